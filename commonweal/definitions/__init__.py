@@ -1,0 +1,1 @@
+"""Data only, no code: the lexicon, templates, rules, places and their sources."""

@@ -1,0 +1,1 @@
+"""Delivering: agreements, payment, access, beds and workforce, as pure calculations."""

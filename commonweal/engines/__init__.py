@@ -1,0 +1,1 @@
+"""Engines: the only floor that touches an engine's client library."""

@@ -1,0 +1,1 @@
+"""Shared nouns and arithmetic: period, figure, area, organisation, lexicon, thread; pure."""

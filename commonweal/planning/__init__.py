@@ -1,0 +1,1 @@
+"""Planning: need, offer, money, options, path and priorities, as pure calculations."""

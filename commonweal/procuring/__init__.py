@@ -1,0 +1,1 @@
+"""Procuring: routes, lots, bids, evaluation, award and notices, as pure calculations."""

@@ -1,0 +1,39 @@
+"""One row per write anywhere in the product. Rows are never changed: triggers refuse it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Event(models.Model):
+    """One thing done. `digest` covers the row and the digest before it."""
+
+    at = models.DateTimeField()
+    actor = models.ForeignKey(
+        "people.User", null=True, on_delete=models.PROTECT, related_name="events"
+    )
+    actor_name = models.CharField(max_length=160)
+    organisation = models.ForeignKey(
+        "register.Organisation", null=True, on_delete=models.PROTECT, related_name="events"
+    )
+    role = models.CharField(max_length=20, blank=True)
+    action = models.CharField(max_length=60)
+    subject_kind = models.CharField(max_length=40)
+    subject_ref = models.CharField(max_length=300)
+    place = models.ForeignKey(
+        "register.Place", null=True, on_delete=models.PROTECT, related_name="events"
+    )
+    details = models.JSONField(default=dict)
+    previous = models.CharField(max_length=64, unique=True)
+    digest = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-id"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["subject_kind", "subject_ref"], name="event_by_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name}: {self.action} {self.subject_ref}"

@@ -1,0 +1,1 @@
+"""The fact base as kept: documents, imports, releases, figures and their versions, findings, gaps."""

@@ -1,0 +1,1 @@
+"""Who uses the product: users, their memberships of organisations, and what each role may do."""

@@ -1,0 +1,80 @@
+"""What each role may do: the one table that decides it. Least privilege; anything not listed is refused.
+
+The public is no role: a person who is not signed in reads what has been published.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The roles of the brief."""
+
+    COMMISSIONER = "commissioner"
+    ANALYST = "analyst"
+    PROVIDER = "provider"
+    PANEL = "panel"
+    READER = "reader"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+    @property
+    def label(self) -> str:
+        return ROLE_LABELS[self]
+
+
+ROLE_LABELS = {
+    Role.COMMISSIONER: "Commissioner",
+    Role.ANALYST: "Analyst, finance or contract manager",
+    Role.PROVIDER: "Provider",
+    Role.PANEL: "Panel member",
+    Role.READER: "Board or scrutiny member",
+    Role.AUDITOR: "Auditor",
+    Role.ADMINISTRATOR: "Administrator",
+}
+
+
+class Capability(StrEnum):
+    """One thing a person may be allowed to do."""
+
+    READ_PLACE = "read_place"
+    IMPORT_FACTS = "import_facts"
+    SUBMIT_RETURN = "submit_return"
+    CORRECT_FIGURE = "correct_figure"
+    MANAGE_PLACE = "manage_place"
+    EDIT_REGISTER = "edit_register"
+    EDIT_LEXICON = "edit_lexicon"
+    EDIT_THREAD = "edit_thread"
+    ANSWER_FINDING = "answer_finding"
+    TAKE_POSITION = "take_position"
+    MANAGE_PEOPLE = "manage_people"
+    READ_AUDIT = "read_audit"
+
+
+_WORK = {
+    Capability.READ_PLACE,
+    Capability.IMPORT_FACTS,
+    Capability.CORRECT_FIGURE,
+    Capability.EDIT_REGISTER,
+    Capability.EDIT_LEXICON,
+    Capability.EDIT_THREAD,
+    Capability.ANSWER_FINDING,
+}
+
+ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
+    Role.COMMISSIONER: frozenset(_WORK | {Capability.MANAGE_PLACE, Capability.TAKE_POSITION}),
+    Role.ANALYST: frozenset(_WORK),
+    Role.PROVIDER: frozenset(
+        {Capability.READ_PLACE, Capability.SUBMIT_RETURN, Capability.TAKE_POSITION}
+    ),
+    Role.PANEL: frozenset({Capability.READ_PLACE}),
+    Role.READER: frozenset({Capability.READ_PLACE}),
+    Role.AUDITOR: frozenset({Capability.READ_PLACE, Capability.READ_AUDIT}),
+    Role.ADMINISTRATOR: frozenset({Capability.MANAGE_PEOPLE}),
+}
+
+
+def may(role: Role | None, capability: Capability) -> bool:
+    """Whether a role has a capability; nobody without a role has any."""
+    return role is not None and capability in ROLE_CAPABILITIES[role]

@@ -1,0 +1,1 @@
+"""What the planning room keeps: recommendations, positions taken on them and actions."""

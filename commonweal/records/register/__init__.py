@@ -1,0 +1,1 @@
+"""The register: organisations, areas, their codes, links, succession; and places of work."""

@@ -1,0 +1,221 @@
+"""Organisations, areas and places as dated records.
+
+An organisation or area never changes name or shape silently: roles, codes, hierarchy links and
+successions are all rows with dates. Arithmetic over them is in `commonweal.language`.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Dated(models.Model):
+    """Something that holds from one day to another. An open end is None on that side."""
+
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Cited(models.Model):
+    """Something a source says."""
+
+    document = models.ForeignKey(
+        "facts.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    section = models.CharField(max_length=200, blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Organisation(Dated, Cited):
+    """A body: commissioner, council, provider, regulator, champion."""
+
+    code = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=200)
+    short_name = models.CharField(max_length=60, blank=True)
+    kind = models.CharField(max_length=40)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OrganisationCode(Dated):
+    """A code of an organisation in a named code system (ODS, ONS)."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="codes")
+    system = models.CharField(max_length=30)
+    code = models.CharField(max_length=40)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["organisation", "system", "code"], name="organisation_code_once"
+            )
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["system", "code"], name="organisation_by_code")
+        ]
+
+
+class OrganisationRole(Dated, Cited):
+    """A part that an organisation plays: commissioner, lead, provider, rota operator, host."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="roles")
+    role = models.CharField(max_length=40)
+    towards = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    concerning = models.CharField(max_length=200, blank=True)
+
+
+class Area(Dated, Cited):
+    """A piece of the map: county, district, CCG area, sub-ICB, ICB, borough, locality, network."""
+
+    code = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=40)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AreaCode(Dated):
+    """A code of an area in a named code system (ONS, ODS)."""
+
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="codes")
+    system = models.CharField(max_length=30)
+    code = models.CharField(max_length=40)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["area", "system", "code"], name="area_code_once")
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["system", "code"], name="area_by_code")
+        ]
+
+
+class AreaLink(Dated, Cited):
+    """`child` lies in `parent` in one hierarchy. `share` is the part of the child that does."""
+
+    hierarchy = models.CharField(max_length=40)
+    parent = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="child_links")
+    child = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="parent_links")
+    share = models.DecimalField(max_digits=12, decimal_places=9, default=1)
+    share_basis = models.CharField(max_length=60, blank=True)
+
+
+class AreaDuty(Dated, Cited):
+    """An organisation answers for an area (commissions for it, governs it, serves it)."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="areas")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="organisations")
+    duty = models.CharField(max_length=40)
+
+
+class Succession(Cited):
+    """What became of a body or an area: `share` of the predecessor passed to the successor."""
+
+    class Kind(models.TextChoices):
+        MERGER = "merger", "Merger"
+        SPLIT = "split", "Split"
+        TRANSFER = "transfer", "Transfer"
+        RENAMING = "renaming", "Renaming or recoding"
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    effective_on = models.DateField()
+    share = models.DecimalField(max_digits=12, decimal_places=9, default=1)
+    share_basis = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class OrganisationSuccession(Succession):
+    predecessor = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="successor_links"
+    )
+    successor = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="predecessor_links"
+    )
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["predecessor", "successor", "effective_on"], name="succession_once"
+            )
+        ]
+
+
+class AreaSuccession(Succession):
+    predecessor = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="successor_links")
+    successor = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="predecessor_links")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["predecessor", "successor", "effective_on"], name="area_succession_once"
+            )
+        ]
+
+
+class Place(models.Model):
+    """A piece of work on one area: a worked paper or a county's own review.
+
+    Everything a room holds belongs to a place, and a place says who may see it.
+    """
+
+    code = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=160)
+    question = models.TextField(blank=True)
+    is_worked_paper = models.BooleanField(default=False)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    area = models.ForeignKey(
+        Area, null=True, blank=True, on_delete=models.PROTECT, related_name="places"
+    )
+    leading_scheme = models.CharField(max_length=40, default="cluster")
+    published_release = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_published(self) -> bool:
+        return self.published_release > 0
+
+
+class PlaceParty(models.Model):
+    """An organisation's part in a place; without one it sees only what has been published."""
+
+    class Part(models.TextChoices):
+        LEAD = "lead", "Lead commissioner"
+        COMMISSIONER = "commissioner", "Commissioner"
+        PROVIDER = "provider", "Provider"
+        SCRUTINY = "scrutiny", "Board or scrutiny"
+
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="parties")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="parts")
+    part = models.CharField(max_length=15, choices=Part.choices)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["place", "organisation", "part"], name="party_once")
+        ]

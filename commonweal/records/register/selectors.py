@@ -1,0 +1,64 @@
+"""Reading places through the organisation that is acting. Every selector takes `acting` first."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.db.models import Q, QuerySet
+
+from commonweal.records.people.acting import Acting, NotAllowed
+from commonweal.records.people.permissions import Capability, Role
+from commonweal.records.register.models import Place, PlaceParty
+
+
+class Sight(StrEnum):
+    """How much of a place somebody sees."""
+
+    NOTHING = "nothing"
+    PUBLISHED = "published"
+    OWN = "own"
+    ALL = "all"
+
+
+_COMMISSIONING = (PlaceParty.Part.LEAD, PlaceParty.Part.COMMISSIONER)
+
+
+def places_for(acting: Acting) -> QuerySet[Place]:
+    """The places that the acting organisation takes part in, and every published one."""
+    if acting.is_system:
+        return Place.objects.all()
+    seen = Q(published_release__gt=0)
+    if acting.organisation and acting.may(Capability.READ_PLACE):
+        seen |= Q(parties__organisation=acting.organisation)
+    return Place.objects.filter(seen).distinct()
+
+
+def place_for(acting: Acting, code: str) -> Place:
+    """One place, by its code. Raises Place.DoesNotExist when it is not for them to know."""
+    return places_for(acting).select_related("area").get(code=code)
+
+
+def sight_of(acting: Acting, place: Place) -> Sight:
+    """All for commissioning parties (and their auditors), own for providers, else what is published."""
+    if acting.is_system:
+        return Sight.ALL
+    parts: set[str] = set()
+    if acting.organisation and acting.may(Capability.READ_PLACE):
+        parts = set(
+            PlaceParty.objects.filter(place=place, organisation=acting.organisation).values_list(
+                "part", flat=True
+            )
+        )
+    if parts & set(_COMMISSIONING) and acting.role not in (Role.READER, Role.PANEL):
+        return Sight.ALL
+    if PlaceParty.Part.PROVIDER in parts and acting.role in (Role.PROVIDER, Role.AUDITOR):
+        return Sight.OWN
+    return Sight.PUBLISHED if place.is_published else Sight.NOTHING
+
+
+def require_work_on(acting: Acting, place: Place, capability: Capability) -> None:
+    """Raise NotAllowed unless the role allows it and the organisation commissions in the place."""
+    acting.require(capability)
+    if acting.is_system or sight_of(acting, place) == Sight.ALL:
+        return
+    raise NotAllowed(f"{acting.organisation} does not commission in {place}.")

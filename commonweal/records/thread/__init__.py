@@ -1,0 +1,1 @@
+"""The golden thread: typed links between any two records of a place."""

@@ -1,0 +1,1 @@
+"""Reviewing: measures, charts over time, comparison, equity and benefits, as pure calculations."""

@@ -1,0 +1,1 @@
+"""The web site: one package of pages per room, server-rendered, working without JavaScript."""

@@ -1,0 +1,1 @@
+"""Signing in, choosing an organisation, and the second factor."""

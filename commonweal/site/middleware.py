@@ -1,0 +1,64 @@
+"""What happens on every request: safe headers, and who is acting for which organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.shortcuts import render
+
+from commonweal.records.people.acting import NotAllowed
+from commonweal.records.people.selectors import acting_for
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+#: The hash allows the one inline script of the NHS page template and nothing else.
+CONTENT_SECURITY_POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self' 'sha256-GUQ5ad8JK5KmEWmROf3LZd9ge94daqNvd8xy9YS1iDw='",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ]
+)
+
+
+def headers(get_response: Handler) -> Handler:
+    """Send the security headers that Django does not."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        response.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        if not request.path.startswith("/static/"):
+            response.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+    return handle
+
+
+class ActingMiddleware:
+    """Put `request.acting` on every request and answer a refusal with a plain page."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.acting = acting_for(request.user, request.session.get("membership"))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, NotAllowed):
+            return None
+        page = render(request, "errors/not_allowed.jinja", {"message": str(error)})
+        return HttpResponseForbidden(page.content)
+
+
+acting = ActingMiddleware
