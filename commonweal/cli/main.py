@@ -1,13 +1,30 @@
-"""The `commonweal` command."""
+"""The `commonweal` command. Each family of commands has a module of its own, listed here."""
 
 from __future__ import annotations
 
 import os
+from importlib import import_module
 
 import click
 
+#: Module of `commonweal.cli` to the name of the command or group that it offers.
+COMMANDS: dict[str, str] = {}
 
-@click.group()
+
+class Commands(click.Group):
+    """Load a command's module only when it is asked for, so that help stays quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *COMMANDS.values()})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        for module, name in COMMANDS.items():
+            if name == cmd_name:
+                return import_module(f"commonweal.cli.{module}").command  # type: ignore[no-any-return]
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group(cls=Commands)
 @click.version_option(package_name="commonweal")
 def cli() -> None:
     """Commission mental health services on one shared fact base."""

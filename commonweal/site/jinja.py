@@ -11,9 +11,11 @@ from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader
 
 def environment(**options: Any) -> Environment:
     loader = options.pop("loader")
+    options.pop("autoescape", None)
     options["undefined"] = ChainableUndefined
     env = Environment(
         loader=ChoiceLoader([loader, PackageLoader("nhsuk_frontend_jinja")]),
+        autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         **options,

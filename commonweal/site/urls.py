@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+ROOMS = ("start", "people", "audit", "register", "lexicon", "facts", "thread", "planning")
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
+    *(path("", include(f"commonweal.site.{room}.urls")) for room in ROOMS),
 ]

@@ -10,7 +10,7 @@ from commonweal.records.register.models import Cited
 
 
 class Link(Cited):
-    """`source` leads to `target` in the way that `kind` says. A record is named "kind" and "ref"."""
+    """`source` leads to `target` in the way `kind` says. Records are named by kind and ref."""
 
     place = models.ForeignKey("register.Place", on_delete=models.PROTECT, related_name="links")
     source_kind = models.CharField(max_length=30)

@@ -9,5 +9,5 @@ from django.http import HttpRequest
 class NoSignUp(DefaultAccountAdapter):  # type: ignore[misc]
     """Sign-up is closed."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
