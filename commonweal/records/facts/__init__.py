@@ -1,1 +1,1 @@
-"""The fact base as kept: documents, imports, releases, figures and their versions, findings, gaps."""
+"""The fact base as kept: documents, imports, releases, figures with versions, findings, gaps."""

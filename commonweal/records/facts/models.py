@@ -92,7 +92,7 @@ class Release(models.Model):
 
 
 class Figure(models.Model):
-    """What a figure is about. Its identity is place, dataset, key and column; values are versions."""
+    """What a figure is about. Place, dataset, key and column name it; values are versions."""
 
     place = models.ForeignKey("register.Place", on_delete=models.PROTECT, related_name="figures")
     dataset = models.CharField(max_length=60)

@@ -1,4 +1,4 @@
-"""Who is acting, for which organisation and in which role. Every query and every action starts here.
+"""Who is acting, for which organisation, in which role. Every query and action starts here.
 
 Views read through `request.acting`; actions take it as `by`. Somebody who is not signed in acts
 as the public: no organisation, no role, published data only.

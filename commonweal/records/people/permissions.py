@@ -1,4 +1,4 @@
-"""What each role may do: the one table that decides it. Least privilege; anything not listed is refused.
+"""What each role may do: the one table that decides it. Anything not listed is refused.
 
 The public is no role: a person who is not signed in reads what has been published.
 """

@@ -31,10 +31,10 @@ def acting_for(user: User | AnonymousUser, chosen: int | None) -> Acting:
     """The acting of a signed-in person: the chosen membership, else their first; else public."""
     if not user.is_authenticated:
         return Acting.public()
-    memberships = list(open_memberships(user))  # type: ignore[arg-type]
+    memberships = list(open_memberships(user))
     for membership in memberships:
         if membership.pk == chosen:
             return Acting.from_membership(membership)
     if memberships:
         return Acting.from_membership(memberships[0])
-    return Acting(user=user)  # type: ignore[arg-type]
+    return Acting(user=user)

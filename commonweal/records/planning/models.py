@@ -10,7 +10,7 @@ from commonweal.records.register.models import Cited
 
 
 class Recommendation(Cited):
-    """One recommendation. `code` is ours and unique; `printed_code` is the paper's and may repeat."""
+    """One recommendation. `code` is ours and unique; the paper's `printed_code` may repeat."""
 
     class State(models.TextChoices):
         PROPOSED = "proposed", "Proposed"

@@ -39,7 +39,7 @@ def place_for(acting: Acting, code: str) -> Place:
 
 
 def sight_of(acting: Acting, place: Place) -> Sight:
-    """All for commissioning parties (and their auditors), own for providers, else what is published."""
+    """All for commissioning parties and their auditors, own for providers, else published."""
     if acting.is_system:
         return Sight.ALL
     parts: set[str] = set()
