@@ -13,6 +13,9 @@ from enum import StrEnum
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
+#: The years that a paper of the field can mean; anything else is not read as a year.
+YEAR = r"(?:19|20)[0-9]{2}"
+
 
 class PeriodKind(StrEnum):
     """What sort of stretch of time a figure speaks of."""
@@ -94,7 +97,7 @@ def month(year: int, number: int) -> Period:
 
 
 def _year_pair(text: str) -> tuple[int, int] | None:
-    found = re.fullmatch(r"(\d{4})\s*[/\-–]\s*(\d{2}|\d{4})", text)
+    found = re.fullmatch(rf"({YEAR})\s*[/\-–]\s*(\d{{2}}|\d{{4}})", text)
     if not found:
         return None
     first, second = int(found[1]), int(found[2])
@@ -104,14 +107,14 @@ def _year_pair(text: str) -> tuple[int, int] | None:
 
 
 def _quarter(text: str) -> Period | None:
-    found = re.fullmatch(r"(\d{4})\s*[/\-–]\s*(\d{2,4})[ ,]*[Qq]([1-4])", text)
+    found = re.fullmatch(rf"({YEAR})\s*[/\-–]\s*(\d{{2,4}})[ ,]*[Qq]([1-4])", text)
     if not found:
         return None
     return quarter(int(found[1]), int(found[3]))
 
 
 def _span(text: str) -> Period | None:
-    found = re.fullmatch(r"(\d{4}/\d{2})\s*(?:-|–|to)\s*(\d{4}/\d{2})", text)
+    found = re.fullmatch(rf"({YEAR}/\d{{2}})\s*(?:-|–|to)\s*({YEAR}/\d{{2}})", text)
     if not found:
         return None
     first, last = parse_period(found[1]), parse_period(found[2])
@@ -119,17 +122,17 @@ def _span(text: str) -> Period | None:
 
 
 def _month(text: str) -> Period | None:
-    found = re.fullmatch(r"(\d{4})-(\d{2})", text)
+    found = re.fullmatch(rf"({YEAR})-(\d{{2}})", text)
     if found and 1 <= int(found[2]) <= 12:
         return month(int(found[1]), int(found[2]))
-    named = re.fullmatch(r"([A-Za-z]{3,9})\s+(\d{4})", text)
+    named = re.fullmatch(rf"([A-Za-z]{{3,9}})\s+({YEAR})", text)
     if named and named[1][:3].lower() in MONTHS:
         return month(int(named[2]), MONTHS.index(named[1][:3].lower()) + 1)
     return None
 
 
 def _year(text: str) -> Period | None:
-    if re.fullmatch(r"(19|20)\d{2}", text):
+    if re.fullmatch(YEAR, text):
         year = int(text)
         return Period(PeriodKind.CALENDAR_YEAR, date(year, 1, 1), date(year, 12, 31), text)
     pair = _year_pair(text)
