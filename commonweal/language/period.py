@@ -183,4 +183,5 @@ def years_between(first: Period, last: Period) -> int:
 
 
 def day_before(day: date) -> date:
+    """The day before a day."""
     return day - timedelta(days=1)

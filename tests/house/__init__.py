@@ -1,0 +1,1 @@
+"""Tests of the house itself: the code keeps the rules of `docs/explanation/architecture.md`."""
