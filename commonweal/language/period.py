@@ -9,6 +9,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from enum import StrEnum
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -185,3 +186,21 @@ def years_between(first: Period, last: Period) -> int:
 def day_before(day: date) -> date:
     """The day before a day."""
     return day - timedelta(days=1)
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of the month `months` later, or that month's last day where there is none."""
+    count = day.year * 12 + day.month - 1 + months
+    year, number = divmod(count, 12)
+    return date(year, number + 1, min(day.day, monthrange(year, number + 1)[1]))
+
+
+def months_in(years: Decimal) -> int:
+    """A number of years as whole months: 3.5 gives 42.
+
+    Raises ValueError when the years are not a whole number of months.
+    """
+    months = years * 12
+    if months != months.to_integral_value():
+        raise ValueError(f"{years} years is not a whole number of months")
+    return int(months)
