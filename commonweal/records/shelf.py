@@ -9,7 +9,7 @@ import copy
 import csv
 import io
 import json
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -69,12 +69,12 @@ def _at(path: str) -> Traversable:
     return files("commonweal.definitions").joinpath(*parts)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _yaml(path: str) -> Any:
     return yaml.safe_load(read_bytes(path).decode("utf-8"))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _csv(path: str) -> tuple[dict[str, str], ...]:
     text = read_bytes(path).decode("utf-8-sig")
     return tuple(csv.DictReader(io.StringIO(text, newline="")))
