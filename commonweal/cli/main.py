@@ -7,6 +7,8 @@ from importlib import import_module
 
 import click
 
+from commonweal import __version__
+
 #: Module of `commonweal.cli` to the name of the command or group that it offers.
 COMMANDS: dict[str, str] = {}
 
@@ -25,13 +27,17 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands)
-@click.version_option(package_name="commonweal")
+@click.version_option(__version__)
 def cli() -> None:
     """Commission mental health services on one shared fact base."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonweal.site.settings")
     import django
+    from django.core.exceptions import ImproperlyConfigured
 
-    django.setup()
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        raise click.ClickException(str(error)) from None
 
 
 @cli.command(context_settings={"ignore_unknown_options": True})

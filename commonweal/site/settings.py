@@ -7,18 +7,18 @@ from pathlib import Path
 
 import dj_database_url
 
+from commonweal.site.environment import flag, names, require_production, secret_key
+from commonweal.site.logs import logging_for
+
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.get("COMMONWEAL_VAR", ROOT / "var"))
 
-
-def _flag(name: str, default: bool) -> bool:
-    return os.environ.get(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
-
-
-PRODUCTION = _flag("COMMONWEAL_PRODUCTION", default=False)
+PRODUCTION = flag("COMMONWEAL_PRODUCTION", default=False)
+if PRODUCTION:
+    require_production()
 DEBUG = False
-SECRET_KEY = os.environ.get("COMMONWEAL_SECRET_KEY", "")
-ALLOWED_HOSTS = os.environ.get("COMMONWEAL_HOSTS", "127.0.0.1,localhost").split(",")
+SECRET_KEY = secret_key(VAR)
+ALLOWED_HOSTS = names("COMMONWEAL_HOSTS", "127.0.0.1,localhost")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -123,7 +123,16 @@ ACCOUNT_ADAPTER = "commonweal.site.accounts.adapter.NoSignUp"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+EMAIL_HOST = os.environ.get("COMMONWEAL_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("COMMONWEAL_SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("COMMONWEAL_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("COMMONWEAL_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = flag("COMMONWEAL_SMTP_TLS", default=True)
+DEFAULT_FROM_EMAIL = os.environ.get("COMMONWEAL_MAIL_FROM", "commonweal@localhost")
+# Without a mail server, what would be sent is shown where the site runs.
+EMAIL_BACKEND = "django.core.mail.backends." + (
+    "smtp.EmailBackend" if EMAIL_HOST else "console.EmailBackend"
+)
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 8 * 60 * 60
@@ -133,10 +142,13 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if PRODUCTION:
-    SECURE_SSL_REDIRECT = _flag("COMMONWEAL_HTTPS_REDIRECT", default=True)
+    SECURE_SSL_REDIRECT = flag("COMMONWEAL_HTTPS_REDIRECT", default=True)
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    # Entering the browsers' own list binds the whole domain, which is not ours to decide.
+    SILENCED_SYSTEM_CHECKS = ["security.W021"]
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 
@@ -167,3 +179,8 @@ CACHES = {
         "LOCATION": VAR / "cache",
     }
 }
+
+LOGGING = logging_for(production=PRODUCTION)
+
+#: After how many minutes a job that waits or runs makes `/readyz` answer "not ready".
+OLDEST_JOB_MINUTES = int(os.environ.get("COMMONWEAL_OLDEST_JOB_MINUTES", "60"))

@@ -69,7 +69,7 @@ def objects_used(source: Source) -> list[str]:
 
 def queries_in_the_wrong_module(source: Source) -> list[str]:
     """Below `records`, queries stand in selectors, actions and models, and nowhere else."""
-    allowed = any(part.startswith(("selectors", "actions", "models")) for part in source.parts[3:])
+    allowed = any(part.startswith(("selectors", "actions", "models")) for part in source.parts[2:])
     return [] if allowed else objects_used(source)
 
 

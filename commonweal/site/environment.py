@@ -1,0 +1,55 @@
+"""What the settings take from the environment, and the refusal to start without what they need."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+#: What a production start cannot do without. Each name is also in docs/how-to/deploy.md.
+NEEDED = ("COMMONWEAL_SECRET_KEY", "COMMONWEAL_HOSTS", "COMMONWEAL_DATABASE_URL")
+SHORTEST_KEY = 50
+
+
+def flag(name: str, *, default: bool, environ: Mapping[str, str] = os.environ) -> bool:
+    """A yes or no. Raises ImproperlyConfigured for anything else, so that a slip is not a no."""
+    text = environ.get(name, "").strip().lower()
+    if text in {"1", "true", "yes", "on"}:
+        return True
+    if text in {"0", "false", "no", "off"}:
+        return False
+    if text:
+        raise ImproperlyConfigured(f"{name} must be 1 or 0, not {text!r}.")
+    return default
+
+
+def names(name: str, default: str, environ: Mapping[str, str] = os.environ) -> list[str]:
+    """A list of words separated by commas."""
+    return [word.strip() for word in environ.get(name, default).split(",") if word.strip()]
+
+
+def require_production(environ: Mapping[str, str] = os.environ) -> None:
+    """Raise ImproperlyConfigured, in one sentence, when something needed is missing or weak."""
+    missing = [name for name in NEEDED if not environ.get(name, "").strip()]
+    if missing:
+        raise ImproperlyConfigured(
+            f"Commonweal cannot start in production without {', '.join(missing)}: "
+            "set it in the environment, as docs/how-to/deploy.md says."
+        )
+    if len(environ["COMMONWEAL_SECRET_KEY"]) < SHORTEST_KEY:
+        raise ImproperlyConfigured(
+            f"COMMONWEAL_SECRET_KEY must have at least {SHORTEST_KEY} characters, drawn at random."
+        )
+    if "*" in names("COMMONWEAL_HOSTS", "", environ):
+        raise ImproperlyConfigured(
+            "COMMONWEAL_HOSTS must name the site's own host names: * would answer to any name."
+        )
+
+
+def secret_key(folder: Path, environ: Mapping[str, str] = os.environ) -> str:
+    """The key from the environment, else the one that a local run keeps in its data folder."""
+    given = environ.get("COMMONWEAL_SECRET_KEY", "")
+    kept = folder / "secret-key"
+    return given or (kept.read_text(encoding="utf-8").strip() if kept.is_file() else "")

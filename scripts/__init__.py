@@ -1,0 +1,1 @@
+"""Setting a machine up, running, testing and timing Commonweal. Standard library only."""

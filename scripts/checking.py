@@ -1,0 +1,134 @@
+"""`make test`, `make check`, `make bench`, `make format` and `make locks`."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scripts import equipping
+from scripts.ground import PYTHON, ROOT, VENV, Step, Stop, environment, take
+
+CHECK_STEPS: tuple[Step, ...] = (
+    equipping.ENVIRONMENT,
+    equipping.PACKAGES,
+    equipping.TEST_PACKAGES,
+)
+TEST_STEPS: tuple[Step, ...] = (
+    *CHECK_STEPS,
+    equipping.ASSETS,
+    equipping.BROWSER,
+    equipping.FONTS,
+)
+
+
+@dataclass(frozen=True)
+class Job:
+    """One command of a check, with its name for the summary."""
+
+    name: str
+    command: tuple[str, ...]
+    env: dict[str, str] = field(default_factory=dict)
+    folder: Path = ROOT
+
+
+def tool(name: str) -> str:
+    """A tool of our own environment."""
+    return str(VENV / "bin" / name)
+
+
+def pytest(*words: str) -> tuple[str, ...]:
+    return (str(PYTHON), "-m", "pytest", "-q", *words)
+
+
+CHECKS = (
+    Job("format", (tool("ruff"), "format", "--check", ".")),
+    Job("lint", (tool("ruff"), "check", ".")),
+    Job("floors", (tool("lint-imports"),)),
+    Job("types", (tool("mypy"),)),
+    Job(
+        "migrations",
+        (str(PYTHON), "-m", "django", "makemigrations", "--check", "--dry-run"),
+        {"DJANGO_SETTINGS_MODULE": "tests.settings"},
+    ),
+    Job("house, templates and definitions", pytest("tests/house", "-m", "not database")),
+)
+TESTS = (
+    Job("every test, on SQLite", pytest("tests")),
+    Job("records tests, on PostgreSQL", (str(PYTHON), "-m", "tests.postgresql", "tests/records")),
+)
+
+
+def run_all(jobs: Sequence[Job]) -> int:
+    """Run the jobs in turn, show what they print, and sum up. All run even when one fails."""
+    results: list[tuple[Job, int, float]] = []
+    for job in jobs:
+        print(f"\n== {job.name}", flush=True)
+        began = time.monotonic()
+        done = subprocess.run(  # noqa: S603 - our own commands, no shell
+            job.command, cwd=job.folder, env=environment(**job.env), check=False
+        )
+        results.append((job, done.returncode, time.monotonic() - began))
+    print()
+    for job, code, seconds in results:
+        print(f"{'ok    ' if code == 0 else 'FAILED'} {seconds:7.1f} s  {job.name}")
+    return 0 if all(code == 0 for _, code, _ in results) else 1
+
+
+def check() -> int:
+    """The quick checks."""
+    take(CHECK_STEPS)
+    return run_all(CHECKS)
+
+
+def test() -> int:
+    """Every test, on both databases."""
+    take(TEST_STEPS)
+    return run_all(TESTS)
+
+
+def bench() -> int:
+    """Time the pages on both databases."""
+    take((*CHECK_STEPS, equipping.ASSETS))
+    return run_all([Job("pages", (str(PYTHON), "-m", "bench.pages"))])
+
+
+def format_code() -> int:
+    """Put the code into the house's format."""
+    take(CHECK_STEPS)
+    return run_all(
+        [
+            Job("order", (tool("ruff"), "check", "--fix", "--quiet", ".")),
+            Job("format", (tool("ruff"), "format", ".")),
+        ]
+    )
+
+
+def locks() -> int:
+    """Work out the locks again, with hashes and without naming any host."""
+    uv = VENV / "bin" / "uv"
+    take(CHECK_STEPS)
+    if not uv.exists():
+        raise Stop("`make locks` needs uv: run `.venv/bin/pip install uv` and try again.")
+    words = ("--universal", "--python-version", "3.11", "--generate-hashes", "--no-header")
+    return run_all(
+        [
+            Job(
+                f"{name}.lock",
+                (str(uv), "pip", "compile", *words, "-q", f"{name}.in", "-o", f"{name}.lock"),
+                folder=equipping.REQUIREMENTS,
+            )
+            for name in ("runtime", "dev", "node")
+        ]
+    )
+
+
+COMMANDS: dict[str, Callable[[], int]] = {
+    "check": check,
+    "test": test,
+    "bench": bench,
+    "format": format_code,
+    "locks": locks,
+}

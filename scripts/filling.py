@@ -1,0 +1,136 @@
+"""The steps that fill a local run: secret key, tables, worked papers, demo accounts, statics."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from scripts.ground import PYTHON, ROOT, Step, call, digest, environment, var
+
+CODE = ROOT / "commonweal"
+DATABASE_URL = "COMMONWEAL_DATABASE_URL"
+
+
+def stamps() -> Path:
+    """Stamps about data lie beside the data, so that removing `var/` removes both."""
+    return var() / "stamps"
+
+
+def commonweal(*words: str, log: str, sorry: str) -> str:
+    """Run one command of the product and return what it printed."""
+    return call([PYTHON, "-m", "commonweal", *words], log=log, sorry=sorry, env=environment())
+
+
+def database_is_there() -> bool:
+    """The local file must exist; a database named by address is trusted to be the same one."""
+    return bool(os.environ.get(DATABASE_URL)) or (var() / "commonweal.sqlite3").is_file()
+
+
+def database_words() -> str:
+    """Which database a stamp speaks of."""
+    return os.environ.get(DATABASE_URL) or "local"
+
+
+def secret_key_file() -> Path:
+    """Where the key of a local run is kept."""
+    return var() / "secret-key"
+
+
+def make_secret_key() -> None:
+    """A key for this machine alone, readable by its owner alone."""
+    path = secret_key_file()
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
+        stream.write(secrets.token_urlsafe(64))
+
+
+def make_tables() -> None:
+    """Bring the database to the tables of this version."""
+    words = ("manage", "migrate", "--no-input")
+    commonweal(*words, log="tables", sorry="The database could not be set up")
+
+
+def load_papers() -> None:
+    """Load the worked papers through the same import that a user has."""
+    commonweal("places", "load", log="papers", sorry="The worked papers could not be loaded")
+
+
+def has_secret_key() -> bool:
+    """Whether this machine has its key."""
+    return secret_key_file().is_file()
+
+
+def demo_accounts_file() -> Path:
+    """What the demo command said, kept to be shown at each start."""
+    return var() / "demo-accounts.txt"
+
+
+def make_demo_accounts() -> None:
+    """Make the demo accounts and keep what the command says of them."""
+    said = commonweal("people", "demo", log="demo", sorry="The demo accounts could not be made")
+    demo_accounts_file().write_text(said, encoding="utf-8")
+
+
+def has_static() -> bool:
+    """Whether static files have been gathered."""
+    return (var() / "static" / "staticfiles.json").is_file()
+
+
+def collect_static() -> None:
+    """Gather style sheets, scripts and icons with names that browsers may keep for ever."""
+    words = ("manage", "collectstatic", "--no-input", "--clear")
+    commonweal(*words, log="static", sorry="The static files could not be collected")
+
+
+def _definitions_words() -> str:
+    return digest([CODE / "definitions"], database_words())
+
+
+KEY = Step(
+    name="secret-key",
+    label="Secret key of this machine",
+    fingerprint=lambda: "made",
+    there=has_secret_key,
+    do=make_secret_key,
+    stamps=stamps,
+)
+TABLES = Step(
+    name="tables",
+    label="Database tables",
+    fingerprint=lambda: digest(
+        [*CODE.glob("records/*/migrations"), ROOT / "requirements" / "runtime.lock"],
+        database_words(),
+    ),
+    there=database_is_there,
+    do=make_tables,
+    stamps=stamps,
+)
+PAPERS = Step(
+    name="papers",
+    label="Worked papers: places, organisations, terms, figures",
+    fingerprint=_definitions_words,
+    there=database_is_there,
+    do=load_papers,
+    stamps=stamps,
+)
+DEMO = Step(
+    name="demo",
+    label="Demo accounts",
+    fingerprint=_definitions_words,
+    there=lambda: database_is_there() and demo_accounts_file().is_file(),
+    do=make_demo_accounts,
+    stamps=stamps,
+)
+STATIC = Step(
+    name="static",
+    label="Static files",
+    fingerprint=lambda: digest(
+        [CODE / "site" / "static", ROOT / "requirements" / "runtime.lock"], str(var())
+    ),
+    there=has_static,
+    do=collect_static,
+    stamps=stamps,
+)
