@@ -1,4 +1,4 @@
-"""Writing the audit and checking that nobody has tampered with it."""
+"""Writing the audit. Every action of every room calls `record` inside its transaction."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from commonweal.records.audit.models import Event
+from commonweal.records.audit.models import Event, Seal
+from commonweal.records.audit.sealing import Head
 
 if TYPE_CHECKING:
     from commonweal.records.people.acting import Acting
@@ -21,6 +22,11 @@ BEGINNING = "0" * 64
 
 #: The PostgreSQL advisory lock that lets one writer at a time extend the chain.
 CHAIN_LOCK = 4_202_615
+
+#: Written when an event is to follow others and the seal is gone: somebody removed it.
+SEAL_MISSING = "audit.seal_missing"
+
+_ONLY_SEAL = 1
 
 
 def record(
@@ -36,30 +42,27 @@ def record(
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an audit event belongs in the transaction of the write it records")
     _wait_for_the_chain()
-    last = Event.objects.order_by("-id").values_list("digest", flat=True).first()
+    head = _head()
     event = Event(
         at=timezone.now(),
         actor=by.user,
-        actor_name=by.name,
+        actor_name=_fit(by.name, 160),
         organisation=by.organisation,
         role=by.role.value if by.role else "",
         action=action,
         subject_kind=kind,
-        subject_ref=ref,
+        subject_ref=_fit(ref, 300),
         place=place,
-        details=json.loads(json.dumps(details or {}, default=str)),
-        previous=last or BEGINNING,
+        details=plain(details or {}),
+        previous=head.digest,
     )
-    event.digest = digest(event)
-    event.save(force_insert=True)
-    return event
+    return _append(event, head)
 
 
-def _wait_for_the_chain() -> None:
-    # SQLite already lets one writer at a time in (IMMEDIATE transactions).
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+def plain(details: dict[str, Any]) -> dict[str, Any]:
+    """Details as both databases give them back: numbers with a fraction as text, no NUL."""
+    text = json.dumps(details, default=str).replace("\\u0000", "")
+    return dict(json.loads(text, parse_float=str))
 
 
 def digest(event: Event) -> str:
@@ -81,11 +84,45 @@ def digest(event: Event) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def first_broken_link() -> Event | None:
-    """The first event that no longer matches its digest or its predecessor; None when all do."""
-    expected = BEGINNING
-    for event in Event.objects.order_by("id").iterator(chunk_size=2000):
-        if event.previous != expected or digest(event) != event.digest:
-            return event
-        expected = event.digest
-    return None
+def _append(event: Event, head: Head) -> Event:
+    event.digest = digest(event)
+    event.save(force_insert=True)
+    after = Head(head.count + 1, event.digest)
+    row = {"count": after.count, "digest": after.digest, "signature": after.signed()}
+    Seal.objects.update_or_create(pk=_ONLY_SEAL, defaults=row)
+    return event
+
+
+def _head() -> Head:
+    """What the seal says the chain ends with.
+
+    The next event follows the sealed digest, not the last row: so an event that was cut off the
+    end leaves a break that no later event heals.
+    """
+    seal = Seal.objects.filter(pk=_ONLY_SEAL).first()
+    if seal is not None:
+        return Head(seal.count, seal.digest)
+    last = Event.objects.order_by("-id").values_list("digest", flat=True).first()
+    if last is None:
+        return Head(0, BEGINNING)
+    warning = Event(
+        at=timezone.now(),
+        actor_name="the product itself",
+        action=SEAL_MISSING,
+        subject_kind="audit",
+        subject_ref="seal",
+        previous=last,
+    )
+    found = Head(Event.objects.count(), last)
+    return Head(found.count + 1, _append(warning, found).digest)
+
+
+def _wait_for_the_chain() -> None:
+    # SQLite already lets one writer at a time in (IMMEDIATE transactions).
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+
+
+def _fit(text: str, length: int) -> str:
+    return text.replace("\x00", "")[:length]

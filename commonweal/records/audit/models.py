@@ -33,7 +33,21 @@ class Event(models.Model):
         ordering: ClassVar[list[str]] = ["-id"]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["subject_kind", "subject_ref"], name="event_by_subject"),
+            models.Index(fields=["organisation", "-id"], name="event_by_organisation"),
+            models.Index(fields=["place", "-id"], name="event_by_place"),
         ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name}: {self.action} {self.subject_ref}"
+
+
+class Seal(models.Model):
+    """The end of the chain, signed: how many events there are and the digest of the last.
+
+    One row. It changes with every event; without the installation's secret key nobody can write
+    one that holds, so an event cut off the end, or a chain made anew, shows.
+    """
+
+    count = models.PositiveBigIntegerField()
+    digest = models.CharField(max_length=64)
+    signature = models.CharField(max_length=200)

@@ -1,27 +1,31 @@
-"""Reading people: which membership a signed-in person is using."""
+"""Reading people: which membership a signed-in person is using, and who is in an organisation."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from commonweal.records.people.acting import Acting
-from commonweal.records.people.models import Membership
+from commonweal.records.people.models import Membership, User
+from commonweal.records.people.permissions import Capability
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from commonweal.records.people.models import User
+
+def _open() -> Q:
+    """Memberships that hold today: `ended_on` is the first day on which one no longer does."""
+    today = timezone.localdate()
+    return Q(started_on__lte=today) & (Q(ended_on__isnull=True) | Q(ended_on__gt=today))
 
 
 def open_memberships(user: User) -> QuerySet[Membership]:
-    """The memberships that hold today, most senior organisation name first."""
-    today = timezone.localdate()
+    """The memberships that hold today, in order of the organisation's name."""
     return (
-        Membership.objects.filter(user=user, started_on__lte=today)
-        .filter(Q(ended_on__isnull=True) | Q(ended_on__gte=today))
+        Membership.objects.filter(_open(), user=user)
         .select_related("organisation", "user")
         .order_by("organisation__name", "role")
     )
@@ -38,3 +42,42 @@ def acting_for(user: User | AnonymousUser, chosen: int | None) -> Acting:
     if memberships:
         return Acting.from_membership(memberships[0])
     return Acting(user=user)
+
+
+def user_by_email(email: str) -> User | None:
+    """The user of an address, whatever its case; None when there is none."""
+    return User.objects.filter(email__iexact=email.strip()).first() if email.strip() else None
+
+
+def people_of(acting: Acting) -> QuerySet[Membership]:
+    """The memberships of the acting organisation, ended ones too, with who has a second factor.
+
+    For the system, those of every organisation.
+    """
+    acting.require(Capability.MANAGE_PEOPLE)
+    rows = Membership.objects.select_related("user", "organisation").annotate(
+        second_factor=Exists(
+            Authenticator.objects.filter(user=OuterRef("user"), type=Authenticator.Type.TOTP)
+        ),
+        is_open=Q(_open()),
+    )
+    if not acting.is_system:
+        rows = rows.filter(organisation=acting.organisation)
+    return rows.order_by("-is_open", "user__name", "role")
+
+
+def membership_for(acting: Acting, pk: int) -> Membership:
+    """One membership of the acting organisation. Raises Membership.DoesNotExist for others."""
+    return people_of(acting).get(pk=pk)
+
+
+def answers_alone_for(acting: Acting, user: User) -> bool:
+    """Whether every open membership of the person is in the acting organisation.
+
+    Only then may its administrator renew their way in: for a person who also works for another
+    organisation that would hand over what they may do there.
+    """
+    if acting.is_system:
+        return True
+    elsewhere = open_memberships(user).exclude(organisation=acting.organisation)
+    return not elsewhere.exists()
