@@ -13,7 +13,7 @@ from commonweal.facts.checks.rule import Pick, Rule, cell
 from commonweal.facts.checks.saying import listing, say, say_figure
 from commonweal.language.figure import Figure, round_half_up
 from commonweal.language.finding import Side
-from commonweal.language.reconciliation import Tolerance, step_of
+from commonweal.language.reconciliation import Tolerance
 
 HUNDRED = Decimal(100)
 
@@ -43,7 +43,23 @@ def _groups(rule: Rule, evidence: Evidence, name: str) -> dict[tuple[str, ...], 
 
 
 def _known(evidence: Evidence, pick: Pick) -> list[Figure]:
+    """The figures with a value, or with both ends of a range."""
+    return [f for f in evidence.picked(pick) if f.value is not None or _is_range(f)]
+
+
+def _single(evidence: Evidence, pick: Pick) -> list[Figure]:
     return [figure for figure in evidence.picked(pick) if figure.value is not None]
+
+
+def _is_range(figure: Figure) -> bool:
+    return figure.value is None and figure.low is not None and figure.high is not None
+
+
+def _ends(figure: Figure) -> tuple[Decimal, Decimal]:
+    """Both ends of a range; a single value twice."""
+    if figure.value is not None:
+        return figure.value, figure.value
+    return figure.low or Decimal(0), figure.high or Decimal(0)
 
 
 def _says(pick: Pick, figure: Figure) -> str:
@@ -89,21 +105,27 @@ def stated_twice(rule: Rule, evidence: Evidence) -> Iterator[Found]:
 
 
 def _widest(said: list[_Said], tolerance: Tolerance) -> Decimal | None:
-    """The largest difference beyond the tolerance of its own pair; None when all pairs agree."""
+    """The largest difference beyond the tolerance of its own pair; None when all pairs agree.
+
+    Two ranges differ by the larger of the differences between their ends.
+    """
     gaps = [
-        abs(_size(a.figure, False) - _size(b.figure, False))
+        gap
         for a, b in combinations(said, 2)
-        if abs(_size(a.figure, False) - _size(b.figure, False))
-        > tolerance.allowed(a.figure, b.figure)
+        if (gap := _gap(a.figure, b.figure)) > tolerance.allowed(a.figure, b.figure)
     ]
-    return max(gaps) if gaps else None
+    return max(gaps, default=None)
+
+
+def _gap(one: Figure, other: Figure) -> Decimal:
+    return max(abs(a - b) for a, b in zip(_ends(one), _ends(other), strict=True))
 
 
 def _distinct(said: list[_Said]) -> list[_Said]:
     """Each value once per place that says it, so that a table's repeats are one side."""
-    found: dict[tuple[Decimal, str], _Said] = {}
+    found: dict[tuple[tuple[Decimal, Decimal], str], _Said] = {}
     for one in said:
-        found.setdefault((_size(one.figure, False), one.says), one)
+        found.setdefault((_ends(one.figure), one.says), one)
     return list(found.values())
 
 
@@ -154,8 +176,9 @@ def one_agrees(rule: Rule, evidence: Evidence) -> Iterator[Found]:
     magnitude = rule.flag("magnitude")
     pick = rule.pick("statement")
     candidates = _groups(rule, evidence, "candidates")
-    for figure in _known(evidence, pick):
-        others = candidates.get(pick.key(figure), [])
+    for figure in _single(evidence, pick):
+        listed = candidates.get(pick.key(figure), [])
+        others = [one for one in listed if one.figure.value is not None]
         gaps = [abs(_size(figure, magnitude) - _size(o.figure, magnitude)) for o in others]
         agrees = [
             gap <= tolerance.allowed(figure, other.figure)
@@ -191,8 +214,8 @@ def change_in_table(rule: Rule, evidence: Evidence) -> Iterator[Found]:
     tolerance = evidence.tolerance(rule.text("tolerance"))
     pick = rule.pick("statement")
     tables = _groups(rule, evidence, "table")
-    for figure in _known(evidence, pick):
-        rows = tables.get(pick.key(figure), [])
+    for figure in _single(evidence, pick):
+        rows = [one for one in tables.get(pick.key(figure), []) if one.figure.value is not None]
         ends = [one for one in rows if one.figure.period.same_as(figure.period)]
         tried = [
             (start, end, _percent(start.figure, end.figure))
@@ -247,8 +270,3 @@ def _first_of_each_percent(
 
 def _about(evidence: Evidence, key: tuple[str, ...]) -> str:
     return ", ".join(evidence.name(part) for part in key if part)
-
-
-def coarsest(figures: list[Figure]) -> Decimal:
-    """The coarsest printed unit among figures that have a value."""
-    return max(step_of(figure) for figure in figures)

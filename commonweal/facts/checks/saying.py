@@ -36,7 +36,9 @@ def say(value: Decimal, unit: str, step: Decimal | None = None) -> str:
 
 
 def say_figure(figure: Figure) -> str:
-    """A figure's value as finely as it was printed; its status where it has no value."""
+    """A figure's value as finely as it was printed, or its range; else its status."""
+    if figure.value is None and figure.low is not None and figure.high is not None:
+        return f"{_plain(figure.low)} to {say(figure.high, figure.unit)}"
     if figure.value is None:
         return figure.status.replace("_", " ")
     return say(figure.value, figure.unit, step_of(figure))
