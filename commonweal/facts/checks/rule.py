@@ -129,6 +129,7 @@ def dataset_of(figure: Figure) -> str:
 
 
 def column_of(figure: Figure) -> str:
+    """The column in a figure's ref."""
     return figure.ref.rsplit("/", 1)[-1]
 
 
