@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader
+
+from commonweal.site import forms, words
+from commonweal.site.pages import Crumb
+
+
+def crumb_items(crumbs: Iterable[Crumb]) -> list[dict[str, str]]:
+    """Breadcrumbs as the packaged macro wants them."""
+    return [{"text": crumb.label, "href": crumb.href} for crumb in crumbs]
 
 
 def environment(**options: Any) -> Environment:
@@ -20,5 +29,13 @@ def environment(**options: Any) -> Environment:
         lstrip_blocks=True,
         **options,
     )
-    env.globals.update(static=static, url=reverse)
+    env.globals.update(
+        static=static,
+        url=reverse,
+        words=words,
+        status_words=words.status_words,
+        crumb_items=crumb_items,
+        field_view=forms.field_view,
+        error_list=forms.error_list,
+    )
     return env

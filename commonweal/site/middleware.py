@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
 
 from commonweal.records.people.acting import NotAllowed
 from commonweal.records.people.selectors import acting_for
+from commonweal.site.errors import not_allowed
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -57,8 +57,7 @@ class ActingMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, NotAllowed):
             return None
-        page = render(request, "errors/not_allowed.jinja", {"message": str(error)})
-        return HttpResponseForbidden(page.content)
+        return not_allowed(request, error)
 
 
 acting = ActingMiddleware

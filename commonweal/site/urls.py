@@ -6,11 +6,26 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from commonweal.site import health
 
-ROOMS = ("start", "people", "audit", "register", "lexicon", "facts", "thread", "planning")
+ROOMS = (
+    "about",
+    "start",
+    "people",
+    "audit",
+    "register",
+    "lexicon",
+    "facts",
+    "thread",
+    "planning",
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    path("account/", include("allauth.urls")),
+    path("account/", include("commonweal.site.accounts.urls")),
     *(path("", include(f"commonweal.site.{room}.urls")) for room in ROOMS),
 ]
+
+handler400 = "commonweal.site.errors.bad_request"
+handler403 = "commonweal.site.errors.not_allowed"
+handler404 = "commonweal.site.errors.not_found"
+handler500 = "commonweal.site.errors.server_error"

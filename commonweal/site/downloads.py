@@ -1,0 +1,118 @@
+"""Tables as CSV and Excel files that carry exact values and can never run as formulas."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+import xlsxwriter
+
+from commonweal.site.pages import Cell, Table
+from commonweal.site.words import status_words
+
+#: What a spreadsheet may take for the start of a formula.
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
+PLAIN_NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?%?")
+
+#: Excel keeps 15 significant digits; a longer number is written as text so that none is lost.
+EXCEL_DIGITS = 15
+
+
+def safe_text(text: str) -> str:
+    """Text that no spreadsheet runs: a leading mark of a formula gets an apostrophe before it."""
+    looks_risky = text.startswith(RISKY) or text.lstrip().startswith(RISKY)
+    return f"'{text}" if looks_risky and not PLAIN_NUMBER.fullmatch(text) else text
+
+
+def _value(cell: Cell) -> str | Decimal:
+    return cell.text if cell.raw is None else cell.raw
+
+
+def _header(table: Table) -> list[str]:
+    names: list[str] = []
+    for place, column in enumerate(table.columns):
+        names.append(column.label)
+        if place in table.status_columns:
+            names.append(f"{column.label}: status")
+    return names
+
+
+def _rows(table: Table) -> Iterator[list[str | Decimal]]:
+    with_status = table.status_columns
+    for row in table.rows:
+        values: list[str | Decimal] = []
+        for place, cell in enumerate(row):
+            values.append(_value(cell))
+            if place in with_status:
+                values.append(status_words(cell.status).label if cell.status else "")
+        yield values
+
+
+def as_csv(table: Table, title: str = "") -> bytes:  # noqa: ARG001
+    """UTF-8 with a byte order mark, so that Excel reads the pound sign right."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([safe_text(name) for name in _header(table)])
+    for row in _rows(table):
+        writer.writerow([f"{v:f}" if isinstance(v, Decimal) else safe_text(v) for v in row])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def as_xlsx(table: Table, title: str = "") -> bytes:
+    """A workbook with the table on its first sheet and where it comes from on the second."""
+    out = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "nan_inf_to_errors": True,
+    }
+    with xlsxwriter.Workbook(out, options) as book:
+        _write_rows(book, table)
+        _write_about(book, table, title)
+    return out.getvalue()
+
+
+def _write_rows(book: xlsxwriter.Workbook, table: Table) -> None:
+    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    sheet = book.add_worksheet("Table")
+    header = _header(table)
+    widths = [len(name) for name in header]
+    for place, name in enumerate(header):
+        sheet.write_string(0, place, name, bold)
+    count = 0
+    for count, row in enumerate(_rows(table), start=1):
+        for place, value in enumerate(row):
+            widths[place] = max(widths[place], len(str(value)))
+            if isinstance(value, Decimal) and len(value.as_tuple().digits) <= EXCEL_DIGITS:
+                sheet.write_number(count, place, float(value))
+            else:
+                sheet.write_string(count, place, str(value))
+    for place, width in enumerate(widths):
+        sheet.set_column(place, place, min(max(width + 2, 10), 60))
+    sheet.freeze_panes(1, 0)
+    if count:
+        sheet.autofilter(0, 0, count, len(header) - 1)
+
+
+def _write_about(book: xlsxwriter.Workbook, table: Table, title: str) -> None:
+    sheet = book.add_worksheet("About")
+    used = sorted({cell.status for row in table.rows for cell in row if cell.status})
+    lines = [("Page", title), ("Table", table.caption), ("Note", table.note)]
+    lines += [(status_words(status).label, status_words(status).meaning) for status in used]
+    for row, (name, text) in enumerate((name, text) for name, text in lines if text):
+        sheet.write_string(row, 0, name)
+        sheet.write_string(row, 1, text)
+    sheet.set_column(0, 0, 14)
+    sheet.set_column(1, 1, 100)
+
+
+#: The ending of a download to its content type and writer.
+FORMATS: dict[str, tuple[str, Callable[[Table, str], bytes]]] = {
+    "csv": ("text/csv; charset=utf-8", as_csv),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_xlsx),
+}

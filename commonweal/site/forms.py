@@ -1,0 +1,202 @@
+"""Forms as NHS pages show them: the base class, the date field, and the bridge to the macros.
+
+Any Django form can be rendered through `parts/form.jinja`; deriving from `Form` only adds the
+habits of this site.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms import BoundField
+from django.utils.safestring import SafeString
+
+
+class Form(forms.Form):
+    """Mistakes are told by the server in words, so browsers do not check first."""
+
+    use_required_attribute = False
+
+
+class DateInput(forms.MultiWidget):
+    """Day, month and year in three boxes."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        boxes: dict[str, forms.Widget | type[forms.Widget]] = {
+            name: forms.TextInput() for name in ("day", "month", "year")
+        }
+        super().__init__(boxes, attrs)
+
+    def decompress(self, value: date | None) -> list[str]:
+        return [str(value.day), str(value.month), str(value.year)] if value else ["", "", ""]
+
+
+class DateField(forms.MultiValueField):
+    """A date written as day, month and year; an incomplete or impossible one is refused."""
+
+    widget = DateInput
+
+    def __init__(self, **options: Any) -> None:
+        what = options.pop("what", "The date")
+        self.what = what
+        parts = [forms.CharField(required=False, max_length=4) for _ in range(3)]
+        options.setdefault("error_messages", {"required": f"Enter {what[0].lower()}{what[1:]}"})
+        options.setdefault("help_text", "For example, 31 3 2016")
+        super().__init__(fields=parts, require_all_fields=False, **options)
+
+    def compress(self, data_list: list[str]) -> date | None:
+        if not any(data_list):
+            return None
+        parts = zip(("day", "month", "year"), data_list, strict=True)
+        absent = [name for name, text in parts if not text]
+        if absent:
+            raise ValidationError(f"{self.what} must include a {' and a '.join(absent)}")
+        try:
+            day, month, year = (int(text) for text in data_list)
+            if year < 1900:
+                raise ValueError(year)
+            return date(year, month, day)
+        except ValueError:
+            raise ValidationError(f"{self.what} must be a real date with a full year") from None
+
+
+@dataclass(frozen=True)
+class FieldView:
+    """What the template needs for one field: which macro, and its parameters."""
+
+    kind: str
+    params: dict[str, Any]
+
+
+def field_view(bound: BoundField) -> FieldView:
+    """One form field as an NHS macro and its parameters."""
+    widget = bound.field.widget
+    common = _common(bound)
+    if isinstance(widget, DateInput):
+        return FieldView("date", common | _date(bound))
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        kind = "radios" if isinstance(widget, forms.RadioSelect) else "checkboxes"
+        return FieldView(kind, common | _choices(bound, "checked") | _legend(bound))
+    if isinstance(widget, forms.CheckboxInput):
+        return FieldView("checkboxes", common | _single_checkbox(bound))
+    if isinstance(widget, forms.Select):
+        return FieldView("select", common | _choices(bound, "selected") | _label(bound))
+    if isinstance(widget, forms.ClearableFileInput | forms.FileInput):
+        return FieldView("file", common | _label(bound))
+    return _text(bound, common)
+
+
+def _text(bound: BoundField, common: dict[str, Any]) -> FieldView:
+    widget = bound.field.widget
+    params = common | _label(bound)
+    if isinstance(widget, forms.PasswordInput):
+        return FieldView("password", params)
+    value = bound.value()
+    params["value"] = "" if value is None else str(widget.format_value(value))
+    if isinstance(widget, forms.Textarea):
+        return FieldView("textarea", params | {"rows": widget.attrs.get("rows", 5)})
+    params["type"] = getattr(widget, "input_type", "text")
+    if isinstance(widget, forms.NumberInput):
+        # A number box changes its value when somebody scrolls; the NHS asks for a text box.
+        params |= {"type": "text", "inputmode": "decimal", "width": 10}
+    return FieldView("text", params)
+
+
+#: Attributes of a widget that the macros take by name.
+_NAMED = ("autocomplete", "inputmode", "spellcheck", "autocapitalize", "width", "prefix", "suffix")
+
+
+def _common(bound: BoundField) -> dict[str, Any]:
+    widget = bound.field.widget
+    params: dict[str, Any] = {"id": bound.id_for_label or bound.auto_id, "name": bound.html_name}
+    params |= {name: widget.attrs[name] for name in _NAMED if name in widget.attrs}
+    if "accept" in widget.attrs:
+        params["attributes"] = {"accept": widget.attrs["accept"]}
+    help_text = bound.help_text
+    if help_text:
+        key = "html" if isinstance(help_text, SafeString) else "text"
+        params["hint"] = {key: str(help_text)}
+    if bound.errors:
+        params["errorMessage"] = {"text": str(bound.errors[0])}
+    return params
+
+
+def _label(bound: BoundField) -> dict[str, Any]:
+    return {"label": {"text": str(bound.label), "classes": "nhsuk-label--s"}}
+
+
+def _legend(bound: BoundField) -> dict[str, Any]:
+    legend = {"text": str(bound.label), "classes": "nhsuk-fieldset__legend--s"}
+    return {"fieldset": {"legend": legend}, "idPrefix": bound.auto_id}
+
+
+def _choices(bound: BoundField, mark: str) -> dict[str, Any]:
+    value = bound.value()
+    chosen = {str(v) for v in (value if isinstance(value, list | tuple) else [value])}
+    hints: dict[str, str] = getattr(bound.field, "choice_hints", {})
+    items = []
+    for key, text in _flat(bound.field.choices):  # type: ignore[attr-defined]
+        item: dict[str, Any] = {
+            "value": str(key),
+            "text": str(text),
+            mark: str(key) in chosen or (value is None and key == ""),
+        }
+        if str(key) in hints:
+            item["hint"] = {"text": hints[str(key)]}
+        items.append(item)
+    return {"items": items}
+
+
+def _flat(choices: Any) -> list[tuple[Any, Any]]:
+    flat: list[tuple[Any, Any]] = []
+    for key, text in choices:
+        flat.extend(text if isinstance(text, list | tuple) else [(key, text)])
+    return flat
+
+
+def _single_checkbox(bound: BoundField) -> dict[str, Any]:
+    item: dict[str, Any] = {
+        "value": "on",
+        "text": str(bound.label),
+        "checked": bool(bound.value()),
+    }
+    params: dict[str, Any] = {"items": [item], "idPrefix": bound.auto_id}
+    if bound.help_text:
+        params["hint"] = None
+        item["hint"] = {"text": str(bound.help_text)}
+    return params
+
+
+def _date(bound: BoundField) -> dict[str, Any]:
+    widget = bound.field.widget
+    assert isinstance(widget, DateInput)  # noqa: S101  the caller has looked
+    value = bound.value()
+    parts = value if isinstance(value, list) else widget.decompress(value)
+    items = [
+        {
+            "id": f"{bound.auto_id}_{name}",
+            "name": f"{bound.html_name}_{name}",
+            "label": name.capitalize(),
+            "value": text or "",
+            "width": 4 if name == "year" else 2,
+            "error": bool(bound.errors),
+        }
+        for name, text in zip(("day", "month", "year"), parts, strict=True)
+    ]
+    legend = {"text": str(bound.label), "classes": "nhsuk-fieldset__legend--s"}
+    return {"id": bound.auto_id, "items": items, "fieldset": {"legend": legend}}
+
+
+def error_list(form: forms.BaseForm) -> list[dict[str, str]]:
+    """Every mistake of a form, each with a link to the first box that it is about."""
+    found = [{"text": str(error)} for error in form.non_field_errors()]
+    for bound in form:
+        target = bound.auto_id
+        if isinstance(bound.field.widget, DateInput):
+            target = f"{bound.auto_id}_day"
+        found += [{"text": str(error), "href": f"#{target}"} for error in bound.errors]
+    return found

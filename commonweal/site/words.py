@@ -1,0 +1,160 @@
+"""The words of the screens: figure statuses, amounts, numbers and dates in plain British English.
+
+Every page says the same thing the same way because it asks here. Rounding is for reading only;
+downloads carry the unrounded value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from commonweal.language.figure import Figure, Quantity, Status, round_half_up
+
+MINUS = "−"
+MONTHS = {
+    1: "January",
+    2: "February",
+    3: "March",
+    4: "April",
+    5: "May",
+    6: "June",
+    7: "July",
+    8: "August",
+    9: "September",
+    10: "October",
+    11: "November",
+    12: "December",
+}
+
+
+@dataclass(frozen=True)
+class StatusWords:
+    """How a status is shown: its label, the tag's colour and one sentence of what it means.
+
+    `colour` is a colour name of the NHS tag; empty means quiet text instead of a tag, for the
+    statuses that need no attention.
+    """
+
+    label: str
+    colour: str
+    meaning: str
+
+
+STATUSES: dict[str, StatusWords] = {
+    Status.PRINTED: StatusWords("Printed", "", "The value stands in the source as shown."),
+    Status.DERIVED: StatusWords(
+        "Worked out", "", "Calculated here from other figures; the steps are on its page."
+    ),
+    Status.ASSIGNED: StatusWords(
+        "Assigned", "purple", "Placed by judgement, not printed in the source."
+    ),
+    Status.ILLUSTRATIVE: StatusWords(
+        "Illustrative", "yellow", "Made up to show how something works. Not evidence."
+    ),
+    Status.SUPPRESSED: StatusWords(
+        "Suppressed", "grey", "Held back because the numbers are too small to publish."
+    ),
+    Status.NOT_LEGIBLE: StatusWords(
+        "Not legible", "orange", "Printed in the source, but it cannot be read."
+    ),
+    Status.MISSING: StatusWords("Missing", "red", "Nobody has supplied this value yet."),
+}
+
+
+def status_words(status: str) -> StatusWords:
+    """The words of a figure status; an unknown one is shown as it is written."""
+    known = STATUSES.get(status)
+    return known or StatusWords(status.replace("_", " ").capitalize(), "grey", "")
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """ "1 figure", "2 figures", "1,204 figures"."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def number(value: Decimal | int, places: int | None = None) -> str:
+    """A number with thousands marks; all its decimals when `places` is None."""
+    amount = Decimal(value)
+    if places is not None:
+        amount = round_half_up(amount, places)
+    text = f"{abs(amount):,f}"
+    return f"{MINUS}{text}" if amount < 0 else text
+
+
+def money(value: Decimal, places: int = 0) -> str:
+    """Pounds in full: "£1,234,567", "−£12.50"."""
+    text = number(abs(value), places)
+    return f"{MINUS}£{text}" if round_half_up(value, places) < 0 else f"£{text}"
+
+
+def short_money(value: Decimal) -> str:
+    """Pounds to read at a glance: "£350.2m", "£1.2bn", "£12.3k", "£950"."""
+    for size, letter in ((Decimal(10**9), "bn"), (Decimal(10**6), "m"), (Decimal(10**3), "k")):
+        if abs(value) >= size:
+            return money(value / size, 1) + letter
+    return money(value)
+
+
+def percent(value: Decimal, places: int = 1) -> str:
+    """A value that is already per cent: "12.5%"."""
+    return f"{number(value, places)}%"
+
+
+def share(part: Decimal, whole: Decimal, places: int = 1) -> str:
+    """One amount as a share of another; "not known" when there is no whole."""
+    return percent(part / whole * 100, places) if whole else "not known"
+
+
+def amount(value: Decimal, unit: str) -> str:
+    """A value with its unit as people write it; decimals stay as they came."""
+    if unit == "gbp":
+        return money(value, 2 if value % 1 else 0)
+    if unit.startswith("gbp_m"):
+        return f"{_pounds(value)}m"
+    if unit.startswith("gbp_bn"):
+        return f"{_pounds(value)}bn"
+    if unit == "pct" or unit.startswith(("pct ", "percent")):
+        rest = unit.partition(" ")[2]
+        return f"{number(value)}% {rest}".strip()
+    words = "" if unit in {"", "count", "ratio", "number"} else f" {unit.replace('_', ' ')}"
+    return f"{number(value)}{words}"
+
+
+def _pounds(value: Decimal) -> str:
+    return f"{MINUS if value < 0 else ''}£{number(abs(value))}"
+
+
+def quantity(value: Quantity, unit: str) -> str:
+    """An exact amount, a range, a bound, or "not known"."""
+    if value.is_exact:
+        return amount(value.value, unit)
+    low = None if value.low is None else amount(value.low, unit)
+    high = None if value.high is None else amount(value.high, unit)
+    if low and high:
+        return f"{low} to {high}"
+    if low:
+        return f"at least {low}"
+    return f"at most {high}" if high else "not known"
+
+
+def figure(item: Figure) -> str:
+    """What a page shows for a figure: its value, its range, or in a word why there is none."""
+    known = item.quantity
+    if known.is_exact:
+        return amount(known.value, item.unit)
+    reason = status_words(item.status).label.lower()
+    if known.low is None and known.high is None:
+        return reason
+    return f"{quantity(known, item.unit)} ({reason})"
+
+
+def day(value: date) -> str:
+    """ "24 November 2026"."""
+    return f"{value.day} {MONTHS[value.month]} {value.year}"
+
+
+def moment(value: datetime) -> str:
+    """ "24 November 2026, 14:05", in the time zone that the value carries."""
+    return f"{day(value.date())}, {value:%H:%M}"
