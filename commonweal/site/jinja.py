@@ -18,6 +18,12 @@ def crumb_items(crumbs: Iterable[Crumb]) -> list[dict[str, str]]:
     return [{"text": crumb.label, "href": crumb.href} for crumb in crumbs]
 
 
+def account_crumbs(name: str = "", label: str = "") -> list[Crumb]:
+    """The way to a page of one's account that a library serves."""
+    start = [Crumb("Your account", reverse("account_home"))]
+    return [*start, Crumb(label, reverse(name))] if name else start
+
+
 def environment(**options: Any) -> Environment:
     loader = options.pop("loader")
     options.pop("autoescape", None)
@@ -35,6 +41,7 @@ def environment(**options: Any) -> Environment:
         words=words,
         status_words=words.status_words,
         crumb_items=crumb_items,
+        account_crumbs=account_crumbs,
         field_view=forms.field_view,
         error_list=forms.error_list,
     )

@@ -121,6 +121,18 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "commonweal.site.accounts.adapter.NoSignUp"
 ACCOUNT_TEMPLATE_EXTENSION = "jinja"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    "login": "commonweal.site.accounts.forms.SignInForm",
+    "change_password": "commonweal.site.accounts.forms.NewPasswordForm",
+}
+MFA_ADAPTER = "commonweal.site.accounts.adapter.SealedSecrets"
+MFA_FORMS = {
+    "authenticate": "commonweal.site.accounts.forms.SecondStepForm",
+    "reauthenticate": "commonweal.site.accounts.forms.SecondStepAgainForm",
+    "activate_totp": "commonweal.site.accounts.forms.TurnOnSecondStepForm",
+}
+MFA_TOTP_ISSUER = "Commonweal"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"
