@@ -53,7 +53,7 @@ CHECKS = (
         (str(PYTHON), "-m", "django", "makemigrations", "--check", "--dry-run"),
         {"DJANGO_SETTINGS_MODULE": "tests.settings"},
     ),
-    Job("house, templates and definitions", pytest("tests/house", "-m", "not database")),
+    Job("house, templates and definitions", pytest("tests/house")),
 )
 TESTS = (
     Job("every test, on SQLite", pytest("tests")),

@@ -10,7 +10,24 @@ import click
 from commonweal import __version__
 
 #: Module of `commonweal.cli` to the name of the command or group that it offers.
-COMMANDS: dict[str, str] = {}
+COMMANDS: dict[str, str] = {
+    "backup": "backup",
+    "restore": "restore",
+}
+
+
+def begin() -> None:
+    """Make the records usable, once. A fault in the settings is told in its one sentence."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonweal.site.settings")
+    import django
+    from django.apps import apps
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        if not apps.ready:
+            django.setup()
+    except ImproperlyConfigured as error:
+        raise click.ClickException(str(error)) from None
 
 
 class Commands(click.Group):
@@ -22,6 +39,8 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         for module, name in COMMANDS.items():
             if name == cmd_name:
+                # A command's module imports the records, so they come first.
+                begin()
                 return import_module(f"commonweal.cli.{module}").command  # type: ignore[no-any-return]
         return super().get_command(ctx, cmd_name)
 
@@ -30,14 +49,7 @@ class Commands(click.Group):
 @click.version_option(__version__)
 def cli() -> None:
     """Commission mental health services on one shared fact base."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonweal.site.settings")
-    import django
-    from django.core.exceptions import ImproperlyConfigured
-
-    try:
-        django.setup()
-    except ImproperlyConfigured as error:
-        raise click.ClickException(str(error)) from None
+    begin()
 
 
 @cli.command(context_settings={"ignore_unknown_options": True})
