@@ -1,0 +1,79 @@
+"""Entry thresholds beside Care Act eligibility, and the people who fall between them.
+
+Source: Essex Mental Health Review 2015, section 5 (ESX-37); Essex Section 75 review outline
+2022, paragraphs 3 and 4 (S75-03). Levels of need are an ordered list that the caller gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from commonweal.language.figure import Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """The level of need from which one provider accepts people on one pathway in one area."""
+
+    provider: str
+    pathway: str
+    area: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """People eligible under the Care Act whom a provider's threshold leaves out.
+
+    `levels` are those between the two; `people` is None where no estimate was given.
+    """
+
+    threshold: Threshold
+    levels: tuple[str, ...]
+    people: Quantity | None
+
+
+def left_out(
+    thresholds: Sequence[Threshold],
+    *,
+    levels: Sequence[str],
+    eligible_from: str,
+    people: Mapping[tuple[str, str], Quantity] | None = None,
+) -> list[Between]:
+    """The thresholds that are higher than eligibility, with the levels and people between.
+
+    `levels` runs from the least need to the most; `people` holds the number of people by area
+    and level. Raises ValueError for a level that is not in the list.
+    """
+    order = {level: place for place, level in enumerate(levels)}
+    for level in (eligible_from, *(threshold.level for threshold in thresholds)):
+        if level not in order:
+            raise ValueError(f"{level} is not one of the levels: {', '.join(levels)}.")
+    found = []
+    for threshold in thresholds:
+        between = tuple(levels[order[eligible_from] : order[threshold.level]])
+        if between:
+            found.append(Between(threshold, between, _count(threshold.area, between, people)))
+    return found
+
+
+def _count(
+    area: str, levels: Sequence[str], people: Mapping[tuple[str, str], Quantity] | None
+) -> Quantity | None:
+    if people is None or any((area, level) not in people for level in levels):
+        return None
+    whole = people[area, levels[0]]
+    for level in levels[1:]:
+        whole = whole.plus(people[area, level])
+    return whole
+
+
+def uneven(thresholds: Sequence[Threshold]) -> dict[str, dict[str, list[str]]]:
+    """The pathways whose threshold is not the same everywhere: pathway → level → areas."""
+    by_pathway: dict[str, dict[str, list[str]]] = {}
+    for threshold in thresholds:
+        by_pathway.setdefault(threshold.pathway, {}).setdefault(threshold.level, []).append(
+            threshold.area
+        )
+    return {pathway: found for pathway, found in by_pathway.items() if len(found) > 1}

@@ -1,0 +1,40 @@
+"""ESX-03: the printed interview counts of Essex 2015, and who has not been heard."""
+
+import pytest
+
+from commonweal.planning.engagement import Event, coverage, informed_nothing, not_engaged
+
+PRINTED = {
+    "ne_essex_ccg": 4, "west_essex_ccg": 4, "mid_essex_ccg": 4, "bb_ccg": 1, "cpr_ccg": 3,
+    "southend_ccg": 3, "thurrock_ccg": 2,
+}  # fmt: skip
+EVENTS = [
+    Event("Interviews", "interview", "commissioners", org, people)
+    for org, people in PRINTED.items()
+] + [
+    Event("Interviews", "interview", "providers", "nep", 5),
+    Event("Interviews", "interview", "providers", "sept", 5, informed=("F5",)),
+    Event("Meeting", "meeting", "service users"),
+]
+
+
+def test_interviews_add_up_to_the_printed_counts():
+    by_class = {row.subject: row for row in coverage(EVENTS, [], by="stakeholder")}
+    assert by_class["commissioners"].people == 21
+    assert by_class["providers"].people == 10
+    assert by_class["service users"].uncounted == 1
+
+
+def test_those_never_engaged_come_first_and_are_named():
+    bodies = [*PRINTED, "nelft"]
+    assert not_engaged(EVENTS, bodies, by="organisation") == ["nelft"]
+    assert coverage(EVENTS, bodies, by="organisation")[0].subject == "nelft"
+
+
+def test_events_that_informed_nothing_are_listed():
+    assert len(informed_nothing(EVENTS)) == len(EVENTS) - 1
+
+
+def test_another_kind_of_coverage_is_refused():
+    with pytest.raises(ValueError, match="not by colour"):
+        coverage(EVENTS, [], by="colour")
