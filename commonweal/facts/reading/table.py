@@ -1,0 +1,136 @@
+"""A table as read: a header and rows of text, with what was wrong on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from commonweal.facts.problem import Problem
+from commonweal.facts.reading.limits import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row. `number` is its row in the file; the cells are in the order of the header."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Text cells under named columns. `sheet` is empty for a CSV file."""
+
+    file: str
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+    sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A table, or the problems that kept it from being read; `notes` are worth telling."""
+
+    table: Table | None
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass
+class Builder:
+    """Collects rows from either kind of file and holds them to the limits."""
+
+    file: str
+    limits: Limits
+    sheet: str = ""
+    header: tuple[str, ...] = ()
+    header_row: int = 0
+    rows: list[Row] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def problem(self, row: int | None, column: str, sentence: str) -> None:
+        self.problems.append(Problem(self.file, row, column, sentence))
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there is no point in reading on."""
+        return len(self.problems) >= self.limits.problems
+
+    def add(self, number: int, cells: list[str]) -> bool:
+        """Take one row; False when reading must stop."""
+        while cells and not cells[-1]:
+            cells.pop()
+        if not cells:
+            return True
+        if len(cells) > self.limits.columns:
+            words = f"has {len(cells)} columns; at most {self.limits.columns} are read."
+            self.problem(number, "", f"The row {words} Take out what is not asked for.")
+            return False
+        if not self.header:
+            self._take_header(number, cells)
+            return not self.problems
+        if len(self.rows) >= self.limits.rows:
+            words = f"The file has more than {self.limits.rows:,} rows."
+            self.problem(number, "", f"{words} Split it and bring in the parts one by one.")
+            return False
+        self._take_row(number, cells)
+        return not self.is_full
+
+    def _take_header(self, number: int, cells: list[str]) -> None:
+        self.header_row = number
+        self.header = tuple(" ".join(cell.split()) for cell in cells)
+        for place, name in enumerate(self.header, start=1):
+            if not name:
+                self.problem(
+                    number,
+                    f"number {place}",
+                    "The column has no name. Give each column one name in the header row.",
+                )
+        seen: dict[str, int] = {}
+        for place, name in enumerate(self.header, start=1):
+            first = seen.setdefault(name.casefold(), place)
+            if name and first != place:
+                self.problem(
+                    number,
+                    name,
+                    f"The column stands twice, as number {first} and number {place}. "
+                    "Keep one of them.",
+                )
+
+    def _take_row(self, number: int, cells: list[str]) -> None:
+        if len(cells) > len(self.header):
+            self.problem(
+                number,
+                "",
+                f"The row has {len(cells)} cells but the header names {len(self.header)} columns. "
+                "Put text that holds a comma in quotation marks, or name the column.",
+            )
+            return
+        for name, cell in zip(self.header, cells, strict=False):
+            if len(cell) > self.limits.cell_characters:
+                self.problem(
+                    number,
+                    name,
+                    f"The cell has {len(cell):,} characters; at most "
+                    f"{self.limits.cell_characters:,} are read. Shorten it.",
+                )
+        padded = cells + [""] * (len(self.header) - len(cells))
+        self.rows.append(Row(number, tuple(padded)))
+
+    def finish(self, notes: Iterable[str] = ()) -> Reading:
+        if not self.header and not self.problems:
+            self.problem(None, "", "The file is empty. Start from the template and add rows.")
+        elif not self.rows and not self.problems:
+            self.problem(
+                None, "", "The file has a header and no rows. Add at least one row under it."
+            )
+        if self.problems:
+            return Reading(None, tuple(self.problems[: self.limits.problems]), tuple(notes))
+        return Reading(
+            Table(self.file, self.header, tuple(self.rows), self.sheet), (), tuple(notes)
+        )
+
+
+def clean(text: str) -> str:
+    """A cell without the white space around it and with ordinary line ends and spaces inside."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ").strip()

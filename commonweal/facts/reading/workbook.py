@@ -1,0 +1,173 @@
+"""Reading one sheet of an Excel workbook as text, naming cells that hold no plain value."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+import zipfile
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from defusedxml.ElementTree import iterparse
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+
+from commonweal.facts.problem import Problem
+from commonweal.facts.reading.limits import Limits
+from commonweal.facts.reading.package import fault_in_package
+from commonweal.facts.reading.table import Builder, Reading, clean
+
+_PLAIN_FORMAT = re.compile(r"[#,0]*0(?:\.(0+))?(%)?")
+_NOT_READ = (
+    "The workbook cannot be read: it is damaged or not made by a spreadsheet. "
+    "Open it, save it again as .xlsx and send that."
+)
+
+
+def read_workbook(
+    data: bytes, file_name: str, limits: Limits, sheet_names: tuple[str, ...]
+) -> Reading:
+    """Read the sheet that is meant; see `read_table`."""
+    fault = fault_in_package(data, limits)
+    if fault:
+        return Reading(None, (Problem(file_name, None, "", fault),))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return _read(data, file_name, limits, sheet_names)
+    except Exception:
+        # The reader of workbooks raises many sorts of errors on hostile files, none of them ours.
+        return Reading(None, (Problem(file_name, None, "", _NOT_READ),))
+
+
+def _read(data: bytes, file_name: str, limits: Limits, sheet_names: tuple[str, ...]) -> Reading:
+    book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
+    try:
+        sheets = [sheet for sheet in book.worksheets if hasattr(sheet, "iter_rows")]
+        hidden = [sheet.title for sheet in sheets if sheet.sheet_state != "visible"]
+        shown = [sheet for sheet in sheets if sheet.sheet_state == "visible"]
+        notes = [f"The hidden sheet “{title}” was not read." for title in hidden]
+        sheet, sentence = _choose(shown, sheet_names)
+        if sheet is None:
+            return Reading(None, (Problem(file_name, None, "", sentence),), tuple(notes))
+        builder = Builder(file_name, limits, sheet.title)
+        merged = _merged_ranges(data, sheet._worksheet_path)
+        _read_rows(sheet, builder)
+        _refuse_merged(builder, merged)
+        return builder.finish(notes)
+    finally:
+        book.close()
+
+
+def _choose(sheets: list[Any], names: tuple[str, ...]) -> tuple[Any | None, str]:
+    wanted = {name.casefold() for name in names}
+    named = [sheet for sheet in sheets if sheet.title.strip().casefold() in wanted]
+    if len(named) == 1:
+        return named[0], ""
+    filled = [sheet for sheet in sheets if _has_anything(sheet)]
+    if len(filled) == 1:
+        return filled[0], ""
+    if not filled:
+        return None, "No visible sheet holds anything. Start from the template and add rows."
+    titles = ", ".join(f"“{sheet.title}”" for sheet in filled[:6])
+    advice = f"Call the right one “{names[0]}”, or keep only that one." if names else "Keep one."
+    return None, f"The workbook has {len(filled)} sheets ({titles}). {advice}"
+
+
+def _has_anything(sheet: Any) -> bool:
+    sheet.reset_dimensions()
+    rows = sheet.iter_rows(max_row=50, max_col=50, values_only=True)
+    return any(value is not None for row in rows for value in row)
+
+
+def _read_rows(sheet: Any, builder: Builder) -> None:
+    sheet.reset_dimensions()
+    limits = builder.limits
+    rows = sheet.iter_rows(max_row=limits.rows + 2, max_col=limits.columns + 1)
+    for number, row in enumerate(rows, start=1):
+        cells = [_text(cell, number, place, builder) for place, cell in enumerate(row, start=1)]
+        if builder.is_full or not builder.add(number, cells):
+            return
+
+
+def _text(cell: Any, row: int, place: int, builder: Builder) -> str:
+    """The cell as the spreadsheet shows it, where its format is a plain one."""
+    value = cell.value
+    if value is None:
+        return ""
+    address = f"{get_column_letter(place)}{row}"
+    name = builder.header[place - 1] if place <= len(builder.header) else address
+    if cell.data_type == "f" or (isinstance(value, str) and value.startswith("=")):
+        builder.problem(
+            row,
+            name,
+            f"Cell {address} holds a formula. Put the value itself in its place "
+            "(copy, then paste values).",
+        )
+        return ""
+    if cell.data_type == "e":
+        builder.problem(
+            row, name, f"Cell {address} shows the error {value}. Put the value or leave it empty."
+        )
+        return ""
+    return clean(_shown(value, cell.number_format))
+
+
+def _shown(value: object, number_format: str) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        plain = value.time() == time(0)
+        return value.date().isoformat() if plain else value.isoformat(" ", "minutes")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, int | float):
+        return _number(value, number_format)
+    return str(value)
+
+
+def _number(value: float, number_format: str) -> str:
+    """33.0 under the format "0.0" is "33.0"; under "General" it is "33"."""
+    exact = Decimal(repr(value))
+    positive = number_format.partition(";")[0]
+    pattern = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.|[£$€_ ]', "", positive)
+    plain = _PLAIN_FORMAT.fullmatch(pattern)
+    if plain is None:
+        return _plain(exact)
+    decimals, percent = plain[1] or "", plain[2] or ""
+    shown = exact * 100 if percent else exact
+    step = Decimal(1).scaleb(-len(decimals))
+    # A format that would hide digits does not change what the cell holds.
+    text = str(shown.quantize(step)) if shown == shown.quantize(step) else _plain(shown)
+    return text + percent
+
+
+def _plain(value: Decimal) -> str:
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _merged_ranges(data: bytes, path: str) -> list[str]:
+    """The merged ranges of one sheet, which the row by row reader does not tell."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package, package.open(path) as sheet:
+        found = []
+        for _, element in iterparse(sheet):
+            if element.tag.endswith("}mergeCell"):
+                found.append(str(element.get("ref", "")))
+            element.clear()
+        return found
+
+
+def _refuse_merged(builder: Builder, ranges: list[str]) -> None:
+    for reference in ranges[:20]:
+        first = re.match(r"([A-Z]+)(\d+)", reference)
+        row = int(first[2]) if first else None
+        what = "header cells" if row is not None and row <= builder.header_row else "cells"
+        builder.problem(
+            row,
+            first[1] if first else "",
+            f"The {what} {reference} are merged. Unmerge them and give each column its own "
+            "name and each row its own value.",
+        )
