@@ -1,0 +1,107 @@
+"""Holding a table against its template: every fault named by row and column, or drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+
+from commonweal.facts.problem import Problem
+from commonweal.facts.reading.table import Row, Table
+from commonweal.facts.templates.cells import CellReader
+from commonweal.facts.templates.drafts import Checked, Draft, Known, make_key
+from commonweal.facts.templates.figures import drafts_of_row
+from commonweal.facts.templates.template import StatusWords, Template
+from commonweal.facts.templates.values import shorten
+
+#: After so many problems the rest are only counted.
+MOST_PROBLEMS = 500
+
+
+def check(table: Table, template: Template, known: Known, words: StatusWords) -> Checked:
+    """Drafts of every figure in the table, or the problems; never both.
+
+    Columns are matched by name whatever the case and the order. A row without a source, two
+    rows with one key, and a code that is not known are problems. A cell without a value becomes
+    a figure with a status that says why, never zero.
+    """
+    names, problems = match_columns(table, template)
+    if problems:
+        return Checked((), tuple(problems), len(table.rows))
+    drafts: list[Draft] = []
+    first_row: dict[str, int] = {}
+    for row in table.rows:
+        cells = {
+            name: cell for name, cell in zip(names, row.cells, strict=True) if name is not None
+        }
+        reader = CellReader(table.file, row.number, template, known)
+        reader.read(cells)
+        key = _key(cells, template)
+        reader.problems += _key_problems(table.file, row, key, first_row)
+        if not reader.problems:
+            drafts += drafts_of_row(reader, key, words)
+        problems += reader.problems
+        if len(problems) >= MOST_PROBLEMS:
+            break
+    if problems:
+        return Checked((), tuple(problems[:MOST_PROBLEMS]), len(table.rows))
+    return Checked(tuple(drafts), (), len(table.rows))
+
+
+def match_columns(table: Table, template: Template) -> tuple[list[str | None], list[Problem]]:
+    """The template's name for each column of the table, and what is wrong with the header."""
+    by_name = {column.name.casefold(): column.name for column in template.columns}
+    spoken = {name.replace("_", " "): real for name, real in by_name.items()}
+    names: list[str | None] = []
+    problems = []
+    for header in table.header:
+        wanted = header.casefold()
+        found = by_name.get(wanted) or spoken.get(wanted)
+        names.append(found)
+        if found is None:
+            problems.append(Problem(table.file, 1, header, _unknown_column(header, by_name)))
+    for name in template.required:
+        if name not in names:
+            problems.append(
+                Problem(
+                    table.file,
+                    1,
+                    name,
+                    f"The column {name} is missing. Add it: "
+                    f"{template.column(name).meaning[:1].lower()}"
+                    f"{template.column(name).meaning[1:]}.",
+                )
+            )
+    return names, problems
+
+
+def _unknown_column(header: str, by_name: Mapping[str, str]) -> str:
+    near = get_close_matches(header.casefold(), by_name, n=1)
+    if near:
+        return (
+            f"The template has no column “{shorten(header)}”. Did you mean {by_name[near[0]]}? "
+            "Rename it or take it out."
+        )
+    return f"The template has no column “{shorten(header)}”. Take it out or rename it."
+
+
+def _key(cells: Mapping[str, str], template: Template) -> str:
+    line = cells.get(template.line_key, "")
+    parts = [line] if line else [cells.get(name, "") for name in template.key]
+    return make_key(parts)
+
+
+def _key_problems(file: str, row: Row, key: str, first_row: dict[str, int]) -> list[Problem]:
+    if not key:
+        return []
+    first = first_row.setdefault(key, row.number)
+    if first == row.number:
+        return []
+    return [
+        Problem(
+            file,
+            row.number,
+            "",
+            f"Rows {first} and {row.number} speak of the same thing. "
+            "Keep one, or tell them apart by the columns that name them.",
+        )
+    ]
