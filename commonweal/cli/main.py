@@ -11,7 +11,9 @@ from commonweal import __version__
 
 #: Module of `commonweal.cli` to the name of the command or group that it offers.
 COMMANDS: dict[str, str] = {
+    "audit": "audit",
     "backup": "backup",
+    "people": "people",
     "restore": "restore",
 }
 

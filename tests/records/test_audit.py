@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import csv
+from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from django.contrib.auth import authenticate
 from django.db import DatabaseError, connection, transaction
 from django.test import Client, RequestFactory
 
+from commonweal.cli.main import cli
 from commonweal.records.audit import guard
 from commonweal.records.audit.actions import plain, record
 from commonweal.records.audit.models import Event, Seal
@@ -257,3 +261,27 @@ def test_words_that_are_no_address_of_ours_are_not_kept() -> None:
     event = Event.objects.get()
     assert event.subject_ref == "unknown address"
     assert "secret" not in str(event.details) + event.actor_name
+
+
+def run(*words: str) -> tuple[int, str]:
+    result = CliRunner().invoke(cli, ["audit", *words])
+    return result.exit_code, result.output
+
+
+def test_the_audit_by_command(chain: list[Event], tmp_path: Path) -> None:
+    write("=1+1", details={"a": "b"})
+    assert run("verify") == (0, "6 events, none changed, moved or missing.\n")
+    assert run("list", "--ref", "thing 3")[1].count("\n") == 1
+    seal, sheet = tmp_path / "seal.txt", tmp_path / "audit.csv"
+    assert run("seal", "--to", str(seal))[0] == 0
+    assert run("verify", "--against", str(seal))[0] == 0
+    assert run("export", "--to", str(sheet), "--since", "2015-04-01")[1].startswith(
+        "Wrote 6 events"
+    )
+    rows = list(csv.DictReader(sheet.read_text(encoding="utf-8").splitlines()))
+    assert [row["ref"] for row in rows][-2:] == ["thing 4", "'=1+1"]
+    with without_the_guard():
+        Event.objects.filter(pk=chain[0].pk).delete()
+    status, words = run("verify")
+    assert status == 1
+    assert "does not follow" in words

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.models import Membership, User
-from commonweal.records.people.permissions import Capability
+from commonweal.records.people.permissions import Capability, Role
+from commonweal.records.register.models import Organisation
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -66,9 +67,24 @@ def people_of(acting: Acting) -> QuerySet[Membership]:
     return rows.order_by("-is_open", "user__name", "role")
 
 
+def open_administrators(acting: Acting, organisation: Organisation) -> QuerySet[Membership]:
+    """The administrators whom an organisation has today."""
+    acting.require(Capability.MANAGE_PEOPLE)
+    return Membership.objects.filter(_open(), organisation=organisation, role=Role.ADMINISTRATOR)
+
+
 def membership_for(acting: Acting, pk: int) -> Membership:
     """One membership of the acting organisation. Raises Membership.DoesNotExist for others."""
     return people_of(acting).get(pk=pk)
+
+
+def organisation_to_staff(acting: Acting, code: str) -> Organisation | None:
+    """The organisation of that code when the acting may add people to it, else None."""
+    acting.require(Capability.MANAGE_PEOPLE)
+    if acting.is_system:
+        return Organisation.objects.filter(code=code).first()
+    own = acting.organisation
+    return own if own and own.code == code else None
 
 
 def answers_alone_for(acting: Acting, user: User) -> bool:
