@@ -184,8 +184,5 @@ def _user(email: str) -> User:
 
 
 def _say_key(key: str) -> None:
-    from django.urls import reverse
-
-    path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
-    click.echo("They choose a password at " + path.replace("UID-KEY", key))
+    click.echo(f"They choose a password at /people/welcome/{key}/")
     click.echo("Put the site's address before it. It holds for three days and works once.")

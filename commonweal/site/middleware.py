@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from commonweal.records.audit.actions import refused
 from commonweal.records.people.acting import NotAllowed
 from commonweal.records.people.selectors import acting_for
 from commonweal.site.errors import not_allowed
+from commonweal.site.requests import acting_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -57,6 +59,8 @@ class ActingMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, NotAllowed):
             return None
+        who = acting_of(request)
+        refused(by=who, what=f"{request.method} {request.path}", why=str(error))
         return not_allowed(request, error)
 
 

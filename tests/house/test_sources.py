@@ -14,6 +14,7 @@ SELECTORS_WITHOUT_ACTING = frozenset(
     {
         "acting_for",  # makes the acting
         "open_memberships",  # what the acting is made from
+        "user_by_key",  # who was given the key: nobody acts yet
         "user_by_email",  # who is signing in: nobody acts yet
         "as_figures",  # turns records that a selector has already narrowed into figures
         "as_figure",  # turns rows already read into a figure

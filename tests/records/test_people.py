@@ -18,6 +18,7 @@ from commonweal.cli.main import cli
 from commonweal.records.audit.models import Event
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.actions import (
+    choose_password,
     end_membership,
     invite,
     renew_way_in,
@@ -58,16 +59,18 @@ def test_a_new_person_chooses_a_password_with_the_key_once(
         role="analyst",
     )
     assert not welcome.membership.user.has_usable_password()
-    address = f"/account/password/reset/key/{welcome.key}/"
-    form = client.get(address, follow=True)
-    assert form.status_code == 200
-    chosen = {"password1": "three plain words", "password2": "three plain words"}
-    client.post(form.redirect_chain[-1][0], chosen)
+    address = f"/people/welcome/{welcome.key}/"
+    assert client.get(address).url == "/people/welcome/"  # type: ignore[attr-defined]
+    weak = client.post("/people/welcome/", {"password": "short", "again": "short"})
+    assert "too short" in weak.content.decode()
+    client.post("/people/welcome/", {"password": "three plain words", "again": "three plain words"})
     assert client.login(email="new@example.org", password="three plain words")
     assert acting_for(welcome.membership.user, None).role == Role.ANALYST
     stranger = Client()
-    again = stranger.get(address, follow=True)
-    assert "password1" not in again.content.decode()
+    assert "has been used" in stranger.get(address, follow=True).content.decode()
+    with pytest.raises(ValidationError, match="has been used"):
+        choose_password(key=welcome.key, password="three other words")
+    assert Event.objects.filter(action="people.password_chosen").count() == 1
 
 
 def test_a_person_known_elsewhere_gets_the_role_and_no_key(administrator: Acting) -> None:
@@ -261,7 +264,7 @@ def test_people_by_command() -> None:
         "invite", "a@example.org", "--name", "A", "--organisation", "north_ccg", "--role", "analyst"
     )
     assert invited[0] == 0
-    assert "/account/password/reset/key/" in invited[1]
+    assert "/people/welcome/" in invited[1]
     number = people_of(Acting.system()).get().pk
     assert "a@example.org" in run("list", "--organisation", "north_ccg")[1]
     assert run("reset-second-factor", "a@example.org", "--reason", "Seen")[1] == (

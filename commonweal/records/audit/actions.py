@@ -12,8 +12,10 @@ from django.utils import timezone
 
 from commonweal.records.audit.models import Event, Seal
 from commonweal.records.audit.sealing import Head
+from commonweal.records.people.permissions import Capability
 
 if TYPE_CHECKING:
+    from commonweal.records.audit.selectors import Verification
     from commonweal.records.people.acting import Acting
     from commonweal.records.register.models import Place
 
@@ -25,6 +27,12 @@ CHAIN_LOCK = 4_202_615
 
 #: Written when an event is to follow others and the seal is gone: somebody removed it.
 SEAL_MISSING = "audit.seal_missing"
+
+#: Written when somebody has checked the whole chain, with what they found.
+VERIFIED = "audit.verified"
+
+#: Written when somebody who is signed in was refused something.
+REFUSED = "people.refused"
 
 _ONLY_SEAL = 1
 
@@ -57,6 +65,26 @@ def record(
         previous=head.digest,
     )
     return _append(event, head)
+
+
+@transaction.atomic
+def refused(*, by: Acting, what: str, why: str) -> None:
+    """Note that somebody was refused. The public is not noted: that would fill the audit."""
+    if by.user is not None:
+        record(by=by, action=REFUSED, kind="page", ref=what, details={"why": why})
+
+
+@transaction.atomic
+def verify(*, by: Acting, found: Verification) -> Event:
+    """Note that the chain was checked and what was found."""
+    by.require(Capability.READ_AUDIT)
+    details = {
+        "checked": found.checked,
+        "holds": found.holds,
+        "faults": list(found.faults),
+        "first_broken": found.first_broken,
+    }
+    return record(by=by, action=VERIFIED, kind="audit", ref="chain", details=details)
 
 
 def plain(details: dict[str, Any]) -> dict[str, Any]:

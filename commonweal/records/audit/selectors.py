@@ -9,12 +9,15 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from commonweal.records.audit import guard
-from commonweal.records.audit.actions import BEGINNING, SEAL_MISSING, digest
+from commonweal.records.audit.actions import BEGINNING, SEAL_MISSING, VERIFIED, digest
 from commonweal.records.audit.models import Event, Seal
 from commonweal.records.audit.sealing import Head, read_head
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability
 from commonweal.records.register.models import PlaceParty
+
+#: What administrators do to people.
+ADMINISTERED = ("added", "ended", "second_factor_reset", "way_in_renewed")
 
 _COMMISSIONING = (PlaceParty.Part.LEAD, PlaceParty.Part.COMMISSIONER)
 
@@ -57,6 +60,14 @@ def events_for(acting: Acting, search: Search = Search()) -> QuerySet[Event]:
     return events.filter(*_conditions(search)).order_by("-id")
 
 
+def people_events(acting: Acting) -> QuerySet[Event]:
+    """What administrators changed among the people of the acting organisation, newest first."""
+    acting.require(Capability.MANAGE_PEOPLE)
+    administered = [f"people.{what}" for what in ADMINISTERED]
+    events = Event.objects.filter(organisation=acting.organisation, action__in=administered)
+    return events.select_related("organisation", "place").order_by("-id")
+
+
 def event_for(acting: Acting, pk: int) -> Event:
     """One event. Raises Event.DoesNotExist when it is not for them to read."""
     return events_for(acting).get(pk=pk)
@@ -86,6 +97,12 @@ def _conditions(search: Search) -> list[Q]:
     if search.until:
         wanted.append(Q(at__date__lte=search.until))
     return wanted
+
+
+def last_verification(acting: Acting) -> Event | None:
+    """The newest event that says somebody checked the chain, whoever it was."""
+    acting.require(Capability.READ_AUDIT)
+    return Event.objects.filter(action=VERIFIED).order_by("-id").first()
 
 
 def verification(acting: Acting, *, against: str = "") -> Verification:

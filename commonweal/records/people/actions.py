@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -20,11 +21,13 @@ from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.models import Membership, User
 from commonweal.records.people.permissions import Capability, Role
 from commonweal.records.people.selectors import (
+    acting_for,
     answers_alone_for,
     open_administrators,
     open_memberships,
     people_of,
     user_by_email,
+    user_by_key,
 )
 from commonweal.records.register.models import Organisation
 
@@ -116,6 +119,26 @@ def renew_way_in(*, by: Acting, user: User) -> str:
     details = {"name": user.name}
     record(by=by, action="people.way_in_renewed", kind="user", ref=str(user.pk), details=details)
     return _key(user)
+
+
+@transaction.atomic
+def choose_password(*, key: str, password: str) -> User:
+    """Set a person's password with the key that they were given. A key works once.
+
+    Raises ValidationError for a key that does not hold and for a password that is too weak.
+    """
+    user = user_by_key(key)
+    if user is None:
+        raise ValidationError("This link has been used or is too old. Ask for a new one.")
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise ValidationError({"password": error.messages}) from None
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    by = acting_for(user, None)
+    record(by=by, action="people.password_chosen", kind="user", ref=str(user.pk))
+    return user
 
 
 def _require_people_of(by: Acting, organisation: Organisation) -> None:

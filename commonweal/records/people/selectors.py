@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import url_str_to_user_pk
 from allauth.mfa.models import Authenticator
+from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
@@ -48,6 +51,16 @@ def acting_for(user: User | AnonymousUser, chosen: int | None) -> Acting:
 def user_by_email(email: str) -> User | None:
     """The user of an address, whatever its case; None when there is none."""
     return User.objects.filter(email__iexact=email.strip()).first() if email.strip() else None
+
+
+def user_by_key(key: str) -> User | None:
+    """The person whom an unused, fresh key lets choose a password; None for any other key."""
+    uid, _, token = key.partition("-")
+    try:
+        user = User.objects.filter(pk=url_str_to_user_pk(uid), is_active=True).first()
+    except (ValidationError, ValueError):
+        return None
+    return user if user and default_token_generator.check_token(user, token) else None
 
 
 def people_of(acting: Acting) -> QuerySet[Membership]:
