@@ -14,8 +14,8 @@ from commonweal.language.finding import Finding as Found
 from commonweal.records.audit.actions import record
 from commonweal.records.facts.models import Document, Figure, Finding, FindingSide, Release
 from commonweal.records.findings.definitions import finding_rules
-from commonweal.records.findings.gathering import evidence_of
 from commonweal.records.findings.models import ScopeAdjustment
+from commonweal.records.findings.selectors_evidence import evidence_for
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability
 from commonweal.records.register.models import Place
@@ -50,7 +50,7 @@ def run_finding_rules(*, place: Place, by: Acting) -> Outcome:
     """
     if not (by.is_system or by.may(Capability.SUBMIT_RETURN)):
         require_work_on(by, place, Capability.IMPORT_FACTS)
-    found = run(finding_rules(), evidence_of(place))
+    found = run(finding_rules(), evidence_for(Acting.system(), place))
     release = Release.objects.filter(place=place).order_by("-number").first()
     kept = {
         finding.code: finding

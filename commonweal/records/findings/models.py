@@ -5,10 +5,13 @@ Findings themselves are rows of the fact base. An adjustment never changes the f
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
 
+from commonweal.language.figure import Quantity
+from commonweal.planning.comparability import Adjustment
 from commonweal.records.register.models import Cited
 
 
@@ -28,5 +31,21 @@ class ScopeAdjustment(Cited):
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]
 
+    @property
+    def pure(self) -> Adjustment:
+        """The adjustment that the arithmetic takes."""
+        return Adjustment(
+            figure=self.figure.ref,
+            tag=self.tag,
+            adds=self.adds,
+            amount=Quantity(_plain(self.low), _plain(self.high)),
+            reason=self.reason,
+        )
+
     def __str__(self) -> str:
         return f"{'add' if self.adds else 'take out'} {self.tag}"
+
+
+def _plain(value: Decimal) -> Decimal:
+    """Without the noughts that the database writes behind the point."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()

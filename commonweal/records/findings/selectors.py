@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from commonweal.language.figure import Figure as PureFigure
-from commonweal.language.figure import Quantity
-from commonweal.planning.comparability import Adjustment
 from commonweal.records.facts.models import Finding, FindingSide
 from commonweal.records.facts.selectors import as_figures, figure_records_for
 from commonweal.records.findings.models import ScopeAdjustment
@@ -79,19 +76,3 @@ def adjustments_for(acting: Acting, place: Place) -> list[ScopeAdjustment]:
         return []
     found = ScopeAdjustment.objects.filter(figure__place=place, withdrawn_at__isnull=True)
     return list(found.select_related("figure", "figure__place", "made_by"))
-
-
-def as_adjustment(adjustment: ScopeAdjustment) -> Adjustment:
-    """The pure adjustment of a kept one."""
-    return Adjustment(
-        figure=adjustment.figure.ref,
-        tag=adjustment.tag,
-        adds=adjustment.adds,
-        amount=Quantity(_plain(adjustment.low), _plain(adjustment.high)),
-        reason=adjustment.reason,
-    )
-
-
-def _plain(value: Decimal) -> Decimal:
-    """Without the noughts that the database writes behind the point."""
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()

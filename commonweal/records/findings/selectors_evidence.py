@@ -1,7 +1,7 @@
-"""Gathering what the rules look at: every current figure of a place, whoever asks.
+"""Gathering what the rules look at: the figures of a place, as far as the one who asks sees them.
 
-The rules see all, so that one answer holds for the place; `selectors` decides who sees which
-finding.
+The rules themselves are run with everything, so that one answer holds for the place;
+`selectors` decides who sees which finding.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from commonweal.records.people.acting import Acting
 from commonweal.records.register.models import Organisation, Place
 
 
-def evidence_of(place: Place) -> Evidence:
-    """All current figures of a place, which documents are not held, and what bodies are called."""
+def evidence_for(acting: Acting, place: Place) -> Evidence:
+    """Figures, which documents are not held, what bodies are called and how ledgers roll up."""
     names = Organisation.objects.values_list("code", "name", "short_name")
     return Evidence(
-        figures=tuple(figures_for(Acting.system(), place)),
+        figures=tuple(figures_for(acting, place)),
         tolerances=tolerances(),
         questions=questions(),
         not_held=dict(Document.objects.filter(held=False).values_list("code", "title")),
