@@ -26,22 +26,15 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tolerance:
-    """How far two values may lie apart. Where several ways are given, the widest holds.
-
-    `printed_units` counts units of the last printed digit, `absolute` is in the figures' own
-    unit, `percent` is of the largest value compared (for numbers printed as "about").
-    """
+    """How far two values may lie apart: units of the printed value, or an amount; the larger."""
 
     printed_units: Decimal = Decimal(0)
     absolute: Decimal = Decimal(0)
-    percent: Decimal = Decimal(0)
 
     def allowed(self, *figures: Figure) -> Decimal:
         """The tolerance in the figures' own unit. The coarsest printing among them decides."""
         steps = [step_of(figure) for figure in figures if figure.value is not None]
-        sizes = [abs(figure.value) for figure in figures if figure.value is not None]
-        shares = [size * self.percent / 100 for size in sizes]
-        return max([self.absolute, *(self.printed_units * step for step in steps), *shares])
+        return max([self.absolute, *(self.printed_units * step for step in steps)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,6 @@ INSTALLED_APPS = [
     "commonweal.records.lexicon",
     "commonweal.records.thread",
     "commonweal.records.planning",
-    "commonweal.records.findings",
     "commonweal.site",
 ]
 
