@@ -10,7 +10,7 @@ os.environ.setdefault("COMMONWEAL_SECRET_KEY", "only-for-tests")
 os.environ.setdefault("COMMONWEAL_VAR", tempfile.mkdtemp(prefix="commonweal-tests-"))
 
 from commonweal.site.settings import *  # noqa: F403
-from commonweal.site.settings import DATABASES, MIDDLEWARE
+from commonweal.site.settings import DATABASES, MIDDLEWARE, ROOT, TEMPLATES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
@@ -25,3 +25,4 @@ DATABASES["default"]["TEST"] = {
     if DATABASES["default"]["ENGINE"].endswith("sqlite3")
     else None
 }
+TEMPLATES[0]["DIRS"].append(ROOT / "tests" / "journeys" / "templates")
