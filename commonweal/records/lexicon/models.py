@@ -9,12 +9,19 @@ from django.db import models
 from commonweal.records.register.models import Cited, Dated
 
 
-class Scheme(models.Model):
-    """A vocabulary: care clusters, ICD-10, services, tiers, age segments, currencies."""
+class Scheme(Cited):
+    """A vocabulary: care clusters, ICD-10, services, tiers, age segments, currencies.
+
+    `switches` and `definitions` are those of `definitions/lexicon/schemes.yaml`.
+    """
 
     code = models.SlugField(max_length=40, unique=True)
     title = models.CharField(max_length=160)
+    name = models.CharField(max_length=60, default="")
+    plain = models.CharField(max_length=200, default="")
     about = models.TextField(blank=True)
+    switches = models.JSONField(default=dict)
+    definitions = models.JSONField(default=list)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -33,6 +40,7 @@ class Term(Dated, Cited):
     label = models.CharField(max_length=300)
     plain_label = models.CharField(max_length=300, blank=True)
     meaning = models.TextField(blank=True)
+    also = models.JSONField(default=list)
     broader = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="narrower"
     )
@@ -70,11 +78,22 @@ class CrossWalk(Cited):
     status = models.CharField(max_length=15)
     share_low = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     share_high = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    share_unit = models.CharField(max_length=40, blank=True)
+    position = models.PositiveIntegerField(default=0)
     place = models.ForeignKey(
         "register.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="walks"
     )
 
     class Meta:
+        ordering: ClassVar[list[str]] = ["position", "id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["source", "target", "place"], name="walk_once")
+            models.UniqueConstraint(
+                fields=["source", "target"],
+                condition=models.Q(place__isnull=True),
+                name="shared_walk_once",
+            ),
+            models.UniqueConstraint(fields=["source", "target", "place"], name="walk_once"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.get_relation_display()} {self.target}"
