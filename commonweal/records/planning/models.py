@@ -33,6 +33,7 @@ class Recommendation(Cited):
     owner = models.ForeignKey(
         "register.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    stage = models.CharField(max_length=20, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
 
     class Meta:
@@ -69,8 +70,8 @@ class Position(models.Model):
         ordering: ClassVar[list[str]] = ["-taken_at", "-id"]
 
 
-class Action(models.Model):
-    """A piece of work that a recommendation asks for."""
+class Action(Cited):
+    """A piece of work that a recommendation asks for. Its ref in the thread is `code/number`."""
 
     class State(models.TextChoices):
         TO_DO = "to_do", "To do"
@@ -81,10 +82,19 @@ class Action(models.Model):
     recommendation = models.ForeignKey(
         Recommendation, on_delete=models.PROTECT, related_name="actions"
     )
+    number = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=300)
-    owner = models.ForeignKey("register.Organisation", on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(
+        "register.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     due_on = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.TO_DO)
 
     class Meta:
-        ordering: ClassVar[list[str]] = ["due_on", "id"]
+        ordering: ClassVar[list[str]] = ["recommendation", "number"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["recommendation", "number"], name="action_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
