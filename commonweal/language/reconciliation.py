@@ -26,15 +26,22 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tolerance:
-    """How far two values may lie apart: units of the printed value, or an amount; the larger."""
+    """How far two values may lie apart. Where several ways are given, the widest holds.
+
+    `printed_units` counts units of the last printed digit, `absolute` is in the figures' own
+    unit, `percent` is of the largest value compared (for numbers printed as "about").
+    """
 
     printed_units: Decimal = Decimal(0)
     absolute: Decimal = Decimal(0)
+    percent: Decimal = Decimal(0)
 
     def allowed(self, *figures: Figure) -> Decimal:
         """The tolerance in the figures' own unit. The coarsest printing among them decides."""
         steps = [step_of(figure) for figure in figures if figure.value is not None]
-        return max([self.absolute, *(self.printed_units * step for step in steps)])
+        sizes = [abs(figure.value) for figure in figures if figure.value is not None]
+        shares = [size * self.percent / 100 for size in sizes]
+        return max([self.absolute, *(self.printed_units * step for step in steps), *shares])
 
 
 @dataclass(frozen=True, slots=True)

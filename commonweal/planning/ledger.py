@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from commonweal.facts.roll_up import Conventions, place_lines
 from commonweal.language.figure import Figure, Quantity, total
 from commonweal.language.period import PeriodKind
 from commonweal.language.reconciliation import Reconciliation, Tolerance, reconcile
@@ -139,6 +140,14 @@ def build(entries: Iterable[Entry], tolerance: Tolerance) -> Ledger:
         totals=tuple(line for line in lines if not line.entry.outside),
         outside=tuple(line for line in lines if line.entry.outside),
     )
+
+
+def entries_of(figures: Iterable[Figure], by: Conventions) -> list[Entry]:
+    """The entries that a data set's lines make by the conventions of its template."""
+    return [
+        Entry(line.code, line.figure, line.part_of, line.outside, line.of_which)
+        for line in place_lines(figures, by)
+    ]
 
 
 def _by_code(entries: list[Entry]) -> dict[str, Entry]:

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "commonweal.records.lexicon",
     "commonweal.records.thread",
     "commonweal.records.planning",
+    "commonweal.records.findings",
     "commonweal.site",
 ]
 

@@ -38,7 +38,9 @@ def _groups(rule: Rule, evidence: Evidence, name: str) -> dict[tuple[str, ...], 
     groups: dict[tuple[str, ...], list[_Said]] = {}
     for pick in rule.picks(name):
         for figure in _known(evidence, pick):
-            groups.setdefault(pick.key(figure), []).append(_Said(figure, _says(pick, figure)))
+            groups.setdefault(evidence.key(pick, figure), []).append(
+                _Said(figure, _says(pick, figure))
+            )
     return groups
 
 
@@ -160,7 +162,7 @@ def _lookalikes(
                 one.figure.value == figure.value and one.figure.period.label == figure.period.label
                 for one in said
             )
-            if pick.key(figure) == key and same_value:
+            if evidence.key(pick, figure) == key and same_value:
                 found.append(_Said(figure, _says(pick, figure)))
     return found
 
@@ -177,7 +179,7 @@ def one_agrees(rule: Rule, evidence: Evidence) -> Iterator[Found]:
     pick = rule.pick("statement")
     candidates = _groups(rule, evidence, "candidates")
     for figure in _single(evidence, pick):
-        listed = candidates.get(pick.key(figure), [])
+        listed = candidates.get(evidence.key(pick, figure), [])
         others = [one for one in listed if one.figure.value is not None]
         gaps = [abs(_size(figure, magnitude) - _size(o.figure, magnitude)) for o in others]
         agrees = [
@@ -188,10 +190,10 @@ def one_agrees(rule: Rule, evidence: Evidence) -> Iterator[Found]:
             continue
         said = _Said(figure, _says(pick, figure))
         yield Found(
-            about=(*pick.key(figure), say_figure(figure)),
+            about=(*evidence.key(pick, figure), say_figure(figure)),
             sides=(said.side, *(other.side for other in others)),
             words={
-                "about": _about(evidence, pick.key(figure)),
+                "about": _about(evidence, evidence.key(pick, figure)),
                 "statement": say_figure(figure),
                 "where": said.says or figure.label,
                 "values": listing(other.words for other in others),
@@ -215,7 +217,11 @@ def change_in_table(rule: Rule, evidence: Evidence) -> Iterator[Found]:
     pick = rule.pick("statement")
     tables = _groups(rule, evidence, "table")
     for figure in _single(evidence, pick):
-        rows = [one for one in tables.get(pick.key(figure), []) if one.figure.value is not None]
+        rows = [
+            one
+            for one in tables.get(evidence.key(pick, figure), [])
+            if one.figure.value is not None
+        ]
         ends = [one for one in rows if one.figure.period.same_as(figure.period)]
         tried = [
             (start, end, _percent(start.figure, end.figure))
@@ -234,10 +240,10 @@ def change_in_table(rule: Rule, evidence: Evidence) -> Iterator[Found]:
         pairs = {one.figure.ref: one for s, e, _ in shown for one in (s, e)}
         nearest = shown[0][2]
         yield Found(
-            about=(*pick.key(figure), figure.period.label),
+            about=(*evidence.key(pick, figure), figure.period.label),
             sides=(said.side, *(one.side for one in pairs.values())),
             words={
-                "about": _about(evidence, pick.key(figure)),
+                "about": _about(evidence, evidence.key(pick, figure)),
                 "statement": say_figure(figure),
                 "where": said.says or figure.label,
                 "nearest": f"{round_half_up(abs(nearest), 1)}%",

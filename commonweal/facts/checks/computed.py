@@ -55,7 +55,7 @@ def recalculated(rule: Rule, evidence: Evidence) -> Iterator[Found]:
     printed = rule.pick("printed")
     inputs = [_by_key(rule, evidence, name) for name in ("first", "second")]
     for figure in evidence.picked(printed):
-        key = printed.key(figure)
+        key = evidence.key(printed, figure)
         first, second = (by_key.get(key) for by_key in inputs)
         if figure.value is None or first is None or second is None:
             continue
@@ -77,7 +77,9 @@ def _formula(rule: Rule) -> Formula:
 def _by_key(rule: Rule, evidence: Evidence, name: str) -> dict[tuple[str, ...], Figure]:
     pick = rule.pick(name)
     return {
-        pick.key(figure): figure for figure in evidence.picked(pick) if figure.value is not None
+        evidence.key(pick, figure): figure
+        for figure in evidence.picked(pick)
+        if figure.value is not None
     }
 
 

@@ -25,7 +25,7 @@ def order_against_comparator(rule: Rule, evidence: Evidence) -> Iterator[Found]:
     groups: dict[tuple[str, ...], list[Figure]] = {}
     for figure in evidence.picked(pick):
         if figure.value is not None:
-            groups.setdefault(pick.key(figure), []).append(figure)
+            groups.setdefault(evidence.key(pick, figure), []).append(figure)
     for key, figures in groups.items():
         high = [figure for figure in figures if cell(figure, word) in above]
         low = [figure for figure in figures if cell(figure, word) in below]

@@ -18,6 +18,7 @@ class RuleError(ValueError):
 class Pick:
     """Which figures take part, and as what. All conditions hold at once; several values are "or".
 
+    `where` names cells and the values that they must have, `unless` those they may not have.
     `keys` are the cells by which figures of several picks belong together: names of cells, or
     "subject", "period" and "document". `says` is how a sentence calls them.
     """
@@ -27,15 +28,15 @@ class Pick:
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     keys: tuple[str, ...] = ()
     says: str = ""
+    unless: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def takes(self, figure: Figure) -> bool:
         dataset, column = dataset_of(figure), column_of(figure)
         if dataset != self.dataset or (self.column and column != self.column):
             return False
+        if any(cell(figure, name) in values for name, values in self.unless.items()):
+            return False
         return all(cell(figure, name) in values for name, values in self.where.items())
-
-    def key(self, figure: Figure) -> tuple[str, ...]:
-        return tuple(cell(figure, name) for name in self.keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class Rule:
     def _pick(self, name: str, given: object) -> Pick:
         if not isinstance(given, Mapping) or "dataset" not in given:
             raise RuleError(f"{name!r} of the rule {self.id} must name a dataset.")
-        unknown = set(given) - {"dataset", "column", "where", "keys", "says"}
+        unknown = set(given) - {"dataset", "column", "where", "unless", "keys", "says"}
         if unknown:
             raise RuleError(
                 f"{name!r} of the rule {self.id} has the unknown {sorted(unknown)[0]!r}."
@@ -89,6 +90,7 @@ class Rule:
             dataset=str(given["dataset"]),
             column=str(given.get("column", "")),
             where={str(k): _words(v) for k, v in (given.get("where") or {}).items()},
+            unless={str(k): _words(v) for k, v in (given.get("unless") or {}).items()},
             keys=_words(given.get("keys", ())),
             says=str(given.get("says", "")),
         )
@@ -141,7 +143,7 @@ def row_of(figure: Figure) -> str:
 def cell(figure: Figure, name: str) -> str:
     """One of the row's other cells, or one of the three things that every figure has."""
     if name == "subject":
-        return figure.subject
+        return figure.subject or figure.dims.get(name, "").strip()
     if name == "period":
         return figure.period.label
     if name == "document":

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from commonweal.facts.checks.evidence import Evidence
 from commonweal.facts.checks.registry import Found, check
-from commonweal.facts.checks.rule import Rule, cell, dataset_of
+from commonweal.facts.checks.rule import Rule, dataset_of
 from commonweal.facts.checks.saying import listing, say, say_figure
+from commonweal.facts.roll_up import Placed, place_lines
 from commonweal.language.figure import Figure, Quantity, total
 from commonweal.language.finding import Side
 from commonweal.language.reconciliation import Reconciliation, Verdict, reconcile, step_of
@@ -18,29 +19,26 @@ HUNDRED = Decimal(100)
 
 @check("roll_up")
 def roll_up(rule: Rule, evidence: Evidence) -> Iterator[Found]:
-    """A ledger: every line that others name as their total is set beside their sum.
+    """A ledger: every line that others are part of is set beside their sum.
 
-    `lines`: a pick. `code` and `part_of`: the cells that name a line and the line it rolls up
-    into. `outside`: a cell which, when it is filled, keeps the line out of the total's own sum.
-    `some_of`: a cell that, with the value "yes", marks a list which is not the whole.
+    `lines`: a pick on a data set that has conventions for its roll-up; `tolerance`: a named
+    tolerance. A list that is marked as only some of the parts may fall short, not exceed.
     """
     pick = rule.pick("lines")
-    code, part_of = rule.text("code"), rule.text("part_of")
-    outside, some_of = rule.text("outside", ""), rule.text("some_of", "")
-    lines = evidence.picked(pick)
-    whole_of = {cell(line, code): line for line in lines}
-    parts: dict[str, list[Figure]] = {}
+    if pick.dataset not in evidence.conventions:
+        return
+    lines = place_lines(evidence.picked(pick), evidence.conventions[pick.dataset])
+    whole_of = {line.code: line for line in lines}
+    parts: dict[str, list[Placed]] = {}
     for line in lines:
-        whole = whole_of.get(cell(line, part_of))
-        if whole is None or whole is line:
-            continue
-        if outside and cell(line, outside) and not cell(whole, outside):
-            continue
-        parts.setdefault(cell(whole, code), []).append(line)
-    for name, listed in parts.items():
-        adding = [p for p in listed if not (some_of and cell(p, some_of) == "yes")]
-        whole, partial = whole_of[name], not adding
-        found = _compare(rule, evidence, whole, adding or listed, (name,), partial=partial)
+        whole = whole_of.get(line.part_of)
+        if whole and whole is not line and bool(line.outside) == bool(whole.outside):
+            parts.setdefault(whole.code, []).append(line)
+    for code, listed in parts.items():
+        adding = [line.figure for line in listed if not line.of_which]
+        figures = adding or [line.figure for line in listed]
+        whole = whole_of[code]
+        found = _compare(rule, evidence, whole.figure, figures, (code,), partial=not adding)
         if found:
             yield found
 
@@ -55,9 +53,9 @@ def groups_and_total(rule: Rule, evidence: Evidence) -> Iterator[Found]:
     whole_pick, parts_pick = rule.pick("whole"), rule.pick("parts")
     groups: dict[tuple[str, ...], list[Figure]] = {}
     for figure in evidence.picked(parts_pick):
-        groups.setdefault(parts_pick.key(figure), []).append(figure)
+        groups.setdefault(evidence.key(parts_pick, figure), []).append(figure)
     for whole in evidence.picked(whole_pick):
-        key = whole_pick.key(whole)
+        key = evidence.key(whole_pick, whole)
         if groups.get(key):
             found = _compare(rule, evidence, whole, groups[key], key, partial=False)
             if found:
@@ -74,7 +72,7 @@ def shares_of_100(rule: Rule, evidence: Evidence) -> Iterator[Found]:
     tolerance = evidence.tolerance(rule.text("tolerance")).absolute
     groups: dict[tuple[str, ...], list[Figure]] = {}
     for figure in evidence.picked(pick):
-        groups.setdefault(pick.key(figure), []).append(figure)
+        groups.setdefault(evidence.key(pick, figure), []).append(figure)
     for key, shares in groups.items():
         result = reconcile(Quantity.exact(HUNDRED), total(shares), tolerance)
         if result.verdict == Verdict.DOES_NOT:

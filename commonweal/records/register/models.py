@@ -10,6 +10,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from commonweal.language.figure import Status
+
 
 class Dated(models.Model):
     """Something that holds from one day to another. An open end is None on that side."""
@@ -34,7 +36,16 @@ class Cited(models.Model):
         abstract = True
 
 
-class Organisation(Dated, Cited):
+class Stated(Cited):
+    """Something that a source says, that we worked out, or that we assign from what is known."""
+
+    status = models.CharField(max_length=20, default=Status.PRINTED)
+
+    class Meta(Cited.Meta):
+        abstract = True
+
+
+class Organisation(Dated, Stated):
     """A body: commissioner, council, provider, regulator, champion."""
 
     code = models.SlugField(max_length=60, unique=True)
@@ -67,7 +78,7 @@ class OrganisationCode(Dated):
         ]
 
 
-class OrganisationRole(Dated, Cited):
+class OrganisationRole(Dated, Stated):
     """A part that an organisation plays: commissioner, lead, provider, rota operator, host."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="roles")
@@ -78,7 +89,7 @@ class OrganisationRole(Dated, Cited):
     concerning = models.CharField(max_length=200, blank=True)
 
 
-class Area(Dated, Cited):
+class Area(Dated, Stated):
     """A piece of the map: county, district, CCG area, sub-ICB, ICB, borough, locality, network."""
 
     code = models.SlugField(max_length=60, unique=True)
@@ -108,17 +119,18 @@ class AreaCode(Dated):
         ]
 
 
-class AreaLink(Dated, Cited):
-    """`child` lies in `parent` in one hierarchy. `share` is the part of the child that does."""
+class AreaLink(Dated, Stated):
+    """`child` lies in `parent` in one hierarchy. `share` is the part of the child that does,
+    None where no source says."""
 
     hierarchy = models.CharField(max_length=40)
     parent = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="child_links")
     child = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="parent_links")
-    share = models.DecimalField(max_digits=12, decimal_places=9, default=1)
+    share = models.DecimalField(max_digits=12, decimal_places=9, null=True, blank=True)
     share_basis = models.CharField(max_length=60, blank=True)
 
 
-class AreaDuty(Dated, Cited):
+class AreaDuty(Dated, Stated):
     """An organisation answers for an area (commissions for it, governs it, serves it)."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="areas")
@@ -126,8 +138,9 @@ class AreaDuty(Dated, Cited):
     duty = models.CharField(max_length=40)
 
 
-class Succession(Cited):
-    """What became of a body or an area: `share` of the predecessor passed to the successor."""
+class Succession(Stated):
+    """What became of a body or an area: `share` of the predecessor passed to the successor,
+    None where no source says (a merger or renaming always passes all)."""
 
     class Kind(models.TextChoices):
         MERGER = "merger", "Merger"
@@ -137,7 +150,7 @@ class Succession(Cited):
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     effective_on = models.DateField()
-    share = models.DecimalField(max_digits=12, decimal_places=9, default=1)
+    share = models.DecimalField(max_digits=12, decimal_places=9, null=True, blank=True)
     share_basis = models.CharField(max_length=60, blank=True)
 
     class Meta:
@@ -219,3 +232,40 @@ class PlaceParty(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["place", "organisation", "part"], name="party_once")
         ]
+
+
+class RegisterImport(models.Model):
+    """One file brought in for the register: looked at first, then accepted whole or not at all.
+
+    `content` is kept, packed, only while the file waits for a decision.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Ready to accept"
+        REFUSED = "refused", "Cannot be accepted"
+        ACCEPTED = "accepted", "Accepted"
+        DROPPED = "dropped", "Dropped"
+
+    template = models.CharField(max_length=60)
+    file_name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField(default=b"")
+    state = models.CharField(max_length=10, choices=State.choices)
+    row_count = models.PositiveIntegerField(default=0)
+    new_count = models.PositiveIntegerField(default=0)
+    ended_count = models.PositiveIntegerField(default=0)
+    same_count = models.PositiveIntegerField(default=0)
+    problems = models.JSONField(default=list)
+    received_at = models.DateTimeField()
+    received_by = models.ForeignKey(
+        "people.User", null=True, on_delete=models.PROTECT, related_name="register_imports"
+    )
+    organisation = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="register_imports"
+    )
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-id"]
+
+    def __str__(self) -> str:
+        return self.file_name

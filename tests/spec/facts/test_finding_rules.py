@@ -9,6 +9,7 @@ import pytest
 
 from commonweal.facts.checks import CHECKS, Evidence, RuleError, parse_rule, run
 from commonweal.facts.checks.evidence import Questions
+from commonweal.facts.roll_up import Conventions
 from commonweal.language.reconciliation import Tolerance
 from tests.figures import make
 
@@ -144,33 +145,42 @@ def test_a_stated_change_that_no_two_values_of_the_table_give():
 
 ROLL_UP = rule(
     "roll_up", "$about: $working = $computed, printed $printed, $difference $direction",
-    lines={"dataset": "spend"}, code="line", part_of="part_of", outside="outside",
-    some_of="some_of", tolerance="half",
+    lines={"dataset": "spend"}, tolerance="half",
 )  # fmt: skip
+
+
+LEDGERS = {"spend": Conventions("sort", part=("part",), outside=("outside",))}
 
 
 def test_parts_that_do_not_make_their_total():
     figures = [
-        fig("spend/s/amount", "7.3", label="Southend", line="s"),
-        fig("spend/m/amount", "4.3", line="m", part_of="s"),
-        fig("spend/d/amount", "3.3", line="d", part_of="s"),
-        fig("spend/o/amount", "50", line="o", part_of="s", outside="another budget"),
+        fig("spend/s/amount", "7.3", label="Southend", commissioner_code="s", sort="council"),
+        fig("spend/m/amount", "4.3", commissioner_code="s", sort="part"),
+        fig("spend/d/amount", "3.3", commissioner_code="s", sort="part"),
+        fig("spend/o/amount", "50", commissioner_code="s", sort="outside", part_of="s"),
     ]
-    (finding,) = found(ROLL_UP, *figures)
+    (finding,) = found(ROLL_UP, *figures, conventions=LEDGERS)
     assert finding.sentence == "Southend: £4.3m + £3.3m = £7.6m, printed £7.3m, £0.3m more"
     assert finding.difference == D("0.3")
     assert [side.ref for side in finding.sides] == [
         "spend/s/amount", "spend/m/amount", "spend/d/amount",
     ]  # fmt: skip
-    assert not found(ROLL_UP, replace(figures[0], value=D("7.6"), printed="7.6"), *figures[1:])
+    right = replace(figures[0], value=D("7.6"), printed="7.6")
+    assert not found(ROLL_UP, right, *figures[1:], conventions=LEDGERS)
+    assert not found(ROLL_UP, *figures)
 
 
 def test_some_of_the_parts_may_fall_short_and_a_missing_part_leaves_it_open():
-    whole, part = fig("spend/w/a", "10", line="w"), fig("spend/p/a", "6", line="p", part_of="w")
-    assert found(ROLL_UP, whole, part)
-    some = fig("spend/p/a", "6", line="p", part_of="w", some_of="yes")
-    assert not found(ROLL_UP, whole, some)
-    assert not found(ROLL_UP, whole, part, fig("spend/q/a", None, line="q", part_of="w"))
+    whole = fig("spend/w/a", "10", line_id="w", sort="council")
+    part = fig("spend/p/a", "6", line_id="p", part_of="w", sort="part")
+    assert found(ROLL_UP, whole, part, conventions=LEDGERS)
+    budget = fig("spend/w/a", "10", line_id="w", sort="outside")
+    some = fig("spend/p/a", "6", line_id="p", part_of="w", sort="outside")
+    assert not found(ROLL_UP, budget, some, conventions=LEDGERS)
+    over = replace(some, value=D(16), printed="16")
+    assert found(ROLL_UP, budget, over, conventions=LEDGERS)
+    missing = fig("spend/q/a", None, line_id="q", part_of="w", sort="part")
+    assert not found(ROLL_UP, whole, part, missing, conventions=LEDGERS)
 
 
 def test_groups_against_their_total():
