@@ -74,7 +74,7 @@ def as_figure(record: FigureRecord, version: FigureVersion) -> Figure:
         subject=subject,
         low=version.low,
         high=version.high,
-        printed=version.printed,
+        printed=version.printed or version.words,
         scope=Scope(
             frozenset(version.includes),
             frozenset(version.excludes),

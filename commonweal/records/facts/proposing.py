@@ -1,0 +1,131 @@
+"""From a stored file to what accepting it would do. Reads only; the actions write."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from commonweal.facts.checks import queries_for
+from commonweal.facts.problem import Problem, Query
+from commonweal.facts.reading import Table, read_table
+from commonweal.facts.templates import Draft, Template, check
+from commonweal.facts.templates.cells import THIS_FILE
+from commonweal.facts.templates.check import match_columns
+from commonweal.language.figure import Figure
+from commonweal.records.facts import library
+from commonweal.records.facts.comparing import Comparison, Outcome, compare
+from commonweal.records.facts.hooks import LandedRow, Proposal, anybody_asks, questions_about
+from commonweal.records.facts.models import Import
+from commonweal.records.facts.selectors import figures_for
+from commonweal.records.facts.selectors_known import known_for, standing_figures
+from commonweal.records.facts.uploads import NotStored, load
+from commonweal.records.people.acting import Acting
+
+PREVIEW_ROWS = 8
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """What a file says and what accepting it would do. With problems it can do nothing."""
+
+    template: Template
+    problems: tuple[Problem, ...]
+    notes: tuple[str, ...] = ()
+    table: Table | None = None
+    drafts: tuple[Draft, ...] = ()
+    comparison: Comparison = field(default_factory=lambda: Comparison((), ()))
+    queries: tuple[Query, ...] = ()
+
+    @property
+    def preview(self) -> list[list[str]]:
+        """The header and the first rows, each with its number in the file."""
+        if self.table is None:
+            return []
+        rows = [[str(row.number), *row.cells] for row in self.table.rows[:PREVIEW_ROWS]]
+        return [["row", *self.table.header], *rows]
+
+
+def this_file_code(import_: Import) -> str:
+    """The code under which the file itself is listed as a source."""
+    return f"{import_.place.code[:50]}-file-{import_.sha256[:12]}"
+
+
+def propose(import_: Import, by: Acting) -> Proposed:
+    """Read and check a stored file and compare it with what is on record."""
+    template = library.template(import_.template)
+    limits = library.limits()
+    try:
+        data = load(import_.stored_as, import_.sha256)
+    except NotStored as fault:
+        return Proposed(template, (Problem(import_.file_name, None, "", str(fault)),))
+    reading = read_table(data, import_.file_name, limits, template.sheet_names)
+    if reading.table is None:
+        return Proposed(template, reading.problems, reading.notes)
+    known = known_for(by, import_.place)
+    checked = check(reading.table, template, known, library.status_words())
+    if checked.problems:
+        return Proposed(template, checked.problems, reading.notes, reading.table)
+    comparison = compare(
+        checked.drafts,
+        standing_figures(by, import_.place, template.id),
+        file=import_.file_name,
+        is_correction=import_.is_correction,
+        documents={THIS_FILE: this_file_code(import_)},
+    )
+    queries = [] if comparison.problems else _queries(import_, template, comparison)
+    return Proposed(
+        template,
+        comparison.problems,
+        reading.notes,
+        reading.table,
+        checked.drafts,
+        comparison,
+        tuple(queries),
+    )
+
+
+def _queries(import_: Import, template: Template, comparison: Comparison) -> list[Query]:
+    """Jumps between quarters in what is fresh, and what the other apps ask."""
+    fresh = {
+        f"{template.id}/{row.draft.key}/{row.draft.column}": row.draft
+        for row in comparison.rows
+        if row.outcome != Outcome.SAME
+    }
+    if not fresh:
+        return []
+    drafts = {ref: draft.as_figure(template.id) for ref, draft in fresh.items()}
+    rows = {ref: draft.row for ref, draft in fresh.items()}
+    queries = _jumps((*_standing(import_, drafts, template.id), *drafts.values()), rows)
+    if anybody_asks():
+        after = (*_standing(import_, drafts), *drafts.values())
+        queries += questions_about(Proposal(import_.place, after, rows))
+    return queries
+
+
+def _standing(import_: Import, fresh: Mapping[str, Figure], *datasets: str) -> list[Figure]:
+    figures = figures_for(Acting.system(), import_.place, *datasets)
+    return [figure for figure in figures if figure.ref not in fresh]
+
+
+def _jumps(figures: tuple[Figure, ...], rows: Mapping[str, int]) -> list[Query]:
+    return [
+        Query(rows[jump.figure.ref], jump.figure.ref.rsplit("/", 1)[-1], jump.sentence, "jump")
+        for jump in queries_for(figures, library.questions())
+        if jump.figure.ref in rows
+    ]
+
+
+def landed_rows(proposed: Proposed) -> list[LandedRow]:
+    """The rows under the template's own column names, for those who take them in."""
+    if proposed.table is None:
+        return []
+    names, _ = match_columns(proposed.table, proposed.template)
+    documents = {draft.row: draft.document for draft in proposed.drafts}
+    return [
+        LandedRow(
+            row.number,
+            {name: cell for name, cell in zip(names, row.cells, strict=True) if name},
+            documents.get(row.number, ""),
+        )
+        for row in proposed.table.rows
+    ]

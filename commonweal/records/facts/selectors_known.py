@@ -1,0 +1,46 @@
+"""Reading what a file may name, and the figures that it would change."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from commonweal.facts.templates import Known
+from commonweal.records.facts.comparing import Identity
+from commonweal.records.facts.known import make_known
+from commonweal.records.facts.models import Document, Figure
+from commonweal.records.people.acting import Acting
+from commonweal.records.register.models import Area, Organisation, OrganisationCode, Place
+from commonweal.records.register.selectors import Sight, sight_of
+
+
+def known_for(acting: Acting, place: Place) -> Known:
+    """Everything that a file may name; for a provider, with itself as the only subject."""
+    codes: dict[str, list[str]] = defaultdict(list)
+    for owner, code in OrganisationCode.objects.values_list("organisation__code", "code"):
+        codes[owner].append(code)
+    organisations = [
+        (code, name, short, *codes[code])
+        for code, name, short in Organisation.objects.values_list("code", "name", "short_name")
+    ]
+    areas: list[tuple[str, ...]] = list(Area.objects.values_list("code", "name"))
+    documents = [
+        (code, title, *aliases)
+        for code, title, aliases in Document.objects.values_list("code", "title", "aliases")
+    ]
+    own = None
+    if sight_of(acting, place) == Sight.OWN and acting.organisation:
+        own = frozenset({acting.organisation.code})
+    return make_known(organisations, areas, documents, own)
+
+
+def standing_figures(acting: Acting, place: Place, dataset: str) -> dict[Identity, Figure]:
+    """Every figure of a data set with its current version, whoever asks.
+
+    Only for comparing an import with what is on record; pages read `figures_for`.
+    """
+    if sight_of(acting, place) == Sight.NOTHING:
+        return {}
+    figures = Figure.objects.filter(place=place, dataset=dataset).select_related(
+        "current__document", "organisation", "area"
+    )
+    return {(figure.key, figure.column): figure for figure in figures}
