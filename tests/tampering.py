@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.commands.flush import Command as Flush
 
 from commonweal.records.audit import guard
+from commonweal.records.facts import guard as versions
 
 _emptying = Flush.handle
 
@@ -17,13 +18,15 @@ _emptying = Flush.handle
 def without_the_guard(using: str = "default") -> Iterator[None]:
     """The database as somebody would have it who holds its password and drops the triggers."""
     guard.take_down(using)
+    versions.take_down(using)
     try:
         yield
     finally:
         guard.put_up(using)
+        versions.put_up(using)
 
 
 def empty_past_the_guard(self: Flush, **options: Any) -> Any:
-    """What tests on committed data end with: empty every table, the audit's too."""
+    """What tests on committed data end with: empty every table, the guarded ones too."""
     with without_the_guard(options["database"]):
         return _emptying(self, **options)
