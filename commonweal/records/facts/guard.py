@@ -34,7 +34,9 @@ def put_up(using: str = "default") -> None:
                 f"BEGIN RAISE EXCEPTION '{REFUSAL}'; END; $$ LANGUAGE plpgsql"
             )
             for name, when in _POSTGRESQL.items():
-                cursor.execute(f"CREATE TRIGGER {name} {when} EXECUTE FUNCTION facts_figureversion_keep()")
+                cursor.execute(
+                    f"CREATE TRIGGER {name} {when} EXECUTE FUNCTION facts_figureversion_keep()"
+                )
 
 
 def take_down(using: str = "default") -> None:
