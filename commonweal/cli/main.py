@@ -14,6 +14,7 @@ COMMANDS: dict[str, str] = {
     "audit": "audit",
     "backup": "backup",
     "people": "people",
+    "register": "register",
     "restore": "restore",
 }
 

@@ -74,9 +74,12 @@ def templates_from(data: Iterable[Mapping[str, Any]]) -> dict[str, RegisterTempl
 
 
 def template_for(
-    header: Sequence[str], templates: Mapping[str, RegisterTemplate]
+    header: Sequence[str], file_name: str, templates: Mapping[str, RegisterTemplate]
 ) -> RegisterTemplate | None:
-    """The one template whose required columns a header has and that knows all of its columns."""
+    """The template that a file follows, by its columns and, where those fit several, its name.
+
+    None when that does not decide it.
+    """
     names = {name.strip().lower() for name in header}
     fits = [
         template
@@ -84,7 +87,12 @@ def template_for(
         if names <= set(template.header)
         and {c.name for c in template.columns if c.required} <= names
     ]
-    return fits[0] if len(fits) == 1 else None
+    exact = [template for template in fits if names == set(template.header)]
+    told = [t for t in fits if t.code.removeprefix("register-") in file_name.lower()]
+    for found in (exact, told, fits):
+        if len(found) == 1:
+            return found[0]
+    return None
 
 
 def read_entries(
@@ -162,6 +170,9 @@ def _read_row(
 
 def _read_cell(text: str, column: Column, choices: Mapping[str, Mapping[str, str]]) -> Value:
     text = text.strip()
+    if text.startswith("'") and text[1:].startswith(("=", "+", "-", "@")):
+        # Our own exports put the apostrophe there, so that no spreadsheet runs the text.
+        text = text[1:]
     if not text:
         if column.required:
             raise ValueError("The cell is empty. Fill it in.")

@@ -1,0 +1,250 @@
+"""`commonweal register`: load, import, export, show and restate organisations and areas."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from commonweal.facts.problem import Problem
+from commonweal.facts.reading import Limits, Table, read_table
+from commonweal.facts.registers import read_date, template_for
+from commonweal.records import shelf
+from commonweal.records.people.acting import Acting
+from commonweal.records.register import amounts, lists
+from commonweal.records.register.actions_files import NotRegistered, import_register
+from commonweal.records.register.actions_shipped import load_shipped
+from commonweal.records.register.checking import Check, Checked
+from commonweal.records.register.models import Area, Organisation
+from commonweal.records.register.selectors_areas import area_for, standings_of
+from commonweal.records.register.selectors_files import known, rows_of
+from commonweal.records.register.selectors_organisations import (
+    duties_of,
+    family_of,
+    organisation_for,
+    roles_of,
+)
+from commonweal.records.register.workbooks import as_csv, as_xlsx
+
+#: Problems shown before the rest is only counted.
+SHOWN = 50
+SYSTEM = Acting.system()
+
+
+@click.group()
+def command() -> None:
+    """Organisations and areas: who is who, what lies in what, and what became of whom."""
+
+
+@command.command()
+def load() -> None:
+    """Load the organisations and areas of the worked papers. Doing it again changes nothing."""
+    told(load_shipped(by=SYSTEM))
+
+
+@command.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@click.option("--kind", help="Which register file it is, when the columns do not tell.")
+@click.option("--check", is_flag=True, help="Only say what would be done.")
+def bring_in(files: tuple[Path, ...], kind: str | None, check: bool) -> None:
+    """Bring in FILES together, whole or not at all. CSV and Excel are read."""
+    tables = [_read(file, kind) for file in files]
+    try:
+        if check:
+            templates = {code for code, _ in tables}
+            checked = Check(known(SYSTEM, templates)).run(tables)
+            if checked.problems:
+                raise NotRegistered(checked.problems)
+        else:
+            checked = import_register(by=SYSTEM, tables=tables)
+    except NotRegistered as fault:
+        refused(fault.problems)
+    told(checked, would=check)
+
+
+def _read(file: Path, kind: str | None) -> tuple[str, Table]:
+    limits = Limits.from_definition(shelf.read_yaml("limits.yaml"))
+    reading = read_table(file.read_bytes(), file.name, limits)
+    if reading.table is None:
+        refused(reading.problems)
+    templates = lists.templates()
+    code = kind if kind is None or kind.startswith("register-") else f"register-{kind}"
+    found = (
+        templates.get(code) if code else template_for(reading.table.header, file.name, templates)
+    )
+    if found is None:
+        known_kinds = ", ".join(templates)
+        raise click.ClickException(
+            f"{file.name}: Its columns are not those of a register file. "
+            f"Say which it is with --kind, one of: {known_kinds}."
+        )
+    return found.code, reading.table
+
+
+def told(checked: Checked, *, would: bool = False) -> None:
+    """Say what was done, by kind of file."""
+    verb = "would be" if would else "were"
+    for code in lists.templates():
+        new, same = len(checked.new.get(code, [])), checked.same[code]
+        ended = len(checked.ended.get(code, []))
+        if new or same or ended:
+            label = lists.templates()[code].label
+            print(f"{label}: {new:,} {verb} added, {ended:,} ended, {same:,} there already.")
+
+
+def refused(problems: Iterable[Problem]) -> NoReturn:
+    """Tell every problem with its place and stop. Nothing has been written."""
+    found = list(problems)
+    for problem in found[:SHOWN]:
+        print(problem, file=sys.stderr)
+    if len(found) > SHOWN:
+        print(f"and {len(found) - SHOWN:,} more.", file=sys.stderr)
+    raise click.ClickException("Nothing was brought in.")
+
+
+@command.command()
+@click.argument("kind")
+@click.option("--to", type=click.Path(path_type=Path, dir_okay=False), help="A .csv or .xlsx file.")
+def export(kind: str, to: Path | None) -> None:
+    """Write one register file (organisations, areas, links, ...). It comes in again unchanged."""
+    code = kind if kind.startswith("register-") else f"register-{kind}"
+    if code not in lists.templates():
+        raise click.ClickException(
+            f"There is no {kind}. Use one of: {', '.join(lists.templates())}."
+        )
+    header, rows = rows_of(SYSTEM, code)
+    if to is None:
+        sys.stdout.write(as_csv(header, rows).decode("utf-8-sig"))
+        return
+    to.write_bytes(as_xlsx(code, header, rows) if to.suffix == ".xlsx" else as_csv(header, rows))
+    print(f"{len(rows):,} rows in {to}.")
+
+
+@command.command()
+@click.argument("code")
+@click.option("--on", "day", default=None, help="A day, for the hierarchies. Today if left out.")
+def show(code: str, day: str | None) -> None:
+    """Show what the register says of the organisation or area CODE ("nep", "ods:R1L")."""
+    on = _day(day) if day else date.today()  # noqa: DTZ011  the operator's own day
+    told_any = _tell_organisation(code) or False
+    told_any = _tell_area(code, on) or told_any
+    if not told_any:
+        raise click.ClickException(f"The register knows no {code}. Look for it with another word.")
+
+
+def _tell_organisation(code: str) -> bool:
+    try:
+        body = organisation_for(SYSTEM, code)
+    except Organisation.DoesNotExist:
+        return False
+    kind = lists.label("organisation-kinds", body.kind)
+    print(f"Organisation {body.code}: {body.name} ({kind}){_dates(body.valid_from, body.valid_to)}")
+    for given in body.codes.all():
+        print(f"  {given.system}:{given.code}{_dates(given.valid_from, given.valid_to)}")
+    for role in roles_of(SYSTEM, body):
+        towards = f" towards {role.towards.code}" if role.towards else ""
+        about = f", {role.concerning}" if role.concerning else ""
+        dates = _dates(role.valid_from, role.valid_to)
+        print(f"  {role.organisation.code} is {role.role}{towards}{about}{dates}")
+    for duty in duties_of(SYSTEM, body):
+        print(f"  {duty.duty} {duty.area.code}{_dates(duty.valid_from, duty.valid_to)}")
+    _tell_family("organisation", body.code)
+    return True
+
+
+def _tell_area(code: str, on: date) -> bool:
+    try:
+        area = area_for(SYSTEM, code)
+    except Area.DoesNotExist:
+        return False
+    kind = lists.label("area-kinds", area.kind)
+    print(f"Area {area.code}: {area.name} ({kind}){_dates(area.valid_from, area.valid_to)}")
+    for given in area.codes.all():
+        print(f"  {given.system}:{given.code}{_dates(given.valid_from, given.valid_to)}")
+    for standing in standings_of(SYSTEM, area, on):
+        label = lists.label("hierarchies", standing.hierarchy)
+        if standing.above:
+            print(f"  {label} on {on}: in {', '.join(x.code for x in standing.above)}")
+        if standing.below:
+            below = ", ".join(link.child.code for link in standing.below[:20])
+            print(f"  {label} on {on}: {standing.below_count:,} below: {below}")
+    _tell_family("area", area.code)
+    return True
+
+
+def _tell_family(subject: str, code: str) -> None:
+    for event in family_of(SYSTEM, subject, code).events:
+        share = f", {event.share:.2%} by {event.basis}" if event.share and event.basis else ""
+        print(f"  {event.on}: {event.predecessor} to {event.successor} ({event.kind}{share})")
+
+
+def _dates(start: date | None, end: date | None) -> str:
+    return f", from {start or 'the beginning'} to {end or 'now'}" if start or end else ""
+
+
+@command.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--basis", type=click.Choice(["was", "now"]), default="now", show_default=True)
+@click.option("--held-on", "held", required=True, help="The day of which the amounts speak.")
+@click.option("--on", "day", default=None, help="The day whose map is wanted. Today if left out.")
+@click.option("--subject", type=click.Choice(["organisation", "area"]), default="organisation")
+@click.option("--rate", is_flag=True, help="The values are rates or percentages.")
+@click.option(
+    "--step",
+    type=click.Choice(["0.01", "0.1", "1"]),
+    default="0.01",
+    show_default=True,
+    help="The smallest unit: a penny, a tenth, a whole.",
+)
+def restate(file: Path, basis: str, held: str, day: str | None, **options: Any) -> None:
+    """Put the amounts of FILE (columns code, value) on the map as it was or as it is now."""
+    limits = Limits.from_definition(shelf.read_yaml("limits.yaml"))
+    reading = read_table(file.read_bytes(), file.name, limits)
+    if reading.table is None:
+        refused(reading.problems)
+    asked = amounts.Asked(
+        subject=options["subject"],
+        basis=amounts.BASES[basis],
+        held_on=_day(held),
+        on=_day(day) if day else date.today(),  # noqa: DTZ011
+        additive=not options["rate"],
+        step=Decimal(options["step"]),
+    )
+    answer = amounts.restate_table(SYSTEM, reading.table, asked)
+    if answer.result is None:
+        refused(answer.problems)
+    _tell_amounts(answer)
+
+
+def _tell_amounts(answer: amounts.Answer) -> None:
+    result = answer.result
+    if result is None:
+        raise ValueError("told only when there is a result")
+    print(f"# {result.basis.label}: the bodies as they stood on {result.on}", file=sys.stderr)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["code", "name", "low", "high", "how", "from", "reason"])
+    for item in result.items:
+        origins = " ".join(part.origin for part in item.parts)
+        ends = [item.quantity.low, item.quantity.high]
+        shown = ["" if end is None else f"{end:f}" for end in ends]
+        name = answer.names.get(item.code, "")
+        writer.writerow([item.code, name, *shown, item.how, origins, item.quantity.reason])
+    sys.stdout.write(out.getvalue())
+    if result.before.is_exact and result.after.is_exact:
+        words = f"# total before {result.before.value:f}, after {result.after.value:f}"
+        print(words, file=sys.stderr)
+
+
+def _day(text: str) -> date:
+    try:
+        return read_date(text)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from None
