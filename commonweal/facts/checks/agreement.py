@@ -31,7 +31,7 @@ class _Said:
 
     @property
     def words(self) -> str:
-        return f"{say_figure(self.figure)} in {self.says or self.figure.label}"
+        return f"{say_figure(self.figure)} {self.says or self.figure.label}"
 
 
 def _groups(rule: Rule, evidence: Evidence, name: str) -> dict[tuple[str, ...], list[_Said]]:
@@ -211,7 +211,9 @@ def change_in_table(rule: Rule, evidence: Evidence) -> Iterator[Found]:
 
     `statement`: a pick with the percent, whose period is the year reached. `table`: picks with
     the same keys. Every earlier value is tried as the start, and every value of the year reached
-    as the end; also one value of that year against another, as between two scenarios.
+    as the end; also one value of that year against another, as between two scenarios. `signed`:
+    only rises can match a stated rise, and only falls a fall. `show`: how many of the nearest
+    pairs the finding names.
     """
     tolerance = evidence.tolerance(rule.text("tolerance"))
     pick = rule.pick("statement")
@@ -223,18 +225,20 @@ def change_in_table(rule: Rule, evidence: Evidence) -> Iterator[Found]:
             if one.figure.value is not None
         ]
         ends = [one for one in rows if one.figure.period.same_as(figure.period)]
+        stated = _size(figure, True)
         tried = [
-            (start, end, _percent(start.figure, end.figure))
+            (start, end, percent)
             for end in ends
             for start in rows
             if start is not end and start.figure.value and _not_after(start, end)
+            for percent in [_percent(start.figure, end.figure)]
+            if not rule.flag("signed") or (percent < 0) == (figure.quantity.value < 0)
         ]
         allowed = tolerance.allowed(figure)
-        stated = _size(figure, True)
         if not tried or any(abs(abs(percent) - stated) <= allowed for *_, percent in tried):
             continue
         best = sorted(tried, key=lambda one: abs(abs(one[2]) - stated))
-        shown = _first_of_each_percent(best)[:5]
+        shown = _first_of_each_percent(best)[: int(rule.text("show", "3"))]
         said = _Said(figure, _says(pick, figure))
         steps = [f"{s.words} to {e.words}: {round_half_up(percent, 1)}%" for s, e, percent in shown]
         pairs = {one.figure.ref: one for s, e, _ in shown for one in (s, e)}

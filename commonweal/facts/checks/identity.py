@@ -14,12 +14,18 @@ from commonweal.language.finding import Side
 
 @check("identifier_used_twice")
 def identifier_used_twice(rule: Rule, evidence: Evidence) -> Iterator[Found]:
-    """A code that stands for more than one row: `rows` is the pick, `identifier` the cell."""
+    """A code that stands for more than one row.
+
+    `rows`: a pick; `identifier`: the cell with the code; `or_else`: the cell that holds it where
+    that one is empty; `name`: the cell with a row's title.
+    """
     identifier, name = rule.text("identifier"), rule.text("name")
+    or_else = rule.text("or_else", "")
     rows = _rows(evidence.picked(rule.pick("rows")))
     by_code: dict[str, list[Figure]] = {}
     for figure in rows:
-        by_code.setdefault(cell(figure, identifier), []).append(figure)
+        code = cell(figure, identifier) or cell(figure, or_else)
+        by_code.setdefault(code, []).append(figure)
     for code, users in by_code.items():
         if code and len(users) > 1:
             titles = listing(f"“{cell(figure, name) or figure.label}”" for figure in users)

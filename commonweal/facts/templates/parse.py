@@ -31,6 +31,11 @@ SOURCE_COLUMNS = (
         required=True,
         example="Table 1",
     ),
+    Column(
+        "also_cites",
+        ColumnType.TEXT,
+        "Codes of further documents that the source relies on here, separated by semicolons",
+    ),
     Column("note", ColumnType.TEXT, "Anything a reader should know about the row"),
 )
 STATUS_COLUMN = Column(

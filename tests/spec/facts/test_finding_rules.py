@@ -46,14 +46,14 @@ STATED = rule(
     tolerance="half",
     within="period",
     sides=[
-        {"dataset": "profile", "keys": ["subject"], "says": "the profile"},
+        {"dataset": "profile", "keys": ["subject"], "says": "in the profile"},
         {"dataset": "history", "column": "value", "where": {"line": "income"},
-         "keys": ["subject"], "says": "the history of {period}"},
-        {"dataset": "plan", "keys": ["subject"], "says": "the plan for {period}"},
+         "keys": ["subject"], "says": "in the history of {period}"},
+        {"dataset": "plan", "keys": ["subject"], "says": "in the plan for {period}"},
     ],
     lookalikes=[
         {"dataset": "history", "where": {"line": "retained"}, "keys": ["subject"],
-         "says": "the history as retained"},
+         "says": "in the history as retained"},
     ],
 )  # fmt: skip
 
@@ -91,7 +91,7 @@ def test_rounding_another_year_and_another_body_are_no_disagreement():
 
 
 def test_two_ranges_differ_by_their_ends():
-    sides = [{"dataset": "capacity", "keys": ["measure"], "says": "{part}"}]
+    sides = [{"dataset": "capacity", "keys": ["measure"], "says": "in {part}"}]
     roles = rule("stated_twice", "$values", tolerance="half", sides=sides)
     one = fig("capacity/a/low", None, unit="roles", low="30", high="50", measure="r", part="s2")
     other = fig("capacity/b/low", None, unit="roles", low="40", high="50", measure="r", part="s4")
