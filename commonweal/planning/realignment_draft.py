@@ -1,0 +1,157 @@
+"""A realignment that somebody has written by hand: refused unless it is affordability neutral.
+
+Source: Essex Mental Health Review 2015, section 8 1d (ESX-31, CALC-17).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from commonweal.planning.realignment import Case, Pace
+from commonweal.planning.shares import PENNY
+
+
+@dataclass(frozen=True, slots=True)
+class DraftEntry:
+    """From `year` on, one commissioner's spend on one contract and its Resource Limit change.
+
+    Pounds a year; below zero is less. Changes of several years add up.
+    """
+
+    commissioner: str
+    contract: str
+    year: str
+    spend_change: Decimal
+    limit_change: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class DraftCheck:
+    """What is wrong with a draft. Refusals keep it from being saved; cautions do not."""
+
+    refusals: tuple[str, ...]
+    cautions: tuple[str, ...]
+
+    @property
+    def accepted(self) -> bool:
+        return not self.refusals
+
+
+def check_draft(case: Case, entries: Sequence[DraftEntry]) -> DraftCheck:
+    """Whether a draft is affordability neutral, and what else should be known about it.
+
+    Refused: an entry that belongs to nothing here, stands twice or is finer than a penny; changes
+    in spend that do not add up to nought for a contract and year; changes in limit that do not
+    add up to nought for a year; a commissioner whose change in spend differs from its change in
+    limit. Cautioned: a commissioner moving away from or beyond its share used on a contract, and a
+    limit of pace that is broken.
+    """
+    refusals = [*_strays(case, entries)]
+    if not refusals:
+        refusals = [*_unbalanced(case, entries), *_unmatched(case, entries)]
+    cautions = [] if refusals else [*_astray(case, entries), *_too_fast(case, entries)]
+    return DraftCheck(tuple(refusals), tuple(cautions))
+
+
+def _strays(case: Case, entries: Sequence[DraftEntry]) -> Iterator[str]:
+    parties = {(one.contract, line.commissioner) for one in case.positions for line in one.lines}
+    if not entries:
+        yield "The draft changes nothing; enter at least one change."
+    seen = set()
+    for entry in entries:
+        where = _where(case, entry)
+        key = (entry.commissioner, entry.contract, entry.year)
+        if (entry.contract, entry.commissioner) not in parties:
+            yield f"{where}: this commissioner has no part in this contract."
+        if entry.year not in case.years:
+            yield f"{where}: {entry.year} is not one of the years."
+        if key in seen:
+            yield f"{where} is entered twice; keep one."
+        if entry.spend_change % PENNY or entry.limit_change % PENNY:
+            yield f"{where}: an amount is finer than a penny."
+        seen.add(key)
+
+
+def _where(case: Case, entry: DraftEntry) -> str:
+    return f"{case.title(entry.commissioner)} on {entry.contract} in {entry.year}"
+
+
+def _sums(
+    entries: Iterable[DraftEntry],
+    key: Callable[[DraftEntry], tuple[str, ...]],
+    amount: Callable[[DraftEntry], Decimal],
+) -> dict[tuple[str, ...], Decimal]:
+    sums: dict[tuple[str, ...], Decimal] = {}
+    for entry in entries:
+        sums[key(entry)] = sums.get(key(entry), Decimal(0)) + amount(entry)
+    return dict(sorted(sums.items()))
+
+
+def _unbalanced(case: Case, entries: Sequence[DraftEntry]) -> Iterator[str]:
+    del case
+    spend = _sums(entries, lambda e: (e.contract, e.year), lambda e: e.spend_change)
+    for (contract, year), left in spend.items():
+        if left:
+            yield (
+                f"The changes in spend on {contract} in {year} add up to {_signed(left)}, not to "
+                "nought; what one commissioner stops paying another must pay."
+            )
+    limits = _sums(entries, lambda e: (e.year,), lambda e: e.limit_change)
+    for (year,), left in limits.items():
+        if left:
+            yield (
+                f"The changes in Resource Limit in {year} add up to {_signed(left)}, not to "
+                "nought; what one commissioner loses another must gain."
+            )
+
+
+def _unmatched(case: Case, entries: Sequence[DraftEntry]) -> Iterator[str]:
+    spend = _sums(entries, lambda e: (e.commissioner, e.year), lambda e: e.spend_change)
+    limit = _sums(entries, lambda e: (e.commissioner, e.year), lambda e: e.limit_change)
+    for (code, year), change in spend.items():
+        if change != limit[code, year]:
+            yield (
+                f"{case.title(code)} in {year}: spend changes by {_signed(change)} but the "
+                f"Resource Limit by {_signed(limit[code, year])}; make them equal."
+            )
+
+
+def _signed(amount: Decimal) -> str:
+    return f"{'-' if amount < 0 else '+'}£{abs(amount):,.2f}"
+
+
+def _astray(case: Case, entries: Sequence[DraftEntry]) -> Iterator[str]:
+    lines = {(p.contract, line.commissioner): line for p in case.positions for line in p.lines}
+    change = {(e.contract, e.commissioner, e.year): e.spend_change for e in entries}
+    for contract, code in sorted({(e.contract, e.commissioner) for e in entries}):
+        line = lines[contract, code]
+        wanted, moved = line.used - line.paid, Decimal(0)
+        for year in case.years:
+            step, left = change.get((contract, code, year), Decimal(0)), wanted - moved
+            moved += step
+            where = f"{case.title(code)} on {contract} in {year}"
+            if step and left * step <= 0:
+                yield f"{where}: moves by {_signed(step)}, away from its share used."
+            elif abs(step) > abs(left):
+                yield f"{where}: goes {_signed(moved - wanted)} beyond its share used."
+
+
+def _too_fast(case: Case, entries: Sequence[DraftEntry]) -> Iterator[str]:
+    sums = _sums(entries, lambda e: (e.commissioner, e.year), lambda e: e.spend_change)
+    for pace in case.paces:
+        steps = [sums.get((pace.commissioner, year), Decimal(0)) for year in case.years]
+        yield from _pace_cautions(case, pace, steps)
+
+
+def _pace_cautions(case: Case, pace: Pace, steps: Sequence[Decimal]) -> Iterator[str]:
+    name = case.title(pace.commissioner)
+    for year, step in zip(case.years, steps, strict=True):
+        if pace.cap is not None and step > pace.cap:
+            yield f"{name} in {year}: rises by £{step:,.2f}, more than £{pace.cap:,.2f}."
+        if pace.floor is not None and -step > pace.floor:
+            yield f"{name} in {year}: falls by £{-step:,.2f}, more than £{pace.floor:,.2f}."
+    fallen = -sum(steps, Decimal(0))
+    if pace.protection is not None and fallen > pace.protection:
+        yield f"{name}: falls by £{fallen:,.2f} in all, more than £{pace.protection:,.2f}."
