@@ -33,7 +33,7 @@ def figure_records_for(acting: Acting, place: Place) -> QuerySet[FigureRecord]:
         )
     if sight == Sight.PUBLISHED:
         return published.annotate(shown_id=F("published_id"))
-    return figures.none()
+    return published.annotate(shown_id=F("published_id")).none()
 
 
 def figures_for(acting: Acting, place: Place, *datasets: str) -> list[Figure]:

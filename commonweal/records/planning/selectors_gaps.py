@@ -1,0 +1,162 @@
+"""Reading the register of gaps, and how complete a place's fact base is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+
+from commonweal.facts.completeness import (
+    Completeness,
+    Evidence,
+    Rule,
+    Subject,
+    completeness,
+    read_rules,
+    sort_out,
+)
+from commonweal.language.figure import VALUELESS, Status
+from commonweal.records import shelf
+from commonweal.records.facts.models import Figure, FigureTerm, FigureVersion, Gap
+from commonweal.records.facts.selectors import figure_records_for
+from commonweal.records.people.acting import Acting
+from commonweal.records.planning.definitions import segments, template_kinds
+from commonweal.records.register.models import AreaDuty, Place, PlaceParty
+from commonweal.records.register.selectors import Sight, sight_of
+
+_COMMISSIONING = (PlaceParty.Part.LEAD, PlaceParty.Part.COMMISSIONER)
+
+
+def gaps_for(acting: Acting, place: Place) -> QuerySet[Gap]:
+    """The register of gaps: for commissioning parties, and for all once the place is published."""
+    if sight_of(acting, place) != Sight.ALL and not place.is_published:
+        return Gap.objects.none()
+    return Gap.objects.filter(place=place).select_related("area", "document")
+
+
+def gap_for(acting: Acting, place: Place, code: str) -> Gap:
+    """One gap, by its code. Raises Gap.DoesNotExist."""
+    return gaps_for(acting, place).get(code=code)
+
+
+def open_gaps_by_subject(acting: Acting, place: Place) -> dict[str, int]:
+    """How many gaps are not closed, by subject."""
+    rows = gaps_for(acting, place).exclude(state=Gap.State.CLOSED).order_by()
+    counted = rows.values("subject").annotate(count=Count("pk"))
+    return {row["subject"]: row["count"] for row in counted}
+
+
+def versions_shown(acting: Acting, records: QuerySet[Figure]) -> QuerySet[FigureVersion]:  # noqa: ARG001
+    """The versions that a reader sees, of figures that `figure_records_for` gave them."""
+    return FigureVersion.objects.filter(pk__in=records.values("shown_id"))  # type: ignore[misc]
+
+
+def evidence_for(acting: Acting, place: Place) -> list[Evidence]:
+    """What completeness needs to know of every figure that the reader may see. Three queries."""
+    kinds = template_kinds()
+    shown = figure_records_for(acting, place)
+    terms: dict[int, set[str]] = {}
+    for figure, term in FigureTerm.objects.filter(figure__place=place).values_list(
+        "figure_id", "term"
+    ):
+        terms.setdefault(figure, set()).add(term)
+    rows = versions_shown(acting, shown).values_list(
+        "figure_id",
+        "figure__dataset",
+        "figure__measure",
+        "status",
+        "figure__organisation__code",
+        "figure__area__code",
+        "cells",
+        "document__code",
+        "section",
+    )
+    return [
+        Evidence(
+            dataset=dataset,
+            kind=kinds.get(dataset, ""),
+            measure=measure,
+            status=Status(status),
+            subjects=frozenset(code for code in (organisation, area) if code),
+            terms=frozenset(terms.get(figure, ())),
+            cells=cells,
+            document=document,
+            section=section,
+        )
+        for figure, dataset, measure, status, organisation, area, cells, document, section in rows
+    ]
+
+
+def areas_expected(acting: Acting, place: Place) -> list[Subject]:
+    """A row for each commissioning party, with the areas that it answers for."""
+    if sight_of(acting, place) == Sight.NOTHING:
+        return []
+    parties = (
+        PlaceParty.objects.filter(place=place, part__in=_COMMISSIONING)
+        .values_list("organisation_id", "organisation__code", "organisation__name")
+        .order_by("organisation__name")
+        .distinct()
+    )
+    bodies = {pk: (code, name) for pk, code, name in parties}
+    areas: dict[int, set[str]] = {}
+    for body, area in AreaDuty.objects.filter(organisation__in=bodies).values_list(
+        "organisation_id", "area__code"
+    ):
+        areas.setdefault(body, set()).add(area)
+    return [
+        Subject(code, name, subjects=frozenset({code, *areas.get(pk, ())}))
+        for pk, (code, name) in bodies.items()
+    ]
+
+
+def completeness_for(
+    acting: Acting, place: Place, evidence: list[Evidence] | None = None
+) -> tuple[Completeness, Completeness]:
+    """The picture by area and the picture by segment, from what the reader may see."""
+    given = shelf.read_yaml("completeness/knowledge.yaml")
+    rules = read_rules(given["rules"], "tells")
+    found = evidence_for(acting, place) if evidence is None else evidence
+    rows: dict[str, Sequence[Subject]] = {
+        "area": areas_expected(acting, place),
+        "segment": segments(),
+    }
+    by_area, by_segment = (
+        completeness(rows[which], given["expected"][which], rules, found)
+        for which in ("area", "segment")
+    )
+    return by_area, by_segment
+
+
+def known_by_stage(acting: Acting, place: Place) -> dict[str, tuple[int, int]]:
+    """By stage of the cycle: how many figures are usable, and how many are not. One query.
+
+    Rules that look at the cells of a row are asked with the one cell that they name.
+    """
+    rules = read_rules(shelf.read_yaml("completeness/cycle.yaml")["rules"], "stage")
+    looked_at = sorted({name for rule in rules for name in rule.where})
+    kinds = template_kinds()
+    shown = figure_records_for(acting, place)
+    rows = (
+        versions_shown(acting, shown)
+        .order_by()
+        .values(dataset=F("figure__dataset"), **{f"cell_{n}": F(f"cells__{n}") for n in looked_at})
+        .annotate(
+            all=Count("pk"), unusable=Count("pk", filter=Q(status__in=[s.value for s in VALUELESS]))
+        )
+    )
+    found: dict[str, tuple[int, int]] = {}
+    for row in rows:
+        stage = _stage_of(row, rules, kinds, looked_at)
+        usable, unusable = found.get(stage, (0, 0))
+        found[stage] = (usable + row["all"] - row["unusable"], unusable + row["unusable"])
+    return found
+
+
+def _stage_of(
+    row: Mapping[str, Any], rules: tuple[Rule, ...], kinds: dict[str, str], looked_at: list[str]
+) -> str:
+    cells = {name: row[f"cell_{name}"] for name in looked_at if row[f"cell_{name}"]}
+    dataset = row["dataset"]
+    stands_for = Evidence(dataset, kinds.get(dataset, ""), "", Status.PRINTED, cells=cells)
+    return sort_out(stands_for, rules)

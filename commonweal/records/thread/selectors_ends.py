@@ -1,0 +1,182 @@
+"""From the ends of links to the records they name: one query for each kind, as far as seen.
+
+An end that is not in the answer does not exist or is not for this reader to see; nobody is told
+which. The public selectors here take `acting` first like all others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from commonweal.language.thread import End
+from commonweal.records.facts.models import Document
+from commonweal.records.facts.selectors import figure_records_for
+from commonweal.records.findings.selectors import findings_for
+from commonweal.records.people.acting import Acting
+from commonweal.records.planning.selectors import actions_for, recommendations_for
+from commonweal.records.planning.selectors_gaps import gaps_for, versions_shown
+from commonweal.records.register.models import Place
+from commonweal.records.register.selectors import Sight, sight_of
+from commonweal.records.thread.models import Statement
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A record as the thread shows it: what it is called, where its page is, and its source.
+
+    `page` is what the address of its page needs besides the place: a number or a code. For a
+    figure `value`, `unit` and `status` are what its page would show first.
+    """
+
+    end: End
+    label: str
+    page: str = ""
+    hint: str = ""
+    status: str = ""
+    value: Decimal | None = None
+    unit: str = ""
+    document: str = ""
+    section: str = ""
+
+
+Resolver = Callable[[Acting, Place, frozenset[str]], list[Shown]]
+
+
+def resolve(acting: Acting, place: Place, ends: Iterable[End]) -> dict[End, Shown]:
+    """What the reader may see of the records that the ends name."""
+    by_kind: dict[str, set[str]] = {}
+    for end in ends:
+        by_kind.setdefault(end.kind, set()).add(end.ref)
+    found: dict[End, Shown] = {}
+    for kind, refs in by_kind.items():
+        resolver = _RESOLVERS.get(kind)
+        if resolver is not None:
+            found |= {shown.end: shown for shown in resolver(acting, place, frozenset(refs))}
+    found |= _statements(acting, place, {k: r for k, r in by_kind.items() if k not in _RESOLVERS})
+    return found
+
+
+def _figures(acting: Acting, place: Place, refs: frozenset[str]) -> list[Shown]:
+    parts = [part for ref in refs if len(part := ref.split("/")) == 3]
+    records = figure_records_for(acting, place).filter(
+        dataset__in={part[0] for part in parts},
+        key__in={part[1] for part in parts},
+        column__in={part[2] for part in parts},
+    )
+    rows = versions_shown(acting, records)
+    return [
+        Shown(
+            End("figure", row.figure.ref),
+            row.figure.label,
+            page=str(row.figure_id),
+            hint=row.words[:200],
+            status=row.status,
+            value=row.value,
+            unit=row.figure.unit,
+            document=row.document.title,
+            section=row.section,
+        )
+        for row in rows.select_related("figure", "document")
+        if row.figure.ref in refs
+    ]
+
+
+def _findings(acting: Acting, place: Place, refs: frozenset[str]) -> list[Shown]:
+    return [
+        Shown(
+            End("finding", row.code),
+            row.title,
+            page=str(row.pk),
+            hint=row.code if row.origin == "printed" else "",
+            document=row.document.title if row.document else "",
+            section=row.section,
+        )
+        for row in findings_for(acting, place).filter(code__in=refs)
+    ]
+
+
+def _gaps(acting: Acting, place: Place, refs: frozenset[str]) -> list[Shown]:
+    return [
+        Shown(
+            End("gap", row.code),
+            row.what,
+            page=row.code,
+            document=row.document.title if row.document else "",
+            section=row.section,
+        )
+        for row in gaps_for(acting, place).filter(code__in=refs)
+    ]
+
+
+def _recommendations(acting: Acting, place: Place, refs: frozenset[str]) -> list[Shown]:
+    return [
+        Shown(
+            End("recommendation", row.code),
+            f"{row.code} {row.title}",
+            page=row.code,
+            hint=row.State(row.state).label,
+            document=row.document.title if row.document else "",
+            section=row.section,
+        )
+        for row in recommendations_for(acting, place).filter(code__in=refs)
+    ]
+
+
+def _actions(acting: Acting, place: Place, refs: frozenset[str]) -> list[Shown]:
+    codes = {ref.rpartition("/")[0] for ref in refs}
+    found = []
+    for row in actions_for(acting, place).filter(recommendation__code__in=codes):
+        end = End("action", f"{row.recommendation.code}/{row.number}")
+        if end.ref in refs:
+            owner = str(row.owner) if row.owner else "no owner yet"
+            hint = f"{row.State(row.state).label}, {owner}"
+            found.append(Shown(end, row.title, page=row.recommendation.code, hint=hint))
+    return found
+
+
+def _documents(acting: Acting, place: Place, refs: frozenset[str]) -> list[Shown]:
+    if sight_of(acting, place) == Sight.NOTHING:
+        return []
+    rows = Document.objects.filter(code__in=refs)
+    return [Shown(End("document", row.code), row.title, page=row.code) for row in rows]
+
+
+def _statements(acting: Acting, place: Place, by_kind: Mapping[str, set[str]]) -> dict[End, Shown]:
+    if not by_kind:
+        return {}
+    codes = {ref for refs in by_kind.values() for ref in refs}
+    rows = statements_for(acting, place).filter(kind__in=by_kind, code__in=codes)
+    shown = (
+        Shown(
+            End(row.kind, row.code),
+            row.title,
+            page=row.code,
+            hint=row.sentence,
+            status=row.status,
+            document=row.document.title if row.document else "",
+            section=row.section,
+        )
+        for row in rows
+    )
+    return {item.end: item for item in shown if item.end.ref in by_kind[item.end.kind]}
+
+
+def statements_for(acting: Acting, place: Place) -> QuerySet[Statement]:
+    """Implications, needs, outcomes: for commissioning parties, and for all once published."""
+    if sight_of(acting, place) != Sight.ALL and not place.is_published:
+        return Statement.objects.none()
+    return Statement.objects.filter(place=place).select_related("document")
+
+
+_RESOLVERS: dict[str, Resolver] = {
+    "figure": _figures,
+    "finding": _findings,
+    "gap": _gaps,
+    "recommendation": _recommendations,
+    "action": _actions,
+    "document": _documents,
+}
