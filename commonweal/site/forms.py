@@ -78,8 +78,10 @@ def field_view(bound: BoundField) -> FieldView:
     common = _common(bound)
     if isinstance(widget, DateInput):
         return FieldView("date", common | _date(bound))
-    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
-        kind = "radios" if isinstance(widget, forms.RadioSelect) else "checkboxes"
+    if isinstance(widget, forms.RadioSelect):
+        # The framework derives the box for several choices from the one for a single choice.
+        several = isinstance(widget, forms.CheckboxSelectMultiple)
+        kind = "checkboxes" if several else "radios"
         return FieldView(kind, common | _choices(bound, "checked") | _legend(bound))
     if isinstance(widget, forms.CheckboxInput):
         return FieldView("checkboxes", common | _single_checkbox(bound))
@@ -98,13 +100,17 @@ def _text(bound: BoundField, common: dict[str, Any]) -> FieldView:
     value = bound.value()
     params["value"] = "" if value is None else str(widget.format_value(value))
     if isinstance(widget, forms.Textarea):
-        return FieldView("textarea", params | {"rows": widget.attrs.get("rows", 5)})
+        rows = widget.attrs.get("rows", FRAMEWORK_ROWS)
+        return FieldView("textarea", params | {"rows": 5 if rows == FRAMEWORK_ROWS else rows})
     params["type"] = getattr(widget, "input_type", "text")
     if isinstance(widget, forms.NumberInput):
         # A number box changes its value when somebody scrolls; the NHS asks for a text box.
         params |= {"type": "text", "inputmode": "decimal", "width": 10}
     return FieldView("text", params)
 
+
+#: What the framework gives a text area that nobody sized: more than most notes need.
+FRAMEWORK_ROWS = "10"
 
 #: Attributes of a widget that the macros take by name.
 _NAMED = ("autocomplete", "inputmode", "spellcheck", "autocapitalize", "width", "prefix", "suffix")

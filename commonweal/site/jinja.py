@@ -40,6 +40,7 @@ def environment(**options: Any) -> Environment:
         url=reverse,
         words=words,
         status_words=words.status_words,
+        status_says=words.status_says,
         crumb_items=crumb_items,
         account_crumbs=account_crumbs,
         field_view=forms.field_view,

@@ -69,6 +69,11 @@ def status_words(status: str) -> StatusWords:
     return known or StatusWords(status.replace("_", " ").capitalize(), "grey", "")
 
 
+def status_says(status: str, text: str) -> bool:
+    """Whether a status label alone says what the text says, so that it is not said twice."""
+    return bool(status) and text.strip().casefold() == status_words(status).label.casefold()
+
+
 def plural(count: int, one: str, many: str = "") -> str:
     """ "1 figure", "2 figures", "1,204 figures"."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -25,6 +25,8 @@ GAP = 14.0
 LABEL_CHARACTERS = 29
 #: How thick a band of unknown size is drawn, as a dashed line.
 UNKNOWN_THICKNESS = 3.0
+#: The height of a box outside the total whose amount is not known.
+UNKNOWN_BOX = 14.0
 #: How many colours groups have.
 GROUP_FILLS = 6
 
@@ -267,7 +269,7 @@ def _boxes(
     boxes: list[OutsideBox] = []
     y = top
     for item in outside:
-        height = thickness(item.value, scale)
+        height = UNKNOWN_BOX if item.value is None else thickness(item.value, scale)
         room = max(height, 2 * LINE_HEIGHT)
         box_y = y + (room - height) / 2
         label_y = y + room / 2 - LINE_HEIGHT * 0.25
