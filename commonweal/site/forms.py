@@ -21,6 +21,27 @@ class Form(forms.Form):
 
     use_required_attribute = False
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if (
+                field.error_messages.get("required")
+                == forms.Field.default_error_messages["required"]
+            ):
+                field.error_messages["required"] = _needed(field, str(field.label or name))
+
+
+def _needed(field: forms.Field, label: str) -> str:
+    """What to say when a field was left empty, naming it: many may be empty at once."""
+    if label.endswith("?"):
+        return f"Answer “{label}”"
+    if isinstance(field, forms.BooleanField):
+        return f"Tick “{label}”"
+    if isinstance(field, forms.FileField):
+        return f"Choose a file for “{label}”"
+    verb = "Choose" if isinstance(field, forms.ChoiceField) else "Enter"
+    return f"{verb} “{label}”"
+
 
 class DateInput(forms.MultiWidget):
     """Day, month and year in three boxes."""

@@ -123,6 +123,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "commonweal.site.accounts.adapter.NoSignUp"
 ACCOUNT_TEMPLATE_EXTENSION = "jinja"
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_FORMS = {
     "login": "commonweal.site.accounts.forms.SignInForm",
     "change_password": "commonweal.site.accounts.forms.NewPasswordForm",
@@ -133,6 +134,8 @@ MFA_FORMS = {
     "reauthenticate": "commonweal.site.accounts.forms.SecondStepAgainForm",
     "activate_totp": "commonweal.site.accounts.forms.TurnOnSecondStepForm",
 }
+# An administrator gives the address of an account, so nobody has to prove it before being safer.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Commonweal"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 LOGIN_REDIRECT_URL = "/"

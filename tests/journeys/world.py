@@ -1,0 +1,46 @@
+"""What the journeys' database holds, and making people in it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+
+from commonweal.records.people import actions
+from commonweal.records.people.acting import Acting
+from commonweal.records.people.models import User
+from commonweal.records.people.permissions import Role
+from tests.records.people import organisation
+
+PASSWORD = "three words together"
+
+
+def build() -> None:
+    """Make the tables. Each journey adds its own people and organisations."""
+    call_command("migrate", verbosity=0)
+
+
+def person(email: str, *roles: tuple[Role, str]) -> User:
+    """Somebody with a password and a role in each organisation named by its code."""
+    key = ""
+    for role, code in roles:
+        welcome = actions.invite(
+            by=Acting.system(),
+            organisation=organisation(code),
+            email=email,
+            name=email.partition("@")[0].replace(".", " ").title(),
+            role=role,
+        )
+        key = key or welcome.key
+    return actions.choose_password(key=key, password=PASSWORD) if key else found(email)
+
+
+def found(email: str) -> User:
+    return User.objects.get_by_natural_key(email)
+
+
+def session_for(email: str) -> str:
+    """The session key of a new signed-in session."""
+    client = Client()
+    client.force_login(found(email), settings.AUTHENTICATION_BACKENDS[0])
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
