@@ -25,7 +25,7 @@ class SearchForm(Form):
     def __init__(
         self, *args: object, actions: Iterable[str], places: Iterable[Place], **kwargs: object
     ) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)
         choices = {
             "action": [("", "Anything"), *((name, action_words(name)) for name in actions)],
             "place": [("", "Any place"), *((place.code, place.name) for place in places)],

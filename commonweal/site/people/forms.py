@@ -45,7 +45,7 @@ class AddForm(Form):
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)
         self.fields["role"].choice_hints = ROLE_HINTS  # type: ignore[attr-defined]
 
 
