@@ -145,18 +145,22 @@ class CellReader:
             )
 
     def _document(self, column: Column, cell: str) -> None:
-        if cell.casefold() == THIS_FILE:
-            self._text(column, THIS_FILE)
-            return
-        code = self.known.documents.get(cell.casefold())
-        if code is None:
-            near = get_close_matches(cell.casefold(), self.known.documents, n=1)
-            hint = f" Did you mean {self.known.documents[near[0]]}?" if near else ""
-            raise NotRead(
-                f"The list of sources has no document “{shorten(cell)}”.{hint} "
-                f"Correct the code, add the document, or write “{THIS_FILE}”."
-            )
-        self._text(column, code)
+        parts = [part.strip() for part in cell.split(";")] if column.many else [cell]
+        codes = [self._one_document(part) for part in parts if part]
+        self._text(column, "; ".join(codes))
+
+    def _one_document(self, part: str) -> str:
+        if part.casefold() == THIS_FILE:
+            return THIS_FILE
+        code = self.known.documents.get(part.casefold())
+        if code is not None:
+            return code
+        near = get_close_matches(part.casefold(), self.known.documents, n=1)
+        hint = f" Did you mean {self.known.documents[near[0]]}?" if near else ""
+        raise NotRead(
+            f"The list of sources has no document “{shorten(part)}”.{hint} "
+            f"Correct the code, add the document, or write “{THIS_FILE}”."
+        )
 
     def _choice(self, column: Column, cell: str) -> None:
         for choice in column.choices:

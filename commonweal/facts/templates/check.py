@@ -50,6 +50,7 @@ def check(table: Table, template: Template, known: Known, words: StatusWords) ->
 def match_columns(table: Table, template: Template) -> tuple[list[str | None], list[Problem]]:
     """The template's name for each column of the table, and what is wrong with the header."""
     by_name = {column.name.casefold(): column.name for column in template.columns}
+    by_name |= {name: column.name for column in template.columns for name in column.headings}
     spoken = {name.replace("_", " "): real for name, real in by_name.items()}
     names: list[str | None] = []
     problems = []
@@ -57,6 +58,9 @@ def match_columns(table: Table, template: Template) -> tuple[list[str | None], l
         wanted = header.casefold()
         found = by_name.get(wanted) or spoken.get(wanted)
         names.append(found)
+        if found is not None and found in names[:-1]:
+            sentence = f"The column {found} stands twice under different names. Keep one of them."
+            problems.append(Problem(table.file, 1, header, sentence))
         if found is None:
             problems.append(Problem(table.file, 1, header, _unknown_column(header, by_name)))
     for name in template.required:

@@ -33,8 +33,9 @@ SOURCE_COLUMNS = (
     ),
     Column(
         "also_cites",
-        ColumnType.TEXT,
-        "Codes of further documents that the source relies on here, separated by semicolons",
+        ColumnType.DOCUMENT,
+        "Codes of further documents that the source itself relies on, separated by semicolons",
+        many=True,
     ),
     Column("note", ColumnType.TEXT, "Anything a reader should know about the row"),
 )
@@ -103,6 +104,7 @@ def _column(name: str, entry: Mapping[str, Any]) -> Column:
         many=bool(entry.get("many", False)),
         example=str(entry.get("example", "")),
         free_when=(free.get("column", ""), tuple(free.get("words", ()))),
+        headings=tuple(entry.get("headings", ())),
     )
 
 

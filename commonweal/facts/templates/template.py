@@ -37,7 +37,7 @@ NUMERIC = frozenset({ColumnType.DECIMAL, ColumnType.INTEGER, ColumnType.PERCENT,
 class Column:
     """One column. `also` lists codes it takes besides the registered ones.
 
-    `free_when` names another column and the words in it under which any code is taken, as in
+    `headings` are other names under which files carry it. `free_when` names another column and the words in it under which any code is taken, as in
     the total rows of a sheet.
     """
 
@@ -50,6 +50,7 @@ class Column:
     many: bool = False
     example: str = ""
     free_when: tuple[str, tuple[str, ...]] = ("", ())
+    headings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

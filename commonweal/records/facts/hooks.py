@@ -7,7 +7,9 @@ The last two run inside the transaction of the import: what they refuse is not h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -63,6 +65,7 @@ Follower = Callable[["Place", "Acting"], object]
 _checkers: list[Checker] = []
 _landers: dict[str, list[Lander]] = {}
 _followers: list[Follower] = []
+_gathered: ContextVar[dict[int, Place] | None] = ContextVar("gathered", default=None)
 
 
 def on_check(checker: Checker) -> None:
@@ -101,5 +104,22 @@ def land(lands: str, landed: Landed) -> None:
 
 def follow(place: Place, by: Acting) -> None:
     """Tell everybody that the figures of a place have changed."""
+    gathered = _gathered.get()
+    if gathered is not None:
+        gathered[place.pk] = place
+        return
     for follower in _followers:
         follower(place, by)
+
+
+@contextmanager
+def told_once(by: Acting) -> Iterator[None]:
+    """Inside, several releases of a place count as one: its followers hear when all are in."""
+    gathered: dict[int, Place] = {}
+    token = _gathered.set(gathered)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    for place in gathered.values():
+        follow(place, by)
