@@ -13,7 +13,10 @@ from commonweal import __version__
 COMMANDS: dict[str, str] = {
     "audit": "audit",
     "backup": "backup",
+    "bringing_in": "import",
     "people": "people",
+    "places": "places",
+    "templates": "templates",
     "register": "register",
     "restore": "restore",
 }

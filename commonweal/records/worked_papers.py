@@ -19,11 +19,12 @@ from commonweal.records import shelf
 from commonweal.records.facts import actions, hooks, library
 from commonweal.records.facts.models import Import
 from commonweal.records.facts.selectors_imports import accepted_files
-from commonweal.records.lexicon.actions_load import load_shipped as load_lexicon
+from commonweal.records.facts.selectors_known import areas_by_code, organisations_by_code
+from commonweal.records.lexicon.actions_load import load_lexicon
 from commonweal.records.people.acting import Acting
 from commonweal.records.register.actions_shipped import load_shipped as load_register
 from commonweal.records.register.models import Place, PlaceParty
-from commonweal.records.register.selectors import areas_by_code, organisations_by_code, places_for
+from commonweal.records.register.selectors import places_for
 
 REASON = "Printed so in the paper."
 
@@ -67,7 +68,9 @@ def worked_papers(*codes: str) -> list[WorkedPaper]:
     unknown = set(codes) - {paper.code for paper in papers}
     if unknown:
         known = ", ".join(paper.code for paper in papers)
-        raise NotLoaded(f"There is no worked paper {', '.join(sorted(unknown))}. There are: {known}.")
+        raise NotLoaded(
+            f"There is no worked paper {', '.join(sorted(unknown))}. There are: {known}."
+        )
     return [paper for paper in papers if not codes or paper.code in codes]
 
 
@@ -104,12 +107,11 @@ def _common_ground(by: Acting) -> Iterator[tuple[str, bool]]:
     yield "Sources", actions.load_documents(rows=rows, by=by) > 0
     register = load_register(by=by)
     yield "Register", bool(register.new_count or register.ended_count)
-    load_lexicon(by=by)
-    yield "Terms", True
+    yield "Terms", not load_lexicon(by=by).is_nothing
 
 
 def _load(paper: WorkedPaper, by: Acting, tell: Tell) -> None:
-    place = places_for(by).filter(code=paper.code).first() or _open(paper, by)
+    place = places_for(by).filter(code=paper.code).first() or open_paper(paper, by)
     accepted = accepted_files(by, place)
     with hooks.told_once(by):
         for done, path in enumerate(paper.files, start=1):
@@ -119,7 +121,8 @@ def _load(paper: WorkedPaper, by: Acting, tell: Tell) -> None:
     actions.publish(place=place, by=by)
 
 
-def _open(paper: WorkedPaper, by: Acting) -> Place:
+def open_paper(paper: WorkedPaper, by: Acting) -> Place:
+    """Open the place of a worked paper with its parties. Raises NotLoaded."""
     codes = {code for listed in paper.parties.values() for code in listed}
     organisations = organisations_by_code(by, codes)
     missing = sorted(codes - set(organisations))

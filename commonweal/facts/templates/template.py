@@ -37,8 +37,8 @@ NUMERIC = frozenset({ColumnType.DECIMAL, ColumnType.INTEGER, ColumnType.PERCENT,
 class Column:
     """One column. `also` lists codes it takes besides the registered ones.
 
-    `headings` are other names under which files carry it. `free_when` names another column and the words in it under which any code is taken, as in
-    the total rows of a sheet.
+    `headings` are other names under which files carry it. `free_when` names another column and
+    the words in it under which any code is taken, as in the total rows of a sheet.
     """
 
     name: str

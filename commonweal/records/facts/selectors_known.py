@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from commonweal.facts.templates import Known
 from commonweal.records.facts.comparing import Identity
@@ -44,3 +45,17 @@ def standing_figures(acting: Acting, place: Place, dataset: str) -> dict[Identit
         "current__document", "organisation", "area"
     )
     return {(figure.key, figure.column): figure for figure in figures}
+
+
+def organisations_by_code(acting: Acting, codes: Iterable[str]) -> dict[str, Organisation]:
+    """The registered bodies of these codes; the register is open to all who may act."""
+    return Organisation.objects.in_bulk(set(codes), field_name="code") if _reads(acting) else {}
+
+
+def areas_by_code(acting: Acting, codes: Iterable[str]) -> dict[str, Area]:
+    """The registered areas of these codes; see `organisations_by_code`."""
+    return Area.objects.in_bulk(set(codes), field_name="code") if _reads(acting) else {}
+
+
+def _reads(acting: Acting) -> bool:
+    return acting.is_system or acting.organisation is not None
