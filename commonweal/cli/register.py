@@ -15,7 +15,7 @@ import click
 
 from commonweal.facts.problem import Problem
 from commonweal.facts.reading import Limits, Table, read_table
-from commonweal.facts.registers import read_date, template_for
+from commonweal.facts.registers import read_date
 from commonweal.records import shelf
 from commonweal.records.people.acting import Acting
 from commonweal.records.register import amounts, lists
@@ -23,6 +23,7 @@ from commonweal.records.register.actions_files import NotRegistered, import_regi
 from commonweal.records.register.actions_shipped import load_shipped
 from commonweal.records.register.checking import Check, Checked
 from commonweal.records.register.models import Area, Organisation
+from commonweal.records.register.reading import read_register_file
 from commonweal.records.register.selectors_areas import area_for, standings_of
 from commonweal.records.register.selectors_files import known, rows_of
 from commonweal.records.register.selectors_organisations import (
@@ -70,22 +71,17 @@ def bring_in(files: tuple[Path, ...], kind: str | None, check: bool) -> None:
 
 
 def _read(file: Path, kind: str | None) -> tuple[str, Table]:
-    limits = Limits.from_definition(shelf.read_yaml("limits.yaml"))
-    reading = read_table(file.read_bytes(), file.name, limits)
-    if reading.table is None:
-        refused(reading.problems)
-    templates = lists.templates()
-    code = kind if kind is None or kind.startswith("register-") else f"register-{kind}"
-    found = (
-        templates.get(code) if code else template_for(reading.table.header, file.name, templates)
-    )
-    if found is None:
-        known_kinds = ", ".join(templates)
-        raise click.ClickException(
-            f"{file.name}: Its columns are not those of a register file. "
-            f"Say which it is with --kind, one of: {known_kinds}."
-        )
-    return found.code, reading.table
+    template = kind or ""
+    if kind and not kind.startswith("register-"):
+        template = f"register-{kind}"
+    if kind and template not in lists.templates():
+        raise click.ClickException(f"--kind is one of: {', '.join(lists.templates())}.")
+    code, table, problems = read_register_file(file.name, file.read_bytes(), template)
+    if table is None:
+        if not code and not any(problem.row != 1 for problem in problems):
+            print(f"--kind is one of: {', '.join(lists.templates())}.", file=sys.stderr)
+        refused(problems)
+    return code, table
 
 
 def told(checked: Checked, *, would: bool = False) -> None:

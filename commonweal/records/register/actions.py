@@ -74,7 +74,7 @@ def register_organisation(
         "valid_to": valid_to,
     }
     cells |= _source(status, document, section, note)
-    _add(by, "register_organisation", "register-organisations", cells)
+    _add(by, "register.organisation_added", "register-organisations", cells)
     return Organisation.objects.get(code=code)
 
 
@@ -100,7 +100,7 @@ def register_area(
         "valid_to": valid_to,
     }
     cells |= _source(status, document, section, note)
-    _add(by, "register_area", "register-areas", cells)
+    _add(by, "register.area_added", "register-areas", cells)
     return Area.objects.get(code=code)
 
 
@@ -126,7 +126,7 @@ def give_code(
         "valid_from": valid_from,
         "valid_to": valid_to,
     }
-    _add(by, "give_code", "register-codes", cells)
+    _add(by, "register.code_given", "register-codes", cells)
 
 
 def give_role(
@@ -156,7 +156,7 @@ def give_role(
         "valid_to": valid_to,
     }
     cells |= _source(status, document, section, note)
-    _add(by, "give_role", "register-roles", cells)
+    _add(by, "register.role_given", "register-roles", cells)
 
 
 def give_duty(
@@ -181,7 +181,7 @@ def give_duty(
         "valid_to": valid_to,
     }
     cells |= _source(status, document, section, note)
-    _add(by, "give_duty", "register-duties", cells)
+    _add(by, "register.duty_given", "register-duties", cells)
 
 
 def link_areas(
@@ -213,7 +213,7 @@ def link_areas(
         "valid_to": valid_to,
     }
     cells |= _source(status, document, section, note)
-    _add(by, "link_areas", "register-links", cells)
+    _add(by, "register.areas_linked", "register-links", cells)
 
 
 def record_succession(
@@ -246,7 +246,7 @@ def record_succession(
         "share_basis": share_basis,
     }
     cells |= _source(status, document, section, note)
-    _add(by, "record_succession", "register-successions", cells)
+    _add(by, "register.succession_recorded", "register-successions", cells)
 
 
 @transaction.atomic
@@ -275,7 +275,7 @@ def end_role(
     held.valid_to = on
     held.save(update_fields=["valid_to"])
     details = {"role": role, "towards": towards, "concerning": concerning, "on": on}
-    record(by=by, action="end_role", kind="roles", ref=organisation, details=details)
+    record(by=by, action="register.role_ended", kind="roles", ref=organisation, details=details)
 
 
 @transaction.atomic
@@ -316,7 +316,9 @@ def _correct(
         raise NotRegistered([Problem("this form", 1, "valid_to", words)])
     held.save(update_fields=list(changes))
     details = {"reason": reason, "before": before, "after": changes}
-    record(by=by, action=f"correct_{subject}", kind=subject, ref=held.code, details=details)
+    record(
+        by=by, action=f"register.{subject}_corrected", kind=subject, ref=held.code, details=details
+    )
 
 
 def _cannot_correct(

@@ -51,7 +51,13 @@ def import_register(*, by: Acting, tables: Sequence[tuple[str, Table]]) -> Check
             "same": dict(checked.same),
         }
         names = ", ".join(table.file for _, table in tables)
-        record(by=by, action="import_register", kind="register", ref=names[:300], details=details)
+        record(
+            by=by,
+            action="register.files_imported",
+            kind="register",
+            ref=names[:300],
+            details=details,
+        )
     return checked
 
 

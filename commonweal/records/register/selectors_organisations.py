@@ -91,6 +91,13 @@ def duties_of(acting: Acting, body: Organisation) -> list[AreaDuty]:
     return list(duties.select_related("area", "document").order_by("area__name", "id"))
 
 
+def areas_with_duties(acting: Acting) -> list[tuple[str, str]]:
+    """Code and name of the areas for which some organisation does something, by name."""
+    del acting
+    areas = Area.objects.filter(organisations__isnull=False).distinct().order_by("name")
+    return list(areas.values_list("code", "name"))
+
+
 @dataclass(frozen=True)
 class Involvement:
     """A place that the reader sees and how many of its figures are about a body."""

@@ -61,7 +61,7 @@ def test_check_says_what_would_be_done_and_does_nothing(tmp_path: Path) -> None:
 def test_columns_of_no_register_file_are_refused(tmp_path: Path) -> None:
     file = tmp_path / "spend.csv"
     file.write_text("body,amount\na,1\n")
-    assert "Say which it is with --kind" in run("import", file).output
+    assert "Say which file it is" in run("import", file).output
     assert run("import", "--kind", "roles", file).exit_code == 1
 
 

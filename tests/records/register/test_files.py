@@ -49,7 +49,7 @@ def test_several_files_come_in_together_and_are_audited_once() -> None:
     assert checked.new_count == 3
     assert OrganisationRole.objects.get().towards == Organisation.objects.get(code="nep")
     event = Event.objects.get()
-    assert event.action == "import_register"
+    assert event.action == "register.files_imported"
     assert event.details["new"] == {"register-organisations": 2, "register-roles": 1}
 
 

@@ -32,7 +32,7 @@ def last() -> Event:
 
 def test_each_write_is_audited_with_what_it_says() -> None:
     body("essex_cc", "county_council")
-    assert (last().action, last().subject_ref) == ("register_organisation", "essex_cc")
+    assert (last().action, last().subject_ref) == ("register.organisation_added", "essex_cc")
     body("nep", "nhs_trust")
     actions.give_role(
         by=SYSTEM,
@@ -56,7 +56,7 @@ def test_a_role_ends_on_its_last_day() -> None:
         actions.end_role(by=SYSTEM, organisation="nep", role="provider", on=date(2015, 3, 31))
     actions.end_role(by=SYSTEM, organisation="nep", role="provider", on=date(2017, 3, 31))
     assert OrganisationRole.objects.get().valid_to == date(2017, 3, 31)
-    assert last().action == "end_role"
+    assert last().action == "register.role_ended"
     with pytest.raises(NotRegistered):
         actions.end_role(by=SYSTEM, organisation="nep", role="provider", on=date(2017, 3, 31))
 

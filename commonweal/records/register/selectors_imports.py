@@ -1,0 +1,86 @@
+"""Reading the register files that an organisation has sent, and the measures it could restate."""
+
+from __future__ import annotations
+
+import zlib
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from commonweal.facts.reading.table import Row, Table
+from commonweal.language.figure import VALUELESS, Status
+from commonweal.records.facts.models import Figure, FigureVersion
+from commonweal.records.facts.selectors import figure_records_for
+from commonweal.records.people.acting import Acting
+from commonweal.records.people.permissions import Capability
+from commonweal.records.register.models import Place, RegisterImport
+from commonweal.records.register.reading import read_register_file
+from commonweal.records.register.selectors import places_for
+
+
+def imports_for(acting: Acting) -> QuerySet[RegisterImport]:
+    """The files that the acting organisation has sent, newest first."""
+    files = RegisterImport.objects.select_related("received_by", "organisation")
+    if acting.is_system:
+        return files
+    if not acting.organisation or not acting.may(Capability.EDIT_REGISTER):
+        return files.none()
+    return files.filter(organisation=acting.organisation)
+
+
+def first_rows_of(acting: Acting, waiting: RegisterImport, most: int = 20) -> Table | None:
+    """The first rows of a file that waits, for a look before it is accepted."""
+    if waiting.state != RegisterImport.State.WAITING or not imports_for(acting).filter(
+        pk=waiting.pk
+    ):
+        return None
+    data = zlib.decompress(bytes(waiting.content))
+    _, table, _ = read_register_file(waiting.file_name, data, waiting.template)
+    return Table(table.file, table.header, table.rows[:most]) if table else None
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A column of a place's figures with one figure for each of several organisations."""
+
+    place: Place
+    dataset: str
+    column: str
+    unit: str
+    figures: tuple[Figure, ...]
+
+    @property
+    def code(self) -> str:
+        return "/".join([self.place.code, self.dataset, self.column])
+
+
+def measures_for(acting: Acting) -> list[Measure]:
+    """The stored measures that can be restated as they stand: one figure for each organisation."""
+    found = []
+    for place in places_for(acting):
+        figures = figure_records_for(acting, place).filter(organisation__isnull=False)
+        groups: dict[tuple[str, str, str], list[Figure]] = {}
+        for figure in figures.select_related("organisation"):
+            groups.setdefault((figure.dataset, figure.column, figure.unit), []).append(figure)
+        for (dataset, column, unit), held in groups.items():
+            bodies = Counter(figure.organisation_id for figure in held)
+            if len(bodies) > 1 and max(bodies.values()) == 1:
+                found.append(Measure(place, dataset, column, unit, tuple(held)))
+    return found
+
+
+def table_of_measure(acting: Acting, measure: Measure) -> Table:
+    """A stored measure as rows of code and value; what has no value keeps why it has none."""
+    del acting
+    shown = [figure.shown_id for figure in measure.figures]  # type: ignore[attr-defined]
+    versions = FigureVersion.objects.in_bulk(shown)
+    rows = []
+    for number, figure in enumerate(measure.figures, start=2):
+        version = versions[figure.shown_id]  # type: ignore[attr-defined]
+        status = Status(version.status)
+        known = version.value is not None and status not in VALUELESS
+        value = f"{version.value:f}" if known else "*" if status == Status.SUPPRESSED else ""
+        assert figure.organisation  # noqa: S101  selected so
+        rows.append(Row(number, (figure.organisation.code, value)))
+    return Table(measure.code, ("code", "value"), tuple(rows))
