@@ -150,4 +150,4 @@ def test_the_stages_of_the_cycle_are_counted_in_one_query(
 ) -> None:
     with django_assert_num_queries(1):  # type: ignore[operator]
         known = known_by_stage(SYSTEM, county)
-    assert known == {"need": (0, 2), "money": (2, 0), "pay": (1, 0)}
+    assert known == {"understand_need": (0, 2), "find_the_money": (2, 0), "pay": (1, 0)}

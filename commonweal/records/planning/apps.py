@@ -1,6 +1,15 @@
 """Django's handle on the planning records."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from commonweal.records.facts.hooks import Landed
+    from commonweal.records.people.acting import Acting
+    from commonweal.records.register.models import Place
 
 
 class PlanningConfig(AppConfig):
@@ -8,3 +17,23 @@ class PlanningConfig(AppConfig):
     label = "planning"
     verbose_name = "Recommendations"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from commonweal.records.facts import hooks
+
+        hooks.on_accept("recommendations", take_recommendations)
+        hooks.after_release(look_for_gaps)
+
+
+def take_recommendations(landed: Landed) -> None:
+    """Make records of the rows of a table of recommendations."""
+    from commonweal.records.planning.landing import land
+
+    land(landed)
+
+
+def look_for_gaps(place: Place, by: Acting) -> None:
+    """Bring the gaps that rules find up to date with a place whose figures have changed."""
+    from commonweal.records.planning.actions_gaps import find_gaps
+
+    find_gaps(place, by)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
@@ -52,10 +52,17 @@ def versions_shown(acting: Acting, records: QuerySet[Figure]) -> QuerySet[Figure
     return FigureVersion.objects.filter(pk__in=records.values("shown_id"))  # type: ignore[misc]
 
 
-def evidence_for(acting: Acting, place: Place) -> list[Evidence]:
-    """What completeness needs to know of every figure that the reader may see. Three queries."""
+def evidence_for(
+    acting: Acting, place: Place, datasets: Iterable[str] | None = None
+) -> list[Evidence]:
+    """What completeness needs to know of every figure that the reader may see. Three queries.
+
+    With `datasets`, of the figures of those data sets only.
+    """
     kinds = template_kinds()
     shown = figure_records_for(acting, place)
+    if datasets is not None:
+        shown = shown.filter(dataset__in=list(datasets))
     terms: dict[int, set[str]] = {}
     for figure, term in FigureTerm.objects.filter(figure__place=place).values_list(
         "figure_id", "term"
@@ -86,6 +93,13 @@ def evidence_for(acting: Acting, place: Place) -> list[Evidence]:
         )
         for figure, dataset, measure, status, organisation, area, cells, document, section in rows
     ]
+
+
+def datasets_not_legible(acting: Acting, place: Place) -> list[str]:
+    """The data sets in which some value cannot be read. One query."""
+    shown = versions_shown(acting, figure_records_for(acting, place))
+    found = shown.filter(status=Status.NOT_LEGIBLE).order_by()
+    return list(found.values_list("figure__dataset", flat=True).distinct())
 
 
 def areas_expected(acting: Acting, place: Place) -> list[Subject]:

@@ -117,7 +117,11 @@ def test_the_shipped_rules_sort_the_essex_figures_out() -> None:
     outcome = figure("indicators_by_ccg", "outcome", cells={"domain": "outcome"})
     plan = figure("provider_five_year_plan", "cost")
     assert [sort_out(item, rules) for item in (need, outcome, plan)] == ["need", "outcome", "cost"]
-    assert [sort_out(item, stages) for item in (need, outcome, plan)] == ["need", "review", "pay"]
+    assert [sort_out(item, stages) for item in (need, outcome, plan)] == [
+        "understand_need",
+        "review_outcomes",
+        "pay",
+    ]
 
 
 def test_every_rule_names_a_kind_of_knowledge_or_a_stage_that_is_there() -> None:

@@ -1,0 +1,34 @@
+"""Recommendations arriving in an imported table: each row becomes, or brings up to date, a record.
+
+What people decided about them here (state, owner, positions, actions) is left as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from commonweal.records.facts.hooks import Landed
+from commonweal.records.planning.actions_landing import Arrival, land_recommendations
+
+
+def land(landed: Landed) -> None:
+    """Take the rows of a table that lands as `recommendations`."""
+    arrivals = [_arrival(row.cells, row.document) for row in landed.rows]
+    land_recommendations(by=landed.by, place=landed.place, arrivals=arrivals)
+
+
+def _arrival(cells: Mapping[str, str], document: str) -> Arrival:
+    number = cells.get("theme_no", "")
+    return Arrival(
+        code=cells["rec_id"],
+        printed_code=cells.get("printed_code", "") or cells["rec_id"],
+        theme_number=int(number) if number.isdigit() else None,
+        theme=cells.get("theme", ""),
+        title=cells["title"],
+        lead_actor=cells.get("lead_actor", ""),
+        deadline=cells.get("deadline", ""),
+        stage=cells.get("stage", ""),
+        document=document,
+        section=cells.get("source_section", ""),
+        note=cells.get("note", ""),
+    )
