@@ -97,7 +97,8 @@ def money(value: Decimal, places: int = 0) -> str:
 def short_money(value: Decimal) -> str:
     """Pounds to read at a glance: "£350.2m", "£1.2bn", "£12.3k", "£950"."""
     for size, letter in ((Decimal(10**9), "bn"), (Decimal(10**6), "m"), (Decimal(10**3), "k")):
-        if abs(value) >= size:
+        # What would round up to a thousand of the smaller size is one of the larger.
+        if abs(value) >= size - size / 20_000:
             return money(value / size, 1) + letter
     return money(value)
 

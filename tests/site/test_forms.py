@@ -1,0 +1,139 @@
+"""Django's fields become the NHS macros' parameters, and mistakes name the field."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django import forms
+
+from commonweal.site.forms import DateField, Form, error_list, field_view
+
+
+class Service(Form):
+    """One field of every kind that the bridge knows."""
+
+    name = forms.CharField(label="Name", help_text="As printed", max_length=20)
+    note = forms.CharField(label="Note", widget=forms.Textarea, required=False)
+    kind = forms.ChoiceField(label="Kind", choices=[("", "Choose"), ("Wards", [("a", "Ward")])])
+    whose = forms.ChoiceField(
+        label="Whose is it?", choices=[("n", "NHS")], widget=forms.RadioSelect
+    )
+    areas = forms.MultipleChoiceField(
+        label="Areas", choices=[("n", "N"), ("s", "S")], widget=forms.CheckboxSelectMultiple
+    )
+    sure = forms.BooleanField(label="Checked")
+    starts = DateField(label="Start", what="The start date")
+    amount = forms.DecimalField(label="Amount")
+    file = forms.FileField(label="Sheet", widget=forms.FileInput({"accept": ".csv"}))
+    secret = forms.CharField(label="Password", widget=forms.PasswordInput)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("name", "text"),
+        ("note", "textarea"),
+        ("kind", "select"),
+        ("whose", "radios"),
+        ("areas", "checkboxes"),
+        ("sure", "checkboxes"),
+        ("starts", "date"),
+        ("amount", "text"),
+        ("file", "file"),
+        ("secret", "password"),
+    ],
+)
+def test_each_field_has_its_macro(name: str, kind: str) -> None:
+    assert field_view(Service()[name]).kind == kind
+
+
+def params(name: str, /, **data: Any) -> dict[str, Any]:
+    form = Service(data) if data else Service(initial={"areas": ["s"], "starts": date(2016, 3, 31)})
+    return field_view(form[name]).params
+
+
+def test_label_hint_and_name_are_carried() -> None:
+    made = params("name")
+    assert made["label"]["text"] == "Name"
+    assert made["hint"] == {"text": "As printed"}
+    assert (made["id"], made["name"]) == ("id_name", "name")
+
+
+def test_what_was_typed_comes_back_and_a_password_never_does() -> None:
+    assert params("name", name="<b>")["value"] == "<b>"
+    assert "value" not in params("secret", secret="hidden words")
+
+
+def test_choices_keep_what_was_chosen_and_lose_their_groups() -> None:
+    assert params("kind")["items"] == [
+        {"value": "", "text": "Choose", "selected": True},
+        {"value": "a", "text": "Ward", "selected": False},
+    ]
+    assert [item["checked"] for item in params("areas")["items"]] == [False, True]
+
+
+def test_a_choice_may_have_a_hint() -> None:
+    form = Service()
+    form.fields["whose"].choice_hints = {"n": "The trust"}  # type: ignore[attr-defined]
+    assert field_view(form["whose"]).params["items"][0]["hint"] == {"text": "The trust"}
+
+
+def test_a_date_has_three_boxes() -> None:
+    items = params("starts")["items"]
+    assert [(i["name"], i["value"]) for i in items] == [
+        ("starts_day", "31"),
+        ("starts_month", "3"),
+        ("starts_year", "2016"),
+    ]
+
+
+def test_a_number_is_a_text_box_for_digits() -> None:
+    made = params("amount")
+    assert (made["type"], made["inputmode"]) == ("text", "decimal")
+
+
+def clean(day: str, month: str, year: str) -> date | None:
+    return DateField(what="The start date").clean([day, month, year])  # type: ignore[no-any-return]
+
+
+def test_a_real_date_is_read() -> None:
+    assert clean("29", "2", "2016") == date(2016, 2, 29)
+
+
+@pytest.mark.parametrize(
+    ("day", "month", "year", "words"),
+    [
+        ("", "", "", "Enter the start date"),
+        ("1", "", "2016", "must include a month"),
+        ("1", "", "", "must include a month and a year"),
+        ("30", "2", "2016", "must be a real date"),
+        ("1", "1", "16", "must be a real date with a full year"),
+        ("one", "1", "2016", "must be a real date"),
+        ("1", "1", "99999", "at most 4"),
+    ],
+)
+def test_an_impossible_date_is_refused(day: str, month: str, year: str, words: str) -> None:
+    with pytest.raises(forms.ValidationError, match=words):
+        clean(day, month, year)
+
+
+def test_empty_fields_are_named_one_by_one_with_links() -> None:
+    listed = {(e["text"], e["href"]) for e in error_list(Service({"name": ""}))}
+    assert ("Enter “Name”", "#id_name") in listed
+    assert ("Answer “Whose is it?”", "#id_whose") in listed
+    assert ("Tick “Checked”", "#id_sure") in listed
+    assert ("Choose a file for “Sheet”", "#id_file") in listed
+    assert ("Choose “Kind”", "#id_kind") in listed
+    assert ("Enter the start date", "#id_starts_day") in listed
+
+
+def test_a_mistake_of_the_whole_form_has_no_link() -> None:
+    form = Service({"name": "x"})
+    form.add_error(None, "The total does not add up.")
+    assert error_list(form)[0] == {"text": "The total does not add up."}
+
+
+def test_the_first_mistake_stands_at_the_field() -> None:
+    assert params("name", name="")["errorMessage"] == {"text": "Enter “Name”"}
