@@ -14,6 +14,7 @@ COMMANDS: dict[str, str] = {
     "audit": "audit",
     "backup": "backup",
     "bringing_in": "import",
+    "lexicon": "lexicon",
     "people": "people",
     "places": "places",
     "templates": "templates",

@@ -180,7 +180,7 @@ class Lexicon:
         """
         found = {code: Relation.EXACT}
         for way in self.links(code):
-            if _overlaps(way.walks) <= SURE_OVERLAPS:
+            if way.is_sourced:
                 found[way.target] = way.relation
         return found
 
@@ -288,8 +288,13 @@ def _translation(
         other = lexicon.name(only.target)
         words = f"All of {label} is in {other}, which holds other things too."
         return Translation(scheme, links, words, True)
-    count = f"{len(links)} terms" if len(links) > 1 else "one term, in part"
-    words = f"Many-to-many: {label} meets {count} of this vocabulary. Do not swap one for another."
+    if len(links) == 1:
+        other = lexicon.name(only.target)
+        between = "contains" if only.relation is Relation.BROADER else "only overlaps with"
+        more = " and more besides" if only.relation is Relation.BROADER else ""
+        words = f"{label} {between} {other}{more}. Do not swap one for the other."
+        return Translation(scheme, links, words, True)
+    words = f"Many-to-many: {label} meets {len(links)} terms here. Do not swap one for another."
     return Translation(scheme, links, words, True)
 
 

@@ -205,6 +205,11 @@ class Link:
         return len(self.walks) == 1
 
     @property
+    def is_sourced(self) -> bool:
+        """Whether at most one step is an overlap; two in a row are only a guess."""
+        return sum(walk.relation is Relation.OVERLAPS for walk in self.walks) <= 1
+
+    @property
     def through(self) -> tuple[str, ...]:
         """The terms in between, in order."""
         return tuple(walk.target for walk in self.walks[:-1])

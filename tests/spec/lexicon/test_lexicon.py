@@ -68,7 +68,7 @@ def test_a_way_never_crosses_two_meanings_of_a_word() -> None:
 def test_translations_warn_of_many_to_many() -> None:
     found = {one.scheme.code: one for one in SMALL.translations("service:talk")}
     assert found["cluster"].is_many_to_many
-    assert "Many-to-many: service:talk meets 2 terms" in found["cluster"].sentence
+    assert "Many-to-many: service:talk meets 2 terms here" in found["cluster"].sentence
     same = {one.scheme.code: one for one in SMALL.translations("cluster:3")}["segment"]
     assert not same.is_many_to_many
     inside = {one.scheme.code: one for one in SMALL.translations("cluster:1")}["segment"]
