@@ -15,7 +15,14 @@ from playwright.sync_api import Page, expect
 from commonweal.site.middleware import CONTENT_SECURITY_POLICY
 from tests.journeys.watching import Watch, looked_over
 
-ABOUT = ["/about/accessibility/", "/about/cookies/", "/about/privacy/", "/account/login/"]
+OPEN = [
+    "/",
+    "/places/",
+    "/about/accessibility/",
+    "/about/cookies/",
+    "/about/privacy/",
+    "/account/login/",
+]
 
 
 def test_the_gallery_is_accessible_on_a_desktop(web: Page) -> None:
@@ -28,8 +35,8 @@ def test_the_gallery_is_accessible_on_a_phone(phone: Page) -> None:
     looked_over(phone)
 
 
-@pytest.mark.parametrize("path", ABOUT)
-def test_the_pages_about_the_site_are_accessible(path: str, web: Page) -> None:
+@pytest.mark.parametrize("path", OPEN)
+def test_the_pages_that_stand_without_data_are_accessible(path: str, web: Page) -> None:
     web.goto(path)
     looked_over(web)
 

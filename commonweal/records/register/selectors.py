@@ -40,15 +40,29 @@ def place_for(acting: Acting, code: str) -> Place:
 
 def sight_of(acting: Acting, place: Place) -> Sight:
     """All for commissioning parties and their auditors, own for providers, else published."""
+    return _sight(acting, place, _parts_in(acting, [place])[place.pk])
+
+
+def places_with_sight(acting: Acting) -> list[tuple[Place, Sight]]:
+    """The places for this reader with how much of each they see. Two queries for any number."""
+    places = list(places_for(acting).select_related("area"))
+    parts = _parts_in(acting, places)
+    return [(place, _sight(acting, place, parts[place.pk])) for place in places]
+
+
+def _parts_in(acting: Acting, places: list[Place]) -> dict[int, set[str]]:
+    """The acting organisation's parts in each place; none for a role that reads no place."""
+    found: dict[int, set[str]] = {place.pk: set() for place in places}
+    if not acting.is_system and acting.organisation and acting.may(Capability.READ_PLACE):
+        rows = PlaceParty.objects.filter(place__in=places, organisation=acting.organisation)
+        for place_id, part in rows.values_list("place_id", "part"):
+            found[place_id].add(part)
+    return found
+
+
+def _sight(acting: Acting, place: Place, parts: set[str]) -> Sight:
     if acting.is_system:
         return Sight.ALL
-    parts: set[str] = set()
-    if acting.organisation and acting.may(Capability.READ_PLACE):
-        parts = set(
-            PlaceParty.objects.filter(place=place, organisation=acting.organisation).values_list(
-                "part", flat=True
-            )
-        )
     if parts & set(_COMMISSIONING) and acting.role not in (Role.READER, Role.PANEL):
         return Sight.ALL
     if PlaceParty.Part.PROVIDER in parts and acting.role in (Role.PROVIDER, Role.AUDITOR):

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from commonweal.site.start.views import start
+
+urlpatterns: list[URLPattern] = [
+    path("", start.home, name="start"),
+    path("places/", start.places, name="places"),
+]
