@@ -64,14 +64,13 @@ def has_secret_key() -> bool:
 
 
 def demo_accounts_file() -> Path:
-    """What the demo command said, kept to be shown at each start."""
+    """Where the demo command keeps what it said, to be shown at each start."""
     return var() / "demo-accounts.txt"
 
 
 def make_demo_accounts() -> None:
-    """Make the demo accounts and keep what the command says of them."""
-    said = commonweal("people", "demo", log="demo", sorry="The demo accounts could not be made")
-    demo_accounts_file().write_text(said, encoding="utf-8")
+    """Make the demo accounts; the command keeps their list in the data folder."""
+    commonweal("people", "demo", log="demo", sorry="The demo accounts could not be made")
 
 
 def has_static() -> bool:

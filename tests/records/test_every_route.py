@@ -1,0 +1,153 @@
+"""Every route of `tests/house/routes.csv`, visited as every role, on the worked papers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from click.testing import CliRunner
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.http import HttpResponse
+from pytest_django.plugin import DjangoDbBlocker
+
+from commonweal.cli.main import COMMANDS, cli
+from commonweal.records.audit.models import Event
+from commonweal.records.people.models import Membership, User
+from commonweal.records.people.permissions import Role
+from tests.house.routing import ROLES, Row, listed_rows
+from tests.house.visiting import SIGN_IN, NoArgument, World, client_of, disagreements, outcome
+
+HOME = "ne_essex_ccg"
+
+#: The demo account that visits as each role. All but the provider and the panel are of one body.
+VISITORS = {
+    Role.COMMISSIONER: "commissioner@ne-essex.example",
+    Role.ANALYST: "analyst@ne-essex.example",
+    Role.PROVIDER: "provider@nep.example",
+    Role.PANEL: "panel@essex.example",
+    Role.READER: "scrutiny@essex.example",
+    Role.AUDITOR: "auditor@ne-essex.example",
+    Role.ADMINISTRATOR: "administrator@ne-essex.example",
+}
+
+
+def _run(*words: str) -> None:
+    done = CliRunner().invoke(cli, words, catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+
+
+def _own_membership(visitor: User | None) -> int:
+    """Somebody else's membership of the visitor's organisation, so that they may be shown it."""
+    code = HOME
+    if visitor:
+        code = visitor.memberships.get().organisation.code
+    return (
+        Membership.objects.filter(organisation__code=code)
+        .exclude(role=Role.ADMINISTRATOR)
+        .values_list("pk", flat=True)[0]
+    )
+
+
+ARGUMENTS: list[tuple[str, str, Callable[[User | None], object]]] = [
+    (r"^/audit/", "pk", lambda _: Event.objects.filter(organisation__code=HOME).first().pk),
+    (r"^/people/", "pk", _own_membership),
+    (r"^/people/welcome/", "key", lambda _: "not-a-key"),
+]
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """The worked papers and the demo accounts, for all tests of this module, then undone."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        if "places" in COMMANDS:
+            _run("places", "load")
+        _run("people", "demo")
+        users = User.objects.in_bulk(list(VISITORS.values()), field_name="email")
+        people = {str(role): users[email] for role, email in VISITORS.items()}
+        yield World({"public": None, **people}, ARGUMENTS)
+        transaction.set_rollback(True)
+
+
+def _undone(do: Callable[[], str]) -> str:
+    """Do something and undo whatever it wrote."""
+    with transaction.atomic():
+        try:
+            return do()
+        finally:
+            transaction.set_rollback(True)
+
+
+def _name(row: Row) -> str:
+    return f"{row.method} {row.route}"
+
+
+ROWS = listed_rows()
+
+
+@pytest.mark.parametrize("row", ROWS, ids=_name)
+def test_each_role_is_answered_as_the_table_says(world: World, row: Row) -> None:
+    assert disagreements(world, row, _undone) == []
+
+
+READ_ONLY = [
+    row
+    for row in ROWS
+    if row.method == "GET" and (row.route, "POST") not in {(r.route, r.method) for r in ROWS}
+]
+
+
+@pytest.mark.parametrize("row", READ_ONLY, ids=lambda row: row.route)
+def test_nothing_can_be_sent_where_the_table_lists_no_post(world: World, row: Row) -> None:
+    """A page that takes a POST must be listed with who may send one."""
+    found = {}
+    for role in ROLES:
+        if row.outcomes[role] == "ok":
+            visitor = world.people[role]
+            post = client_of(visitor).post
+            address = world.address(row, visitor)
+            found[role] = _undone(lambda post=post, address=address: outcome(post(address)))  # type: ignore[misc]
+    assert {role: seen for role, seen in found.items() if seen != "not taken"} == {}
+
+
+def test_a_wrong_expectation_is_seen(world: World) -> None:
+    wrong = Row("/audit/", "GET", dict.fromkeys(ROLES, "ok"), "")
+    found = disagreements(world, wrong, _undone)
+    assert "public: ok expected, signin seen" in found
+    assert "commissioner: ok expected, refused seen" in found
+    assert not any(line.startswith("auditor") for line in found)
+
+
+def test_a_parameter_that_nobody_fills_is_said(world: World) -> None:
+    row = Row("/strange/<int:thing>/", "GET", dict.fromkeys(ROLES, "ok"), "")
+    with pytest.raises(NoArgument, match="how to fill <thing> of /strange/"):
+        world.address(row, None)
+
+
+def test_a_note_may_fill_a_parameter(world: World) -> None:
+    row = Row("/strange/<int:thing>/", "GET", dict.fromkeys(ROLES, "ok"), "thing=7 for a reason")
+    assert world.address(row, None) == "/strange/7/"
+
+
+@pytest.mark.parametrize(
+    ("status", "location", "expected"),
+    [
+        (200, "", "ok"),
+        (302, "/places/", "ok"),
+        (302, f"{SIGN_IN}?next=/audit/", "signin"),
+        (403, "", "refused"),
+        (404, "", "hidden"),
+        (405, "", "not taken"),
+        (500, "", "answered 500"),
+    ],
+)
+def test_an_answer_is_read_for_what_it_is(status: int, location: str, expected: str) -> None:
+    headers = {"Location": location} if location else {}
+    assert outcome(HttpResponse(status=status, headers=headers)) == expected
+
+
+def test_each_visitor_has_the_role(world: World) -> None:
+    for role, email in VISITORS.items():
+        visitor = world.people[role]
+        assert isinstance(visitor, AbstractBaseUser)
+        assert visitor.memberships.get().role == role, email
