@@ -1,9 +1,8 @@
-"""The steps that fill a local run: secret key, tables, worked papers, demo accounts, statics."""
+"""The steps that fill a local run: tables, worked papers, demo accounts, statics."""
 
 from __future__ import annotations
 
 import os
-import secrets
 from pathlib import Path
 
 from scripts.ground import PYTHON, ROOT, Step, call, digest, environment, var
@@ -32,21 +31,6 @@ def database_words() -> str:
     return os.environ.get(DATABASE_URL) or "local"
 
 
-def secret_key_file() -> Path:
-    """Where the key of a local run is kept."""
-    return var() / "secret-key"
-
-
-def make_secret_key() -> None:
-    """A key for this machine alone, readable by its owner alone."""
-    path = secret_key_file()
-    if path.exists():
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
-        stream.write(secrets.token_urlsafe(64))
-
-
 def make_tables() -> None:
     """Bring the database to the tables of this version."""
     words = ("manage", "migrate", "--no-input")
@@ -56,11 +40,6 @@ def make_tables() -> None:
 def load_papers() -> None:
     """Load the worked papers through the same import that a user has."""
     commonweal("places", "load", log="papers", sorry="The worked papers could not be loaded")
-
-
-def has_secret_key() -> bool:
-    """Whether this machine has its key."""
-    return secret_key_file().is_file()
 
 
 def demo_accounts_file() -> Path:
@@ -88,14 +67,6 @@ def _definitions_words() -> str:
     return digest([CODE / "definitions"], database_words())
 
 
-KEY = Step(
-    name="secret-key",
-    label="Secret key of this machine",
-    fingerprint=lambda: "made",
-    there=has_secret_key,
-    do=make_secret_key,
-    stamps=stamps,
-)
 TABLES = Step(
     name="tables",
     label="Database tables",

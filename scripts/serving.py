@@ -22,7 +22,6 @@ STEPS: tuple[Step, ...] = (
     equipping.ENVIRONMENT,
     equipping.PACKAGES,
     equipping.ASSETS,
-    filling.KEY,
     filling.TABLES,
     filling.PAPERS,
     filling.DEMO,

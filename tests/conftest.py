@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pytest
+from click.testing import CliRunner
 from django.core.management.commands.flush import Command as Flush
+from django.db import transaction
 from hypothesis import settings
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests.tampering import empty_past_the_guard
 
@@ -13,3 +19,30 @@ Flush.handle = empty_past_the_guard  # type: ignore[method-assign]
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
+
+
+def run_command(*words: str) -> str:
+    """Run one `commonweal` command in this process, as the operator would, and give its output."""
+    from commonweal.cli.main import cli
+
+    done = CliRunner().invoke(cli, words, catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+@pytest.fixture(scope="module")
+def worked_papers(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The worked papers and the demo accounts for every test of a module, undone at its end.
+
+    The module must be marked `django_db`; each of its tests is undone inside.
+    """
+    from commonweal.cli.main import COMMANDS
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        if "places" in COMMANDS:
+            run_command("places", "load")
+        else:
+            run_command("register", "load")
+        run_command("people", "demo")
+        yield
+        transaction.set_rollback(True)

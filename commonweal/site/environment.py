@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -30,6 +31,19 @@ def names(name: str, default: str, environ: Mapping[str, str] = os.environ) -> l
     return [word.strip() for word in environ.get(name, default).split(",") if word.strip()]
 
 
+def data_folder(usual: Path, environ: Mapping[str, str] = os.environ) -> Path:
+    """The folder for everything that is written, made when it is not there."""
+    folder = Path(environ.get("COMMONWEAL_VAR") or usual)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"The data folder {folder} cannot be made ({error.strerror}): "
+            "set COMMONWEAL_VAR to one that this user may write to."
+        ) from None
+    return folder
+
+
 def require_production(environ: Mapping[str, str] = os.environ) -> None:
     """Raise ImproperlyConfigured, in one sentence, when something needed is missing or weak."""
     missing = [name for name in NEEDED if not environ.get(name, "").strip()]
@@ -49,7 +63,24 @@ def require_production(environ: Mapping[str, str] = os.environ) -> None:
 
 
 def secret_key(folder: Path, environ: Mapping[str, str] = os.environ) -> str:
-    """The key from the environment, else the one that a local run keeps in its data folder."""
+    """The key from the environment, else the one that a local run makes for itself and keeps."""
     given = environ.get("COMMONWEAL_SECRET_KEY", "")
+    if given:
+        return given
     kept = folder / "secret-key"
-    return given or (kept.read_text(encoding="utf-8").strip() if kept.is_file() else "")
+    if not kept.is_file():
+        _make_key(kept)
+    return kept.read_text(encoding="utf-8").strip()
+
+
+def _make_key(path: Path) -> None:
+    """A key for this machine alone, readable by its owner alone from the first byte."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
+        stream.write(secrets.token_urlsafe(64))
+    try:
+        os.link(draft, path)  # keeps the key of whoever was first
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()

@@ -7,11 +7,17 @@ from pathlib import Path
 
 import dj_database_url
 
-from commonweal.site.environment import flag, names, require_production, secret_key
+from commonweal.site.environment import (
+    data_folder,
+    flag,
+    names,
+    require_production,
+    secret_key,
+)
 from commonweal.site.logs import logging_for
 
 ROOT = Path(__file__).resolve().parents[2]
-VAR = Path(os.environ.get("COMMONWEAL_VAR", ROOT / "var"))
+VAR = data_folder(ROOT / "var")
 
 PRODUCTION = flag("COMMONWEAL_PRODUCTION", default=False)
 if PRODUCTION:

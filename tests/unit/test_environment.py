@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import stat
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -80,11 +81,27 @@ def test_a_flag_is_yes_or_no_and_never_a_guess() -> None:
         environment.flag("A", default=False, environ={"A": "ture"})
 
 
-def test_the_local_key_is_read_from_the_data_folder(tmp_path: Path) -> None:
-    assert environment.secret_key(tmp_path, {}) == ""
-    (tmp_path / "secret-key").write_text("kept\n")
-    assert environment.secret_key(tmp_path, {}) == "kept"
+def test_the_data_folder_is_made_or_the_fault_is_said(tmp_path: Path) -> None:
+    wanted = {"COMMONWEAL_VAR": str(tmp_path / "a" / "b")}
+    assert environment.data_folder(tmp_path, wanted).is_dir()
+    (tmp_path / "file").touch()
+    with pytest.raises(ImproperlyConfigured, match="set COMMONWEAL_VAR"):
+        environment.data_folder(tmp_path / "file" / "c", {})
+
+
+def test_a_local_key_is_made_once_and_kept_private(tmp_path: Path) -> None:
+    first = environment.secret_key(tmp_path, {})
+    assert len(first) >= environment.SHORTEST_KEY
+    assert environment.secret_key(tmp_path, {}) == first
+    assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]
+    assert stat.S_IMODE((tmp_path / "secret-key").stat().st_mode) == 0o600
     assert environment.secret_key(tmp_path, {"COMMONWEAL_SECRET_KEY": "given"}) == "given"
+
+
+def test_two_processes_agree_on_one_key(tmp_path: Path) -> None:
+    (tmp_path / "secret-key").write_text("the other's")
+    environment._make_key(tmp_path / "secret-key")
+    assert environment.secret_key(tmp_path, {}) == "the other's"
 
 
 @pytest.mark.parametrize("production", [True, False])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import stat
 import subprocess
 import sys
 import time
@@ -14,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts import equipping, filling, ground, run, serving
+from scripts import equipping, ground, run, serving
 from scripts.ground import Step, Stop, call, digest, last_words, take
 
 
@@ -190,19 +189,6 @@ def test_make_run_says_one_sentence_and_fails(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stderr.strip().count("\n") == 0
     assert "Traceback" not in done.stderr
-
-
-def test_the_secret_key_is_made_once_and_kept_private(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("COMMONWEAL_VAR", str(tmp_path / "var"))
-    filling.make_secret_key()
-    path = filling.secret_key_file()
-    first = path.read_text()
-    assert len(first) >= 50
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    filling.make_secret_key()
-    assert path.read_text() == first
 
 
 def fake_tool(folder: Path, name: str, says: str, code: int = 0) -> None:
