@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 #: A parameter of a route as it is written: `<int:pk>`, `<place>` or `(?P<key>...)`.
 PARAMETER = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
 
-SIGN_IN = "/account/login/"
+#: Where somebody is sent who must sign in first; leaving leads to the same page without `next`.
+SIGN_IN = "/account/login/?next="
 
 #: Answers to a request that was taken but found wanting count as taken.
 TAKEN = {200, 201, 204, 302, 303, 400, 409, 413, 415, 422}

@@ -127,7 +127,8 @@ def test_a_note_may_fill_a_parameter(world: World) -> None:
     [
         (200, "", "ok"),
         (302, "/places/", "ok"),
-        (302, f"{SIGN_IN}?next=/audit/", "signin"),
+        (302, "/account/login/", "ok"),
+        (302, f"{SIGN_IN}/audit/", "signin"),
         (403, "", "refused"),
         (404, "", "hidden"),
         (405, "", "not taken"),
