@@ -36,13 +36,8 @@ def worked_papers(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> 
 
     The module must be marked `django_db`; each of its tests is undone inside.
     """
-    from commonweal.cli.main import COMMANDS
-
     with django_db_blocker.unblock(), transaction.atomic():
-        if "places" in COMMANDS:
-            run_command("places", "load")
-        else:
-            run_command("register", "load")
+        run_command("places", "load")
         run_command("people", "demo")
         yield
         transaction.set_rollback(True)

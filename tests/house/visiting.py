@@ -56,7 +56,7 @@ class World:
             if parameter == name and re.search(pattern, route):
                 return value(visitor)
         raise NoArgument(
-            f"Say in tests/records/test_every_route.py how to fill <{name}> of {route}, "
+            f"Say in tests/records/route_arguments.py how to fill <{name}> of {route}, "
             f"or in its note in routes.csv as {name}=..."
         )
 

@@ -10,16 +10,14 @@ from django.db import transaction
 from django.http import HttpResponse
 
 from commonweal.records.audit.actions import record
-from commonweal.records.audit.models import Event
 from commonweal.records.people.acting import Acting
-from commonweal.records.people.models import Membership, User
+from commonweal.records.people.models import User
 from commonweal.records.people.permissions import Role
 from tests.house.routing import ROLES, Row, listed_rows
 from tests.house.visiting import SIGN_IN, NoArgument, World, client_of, disagreements, outcome
+from tests.records.route_arguments import ARGUMENTS
 
 pytestmark = pytest.mark.django_db
-
-HOME = "ne_essex_ccg"
 
 #: The demo account that visits as each role. All but the provider and the panel are of one body.
 VISITORS = {
@@ -31,25 +29,6 @@ VISITORS = {
     Role.AUDITOR: "auditor@ne-essex.example",
     Role.ADMINISTRATOR: "administrator@ne-essex.example",
 }
-
-
-def _own_membership(visitor: User | None) -> int:
-    """Somebody else's membership of the visitor's organisation, so that they may be shown it."""
-    code = HOME
-    if visitor:
-        code = visitor.memberships.get().organisation.code
-    return (
-        Membership.objects.filter(organisation__code=code)
-        .exclude(role=Role.ADMINISTRATOR)
-        .values_list("pk", flat=True)[0]
-    )
-
-
-ARGUMENTS: list[tuple[str, str, Callable[[User | None], object]]] = [
-    (r"^/audit/", "pk", lambda _: Event.objects.filter(organisation__code=HOME).first().pk),
-    (r"^/people/", "pk", _own_membership),
-    (r"^/people/welcome/", "key", lambda _: "not-a-key"),
-]
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,92 @@
+"""How each parameter of an address is filled when every route is visited as every role.
+
+Each row is (pattern found in the route, parameter, what gives the value). The first that fits is
+taken, so the particular stands before the general. What one visit needs and the worked papers do
+not hold is made on the way; it is undone with the visit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from commonweal.records.audit.models import Event
+from commonweal.records.facts.models import Figure, Finding, Gap, Import, Release
+from commonweal.records.people.acting import Acting
+from commonweal.records.people.models import Membership, User
+from commonweal.records.people.permissions import Role
+from commonweal.records.planning.models import Recommendation
+from commonweal.records.register.actions_uploads import receive_file
+from commonweal.records.register.models import Area
+from commonweal.records.thread.models import Link
+
+HOME = "ne_essex_ccg"
+PLACE = "essex-2015"
+
+Argument = Callable[[User | None], object]
+
+
+def first(model: type[Figure | Finding | Gap | Import | Recommendation | Link | Release]) -> int:
+    """The first record of a kind in the place that is visited."""
+    return (
+        model._default_manager.filter(place__code=PLACE)
+        .order_by("pk")
+        .values_list("pk", flat=True)[0]
+    )
+
+
+def _somebody_else(visitor: User | None) -> int:
+    """A membership in the visitor's own organisation that is not the visitor's."""
+    code = visitor.memberships.get().organisation.code if visitor else HOME
+    others = Membership.objects.filter(organisation__code=code).exclude(role=Role.ADMINISTRATOR)
+    return others.values_list("pk", flat=True)[0]
+
+
+def _event(_: User | None) -> int:
+    return Event.objects.filter(organisation__code=HOME).values_list("pk", flat=True)[0]
+
+
+def _register_file(_: User | None) -> int:
+    """A file for the register that waits for its organisation to accept it."""
+    member = Membership.objects.get(organisation__code=HOME, role=Role.ANALYST)
+    made = receive_file(
+        by=Acting.from_membership(member),
+        file_name="register-organisations.csv",
+        data=b"code,name,kind\nexample_ccg,Example CCG,ccg\n",
+        template="register-organisations",
+    )
+    return made.pk
+
+
+def _recommendation(_: User | None) -> str:
+    return Recommendation.objects.filter(place__code=PLACE).values_list("code", flat=True)[0]
+
+
+ARGUMENTS: list[tuple[str, str, Argument]] = [
+    (r"^/audit/", "pk", _event),
+    (r"^/people/", "pk", _somebody_else),
+    (r"^/people/welcome/", "key", lambda _: "not-a-key"),
+    (r"^/register/organisations/", "code", lambda _: HOME),
+    (r"^/register/areas/", "code", lambda _: Area.objects.values_list("code", flat=True)[0]),
+    (r"^/register/files/", "template", lambda _: "register-organisations"),
+    (r"^/register/imports/", "pk", _register_file),
+    (r"^/lexicon/schemes/", "scheme", lambda _: "cluster"),
+    (r"^/lexicon/terms/", "code", lambda _: "cluster:1"),
+    (r"^/documents/", "code", lambda _: "essex-review-2015"),
+    (r"^/templates/", "template", lambda _: "essex_spend"),
+    (r"^/templates/", "code", lambda _: "essex_spend"),
+    (r"/figures/", "pk", lambda _: first(Figure)),
+    (r"/findings/", "pk", lambda _: first(Finding)),
+    (r"/imports/", "pk", lambda _: first(Import)),
+    (r"/gaps/", "pk", lambda _: first(Gap)),
+    (r"/gaps/", "code", lambda _: Gap.objects.filter(place__code=PLACE)[0].code),
+    (r"/links/", "pk", lambda _: first(Link)),
+    (r"/recommendations/", "code", _recommendation),
+    (r"/recommendations/", "pk", lambda _: first(Recommendation)),
+    (r"/providers/", "code", lambda _: "nep"),
+    (r"/providers/", "org", lambda _: "nep"),
+    (r"/providers/", "organisation", lambda _: "nep"),
+    (r"/thread/", "kind", lambda _: "recommendation"),
+    (r"/thread/", "ref", _recommendation),
+    (r"", "place", lambda _: PLACE),
+    (r"", "ending", lambda _: "csv"),
+]
