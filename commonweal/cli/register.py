@@ -224,6 +224,8 @@ def _tell_amounts(answer: amounts.Answer) -> None:
     if result is None:
         raise ValueError("told only when there is a result")
     print(f"# {result.basis.label}: the bodies as they stood on {result.on}", file=sys.stderr)
+    for note in answer.notes:
+        print(f"# {note}", file=sys.stderr)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["code", "name", "low", "high", "how", "from", "reason"])

@@ -130,8 +130,12 @@ def _add(state: dict[str, Landing], part: Landing) -> None:
     if held is None:
         state[part.code] = part
         return
-    path = tuple(dict.fromkeys((*held.path, *part.path)))
+    path = tuple(sorted({*held.path, *part.path}, key=_in_time))
     state[part.code] = Landing(part.code, held.low + part.low, held.high + part.high, path)
+
+
+def _in_time(event: Succession) -> tuple[date, str, str]:
+    return (event.on, event.predecessor, event.successor)
 
 
 def _divide(held: Landing, events: Sequence[Succession]) -> Iterator[Landing]:

@@ -12,7 +12,7 @@ from commonweal.facts.reading.table import Table
 from commonweal.language.figure import Quantity
 from commonweal.language.restatement import Basis, Restatement, restate
 from commonweal.records.people.acting import Acting
-from commonweal.records.register.selectors_areas import named, successions_for
+from commonweal.records.register.selectors_areas import absent_on, named, successions_for
 
 BASES = {"was": Basis.AS_IT_WAS, "now": Basis.AS_IT_IS_NOW}
 
@@ -36,6 +36,7 @@ class Answer:
     result: Restatement | None
     problems: tuple[Problem, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 #: Words for an amount that is not there, each kept as the reason.
@@ -81,7 +82,12 @@ def restate_table(acting: Acting, table: Table, asked: Asked) -> Answer:
         additive=asked.additive,
         step=asked.step,
     )
-    return Answer(result, (), who.names)
+    absent = absent_on(acting, asked.subject, list(values), asked.held_on)
+    notes = tuple(
+        f"{who.names[code]} is not known to have existed on {asked.held_on}: is the day right?"
+        for code in absent
+    )
+    return Answer(result, (), who.names, notes)
 
 
 def _same_body_twice(

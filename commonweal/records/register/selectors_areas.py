@@ -164,6 +164,14 @@ def named(acting: Acting, subject: str, codes: list[str]) -> Named:
     return Named(found, own, unknown)
 
 
+def absent_on(acting: Acting, subject: str, codes: list[str], day: date) -> list[str]:
+    """Those of the codes whose body or area, by its dates, was not there on a day."""
+    del acting
+    model = Area if subject == "area" else Organisation
+    there = set(model._default_manager.filter(_holds(day)).values_list("code", flat=True))
+    return [code for code in codes if code not in there]
+
+
 def _own_codes(subject: str) -> dict[str, str]:
     model = Area if subject == "area" else Organisation
     return dict(model._default_manager.values_list("code", "name"))

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from commonweal.language.succession import Succession
 from commonweal.site.charts.scale import wrapped
 
-BOX_WIDTH = 216.0
-COLUMN = 300.0
+BOX_WIDTH = 208.0
+COLUMN = 272.0
 LINE = 20.0
 PAD = 12.0
 GAP = 22.0
-CHARACTERS = 24
+CHARACTERS = 23
 #: More bodies than this make a drawing that nobody can read; the table then stands alone.
 MOST = 36
 
@@ -167,5 +167,6 @@ def _line(event: Succession, boxes: Mapping[str, Box], told: Told) -> Line:
     bend = (x1 + x2) / 2
     path = f"M{x1:.1f} {y1:.1f}C{bend:.1f} {y1:.1f} {bend:.1f} {y2:.1f} {x2:.1f} {y2:.1f}"
     known = event.share is not None or event.kind in {"merger", "renaming"}
-    # The label stands near the predecessor, where lines have not met yet.
-    return Line(path, told.label, x1 + 6, y1 - 6, known, told.title)
+    # The label stands near the predecessor, where lines have not met yet, on the free side.
+    label_y = y1 + 20 if y2 < y1 else y1 - 7
+    return Line(path, told.label, x1 + 6, label_y, known, told.title)

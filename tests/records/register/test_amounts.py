@@ -71,3 +71,11 @@ def test_an_earlier_day_is_refused_in_a_sentence() -> None:
     asked = Asked("organisation", Basis.AS_IT_IS_NOW, date(2020, 4, 1), date(2015, 4, 1))
     answer = restate_table(SYSTEM, table("code|value\neput|12"), asked)
     assert "does not say its parts" in answer.problems[0].sentence
+
+
+def test_a_body_that_was_not_there_on_the_day_is_named() -> None:
+    answer = restate_table(SYSTEM, table("code|value\nnep|1\nncl_icb|2"), NOW)
+    assert answer.notes == (
+        "NHS North Central London ICB is not known to have existed on 2015-04-01: "
+        "is the day right?",
+    )

@@ -64,6 +64,7 @@ def _page(
         table = restated_table(answer, unit=unit, subject=subject)
         context["result"] = ShownTable(table, "", "")
         context["told"] = told(answer, unit=unit)
+        context["notes"] = answer.notes
     title = "As it was, or as it is now"
     return show(request, "register/restate.jinja", title=title, **context)
 
