@@ -25,6 +25,7 @@ from commonweal.records.people.acting import Acting
 from commonweal.records.register.actions_shipped import load_shipped as load_register
 from commonweal.records.register.models import Place, PlaceParty
 from commonweal.records.register.selectors import places_for
+from commonweal.records.thread.actions_chain import has_chain, load_chain
 
 REASON = "Printed so in the paper."
 
@@ -118,6 +119,8 @@ def _load(paper: WorkedPaper, by: Acting, tell: Tell) -> None:
             name = path.rsplit("/", 1)[-1]
             changed = _bring_in(place, name, shelf.read_bytes(path), accepted, by)
             tell(Progress(paper.code, name, done, len(paper.files), changed))
+    if has_chain(paper.code):
+        load_chain(by=by, place=place)
     actions.publish(place=place, by=by)
 
 

@@ -1,4 +1,4 @@
-"""Writing recommendations that arrive in an imported table: one event for the whole table."""
+"""Writing recommendations and findings that arrive in a table: one event for the whole table."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from commonweal.records.audit.actions import record
-from commonweal.records.facts.models import Document
+from commonweal.records.facts.models import Document, Finding, Release
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability
 from commonweal.records.planning.models import Recommendation
@@ -66,4 +66,52 @@ def land_recommendations(*, by: Acting, place: Place, arrivals: Sequence[Arrival
             ref="all",
             place=place,
             details=details,
+        )
+
+
+@dataclass(frozen=True)
+class FindingArrival:
+    """One finding as a paper states it."""
+
+    code: str
+    audience: str
+    title: str
+    document: str
+    section: str
+
+
+@transaction.atomic
+def land_findings(
+    *, by: Acting, place: Place, release: Release, arrivals: Sequence[FindingArrival]
+) -> None:
+    """Add the findings that a paper states, and mend the words of those known."""
+    require_work_on(by, place, Capability.IMPORT_FACTS)
+    stated = Finding.objects.filter(place=place, origin=Finding.Origin.PRINTED)
+    known = {row.code: row for row in stated}
+    documents = Document.objects.in_bulk({a.document for a in arrivals}, field_name="code")
+    new, changed = [], []
+    for arrival in arrivals:
+        fields = {
+            "title": arrival.title[:300],
+            "sentence": arrival.title,
+            "audience": arrival.audience[:60],
+            "document": documents.get(arrival.document),
+            "section": arrival.section,
+        }
+        row = known.get(arrival.code)
+        if row is None:
+            origin = Finding.Origin.PRINTED
+            new.append(
+                Finding(place=place, code=arrival.code, origin=origin, found_in=release, **fields)
+            )
+        elif any(getattr(row, name) != value for name, value in fields.items()):
+            for name, value in fields.items():
+                setattr(row, name, value)
+            changed.append(row)
+    Finding.objects.bulk_create(new)
+    Finding.objects.bulk_update(changed, ["title", "sentence", "audience", "document", "section"])
+    if new or changed:
+        details = {"new": [row.code for row in new], "changed": [row.code for row in changed]}
+        record(
+            by=by, action="finding.landed", kind="finding", ref="all", place=place, details=details
         )

@@ -22,14 +22,22 @@ class PlanningConfig(AppConfig):
         from commonweal.records.facts import hooks
 
         hooks.on_accept("recommendations", take_recommendations)
+        hooks.on_accept("findings", take_findings)
         hooks.after_release(look_for_gaps)
 
 
 def take_recommendations(landed: Landed) -> None:
     """Make records of the rows of a table of recommendations."""
-    from commonweal.records.planning.landing import land
+    from commonweal.records.planning.landing import recommendations
 
-    land(landed)
+    recommendations(landed)
+
+
+def take_findings(landed: Landed) -> None:
+    """Make records of the rows of a table of findings that a paper states."""
+    from commonweal.records.planning.landing import findings
+
+    findings(landed)
 
 
 def look_for_gaps(place: Place, by: Acting) -> None:

@@ -1,7 +1,7 @@
 """The chain that ships with a worked paper: what its recommendations rest on and ask for.
 
-Read from `definitions/places/<place>` after the paper's figures are in. Doing it again changes
-nothing.
+Read from `definitions/places/<place>/chain` after the paper's figures are in. Doing it again
+changes nothing.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class ChainLoaded:
 
 def has_chain(place: str) -> bool:
     """Whether a chain ships for the place of that code."""
-    return _file(place, "thread-links") in shelf.list_files(f"places/{place}", ".csv")
+    return _file(place, "thread-links") in shelf.list_files(f"places/{place}/chain", ".csv")
 
 
 @transaction.atomic
@@ -121,8 +121,12 @@ def _load_actions(by: Acting, place: Place) -> int:
 
 def _rows(place: Place, name: str) -> list[dict[str, str]]:
     path = _file(place.code, name)
-    return shelf.read_csv(path) if path in shelf.list_files(f"places/{place.code}", ".csv") else []
+    return (
+        shelf.read_csv(path)
+        if path in shelf.list_files(f"places/{place.code}/chain", ".csv")
+        else []
+    )
 
 
 def _file(place: str, name: str) -> str:
-    return f"places/{place}/{name}.csv"
+    return f"places/{place}/chain/{name}.csv"
