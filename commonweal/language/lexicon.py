@@ -7,7 +7,7 @@ it never comes back to a vocabulary that it has left, and never crosses two mean
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -47,6 +47,7 @@ class Lexicon:
     terms: dict[str, Term]
     walks: tuple[Walk, ...]
     _out: dict[str, tuple[Walk, ...]] = field(repr=False)
+    _labels: Counter[str] = field(repr=False)
     _found: dict[tuple[str, Confidence], dict[str, Link]] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -71,6 +72,7 @@ class Lexicon:
             by_code,
             stated,
             {code: tuple(walks) for code, walks in out.items()},
+            Counter(term.label.casefold() for term in by_code.values()),
         )
 
     def with_more(self, terms: Iterable[Term], walks: Iterable[Walk]) -> Lexicon:
@@ -96,12 +98,19 @@ class Lexicon:
             raise LexiconError(f"the lexicon has no term {code!r}") from None
 
     def name(self, code: str) -> str:
-        """The label as a reader needs it, with its number where the vocabulary has numbers."""
+        """The label as a reader needs it, so that no two terms have the same name.
+
+        With its number where the vocabulary has numbers, and with the vocabulary's name where
+        another one uses the same label.
+        """
         term = self.term(code)
-        prefix = self.schemes[term.scheme].prefix
-        if prefix is None or term.label == term.notation:
+        scheme = self.schemes[term.scheme]
+        if term.label == term.notation:
             return term.label
-        return f"{prefix}{term.notation}: {term.label}"
+        if scheme.prefix is not None:
+            return f"{scheme.prefix}{term.notation}: {term.label}"
+        shared = self._labels[term.label.casefold()] > 1
+        return f"{term.label} ({scheme.name})" if shared else term.label
 
     def scheme(self, code: str) -> Scheme:
         """The vocabulary of a code. Raises LexiconError when there is none."""

@@ -47,6 +47,12 @@ def test_every_term_has_both_labels_a_scheme_and_a_source() -> None:
         assert len(term.code) <= 60, term.code
 
 
+def test_no_two_terms_are_written_alike() -> None:
+    names = Counter(LEXICON.name(code).casefold() for code in LEXICON.terms)
+    assert [name for name, count in names.items() if count > 1] == []
+    assert LEXICON.name("service:camhs_4") == "CAMHS tier 4 (service)"
+
+
 def test_plain_labels_are_plain() -> None:
     jargon = ("ICD", "IAPT", "CMHT", "PICU", "CAMHS", "Section 75", "cognitive", "currency")
     for term in LEXICON.terms.values():

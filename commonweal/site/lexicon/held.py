@@ -43,6 +43,8 @@ def held_sets(lexicon: Lexicon, tagged: Iterable[Tagged]) -> dict[str, HeldSet]:
     found: dict[Kind, list[tuple[str, Figure, int]]] = defaultdict(list)
     several: dict[Kind, list[Figure]] = defaultdict(list)
     for one in tagged:
+        if not one.figure.unit and one.figure.value is None:
+            continue  # words, not an amount
         by_scheme: dict[str, list[str]] = defaultdict(list)
         for code in one.terms:
             if code in lexicon.terms:
