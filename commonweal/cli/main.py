@@ -15,6 +15,8 @@ COMMANDS: dict[str, str] = {
     "backup": "backup",
     "bringing_in": "import",
     "lexicon": "lexicon",
+    "figures": "figures",
+    "taking_out": "export",
     "people": "people",
     "places": "places",
     "templates": "templates",

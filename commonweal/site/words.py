@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from commonweal.language.figure import Figure, Quantity, Status, round_half_up
+from commonweal.language.figure import VALUELESS, Figure, Quantity, Status, round_half_up
 
 MINUS = "−"
 MONTHS = {
@@ -153,7 +153,8 @@ def figure(item: Figure) -> str:
     reason = status_words(item.status).label.lower()
     if known.low is None and known.high is None:
         return reason
-    return f"{quantity(known, item.unit)} ({reason})"
+    said = quantity(known, item.unit)
+    return f"{said} ({reason})" if item.status in VALUELESS else said
 
 
 def day(value: date) -> str:

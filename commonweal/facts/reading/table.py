@@ -132,5 +132,9 @@ class Builder:
 
 
 def clean(text: str) -> str:
-    """A cell without the white space around it and with ordinary line ends and spaces inside."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ").strip()
+    """A cell without the white space around it and with ordinary line ends and spaces inside.
+
+    The apostrophe by which a spreadsheet is told that text is no formula is taken off.
+    """
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ").strip()
+    return plain[1:] if plain[:1] == "'" and plain[1:2] in {"+", "-", "@"} else plain

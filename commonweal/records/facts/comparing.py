@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from commonweal.facts.problem import Problem
 from commonweal.facts.templates import Draft
-from commonweal.language.figure import Status
+from commonweal.language.figure import VALUELESS, Status
 from commonweal.records.facts.models import Figure, FigureVersion
 
 Identity = tuple[str, str]
@@ -87,11 +87,14 @@ def _is_same(draft: Draft, figure: Figure, version: FigureVersion, document: str
 
 
 def _says(draft: Draft) -> tuple[object, ...]:
-    return draft.value, draft.low, draft.high, draft.printed, draft.words
+    printed = "" if draft.status in VALUELESS else draft.printed
+    return draft.value, draft.low, draft.high, printed, draft.words
 
 
 def _said(version: FigureVersion) -> tuple[object, ...]:
-    return version.value, version.low, version.high, version.printed, version.words
+    # However the lack of a value was marked, it is the same lack.
+    printed = "" if version.status in VALUELESS else version.printed
+    return version.value, version.low, version.high, printed, version.words
 
 
 def _speaks_of_another(draft: Draft, figure: Figure) -> bool:

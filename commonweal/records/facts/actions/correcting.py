@@ -107,7 +107,7 @@ def _corrected(figure: Figure, old: FigureVersion, correction: Correction) -> Fi
         }
     )
     if correction.status is not None:
-        new.status = correction.status
+        _put_status(figure, new, correction.status)
         if correction.status in VALUELESS:
             new.value = new.low = new.high = None
             new.printed = new.words = ""
@@ -122,6 +122,14 @@ def _corrected(figure: Figure, old: FigureVersion, correction: Correction) -> Fi
     if not new.section:
         raise NotCorrected("Name the section of the document that says so.")
     return new
+
+
+def _put_status(figure: Figure, new: FigureVersion, status: Status) -> None:
+    new.status, new.confidence = status, ""
+    template = library.templates().get(figure.dataset)
+    # Where the row holds one number, its status column speaks of that number alone.
+    if template and template.status and len(template.figures) == 1:
+        new.cells = {**new.cells, template.status: status.value}
 
 
 def _document(code: str) -> Document:
