@@ -39,7 +39,8 @@ class Column:
 class Cell:
     """One cell: what is read, and `raw`, the exact value that a download carries instead.
 
-    `status` is a figure status; `hint` is a second, quieter line.
+    `status` is a figure status; `hint` is a second, quieter line. `about` finishes the name of the
+    link for those who hear it, where its text alone ("£5m") would not say what it opens.
     """
 
     text: str
@@ -47,6 +48,7 @@ class Cell:
     status: str = ""
     hint: str = ""
     raw: str | Decimal | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True)

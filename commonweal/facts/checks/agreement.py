@@ -10,7 +10,7 @@ from itertools import combinations
 from commonweal.facts.checks.evidence import Evidence
 from commonweal.facts.checks.registry import Found, check
 from commonweal.facts.checks.rule import Pick, Rule, cell
-from commonweal.facts.checks.saying import listing, say, say_figure
+from commonweal.facts.checks.saying import listing, say_difference, say_figure
 from commonweal.language.figure import Figure, round_half_up
 from commonweal.language.finding import Side
 from commonweal.language.reconciliation import Tolerance
@@ -142,7 +142,7 @@ def _found_apart(
         words={
             "about": _about(evidence, key),
             "values": listing(one.words for one in said),
-            "difference": say(gap, unit),
+            "difference": say_difference(gap, unit),
             "lookalikes": "".join(f" {one.words[0].upper()}{one.words[1:]}." for one in hints),
         },
         difference=gap,
@@ -197,7 +197,7 @@ def one_agrees(rule: Rule, evidence: Evidence) -> Iterator[Found]:
                 "statement": say_figure(figure),
                 "where": said.says or figure.label,
                 "values": listing(other.words for other in others),
-                "difference": say(min(gaps), figure.unit),
+                "difference": say_difference(min(gaps), figure.unit),
             },
             difference=min(gaps),
             unit=figure.unit,

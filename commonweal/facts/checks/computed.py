@@ -10,7 +10,7 @@ from itertools import product
 from commonweal.facts.checks.evidence import Evidence
 from commonweal.facts.checks.registry import Found, check
 from commonweal.facts.checks.rule import Rule, RuleError
-from commonweal.facts.checks.saying import listing, say, say_figure
+from commonweal.facts.checks.saying import listing, say, say_difference, say_figure
 from commonweal.language.figure import Figure, Quantity, round_half_up
 from commonweal.language.finding import Side
 from commonweal.language.reconciliation import Verdict, reconcile, step_of
@@ -118,15 +118,15 @@ def _found(
     return Found(
         about=key,
         sides=(
-            Side(printed.ref, f"printed result: {printed.label}"),
-            *(Side(figure.ref, f"worked from: {figure.label}") for figure in inputs),
+            Side(printed.ref, "is printed"),
+            *(Side(figure.ref, "goes into it") for figure in inputs),
         ),
         words={
             "about": listing(evidence.name(part) for part in key if part),
             "printed": say_figure(printed),
             "computed": say(computed, printed.unit),
             "working": working,
-            "difference": say(abs(difference), printed.unit),
+            "difference": say_difference(difference, printed.unit),
         },
         difference=difference,
         unit=printed.unit,

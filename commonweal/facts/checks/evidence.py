@@ -26,7 +26,8 @@ class Questions:
 class Evidence:
     """Everything a rule may read. `not_held` is title by code; `names` is name by code.
 
-    `conventions` says, for each data set that is a ledger, how its lines roll up.
+    `words` is what measures and lines are called by their code. `conventions` says, for each
+    data set that is a ledger, how its lines roll up.
     """
 
     figures: tuple[Figure, ...]
@@ -34,6 +35,7 @@ class Evidence:
     questions: Questions
     not_held: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
     conventions: Mapping[str, Conventions] = field(default_factory=dict)
 
     def picked(self, pick: Pick) -> list[Figure]:

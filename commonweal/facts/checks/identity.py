@@ -105,7 +105,7 @@ def source_not_held(rule: Rule, evidence: Evidence) -> Iterator[Found]:
         title = evidence.not_held[document]
         yield Found(
             about=(document,),
-            sides=tuple(Side(f.ref, f"relies on {title}") for f in figures[:show]),
+            sides=tuple(Side(f.ref, "relies on it") for f in figures[:show]),
             words={"about": title, "count": str(len(figures))},
             documents=(document,),
             steps=(f"{len(figures)} figures name {title}, which is not held",),

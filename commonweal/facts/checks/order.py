@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from commonweal.facts.checks.evidence import Evidence
 from commonweal.facts.checks.registry import Found, check
 from commonweal.facts.checks.rule import Rule, cell
-from commonweal.facts.checks.saying import listing, say, say_figure, slug
+from commonweal.facts.checks.saying import listing, say_difference, say_figure, slug
 from commonweal.language.figure import Figure
 from commonweal.language.finding import Side
 
@@ -50,12 +50,12 @@ def _found(
 
     return Found(
         about=key or (slug(low[0].label),),
-        sides=tuple(Side(f.ref, cell(f, word)) for f in (*high, *low)),
+        sides=tuple(Side(f.ref, f"is called {cell(f, word)}") for f in (*high, *low)),
         words={
             "about": listing(part for part in key if part),
             "above": said(high),
             "below": said(low),
-            "difference": say(difference, high[0].unit),
+            "difference": say_difference(difference, high[0].unit),
         },
         difference=difference,
         unit=high[0].unit,

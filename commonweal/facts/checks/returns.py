@@ -101,19 +101,29 @@ def jump_between_quarters(rule: Rule, evidence: Evidence) -> Iterator[Found]:
     figures = [f for f in evidence.figures if f.ref.split("/", 1)[0] in datasets]
     for query in queries_for(figures, evidence.questions):
         figure, previous = query.figure, query.previous
+        about = _about(figure, evidence)
+        sentence = query.sentence.removesuffix(" Please confirm it.")
         yield Found(
             about=(figure.ref,),
             sides=(
-                Side(figure.ref, figure.period.label),
-                Side(previous.ref, f"{previous.period.label}, the quarter before"),
+                Side(figure.ref, f"in {figure.period.label}"),
+                Side(previous.ref, f"in {previous.period.label}, the quarter before"),
             ),
             words={
-                "about": figure.label,
+                "about": about,
                 "value": say_figure(figure),
                 "previous": say_figure(previous),
-                "sentence": query.sentence.removesuffix(" Please confirm it."),
+                "sentence": sentence.replace(figure.label, about, 1),
             },
             difference=query.difference,
             unit=figure.unit,
             steps=(f"{say_figure(previous)} to {say_figure(figure)}",),
         )
+
+
+def _about(figure: Figure, evidence: Evidence) -> str:
+    """Body, measure and quarter in words; the figure's label where its measure has no name."""
+    name = evidence.words.get(figure.dims.get("measure", ""))
+    if not name or not figure.subject:
+        return figure.label
+    return f"{evidence.name(figure.subject)}: {name}, {figure.period.label}"

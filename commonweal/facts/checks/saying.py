@@ -35,6 +35,11 @@ def say(value: Decimal, unit: str, step: Decimal | None = None) -> str:
     return f"{sign}{number}" if unit in _BARE else f"{sign}{number} {unit.replace('_', ' ')}"
 
 
+def say_difference(value: Decimal, unit: str) -> str:
+    """The size of a difference; between two percents it is in points."""
+    return say(abs(value), "points" if unit == "pct" else unit)
+
+
 def say_figure(figure: Figure) -> str:
     """A figure's value as finely as it was printed, or its range; else its status."""
     if figure.value is None and figure.low is not None and figure.high is not None:

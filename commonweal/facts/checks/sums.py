@@ -8,7 +8,7 @@ from decimal import Decimal
 from commonweal.facts.checks.evidence import Evidence
 from commonweal.facts.checks.registry import Found, check
 from commonweal.facts.checks.rule import Rule, dataset_of
-from commonweal.facts.checks.saying import listing, say, say_figure
+from commonweal.facts.checks.saying import listing, say, say_difference, say_figure
 from commonweal.facts.roll_up import Placed, place_lines
 from commonweal.language.figure import Figure, Quantity, total
 from commonweal.language.finding import Side
@@ -108,9 +108,9 @@ def _found(
     computed, printed = _say(result.computed, unit, step), _say(result.printed, unit, None)
     residual = _nearest(result)
     working = " + ".join(say_figure(part) for part in parts)
-    sides = [Side(part.ref, f"part: {part.label}") for part in parts]
+    sides = [Side(part.ref, "is a part") for part in parts]
     if whole is not None:
-        sides.insert(0, Side(whole.ref, f"printed total: {whole.label}"))
+        sides.insert(0, Side(whole.ref, "is the printed total"))
     return Found(
         about=key,
         sides=tuple(sides),
@@ -119,7 +119,7 @@ def _found(
             "printed": say_figure(whole) if whole is not None else printed,
             "computed": computed,
             "working": working,
-            "difference": say(abs(residual), unit),
+            "difference": say_difference(residual, unit),
             "direction": "more" if residual > 0 else "less",
         },
         difference=residual,

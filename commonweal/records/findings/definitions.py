@@ -73,6 +73,13 @@ def comparability_rules(purpose: str) -> dict[Aspect, Severity]:
 
 
 @cache
+def plain_names() -> dict[str, str]:
+    """What measures and lines are called, by their code in a table."""
+    names: dict[str, str] = read_yaml("figures/names.yaml")["names"]
+    return names
+
+
+@cache
 def plan_rules() -> PlanRules:
     """The tolerances of the checks on a provider's plan."""
     named = tolerances()
@@ -82,6 +89,12 @@ def plan_rules() -> PlanRules:
         scenario_gap=named["scenario_gap"],
         run_rate=named["run_rate"],
     )
+
+
+@cache
+def pressures_that_fall_away() -> frozenset[str]:
+    """The kinds of a plan's pressures that next year's savings must make good."""
+    return frozenset(read_yaml("rules/provider_plan.yaml")["falls_away"])
 
 
 @cache

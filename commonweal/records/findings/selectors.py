@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from commonweal.language.figure import Figure as PureFigure
+from commonweal.records.facts.models import Figure as FigureRecord
 from commonweal.records.facts.models import Finding, FindingSide
 from commonweal.records.facts.selectors import as_figures, figure_records_for
 from commonweal.records.findings.models import ScopeAdjustment
 from commonweal.records.people.acting import Acting
-from commonweal.records.register.models import Place
+from commonweal.records.register.models import Organisation, Place
 from commonweal.records.register.selectors import Sight, sight_of
 
 
@@ -37,6 +38,12 @@ def findings_for(acting: Acting, place: Place) -> QuerySet[Finding]:
         others = sides.exclude(figure__organisation=acting.organisation)
         return findings.filter(public | (Exists(sides) & ~Exists(others)))
     return findings.filter(public)
+
+
+def findings_about(acting: Acting, place: Place, organisation: str) -> QuerySet[Finding]:
+    """Those with a figure about one body on a side."""
+    found = findings_for(acting, place).filter(sides__figure__organisation__code=organisation)
+    return found.distinct()
 
 
 def finding_for(acting: Acting, place: Place, pk: int) -> Finding:
@@ -68,6 +75,18 @@ def figure_ids(acting: Acting, place: Place, *datasets: str) -> dict[str, int]:
         records = records.filter(dataset__in=datasets)
     rows = records.values_list("pk", "dataset", "key", "column")
     return {f"{dataset}/{key}/{column}": pk for pk, dataset, key, column in rows}
+
+
+def figure_record(acting: Acting, place: Place, pk: int) -> FigureRecord:
+    """One figure of the place to act on. Raises its DoesNotExist when it is not for them."""
+    return figure_records_for(acting, place).select_related("place").get(pk=pk)
+
+
+def body_names(acting: Acting) -> dict[str, str]:
+    """What each organisation is called on a page, by code. The register is for everybody."""
+    del acting
+    rows = Organisation.objects.values_list("code", "name", "short_name")
+    return {code: short or name for code, name, short in rows}
 
 
 def adjustments_for(acting: Acting, place: Place) -> list[ScopeAdjustment]:

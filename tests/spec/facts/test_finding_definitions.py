@@ -62,7 +62,14 @@ def test_no_two_rules_share_an_id():
 
 
 def test_the_numbers_of_the_money_rooms_are_there_with_their_sources():
-    for file in ("tolerances", "comparability", "assumptions", "estimates", "returns"):
+    for file in (
+        "tolerances",
+        "comparability",
+        "assumptions",
+        "estimates",
+        "returns",
+        "provider_plan",
+    ):
         given = read_yaml(f"rules/{file}.yaml")
         assert given["owner"]
         assert given["checked_by"] != given["owner"]

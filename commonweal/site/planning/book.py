@@ -1,0 +1,80 @@
+"""A place's figures at hand for one page: read once, with the address of each one's own page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from commonweal.language.figure import Figure
+from commonweal.records.facts.selectors import figures_for
+from commonweal.records.findings.selectors import body_names, figure_ids
+from commonweal.records.people.acting import Acting
+from commonweal.records.register.models import Place
+from commonweal.site.pages import Crumb
+from commonweal.site.requests import acting_of, place_or_404
+
+#: The data sets that the money pages read.
+SPEND, PER_HEAD, SCOPE, TRENDS = (
+    "spend", "essex_spend_per_capita", "essex_spend_scope", "essex_spend_trends",
+)  # fmt: skip
+SHARE, CONTRACTS = "dementia_spend", "block_contracts"
+PROFILE, HISTORY, PLAN, PRESSURES = (
+    "provider_profile", "provider_finance_history", "provider_five_year_plan",
+    "provider_plan_pressures",
+)  # fmt: skip
+RETURNS, STAFF, SURVEY, PEERS, MARKET = (
+    "provider_performance_quarterly", "provider_workforce_quarterly", "provider_staff_survey",
+    "provider_peer_scale", "market_changes",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Book:
+    """Figures by data set, the number of each one's page, and what bodies are called."""
+
+    acting: Acting
+    place: Place
+    figures: tuple[Figure, ...]
+    ids: dict[str, int]
+    names: dict[str, str]
+
+    def of(self, dataset: str, where: Callable[[Figure], bool] | None = None) -> list[Figure]:
+        """The figures of one data set, in the order of its file."""
+        return [
+            figure
+            for figure in self.figures
+            if figure.ref.split("/", 1)[0] == dataset and (where is None or where(figure))
+        ]
+
+    def href(self, figure: Figure) -> str:
+        """The page of a figure; empty where it has none for this reader."""
+        pk = self.ids.get(figure.ref)
+        return f"{self.address}figures/{pk}/" if pk else ""
+
+    def name(self, code: str) -> str:
+        return self.names.get(code, code)
+
+    @property
+    def address(self) -> str:
+        return f"/places/{self.place.code}/"
+
+    def crumbs(self, *more: tuple[str, str]) -> list[Crumb]:
+        """The way to this page: places, the place, and what lies between."""
+        start = [Crumb("Places", "/places/"), Crumb(self.place.name, self.address)]
+        return [*start, *(Crumb(label, self.address + path) for label, path in more)]
+
+
+def open_book(request: HttpRequest, code: str, datasets: Iterable[str]) -> Book:
+    """The book of a place for whoever asks; "not found" when the place is not for them."""
+    place = place_or_404(request, code)
+    acting = acting_of(request)
+    names = tuple(datasets)
+    return Book(
+        acting=acting,
+        place=place,
+        figures=tuple(figures_for(acting, place, *names)),
+        ids=figure_ids(acting, place, *names),
+        names=body_names(acting),
+    )
