@@ -7,9 +7,10 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from commonweal.records.audit.actions import refused
+from commonweal.records.facts import library
 from commonweal.records.people.acting import NotAllowed
 from commonweal.records.people.selectors import acting_for
-from commonweal.site.errors import not_allowed
+from commonweal.site.errors import not_allowed, too_large
 from commonweal.site.requests import acting_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -65,3 +66,22 @@ class ActingMiddleware:
 
 
 acting = ActingMiddleware
+
+
+class SizeLimit:
+    """Refuse a request that says it is larger than any file may be, before a byte is read.
+
+    Forms around a file need a little room of their own.
+    """
+
+    ROOM = 100_000
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        stated = request.META.get("CONTENT_LENGTH") or "0"
+        size = int(stated) if stated.isdigit() else 0
+        if size > library.limits().bytes + self.ROOM:
+            return too_large(request)
+        return self.get_response(request)

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "commonweal.site.middleware.headers",
     "commonweal.site.middleware.acting",
+    "commonweal.site.middleware.SizeLimit",
 ]
 
 ROOT_URLCONF = "commonweal.site.urls"

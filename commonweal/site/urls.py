@@ -13,6 +13,7 @@ ROOMS = (
     "audit",
     "register",
     "lexicon",
+    "imports",
     "facts",
     "thread",
     "planning",

@@ -11,7 +11,7 @@ class Limits:
     """The bounds inside which a file is read. Sizes are in bytes."""
 
     bytes: int
-    inline_rows: int
+    inline_bytes: int
     rows: int
     columns: int
     cell_characters: int
@@ -28,7 +28,7 @@ class Limits:
         upload, table, book = data["upload"], data["table"], data["workbook"]
         return cls(
             bytes=upload["bytes"],
-            inline_rows=upload["inline_rows"],
+            inline_bytes=upload["inline_bytes"],
             rows=table["rows"],
             columns=table["columns"],
             cell_characters=table["cell_characters"],
