@@ -43,6 +43,13 @@ def _needed(field: forms.Field, label: str) -> str:
     return f"{verb} “{label}”"
 
 
+def set_choices(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+    """Give a choice field the choices that depend on the page."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101  the form declares it so
+    field.choices = choices
+
+
 class DateInput(forms.MultiWidget):
     """Day, month and year in three boxes."""
 

@@ -17,6 +17,7 @@ SELECTORS_WITHOUT_ACTING = frozenset(
         "user_by_key",  # who was given the key: nobody acts yet
         "user_by_email",  # who is signing in: nobody acts yet
         "as_figures",  # turns records that a selector has already narrowed into figures
+        "as_written",  # a stored amount with its printed decimals
         "as_figure",  # turns rows already read into a figure
     }
 )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django.db.models import Case, F, Q, QuerySet, When
 
-from commonweal.language.figure import Basis, Citation, Figure, Scope, Status
+from commonweal.language.figure import Basis, Citation, Figure, Scope, Status, printed_step
 from commonweal.language.period import Period, PeriodKind
 from commonweal.records.facts.models import Figure as FigureRecord
 from commonweal.records.facts.models import FigureVersion
@@ -53,6 +54,20 @@ def as_figures(records: Iterable[FigureRecord]) -> list[Figure]:
     return [as_figure(row, versions[row.shown_id]) for row in rows]  # type: ignore[attr-defined]
 
 
+def as_written(value: Decimal | None, printed: str = "") -> Decimal | None:
+    """A stored amount with the decimals that were printed, not the six of its column."""
+    if value is None:
+        return None
+    try:
+        written = value.quantize(printed_step(printed))
+    except (ArithmeticError, ValueError):
+        written = None
+    if written is not None and written == value:
+        return written
+    whole = value.to_integral_value()
+    return whole if whole == value else value.normalize()
+
+
 def as_figure(record: FigureRecord, version: FigureVersion) -> Figure:
     """One pure figure from its record and one of its versions."""
     subject = record.organisation.code if record.organisation else ""
@@ -61,7 +76,7 @@ def as_figure(record: FigureRecord, version: FigureVersion) -> Figure:
     return Figure(
         ref=record.ref,
         label=record.label,
-        value=version.value,
+        value=as_written(version.value, version.printed),
         unit=record.unit,
         status=Status(version.status),
         citation=Citation(version.document.code, version.section),
@@ -72,8 +87,8 @@ def as_figure(record: FigureRecord, version: FigureVersion) -> Figure:
             record.period_label,
         ),
         subject=subject,
-        low=version.low,
-        high=version.high,
+        low=as_written(version.low),
+        high=as_written(version.high),
         printed=version.printed or version.words,
         scope=Scope(
             frozenset(version.includes),

@@ -39,7 +39,7 @@ def import_links(*, by: Acting, place: Place, data: bytes, file_name: str) -> tu
     Raises FileRefused with the problems by row and column; nothing is kept then.
     """
     require_work_on(by, place, Capability.EDIT_THREAD)
-    limits = Limits.from_definition(shelf.read_yaml("limits.yaml"))
+    limits = file_limits()
     reading = read_table(data, file_name, limits)
     if reading.table is None:
         raise FileRefused(reading.problems)
@@ -53,6 +53,11 @@ def import_links(*, by: Acting, place: Place, data: bytes, file_name: str) -> tu
     if problems:
         raise FileRefused(problems[: limits.problems])
     return bring_links(by=by, place=place, links=links)
+
+
+def file_limits() -> Limits:
+    """How much a file of links may hold."""
+    return Limits.from_definition(shelf.read_yaml("limits.yaml"))
 
 
 def link_of(cells: Mapping[str, str]) -> Link:

@@ -18,7 +18,7 @@ from commonweal.records.register.models import Place
 from commonweal.records.register.selectors import Sight, sight_of
 from commonweal.records.thread.grammar import grammar
 from commonweal.records.thread.models import Link
-from commonweal.records.thread.selectors_ends import Shown, resolve
+from commonweal.records.thread.selectors_ends import Shown, named, resolve
 
 
 @dataclass(frozen=True)
@@ -88,8 +88,11 @@ def panel_for(acting: Acting, place: Place, end: End) -> Panel:
     )
 
 
-def chain_of(acting: Acting, place: Place, end: End) -> Chain | None:
-    """The whole thread through a record; None when the reader may not see the record itself."""
+def chain_of(acting: Acting, place: Place, end: End, depth: int = 0) -> Chain | None:
+    """The thread through a record, `depth` links each way, or all of it when that is 0.
+
+    None when the reader may not see the record itself.
+    """
     links = pure_links(acting, place)
     ends = {end, *(far for link in links for far in (link.source, link.target))}
     shown = resolve(acting, place, ends)
@@ -97,7 +100,7 @@ def chain_of(acting: Acting, place: Place, end: End) -> Chain | None:
     if start is None:
         return None
     unseen = frozenset(ends - set(shown))
-    depth = grammar().depth
+    depth = depth or grammar().depth
     back, forward = (
         walk(links, end, direction, depth, unseen)
         for direction in (Direction.BACK, Direction.FORWARD)
@@ -112,6 +115,22 @@ def chain_of(acting: Acting, place: Place, end: End) -> Chain | None:
         links_within(links, seen),
         len(reached & unseen),
     )
+
+
+def find_ends(acting: Acting, place: Place, words: str, kinds: Iterable[str]) -> list[Shown]:
+    """Records of the place whose name holds all the words, at most twenty of each kind."""
+    wanted = set(kinds)
+    parts = words.split()
+    if not parts:
+        return []
+    found = [
+        end
+        for kind, refs in named(acting, place, parts).items()
+        if kind in wanted
+        for end in (End(kind, ref) for ref in refs)
+    ]
+    shown = resolve(acting, place, found)
+    return [shown[end] for end in found if end in shown]
 
 
 def rows_for_export(acting: Acting, place: Place) -> list[dict[str, str]]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from commonweal.language.thread import End
 from commonweal.records.facts.models import Document
-from commonweal.records.facts.selectors import figure_records_for
+from commonweal.records.facts.selectors import as_written, figure_records_for
 from commonweal.records.findings.selectors import findings_for
 from commonweal.records.people.acting import Acting
 from commonweal.records.planning.selectors import actions_for, recommendations_for
@@ -42,6 +43,9 @@ class Shown:
     document: str = ""
     section: str = ""
 
+
+#: How many records of each kind a search gives.
+MOST_FOUND = 20
 
 Resolver = Callable[[Acting, Place, frozenset[str]], list[Shown]]
 
@@ -75,7 +79,7 @@ def _figures(acting: Acting, place: Place, refs: frozenset[str]) -> list[Shown]:
             page=str(row.figure_id),
             hint=row.words[:200],
             status=row.status,
-            value=row.value,
+            value=as_written(row.value, row.printed),
             unit=row.figure.unit,
             document=row.document.title,
             section=row.section,
@@ -163,6 +167,39 @@ def _statements(acting: Acting, place: Place, by_kind: Mapping[str, set[str]]) -
         for row in rows
     )
     return {item.end: item for item in shown if item.end.ref in by_kind[item.end.kind]}
+
+
+def named(acting: Acting, place: Place, words: list[str]) -> dict[str, list[str]]:
+    """The refs of records whose name holds all the words, by kind, at most twenty of each."""
+
+    def holding(*fields: str) -> Q:
+        wanted = Q()
+        for word in words:
+            wanted &= Q(*(Q((f"{field}__icontains", word)) for field in fields), _connector=Q.OR)
+        return wanted
+
+    figures = figure_records_for(acting, place).filter(holding("label", "dataset", "key"))
+    statements = statements_for(acting, place).filter(holding("title", "sentence"))
+    found = {
+        "figure": [row.ref for row in figures[:MOST_FOUND]],
+        "finding": _codes(findings_for(acting, place).filter(holding("title", "code"))),
+        "gap": _codes(gaps_for(acting, place).filter(holding("what", "code"))),
+        "recommendation": _codes(
+            recommendations_for(acting, place).filter(holding("title", "code"))
+        ),
+        "action": [
+            f"{row.recommendation.code}/{row.number}"
+            for row in actions_for(acting, place).filter(holding("title"))[:MOST_FOUND]
+        ],
+        "document": _codes(Document.objects.filter(holding("title", "code"))),
+    }
+    for kind, code in statements.values_list("kind", "code")[: MOST_FOUND * 2]:
+        found.setdefault(kind, []).append(code)
+    return found
+
+
+def _codes(rows: QuerySet[Any]) -> list[str]:
+    return list(rows.values_list("code", flat=True)[:MOST_FOUND])
 
 
 def statements_for(acting: Acting, place: Place) -> QuerySet[Statement]:

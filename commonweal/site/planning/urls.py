@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from commonweal.site.planning.views import compare, findings, providers, share, spend
+from commonweal.site.planning.views import (
+    compare,
+    findings,
+    gaps,
+    providers,
+    recommendations,
+    share,
+    spend,
+)
 
 MONEY: list[URLPattern] = [
     path("places/<slug:place>/spend/", spend.spend, name="money_spend"),
@@ -28,4 +36,28 @@ MONEY: list[URLPattern] = [
     path("places/<slug:place>/findings/<int:pk>/", findings.finding, name="money_finding"),
 ]
 
-urlpatterns: list[URLPattern] = [*MONEY]
+_RECOMMENDATION = "places/<slug:place>/recommendations/<slug:code>/"
+
+RECOMMENDATIONS: list[URLPattern] = [
+    path("places/<slug:place>/recommendations/", recommendations.listing, name="recommendations"),
+    path(_RECOMMENDATION, recommendations.one, name="recommendation"),
+    path(_RECOMMENDATION + "position/", recommendations.position, name="recommendation_position"),
+    path(_RECOMMENDATION + "move/", recommendations.move, name="recommendation_move"),
+    path(_RECOMMENDATION + "plan/", recommendations.plan, name="recommendation_plan"),
+    path(
+        _RECOMMENDATION + "actions/", recommendations.add_action, name="recommendation_add_action"
+    ),
+    path(
+        _RECOMMENDATION + "actions/<int:number>/",
+        recommendations.one_action,
+        name="recommendation_action",
+    ),
+]
+
+GAPS: list[URLPattern] = [
+    path("places/<slug:place>/gaps/", gaps.listing, name="gaps"),
+    path("places/<slug:place>/gaps/add/", gaps.add, name="gap_add"),
+    path("places/<slug:place>/gaps/<slug:code>/", gaps.one, name="gap"),
+]
+
+urlpatterns: list[URLPattern] = [*MONEY, *RECOMMENDATIONS, *GAPS]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from commonweal.site.start.views import start
+from commonweal.site.start.views import place, start
 
 urlpatterns: list[URLPattern] = [
     path("", start.home, name="start"),
     path("places/", start.places, name="places"),
+    path("places/<slug:place>/", place.home, name="place"),
 ]

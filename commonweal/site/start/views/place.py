@@ -1,0 +1,49 @@
+"""A place's home: its question, its cycle, its numbers, and the way to everything it holds."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from commonweal.records.people.permissions import Capability
+from commonweal.records.planning.selectors_home import (
+    counts_for,
+    headline_figures,
+    latest_imports,
+    latest_release,
+    parties_of,
+    stage_facts,
+)
+from commonweal.records.register.selectors import Sight, sight_of
+from commonweal.site.pages import Crumb, show
+from commonweal.site.requests import acting_of, place_or_404
+from commonweal.site.start import presenters_place as words
+
+
+@require_safe
+def home(request: HttpRequest, place: str) -> HttpResponse:
+    acting = acting_of(request)
+    found = place_or_404(request, place)
+    sight = sight_of(acting, found)
+    stages = stage_facts(acting, found)
+    counts = counts_for(acting, found)
+    figures = headline_figures(acting, found)
+    return show(
+        request,
+        "start/place.jinja",
+        title=found.name,
+        crumbs=[Crumb("Places", "/places/")],
+        tables=[
+            words.stages_table(found, stages),
+            words.figures_table(found, figures),
+            words.imports_table(found, latest_imports(acting, found)),
+        ],
+        place=found,
+        rows=words.about(found, sight, latest_release(acting, found)),
+        parties=parties_of(acting, found),
+        cycle_chart=words.cycle_chart(found, stages),
+        panels=words.panels(found, counts, figures),
+        links=words.ways_on(found, sight),
+        may_import=sight == Sight.ALL and acting.may(Capability.IMPORT_FACTS),
+        shows_imports=sight == Sight.ALL,
+    )
