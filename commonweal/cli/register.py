@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from time import monotonic
 from typing import Any, NoReturn
 
 import click
 
+from commonweal.facts.official import Adapter, Between, Shipped
 from commonweal.facts.problem import Problem
 from commonweal.facts.reading import Limits, Table, read_table
 from commonweal.facts.registers import read_date
@@ -20,9 +22,15 @@ from commonweal.records import shelf
 from commonweal.records.people.acting import Acting
 from commonweal.records.register import amounts, lists
 from commonweal.records.register.actions_files import NotRegistered, import_register
-from commonweal.records.register.actions_shipped import load_shipped
+from commonweal.records.register.actions_shipped import (
+    import_official,
+    import_shipped,
+    load_shipped,
+)
 from commonweal.records.register.checking import Check, Checked
 from commonweal.records.register.models import Area, Organisation
+from commonweal.records.register.official import adapters, files_of, read_official
+from commonweal.records.register.raw_files import UnreadableFile
 from commonweal.records.register.reading import read_register_file
 from commonweal.records.register.selectors_areas import area_for, standings_of
 from commonweal.records.register.selectors_files import known, rows_of
@@ -55,7 +63,19 @@ def load() -> None:
 @click.option("--kind", help="Which register file it is, when the columns do not tell.")
 @click.option("--check", is_flag=True, help="Only say what would be done.")
 def bring_in(files: tuple[Path, ...], kind: str | None, check: bool) -> None:
-    """Bring in FILES together, whole or not at all. CSV and Excel are read."""
+    """Bring in FILES together, whole or not at all. CSV and Excel are read.
+
+    With --kind and the name of an official list (see `register official --list`), the one file is
+    read as that list.
+    """
+    adapter = adapters().get(kind or "")
+    if adapter is not None:
+        wanted = files_of(adapter)
+        if len(wanted) != 1 or len(files) != 1:
+            words = f"{kind} is not made of one file. Use: commonweal register official {kind}."
+            raise click.ClickException(words)
+        _bring_in_official(adapter, {wanted[0]: files[0]})
+        return
     tables = [_read(file, kind) for file in files]
     try:
         if check:
@@ -68,6 +88,52 @@ def bring_in(files: tuple[Path, ...], kind: str | None, check: bool) -> None:
     except NotRegistered as fault:
         refused(fault.problems)
     told(checked, would=check)
+
+
+@command.command()
+@click.argument("names", nargs=-1)
+@click.option(
+    "--data",
+    default="../shared/data",
+    show_default=True,
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="The folder of the official files.",
+)
+@click.option("--list", "only_list", is_flag=True, help="Only say what there is.")
+def official(names: tuple[str, ...], data: Path, only_list: bool) -> None:
+    """Bring in official lists and lookups: those named, or all, in the order in which they build
+    on each other. What the register says already is kept."""
+    unknown = set(names) - set(adapters())
+    if unknown:
+        words = f"There is no {sorted(unknown)[0]}. Use --list to see what there is."
+        raise click.ClickException(words)
+    for code, adapter in adapters().items():
+        if names and code not in names:
+            continue
+        if only_list:
+            print(f"{code}: {adapter.title} ({', '.join(files_of(adapter)) or 'ships with us'})")
+            continue
+        started = monotonic()
+        _bring_in_official(adapter, {file: data / file for file in files_of(adapter)})
+        print(f"  in {monotonic() - started:.1f} seconds")
+
+
+def _bring_in_official(adapter: Adapter | Between | Shipped, paths: Mapping[str, Path]) -> None:
+    print(f"{adapter.title}:")
+    aside: Mapping[str, int] = {}
+    try:
+        if isinstance(adapter, Shipped):
+            checked = import_shipped(by=SYSTEM, folder=adapter.folder)
+        else:
+            mapped = read_official(adapter, paths)
+            checked, aside = import_official(by=SYSTEM, mapped=mapped)
+    except UnreadableFile as fault:
+        raise click.ClickException(str(fault)) from None
+    except NotRegistered as fault:
+        refused(fault.problems)
+    told(checked)
+    for why, count in sorted(aside.items()):
+        print(f"  {count:,} left out: {why}")
 
 
 def _read(file: Path, kind: str | None) -> tuple[str, Table]:

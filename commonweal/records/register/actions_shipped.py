@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.db import transaction
 
+from commonweal.facts.official import Mapped
 from commonweal.facts.reading.table import Row, Table
 from commonweal.records import shelf
 from commonweal.records.facts.models import Document
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability
 from commonweal.records.register import lists
-from commonweal.records.register.actions_files import import_register
+from commonweal.records.register.actions_files import (
+    NotRegistered,
+    import_register,
+    wait_for_the_register,
+)
 from commonweal.records.register.checking import Checked
+from commonweal.records.register.official import Fit, templates_needed
+from commonweal.records.register.selectors_files import known
 
 PAPERS = "register/papers"
 
@@ -21,14 +30,28 @@ def load_shipped(*, by: Acting) -> Checked:
     """Bring in what ships with the product. Loading again changes nothing."""
     by.require(Capability.EDIT_REGISTER)
     cite_data_sets(by=by)
-    return import_register(by=by, tables=shipped_tables())
+    return import_register(by=by, tables=shipped_tables(PAPERS))
 
 
-def shipped_tables() -> list[tuple[str, Table]]:
-    """The shipped register files as tables, in the order of their templates."""
+@transaction.atomic
+def import_shipped(*, by: Acting, folder: str) -> Checked:
+    """Bring in register files that ship with the product and build on official ones.
+
+    Raises NotRegistered when what they build on has not been brought in.
+    """
+    by.require(Capability.EDIT_REGISTER)
+    cite_data_sets(by=by)
+    return import_register(by=by, tables=shipped_tables(folder))
+
+
+def shipped_tables(folder: str) -> list[tuple[str, Table]]:
+    """The register files of a folder of the definitions, in the order of their templates."""
     tables = []
+    files = shelf.list_files(folder, ".csv")
     for code in lists.templates():
-        rows = shelf.read_csv(f"{PAPERS}/{code}.csv")
+        if f"{folder}/{code}.csv" not in files:
+            continue
+        rows = shelf.read_csv(f"{folder}/{code}.csv")
         header = lists.templates()[code].header
         lines = tuple(
             Row(number, tuple(row[name] for name in header))
@@ -48,3 +71,20 @@ def cite_data_sets(*, by: Acting) -> None:
     there = set(Document.objects.values_list("code", flat=True))
     rows = shelf.read_yaml("register/documents.yaml")
     Document.objects.bulk_create(Document(**row) for row in rows if row["code"] not in there)
+
+
+@transaction.atomic
+def import_official(*, by: Acting, mapped: Mapped) -> tuple[Checked, Counter[str]]:
+    """Bring in what an official file adds to the register, whole or not at all.
+
+    What was left out is counted by why. Raises NotRegistered when the file cannot be mapped or
+    what it adds does not hold together.
+    """
+    by.require(Capability.EDIT_REGISTER)
+    if mapped.problems:
+        raise NotRegistered(mapped.problems)
+    wait_for_the_register()
+    cite_data_sets(by=by)
+    fit = Fit(known(by, templates_needed(mapped.tables)))
+    tables = fit.run(mapped.tables)
+    return import_register(by=by, tables=tables), mapped.aside + fit.aside

@@ -81,3 +81,31 @@ def test_restate_prints_both_totals_and_the_basis(tmp_path: Path) -> None:
     was = run("restate", file, "--held-on", "2015-04-01", "--basis", "was").output
     assert "As it was: the bodies as they stood on 2015-04-01" in was
     assert "nep,North Essex Partnership University NHS FT,69,69,unchanged" in was
+
+
+def test_an_official_file_is_read_as_the_list_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "districts.csv"
+    file.write_text(
+        "CCG21CD,CCG21CDH,CCG21NM,LAD21CD,LAD21NM\n"
+        "E38000106,06Q,NHS Mid Essex CCG,E07000070,Chelmsford\n"
+        "E38000999,99X,NHS Made-up CCG,E07000999,Made-up\n"
+    )
+    result = run("import", "--kind", "ccg-districts-2021", file)
+    assert result.exit_code == 0, result.output
+    assert "1 left out: organisation is in the register already" in result.output
+    assert Organisation.objects.filter(name="NHS Made-up CCG").count() == 1
+    assert not Organisation.objects.filter(name="NHS Mid Essex CCG").exists()
+    assert run("import", "--kind", "ccgs-to-boards-2022", file).exit_code == 1
+
+
+def test_official_lists_are_named_and_brought_in_from_a_folder(tmp_path: Path) -> None:
+    assert (
+        "ods-successor-codes: ODS successor codes"
+        in run("official", "--list", "--data", tmp_path).output
+    )
+    assert "There is no nonsense" in run("official", "nonsense", "--data", tmp_path).output
+    missing = run("official", "population-areas", "--data", tmp_path)
+    assert "There is no file" in missing.output
+    (tmp_path / "population").mkdir()
+    (tmp_path / "population" / "area_codes.csv").write_text("code,name\nE07000223,Adur\n")
+    assert "Areas: 1 were added" in run("official", "population-areas", "--data", tmp_path).output
