@@ -16,6 +16,8 @@ COMMANDS: dict[str, str] = {
     "bringing_in": "import",
     "lexicon": "lexicon",
     "figures": "figures",
+    "findings": "findings",
+    "spend": "spend",
     "taking_out": "export",
     "people": "people",
     "places": "places",

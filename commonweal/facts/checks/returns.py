@@ -31,6 +31,7 @@ class Query:
     previous: Figure
     sentence: str
     difference: Decimal
+    reason: str
 
 
 def queries_for(figures: Iterable[Figure], questions: Questions) -> list[Query]:
@@ -87,10 +88,10 @@ def _query(previous: Figure, figure: Figure, questions: Questions) -> Query | No
     if figure.unit in questions.points_units and abs(moved) > questions.points:
         verb = "rise" if moved > 0 else "fall"
         reason = f"a {verb} of more than {questions.points.normalize():f} points"
-        return Query(figure, previous, f"{says}: {reason}. Please confirm it.", moved)
+        return Query(figure, previous, f"{says}: {reason}. Please confirm it.", moved, reason)
     if figure.unit in questions.times_units and before > 0 and value > questions.times * before:
         reason = f"more than {questions.times.normalize():f} times as much"
-        return Query(figure, previous, f"{says}: {reason}. Please confirm it.", moved)
+        return Query(figure, previous, f"{says}: {reason}. Please confirm it.", moved, reason)
     return None
 
 

@@ -17,14 +17,15 @@ from commonweal.records.register.selectors import Sight, sight_of
 
 
 def findings_for(acting: Acting, place: Place) -> QuerySet[Finding]:
-    """The findings that this reader may see, those of rules and those stated in the paper.
+    """The findings that this reader may see, those of rules before those stated in the paper.
 
     Outside the commissioning parties a finding is seen when every figure on its sides is, and
     when it was made no later than the published release; a provider sees what is all about itself
     at once.
     """
     sight = sight_of(acting, place)
-    findings = Finding.objects.filter(place=place).select_related("document", "found_in", "place")
+    findings = Finding.objects.filter(place=place).order_by("-origin", "code")
+    findings = findings.select_related("document", "found_in", "place")
     if sight == Sight.ALL:
         return findings
     if sight == Sight.NOTHING or not (place.is_published or sight == Sight.OWN):

@@ -12,7 +12,13 @@ from commonweal.records.findings.definitions import plain_names
 from commonweal.site import charts
 from commonweal.site.pages import Cell, Column, Table
 from commonweal.site.planning.book import Book
-from commonweal.site.planning.presenters.values import VERDICTS, shown, value_cell, worked_out
+from commonweal.site.planning.presenters.values import (
+    VERDICTS,
+    say_value,
+    shown,
+    value_cell,
+    worked_out,
+)
 
 ByQuarter = Mapping[str, dict[str, Figure]]
 
@@ -89,7 +95,7 @@ def staff_chart(staff: ByQuarter) -> charts.StackChart | None:
     if len(totals) > 1:
         moved = totals[-1].quantity.value - totals[0].quantity.value
         verb = "fell" if moved < 0 else "rose" if moved > 0 else "stayed the same"
-        by = f" by {abs(moved):,}" if moved else ""
+        by = f" by {say_value(abs(moved), 'count')}" if moved else ""
         finding = (
             f"Staff {verb}{by}, from {shown(totals[0])} to {shown(totals[-1])}, "
             f"between {totals[0].period.label} and {totals[-1].period.label}"
@@ -121,6 +127,15 @@ def performance_table(book: Book, returns: Sequence[Figure], questions: Sequence
         ),
         empty="No quarterly return has been brought in.",
     )
+
+
+def question_words(questions: Sequence[Query]) -> list[str]:
+    """What there is to confirm, a sentence for each value."""
+    return [
+        f"{measure_name(q.figure.dims.get('measure', q.figure.label))}, {q.figure.period.label}: "
+        f"{shown(q.figure)}, after {shown(q.previous)} the quarter before; {q.reason}."
+        for q in questions
+    ]
 
 
 def _why(query: Query) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from commonweal.language.figure import VALUELESS, Figure, Status
+from commonweal.language.period import PeriodKind
 from commonweal.language.reconciliation import Verdict
 from commonweal.planning.ledger import Ledger, Line
 from commonweal.planning.who_pays import Kind, Payment, bodies_of, groups_of
@@ -47,8 +48,17 @@ def headline(ledger: Ledger) -> str:
     verb = "spends" if len(bodies) == 1 else "spend"
     noun = "body" if len(bodies) == 1 else "bodies"
     if len(ledger.totals) == 1:
-        return f"{count.capitalize()} {noun} {verb} {whole} on mental health services."
+        said = f"{count.capitalize()} {noun} {verb} {whole} on mental health services."
+        return f"{said} {_largest(groups_of(ledger))}".strip()
     return f"{count.capitalize()} {noun} are listed, without a printed total."
+
+
+def _largest(groups: Sequence[Line]) -> str:
+    known = [group for group in groups if group.figure.quantity.is_exact]
+    if len(known) < 2:
+        return ""
+    most = max(known, key=lambda group: group.figure.quantity.value)
+    return f"The largest part, {shown(most.figure)}, comes from: {name_of(most)}."
 
 
 def outside_sentence(ledger: Ledger) -> str:
@@ -65,8 +75,9 @@ def mixed_sentence(ledger: Ledger) -> str:
     mixed = [line for line in ledger.totals if line.is_mixed]
     if not mixed:
         return ""
-    years = ", ".join(mixed[0].years)
-    return f"The total mixes years ({years}), so it is not the spend of any one year."
+    own = mixed[0].figure.period
+    years = own.label if own.kind == PeriodKind.MIXED else ", ".join(mixed[0].years)
+    return f"The amounts are for different years ({years}), so the total is of no single year."
 
 
 def flow_chart(book: Book, ledger: Ledger, payments: Sequence[Payment]) -> charts.FlowChart | None:
@@ -229,7 +240,7 @@ def reconciliation_table(book: Book, ledger: Ledger) -> Table:
                 value_cell(book, line.figure),
                 worked_out(check.computed, unit),
                 Cell(signed(check.residual, unit), raw=exact_of(check.residual)),
-                Cell(f"±{say_value(check.tolerance, unit)}", raw=check.tolerance),
+                Cell(f"±\u2060{say_value(check.tolerance, unit)}", raw=check.tolerance),
                 Cell(verdict, hint=check.residual.reason),
             )
         )
@@ -294,7 +305,7 @@ def outside_table(book: Book, ledger: Ledger) -> Table:
         ),
         tuple(
             (
-                Cell(f"{'– of which ' if depth else ''}{name_of(line)}"),
+                Cell(f"{'– ' if depth else ''}{name_of(line)}"),
                 value_cell(book, line.figure),
                 Cell(line.figure.period.label),
                 Cell(line.entry.outside),

@@ -102,7 +102,7 @@ def provider(request: HttpRequest, place: str, organisation: str) -> HttpRespons
         survey_chart=return_words.survey_chart(own(books.SURVEY)),
         plan_chart=plan_words.surplus_chart(own(books.PLAN)),
         peers_chart=words.peers_chart(book, own(books.PEERS)),
-        questions=questions,
+        questions=return_words.question_words(questions),
         checks_sentence=plan_words.checks_sentence(checks),
         need=plan_words.need_sentences(checks, years),
     )
