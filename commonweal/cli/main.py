@@ -20,6 +20,8 @@ COMMANDS: dict[str, str] = {
     "spend": "spend",
     "taking_out": "export",
     "people": "people",
+    "recommendations": "recommendations",
+    "thread": "thread",
     "places": "places",
     "templates": "templates",
     "register": "register",

@@ -100,7 +100,7 @@ def one_link(request: HttpRequest, place: str, pk: int) -> HttpResponse:
         raise Http404(f"no link {pk} for this reader") from None
     source = _shown_or_404(request, found, End(row.source_kind, row.source_ref))
     target = _shown_or_404(request, found, End(row.target_kind, row.target_ref))
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         require_work_on(acting, found, Capability.EDIT_THREAD)
         if form.is_valid():
