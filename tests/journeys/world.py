@@ -35,6 +35,11 @@ def person(email: str, *roles: tuple[Role, str]) -> User:
     return actions.choose_password(key=key, password=PASSWORD) if key else found(email)
 
 
+def people_there(email: str) -> bool:
+    """Whether an earlier journey has made this person."""
+    return User.objects.filter(email=email).exists()
+
+
 def found(email: str) -> User:
     return User.objects.get_by_natural_key(email)
 

@@ -152,6 +152,18 @@ def test_a_forged_seal_shows(chain: list[Event]) -> None:
     )
 
 
+def test_a_forged_seal_is_not_healed_by_the_next_event(chain: list[Event]) -> None:
+    """Events are cut off and the seal's numbers are made to fit, but nobody can sign them."""
+    with without_the_guard():
+        Event.objects.filter(pk=chain[-1].pk).delete()
+    Seal.objects.update(count=4, digest=chain[-2].digest)
+    assert not verification(SYSTEM).holds
+    write("later")
+    found = verification(SYSTEM)
+    assert found.checked == 6
+    assert "missing or forged" in found.faults[0]
+
+
 def test_an_old_seal_put_back_shows_against_one_that_was_put_away(chain: list[Event]) -> None:
     """The strongest tampering: the last events and the seal both go back to an earlier state."""
     old = Seal.objects.values("count", "digest", "signature").get()

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from commonweal.records.audit.models import Event, Seal
-from commonweal.records.audit.sealing import Head
+from commonweal.records.audit.sealing import Head, read_head
 from commonweal.records.people.permissions import Capability
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ BEGINNING = "0" * 64
 #: The PostgreSQL advisory lock that lets one writer at a time extend the chain.
 CHAIN_LOCK = 4_202_615
 
-#: Written when an event is to follow others and the seal is gone: somebody removed it.
+#: Written when an event is to follow others and the seal is gone or forged.
 SEAL_MISSING = "audit.seal_missing"
 
 #: Written when somebody has checked the whole chain, with what they found.
@@ -125,10 +125,11 @@ def _head() -> Head:
     """What the seal says the chain ends with.
 
     The next event follows the sealed digest, not the last row: so an event that was cut off the
-    end leaves a break that no later event heals.
+    end leaves a break that no later event heals. A seal that is gone, or that this installation
+    did not make, is itself an event before any other.
     """
     seal = Seal.objects.filter(pk=_ONLY_SEAL).first()
-    if seal is not None:
+    if seal is not None and read_head(seal.signature) == Head(seal.count, seal.digest):
         return Head(seal.count, seal.digest)
     last = Event.objects.order_by("-id").values_list("digest", flat=True).first()
     if last is None:

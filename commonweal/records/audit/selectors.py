@@ -139,7 +139,7 @@ def verification(acting: Acting, *, against: str = "") -> Verification:
 
 def _fault_of(event: Event, expected: str) -> str:
     if event.action == SEAL_MISSING:
-        return f"The seal was missing when event {event.pk} was written."
+        return f"The seal was missing or forged when event {event.pk} was written."
     if event.previous != expected:
         return f"Event {event.pk} does not follow the one before it: an event is missing or moved."
     if digest(event) != event.digest:
