@@ -5,11 +5,11 @@ from __future__ import annotations
 import subprocess
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from scripts import equipping
-from scripts.ground import PYTHON, ROOT, VENV, Step, Stop, environment, take
+from scripts.ground import PYTHON, ROOT, VENV, Step, Stop, environment, take, test_environment
 
 CHECK_STEPS: tuple[Step, ...] = (
     equipping.ENVIRONMENT,
@@ -30,7 +30,7 @@ class Job:
 
     name: str
     command: tuple[str, ...]
-    env: dict[str, str] = field(default_factory=dict)
+    in_tests: bool = False
     folder: Path = ROOT
 
 
@@ -51,13 +51,17 @@ CHECKS = (
     Job(
         "migrations",
         (str(PYTHON), "-m", "django", "makemigrations", "--check", "--dry-run"),
-        {"DJANGO_SETTINGS_MODULE": "tests.settings"},
+        in_tests=True,
     ),
-    Job("house, templates and definitions", pytest("tests/house")),
+    Job("house, templates and definitions", pytest("tests/house"), in_tests=True),
 )
 TESTS = (
-    Job("every test, on SQLite", pytest("tests")),
-    Job("records tests, on PostgreSQL", (str(PYTHON), "-m", "tests.postgresql", "tests/records")),
+    Job("every test, on SQLite", pytest("tests"), in_tests=True),
+    Job(
+        "records tests, on PostgreSQL",
+        (str(PYTHON), "-m", "tests.postgresql", "tests/records"),
+        in_tests=True,
+    ),
 )
 
 
@@ -67,8 +71,9 @@ def run_all(jobs: Sequence[Job]) -> int:
     for job in jobs:
         print(f"\n== {job.name}", flush=True)
         began = time.monotonic()
+        given = test_environment() if job.in_tests else environment()
         done = subprocess.run(  # noqa: S603 - our own commands, no shell
-            job.command, cwd=job.folder, env=environment(**job.env), check=False
+            job.command, cwd=job.folder, env=given, check=False
         )
         results.append((job, done.returncode, time.monotonic() - began))
     print()

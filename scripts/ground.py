@@ -51,6 +51,24 @@ def environment(**more: str) -> dict[str, str]:
     }
 
 
+def test_environment(**more: str) -> dict[str, str]:
+    """The environment for tests: nothing of a local run or a deployment reaches them.
+
+    Only the address of a database server to test on is passed through.
+    """
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("COMMONWEAL_") or name == "COMMONWEAL_TEST_DATABASE_URL"
+    }
+    return {
+        **kept,
+        "PYTHONPATH": str(ROOT),
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        **more,
+    }
+
+
 def call(
     command: Sequence[str | Path], *, log: str, sorry: str, env: dict[str, str] | None = None
 ) -> str:
