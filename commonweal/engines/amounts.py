@@ -43,10 +43,12 @@ class _Ground:
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    """How to search: the seed, and how long at most for each aim."""
+    """How to search: the seed, how long at most for each aim, and a plan to begin from."""
 
     seed: int
     seconds: float | None
+    nodes: int | None = None
+    start: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +61,21 @@ class _Found:
     outcome: Outcome = Outcome.OPTIMAL
 
 
-def solve(problem: Problem, *, seed: int, seconds: float | None) -> Solution:
+def solve(
+    problem: Problem, *, seed: int, seconds: float | None = None, nodes: int | None = None
+) -> Solution:
     """The best plan by every aim in order, each with its bound. HiGHS, one thread.
 
     First by prices: the relaxed problem's prices prove a bound exactly and leave only the plans
     that reach it, among which the next aim chooses; a whole plan at the end is proven best by
     every aim. Where prices do not lead to one, by search (branch and bound), aim after aim.
-    `seconds` bounds each search; None: until proven.
+    `seconds` and `nodes` bound each search (nodes repeatably); None: until proven. What an aim
+    has reached, proven or not, the later ones keep.
     """
     began = monotonic()
     ground = _Ground(problem.columns, problem.rows, [(row.low, row.high) for row in problem.rows])
     aims = problem.aims or (Aim("any plan", ()),)
-    search = _Search(seed, seconds)
+    search = _Search(seed, seconds, nodes, problem.start)
     found = _by_prices(ground, aims, search) or _by_search(ground, aims, search)
     return Solution(
         found.outcome,
@@ -136,9 +141,8 @@ def _by_search(ground: _Ground, aims: Sequence[Aim], search: _Search) -> _Found:
                 return found
             break
         values = found.values
+        search = replace(search, start=values)
         reached += found.reached
-        if not reached[-1].proven:
-            break
         most = aim.value(values) - aim.constant
         ground = ground.with_row(Row(f"as good by {aim.title}", aim.costs, None, most))
     proven = len(reached) == len(aims) and all(one.proven for one in reached)
@@ -169,6 +173,10 @@ def _branch(
         columns, ground.rows, limits, bare, seed=search.seed, seconds=search.seconds
     ) as solver:
         highs.demand_whole(solver, len(columns))
+        if search.nodes is not None:
+            solver.setOptionValue("mip_max_nodes", search.nodes)
+        if search.start and ground.holds(search.start):
+            highs.begin_from(solver, [v - c for v, c in zip(search.start, corner, strict=True)])
         if not highs.run(solver):
             ended = Outcome.NONE_FOUND if highs.ran_out(solver) else Outcome.INFEASIBLE
             return _Found((), (), outcome=ended)

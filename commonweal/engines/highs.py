@@ -20,6 +20,11 @@ from commonweal.language.optimum import Aim, Row
 WHOLE = 1e-5
 
 
+#: How a run ends that a limit ended, and what then says that it has a plan.
+STOPPED = (highspy.HighsModelStatus.kTimeLimit, highspy.HighsModelStatus.kSolutionLimit)
+HAS_PLAN = 2
+
+
 class SolverTrouble(RuntimeError):
     """The solver ended in a way that says nothing about the problem."""
 
@@ -36,9 +41,16 @@ def demand_whole(solver: Any, columns: int) -> None:
     solver.changeColsIntegrality(columns, every, np.full(columns, kind, dtype=np.uint8))
 
 
+def begin_from(solver: Any, values: Sequence[int]) -> None:
+    """Give the search a plan to begin from."""
+    solution = highspy.HighsSolution()
+    solution.col_value = [float(value) for value in values]
+    solver.setSolution(solution)
+
+
 def ran_out(solver: Any) -> bool:
-    """Whether the last run ended for want of time."""
-    return bool(solver.getModelStatus() == highspy.HighsModelStatus.kTimeLimit)
+    """Whether the last run ended for want of time or at its most nodes."""
+    return solver.getModelStatus() in STOPPED
 
 
 @contextmanager
@@ -96,6 +108,8 @@ def run(solver: Any) -> bool:
         return True
     if status in (kinds.kInfeasible, kinds.kUnboundedOrInfeasible):
         return False
-    if status in (kinds.kTimeLimit, kinds.kInterrupt, kinds.kModelEmpty):
-        return bool(solver.getInfo().primal_solution_status == 2) or status == kinds.kModelEmpty
+    if status in STOPPED:
+        return bool(solver.getInfo().primal_solution_status == HAS_PLAN)
+    if status == kinds.kModelEmpty:
+        return True
     raise SolverTrouble(f"The solver stopped without a verdict: {status}.")

@@ -57,12 +57,14 @@ class Aim:
 class Problem:
     """Columns (lowest and highest whole number), the rows they keep, and aims in their order.
 
-    A later aim only chooses among the plans that are best by the aims before it.
+    A later aim only chooses among the plans that are best by the aims before it. `start` is a
+    plan to begin from, where one is known; it need not keep every row.
     """
 
     columns: tuple[tuple[int, int], ...]
     rows: tuple[Row, ...]
     aims: tuple[Aim, ...]
+    start: tuple[int, ...] = ()
 
     def broken(self, values: Sequence[int]) -> list[str]:
         """The names of what a plan breaks, worked out exactly; empty when it keeps everything."""
@@ -187,6 +189,8 @@ def problem_faults(problem: Problem) -> list[str]:
     ]
     named = chain(((row.name, row.terms) for row in problem.rows),
                   ((aim.title, aim.costs) for aim in problem.aims))  # fmt: skip
+    if problem.start and len(problem.start) != count:
+        faults.append(f"the start has {len(problem.start)} values for {count} columns")
     for name, terms in named:
         columns = [column for column, _ in terms]
         if any(not 0 <= column < count for column in columns):
