@@ -54,6 +54,7 @@ def find_npm() -> tuple[Path, dict[str, str]]:
         return Path(found), dict(os.environ)
     own = VENV / "bin" / "npm"
     if not own.exists():
+        print("no working npm with Node 18 here, fetching one (60 MB) ... ", end="", flush=True)
         install("node")
     path = f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
     return own, {**os.environ, "PATH": path}

@@ -63,8 +63,10 @@ def collect_static() -> None:
     commonweal(*words, log="static", sorry="The static files could not be collected")
 
 
-def _definitions_words() -> str:
-    return digest([CODE / "definitions"], database_words())
+def _loaded_words() -> str:
+    """The papers and the code that reads them: a new version of either is loaded again."""
+    folders = [CODE / name for name in ("definitions", "facts", "language", "records")]
+    return digest(folders, database_words())
 
 
 TABLES = Step(
@@ -81,7 +83,7 @@ TABLES = Step(
 PAPERS = Step(
     name="papers",
     label="Worked papers: places, organisations, terms, figures",
-    fingerprint=_definitions_words,
+    fingerprint=_loaded_words,
     there=database_is_there,
     do=load_papers,
     stamps=stamps,
@@ -89,7 +91,7 @@ PAPERS = Step(
 DEMO = Step(
     name="demo",
     label="Demo accounts",
-    fingerprint=_definitions_words,
+    fingerprint=_loaded_words,
     there=lambda: database_is_there() and demo_accounts_file().is_file(),
     do=make_demo_accounts,
     stamps=stamps,

@@ -136,7 +136,7 @@ def serve() -> int:
     number = port()
     require_free(number)
     take(STEPS)
-    for name in (signal.SIGTERM, signal.SIGHUP):
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, _interrupt)
     processes: dict[str, Process] = {}
     try:
