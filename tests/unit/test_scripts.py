@@ -262,3 +262,17 @@ def test_a_process_that_ends_by_itself_is_reported() -> None:
     process.wait()
     with pytest.raises(Stop, match="background worker ended by itself with code 3"):
         serving.watch({"background worker": process})
+
+
+def test_tests_never_see_the_settings_or_the_data_of_a_local_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("COMMONWEAL_VAR", "COMMONWEAL_DATABASE_URL", "COMMONWEAL_PRODUCTION"):
+        monkeypatch.setenv(name, "1")
+    monkeypatch.setenv("COMMONWEAL_TEST_DATABASE_URL", "postgres://here")
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "commonweal.site.settings")
+    given = ground.test_environment()
+    ours = {name for name in given if name.startswith("COMMONWEAL_")}
+    assert ours == {"COMMONWEAL_TEST_DATABASE_URL"}
+    assert given["DJANGO_SETTINGS_MODULE"] == "tests.settings"
+    assert given["PYTHONPATH"] == str(ground.ROOT)
