@@ -110,8 +110,11 @@ def field_view(bound: BoundField) -> FieldView:
         # The framework derives the box for several choices from the one for a single choice.
         several = isinstance(widget, forms.CheckboxSelectMultiple)
         kind = "checkboxes" if several else "radios"
+        # The first choice takes this id; on the box around it, it would name nothing.
+        del common["id"]
         return FieldView(kind, common | _choices(bound, "checked") | _legend(bound))
     if isinstance(widget, forms.CheckboxInput):
+        del common["id"]
         return FieldView("checkboxes", common | _single_checkbox(bound))
     if isinstance(widget, forms.Select):
         return FieldView("select", common | _choices(bound, "selected") | _label(bound))

@@ -10,6 +10,7 @@ from commonweal.records.people import actions
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.models import User
 from commonweal.records.people.permissions import Role
+from commonweal.records.worked_papers import load_worked_papers
 from tests.records.people import organisation
 
 PASSWORD = "three words together"
@@ -18,6 +19,12 @@ PASSWORD = "three words together"
 def build() -> None:
     """Make the tables. Each journey adds its own people and organisations."""
     call_command("migrate", verbosity=0)
+
+
+def essex() -> str:
+    """The worked paper of Essex, loaded once and published; its code."""
+    load_worked_papers(by=Acting.system(), codes=["essex-2015"], tell=lambda _: None)
+    return "essex-2015"
 
 
 def person(email: str, *roles: tuple[Role, str]) -> User:
