@@ -57,8 +57,11 @@ def _wrong_size(data: bytes, limits: Limits) -> str:
 
 def too_large(size: int, limits: Limits) -> str:
     """The sentence for a file of `size` bytes, also used while it is still arriving."""
-    sizes = f"{size_in_words(size)}; at most {size_in_words(limits.bytes)} are taken"
-    return f"The file has {sizes}. Split it and bring in the parts one by one."
+    has = f"The file has {size_in_words(size)}"
+    if size_in_words(size) == size_in_words(limits.bytes):
+        has = f"The file has more than {size_in_words(limits.bytes)}"
+    taken = f"at most {size_in_words(limits.bytes)} are taken"
+    return f"{has}; {taken}. Split it and bring in the parts one by one."
 
 
 def _wrong_kind(data: bytes, ending: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from commonweal.facts.checks import queries_for
@@ -22,6 +22,7 @@ from commonweal.records.facts.uploads import NotStored, load
 from commonweal.records.people.acting import Acting
 
 PREVIEW_ROWS = 8
+Step = Callable[[int], None]
 
 
 @dataclass(frozen=True)
@@ -50,21 +51,27 @@ def this_file_code(import_: Import) -> str:
     return f"{import_.place.code[:50]}-file-{import_.sha256[:12]}"
 
 
-def propose(import_: Import, by: Acting) -> Proposed:
-    """Read and check a stored file and compare it with what is on record."""
+def propose(import_: Import, by: Acting, step: Step = lambda _: None) -> Proposed:
+    """Read and check a stored file and compare it with what is on record.
+
+    `step` is told in percent how far it is.
+    """
     template = library.template(import_.template)
     limits = library.limits()
     try:
         data = load(import_.stored_as, import_.sha256)
     except NotStored as fault:
         return Proposed(template, (Problem(import_.file_name, None, "", str(fault)),))
+    step(10)
     reading = read_table(data, import_.file_name, limits, template.sheet_names)
     if reading.table is None:
         return Proposed(template, reading.problems, reading.notes)
+    step(40)
     known = known_for(by, import_.place)
     checked = check(reading.table, template, known, library.status_words())
     if checked.problems:
         return Proposed(template, checked.problems, reading.notes, reading.table)
+    step(70)
     comparison = compare(
         checked.drafts,
         standing_figures(by, import_.place, template.id),
@@ -72,6 +79,7 @@ def propose(import_: Import, by: Acting) -> Proposed:
         is_correction=import_.is_correction,
         documents={THIS_FILE: this_file_code(import_)},
     )
+    step(85)
     queries = [] if comparison.problems else _queries(import_, template, comparison)
     return Proposed(
         template,

@@ -40,6 +40,9 @@ class Stored:
 
 def store(upload: Upload, limits: Limits) -> Stored:
     """Write the file as it arrives and stop at the limit. Raises NotStored and keeps nothing."""
+    declared = getattr(upload, "size", None) or 0
+    if declared > limits.bytes:
+        raise NotStored(too_large(declared, limits))
     folder = _folder()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     name = f"{secrets.token_urlsafe(24)}.upload"
@@ -50,8 +53,7 @@ def store(upload: Upload, limits: Limits) -> Stored:
             for chunk in upload.chunks(65_536):
                 size += len(chunk)
                 if size > limits.bytes:
-                    declared = getattr(upload, "size", None) or size
-                    raise NotStored(too_large(declared, limits))
+                    raise NotStored(too_large(size, limits))
                 digest.update(chunk)
                 kept.write(chunk)
     except BaseException:

@@ -59,10 +59,10 @@ def _lock(import_: Import) -> Import:
 def _accept(import_: Import, by: Acting, reason: str) -> tuple[Release | None, str]:
     """The release, or why not. What the last check found is kept even when it refuses."""
     locked = _lock(import_)
+    require_import_of(by, locked.place, library.template(locked.template))
     if locked.state != Import.State.CHECKED:
         return None, _not_ready(locked)
     proposed = propose(locked, by)
-    require_import_of(by, locked.place, proposed.template)
     put_proposal(locked, proposed)
     refusal = _refusal(proposed, reason)
     if not refusal:

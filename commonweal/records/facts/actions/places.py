@@ -17,6 +17,8 @@ from commonweal.records.people.permissions import Capability
 from commonweal.records.register.models import Area, Organisation, Place, PlaceParty
 from commonweal.records.register.selectors import require_work_on
 
+#: Words that addresses use in the place of a code.
+RESERVED = frozenset({"new"})
 Parties = Sequence[tuple[Organisation, PlaceParty.Part]]
 
 
@@ -46,7 +48,7 @@ def open_place(
     wanted = slugify(code or name)[:60]
     if not name.strip() or not wanted:
         raise NotOpened("Give the place a name.")
-    if Place.objects.filter(code=wanted).exists():
+    if wanted in RESERVED or Place.objects.filter(code=wanted).exists():
         raise NotOpened(f"There is already a place called “{wanted}”. Give another name.")
     if starts_on and ends_on and starts_on > ends_on:
         raise NotOpened("The place ends before it starts. Correct one of the days.")

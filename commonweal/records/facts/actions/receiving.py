@@ -91,10 +91,14 @@ def check_import(*, import_: Import, by: Acting) -> Import:
 
     Checking twice does no harm. Nothing is audited, because nothing of the place changes.
     """
+    require_import_of(by, import_.place, library.template(import_.template))
     if import_.state not in (Import.State.RECEIVED, Import.State.REFUSED, Import.State.CHECKED):
         return import_
-    require_import_of(by, import_.place, library.template(import_.template))
-    proposed = propose(import_, by)
+
+    def step(percent: int) -> None:
+        Import.objects.filter(pk=import_.pk).update(progress=percent)
+
+    proposed = propose(import_, by, step)
     with transaction.atomic():
         locked = Import.objects.select_for_update().get(pk=import_.pk)
         if locked.state in (Import.State.ACCEPTED, Import.State.WITHDRAWN):

@@ -1,0 +1,76 @@
+"""Reading sources and what cites them. The list of sources is for everybody to know."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from commonweal.records.facts.models import Document, FigureVersion
+from commonweal.records.facts.selectors import figure_records_for
+from commonweal.records.people.acting import Acting
+from commonweal.records.register.models import Place
+from commonweal.records.register.selectors import places_for
+
+
+@dataclass(frozen=True)
+class CitedIn:
+    """The number of seen figures of a place that cite a document."""
+
+    document: str
+    place: str
+    place_name: str
+    figures: int
+
+
+def documents_for(acting: Acting) -> QuerySet[Document]:
+    """The sources. A file that came in as its own source is shown to those who see its place."""
+    documents = Document.objects.select_related("part_of").order_by("title")
+    seen = set(_seen_by_place(acting))
+    codes = Place.objects.values_list("pk", "code")
+    for pk, code in codes:
+        if pk not in seen:
+            documents = documents.exclude(code__startswith=f"{code[:50]}-file-")
+    return documents
+
+
+def document_for(acting: Acting, code: str) -> Document:
+    """One source. Raises Document.DoesNotExist."""
+    return documents_for(acting).get(code=code)
+
+
+def document_choices(acting: Acting) -> list[tuple[str, str]]:
+    """Code and title of every source, for choosing one."""
+    return list(documents_for(acting).values_list("code", "title"))
+
+
+def citations_by_document(acting: Acting) -> dict[int, int]:
+    """How many seen figures cite each document."""
+    counts: Counter[int] = Counter()
+    for place in places_for(acting):
+        shown = _shown_ids(acting, place)
+        cited = FigureVersion.objects.filter(pk__in=shown).values_list("document", flat=True)
+        counts.update(cited)
+    return dict(counts)
+
+
+def cited_in(acting: Acting, document: Document) -> list[CitedIn]:
+    """Where a document is cited, place by place."""
+    found = []
+    for place in places_for(acting):
+        shown = _shown_ids(acting, place)
+        count = FigureVersion.objects.filter(pk__in=shown, document=document).count()
+        if count:
+            found.append(CitedIn(document.code, place.code, place.name, count))
+    return found
+
+
+def _shown_ids(acting: Acting, place: Place) -> QuerySet[Any, Any]:
+    figures: QuerySet[Any, Any] = figure_records_for(acting, place).order_by()
+    return figures.values("shown_id")
+
+
+def _seen_by_place(acting: Acting) -> list[int]:
+    return list(places_for(acting).order_by().values_list("pk", flat=True))

@@ -1,0 +1,221 @@
+"""The words of the figure pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from django.urls import reverse
+from django.utils import timezone
+
+from commonweal.language.figure import VALUELESS, Basis, Figure, Status
+from commonweal.language.period import PeriodKind
+from commonweal.records.facts import library
+from commonweal.records.facts.models import Figure as FigureRecord
+from commonweal.records.facts.models import FigureVersion, Finding
+from commonweal.records.register.models import Place
+from commonweal.site import words
+from commonweal.site.pages import Cell, Column, Table
+
+PERIOD_KINDS = {
+    PeriodKind.FINANCIAL_YEAR: "a financial year, April to March",
+    PeriodKind.CALENDAR_YEAR: "a calendar year",
+    PeriodKind.QUARTER: "a quarter",
+    PeriodKind.MONTH: "a month",
+    PeriodKind.DAY: "a day",
+    PeriodKind.SPAN: "several years",
+    PeriodKind.MIXED: "mixed: it cannot be compared as one year",
+    PeriodKind.NOT_STATED: "the source does not say",
+}
+BASES = {
+    Basis.GROSS: "Gross",
+    Basis.NET: "Net of income",
+    Basis.BUDGET: "Budget",
+    Basis.OUTTURN: "Outturn (actual)",
+    Basis.INCOME: "Income",
+    Basis.NOT_STATED: "",
+}
+SHORT = 160
+
+
+def title_of(dataset: str) -> str:
+    """The title of a data set's template; its name where the template no longer ships."""
+    known = library.templates().get(dataset)
+    return known.title if known else dataset.replace("_", " ").capitalize()
+
+
+def shown(figure: Figure) -> str:
+    """What stands for a figure: its value with its unit, its words, or why there is none."""
+    if figure.status in VALUELESS:
+        return words.figure(figure)
+    if figure.value is None and figure.low is None and figure.high is None:
+        return figure.printed or words.status_words(figure.status).label
+    if figure.value is not None and figure.printed:
+        return words.amount(_as_printed(figure.value, figure.printed), figure.unit)
+    return words.figure(figure)
+
+
+def _as_printed(value: Decimal, printed: str) -> Decimal:
+    """The value with the decimals that were printed: 33.0 and not 33.000000."""
+    plain = printed.strip("()£% ").replace(",", "").replace("−", "-")
+    decimals = len(plain.partition(".")[2])
+    return value.quantize(Decimal(1).scaleb(-decimals)) if decimals < 7 else value
+
+
+def brief(text: str) -> str:
+    return text if len(text) <= SHORT else text[: SHORT - 1] + "…"
+
+
+def value_cell(figure: Figure, href: str = "") -> Cell:
+    """The value as a table shows it; the download carries the number itself."""
+    raw = figure.value if figure.value is not None else figure.printed
+    return Cell(brief(shown(figure)), href=href, status=figure.status.value, raw=raw)
+
+
+def figures_table(place: Place, pairs: Iterable[tuple[FigureRecord, Figure]], empty: str) -> Table:
+    """Figures in a list, each with its value, period, subject and source."""
+    return Table(
+        "figures",
+        "Figures",
+        (
+            Column("label", "Figure"),
+            Column("value", "Value"),
+            Column("period", "Period"),
+            Column("about", "About"),
+            Column("source", "Source"),
+        ),
+        tuple(_figure_row(place, record, figure) for record, figure in pairs),
+        empty=empty,
+    )
+
+
+def _figure_row(place: Place, record: FigureRecord, figure: Figure) -> tuple[Cell, ...]:
+    about = record.organisation or record.area
+    return (
+        Cell(
+            figure.label,
+            href=reverse("figure", args=[place.code, record.pk]),
+            hint=title_of(record.dataset),
+        ),
+        value_cell(figure),
+        Cell(figure.period.label if figure.period.label != "not stated" else ""),
+        Cell(str(about) if about else ""),
+        Cell(figure.citation.document, hint=figure.citation.section),
+    )
+
+
+def versions_table(versions: Sequence[FigureVersion], unit: str) -> Table:
+    """Every version, newest first, with what changed, who gave it and why."""
+    older = [*versions[1:], None]
+    return Table(
+        "versions",
+        "Versions",
+        (
+            Column("number", "Version", numeric=True),
+            Column("value", "Value"),
+            Column("difference", "Difference", numeric=True),
+            Column("source", "Source"),
+            Column("by", "Given by"),
+            Column("reason", "Reason"),
+        ),
+        tuple(
+            _version_row(version, before, unit)
+            for version, before in zip(versions, older, strict=True)
+        ),
+    )
+
+
+def _version_row(
+    version: FigureVersion, before: FigureVersion | None, unit: str
+) -> tuple[Cell, ...]:
+    said = version.printed or version.words
+    if not said:
+        said = words.status_words(version.status).label
+    by = version.author_name
+    if version.organisation:
+        by = f"{by}, {version.organisation}"
+    return (
+        Cell(str(version.number)),
+        Cell(brief(said), status=version.status, raw=said),
+        Cell(_difference(version, before, unit)),
+        Cell(version.document.title, hint=version.section),
+        Cell(by, hint=words.moment(timezone.localtime(version.created_at))),
+        Cell(version.reason),
+    )
+
+
+def _difference(version: FigureVersion, before: FigureVersion | None, unit: str) -> str:
+    if before is None or version.value is None or before.value is None:
+        return ""
+    moved = (version.value - before.value).normalize()
+    if not moved:
+        return "none"
+    return f"{'+' if moved > 0 else ''}{words.amount(moved, unit)}"
+
+
+def cells_table(cells: Mapping[str, str]) -> Table:
+    """The other cells of the row that the figure came in."""
+    return Table(
+        "row",
+        "The row it came in",
+        (Column("column", "Column"), Column("cell", "As printed")),
+        tuple((Cell(name.replace("_", " ")), Cell(cell)) for name, cell in cells.items()),
+    )
+
+
+def mates_table(place: Place, mates: Iterable[tuple[int, Figure]]) -> Table:
+    """The other figures of the same row."""
+    return Table(
+        "mates",
+        "Other figures of the same row",
+        (Column("label", "Figure"), Column("value", "Value")),
+        tuple(
+            (
+                Cell(figure.label, href=reverse("figure", args=[place.code, pk])),
+                value_cell(figure),
+            )
+            for pk, figure in mates
+        ),
+        empty="The row holds no other figure.",
+    )
+
+
+def findings_table(place: Place, findings: Iterable[Finding]) -> Table:
+    """The findings that set this figure beside another."""
+    return Table(
+        "findings",
+        "Findings about this figure",
+        (Column("title", "Finding"), Column("sentence", "What does not agree")),
+        tuple(
+            (
+                Cell(finding.title, href=f"/places/{place.code}/findings/{finding.pk}/"),
+                Cell(finding.sentence),
+            )
+            for finding in findings
+        ),
+        empty="Nothing has been found to disagree with it.",
+    )
+
+
+def facts_of(record: FigureRecord, version: FigureVersion, figure: Figure) -> list[tuple[str, str]]:
+    """Names and values for the summary; empty ones are left out by the template."""
+    kind = PERIOD_KINDS[PeriodKind(record.period_kind)]
+    stated = record.period_label != "not stated"
+    return [
+        ("As printed", version.printed),
+        ("Unit", record.unit.replace("_", " ")),
+        ("How sure the placing is", version.confidence.capitalize()),
+        ("Period", f"{record.period_label} ({kind})" if stated else "Not stated"),
+        ("Measure", record.measure.replace("_", " ")),
+        ("Accounting basis", BASES[Basis(version.basis)]),
+        ("Covers", "; ".join(version.includes)),
+        ("Leaves out", "; ".join(version.excludes)),
+        ("Out of", version.denominator),
+        ("Worked out from", "; ".join(figure.steps)),
+        ("Note", version.note),
+    ]
+
+
+def needs_warning(status: str) -> bool:
+    """Whether the page must say before all else how far the value can be trusted."""
+    return Status(status) in (Status.ASSIGNED, Status.ILLUSTRATIVE)

@@ -1,0 +1,38 @@
+"""Stopping uploads at the limit while they arrive, before any of it is kept.
+
+The rest of a file that is too large is read past, so that the sender gets an answer and not a
+broken connection. The form then says how large the file was and what is taken.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler
+
+from commonweal.records.facts.library import limits
+
+
+class TooLarge(UploadedFile):  # type: ignore[type-arg]
+    """What is left of a file above the limit: its name and size, and nothing of its content."""
+
+    def chunks(self, chunk_size: int | None = None) -> Any:  # noqa: ARG002
+        return iter(())
+
+
+class Bounded(FileUploadHandler):
+    """Stands before the handlers that keep a file."""
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)
+        self.arrived = 0
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:  # noqa: ARG002
+        self.arrived += len(raw_data)
+        return raw_data if self.arrived <= limits().bytes else None
+
+    def file_complete(self, file_size: int) -> TooLarge | None:  # noqa: ARG002
+        if self.arrived <= limits().bytes:
+            return None
+        return TooLarge(name=self.file_name, content_type=self.content_type, size=self.arrived)
