@@ -36,6 +36,7 @@ _WORDS = {
 }
 
 _COLUMNS = (
+    Column("number", "Event"),
     Column("when", "When"),
     Column("who", "Who"),
     Column("what", "What was done"),
@@ -67,7 +68,8 @@ def events_table(
 def _row(event: Event) -> tuple[Cell, ...]:
     at = localtime(event.at)
     return (
-        Cell(moment(at), href=reverse("audit_event", args=[event.pk]), raw=at.isoformat()),
+        Cell(f"{event.pk}", href=reverse("audit_event", args=[event.pk])),
+        Cell(moment(at), raw=at.isoformat()),
         Cell(event.actor_name, hint=str(event.organisation) if event.organisation else ""),
         Cell(action_words(event.action), raw=event.action),
         Cell(f"{event.subject_kind} {event.subject_ref}".replace("_", " ", 1)),

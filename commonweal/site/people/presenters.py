@@ -15,8 +15,7 @@ from commonweal.site.words import day
 def people_table(memberships: Iterable[Membership], organisation: str) -> Table:
     """Everybody who has or had a role in the organisation."""
     columns = (
-        Column("name", "Name"),
-        Column("role", "Role"),
+        Column("name", "Name and role"),
         Column("email", "E-mail address"),
         Column("from", "From"),
         Column("until", "Until"),
@@ -34,8 +33,10 @@ def people_table(memberships: Iterable[Membership], organisation: str) -> Table:
 def _row(membership: Membership) -> tuple[Cell, ...]:
     has_second = getattr(membership, "second_factor", False)
     return (
-        Cell(membership.user.name, href=reverse("person", args=[membership.pk])),
-        Cell(Role(membership.role).label),
+        Cell(
+            f"{membership.user.name} as {Role(membership.role).label}",
+            href=reverse("person", args=[membership.pk]),
+        ),
         Cell(membership.user.email),
         Cell(day(membership.started_on), raw=membership.started_on.isoformat()),
         Cell(

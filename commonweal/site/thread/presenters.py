@@ -151,8 +151,9 @@ def _listed(names: Sequence[str]) -> str:
 def chain_table(place: Place, chain: Chain) -> Table:
     """Every link of the chain as a row: from, how, to, and who says so."""
     columns = (
+        Column("number", "Link"),
         Column("from", "From"),
-        Column("link", "Link"),
+        Column("link", "How"),
         Column("to", "To"),
         Column("status", "Who says so"),
         Column("source", "Source"),
@@ -177,11 +178,9 @@ def chain_table(place: Place, chain: Chain) -> Table:
 
 def _link_row(place: Place, shown: dict[End, Shown], link: Link) -> tuple[Cell, ...]:
     return (
+        Cell(f"Link {link.id}", href=reverse("thread_link", args=[place.code, link.id])),
         _end_cell(place, shown[link.source]),
-        Cell(
-            grammar().links[link.kind].forward,
-            href=reverse("thread_link", args=[place.code, link.id]),
-        ),
+        Cell(grammar().links[link.kind].forward),
         _end_cell(place, shown[link.target]),
         Cell(
             "The source itself" if link.status == "printed" else "Our reading", status=link.status
