@@ -9,7 +9,7 @@ from django.db import transaction
 from commonweal.facts.official import Mapped
 from commonweal.facts.reading.table import Row, Table
 from commonweal.records import shelf
-from commonweal.records.facts.models import Document
+from commonweal.records.facts.actions.documents import load_documents
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability
 from commonweal.records.register import lists
@@ -63,14 +63,10 @@ def shipped_tables(folder: str) -> list[tuple[str, Table]]:
 
 @transaction.atomic
 def cite_data_sets(*, by: Acting) -> None:
-    """Make sure that the documents which register rows cite are there, by code and title.
-
-    One that is there already, perhaps with more said of it, is left as it is.
-    """
+    """Make sure that the papers and data sets which register rows cite are listed."""
     by.require(Capability.EDIT_REGISTER)
-    there = set(Document.objects.values_list("code", flat=True))
-    rows = shelf.read_yaml("register/documents.yaml")
-    Document.objects.bulk_create(Document(**row) for row in rows if row["code"] not in there)
+    for path in ("documents/documents.csv", "register/documents.csv"):
+        load_documents(rows=shelf.read_csv(path), by=by)
 
 
 @transaction.atomic

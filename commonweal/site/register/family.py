@@ -24,7 +24,6 @@ class Box:
     """One body as drawn. `y` is the top; `lines` its name, `dates` the last line."""
 
     code: str
-    href: str
     lines: tuple[str, ...]
     dates: str
     is_subject: bool
@@ -68,7 +67,6 @@ class Member:
 
     name: str
     dates: str
-    href: str
 
 
 @dataclass(frozen=True)
@@ -139,7 +137,6 @@ def _boxes(
             member = members[code]
             boxes[code] = Box(
                 code,
-                member.href,
                 wrapped(member.name, CHARACTERS, 3),
                 member.dates,
                 code == subject,

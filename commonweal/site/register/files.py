@@ -26,9 +26,9 @@ def files_table(templates: Iterable[RegisterTemplate]) -> Table:
             (
                 Cell(template.label, hint=template.plain),
                 Cell(", ".join(needed), hint=f"may also have {', '.join(others)}"),
-                Cell("CSV", _href(template, "csv")),
-                Cell("Excel", _href(template, "xlsx")),
-                Cell("Empty Excel file", f"{_href(template, 'xlsx')}?empty=1"),
+                Cell(f"{template.label} (CSV)", _href(template, "csv")),
+                Cell(f"{template.label} (Excel)", _href(template, "xlsx")),
+                Cell(f"{template.label} (empty)", f"{_href(template, 'xlsx')}?empty=1"),
             )
         )
     return Table(
@@ -37,8 +37,8 @@ def files_table(templates: Iterable[RegisterTemplate]) -> Table:
         columns=(
             Column("file", "File"),
             Column("columns", "Columns"),
-            Column("csv", "All of it as CSV"),
-            Column("xlsx", "All of it as Excel"),
+            Column("csv", "All of it"),
+            Column("xlsx", "The same"),
             Column("template", "To fill in"),
         ),
         rows=tuple(rows),

@@ -258,10 +258,7 @@ def family_table(family: Family) -> Table:
 
 def tree_of(family: Family, name: str) -> FamilyTree | None:
     """The drawing of a family, with its finding in a sentence."""
-    members = {
-        code: Member(body.name, _years(body), body_href(family.subject, code))
-        for code, body in family.members.items()
-    }
+    members = {code: Member(body.name, _years(body)) for code, body in family.members.items()}
     words = {
         event: Told(_label(event), _sentence(event, members[event.predecessor].name, after))
         for event in family.events
