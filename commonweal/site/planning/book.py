@@ -67,14 +67,17 @@ class Book:
 
 
 def open_book(request: HttpRequest, code: str, datasets: Iterable[str]) -> Book:
-    """The book of a place for whoever asks; "not found" when the place is not for them."""
+    """The book of a place for whoever asks; "not found" when the place is not for them.
+
+    Only the named data sets are read; without any, the book has no figures.
+    """
     place = place_or_404(request, code)
     acting = acting_of(request)
     names = tuple(datasets)
     return Book(
         acting=acting,
         place=place,
-        figures=tuple(figures_for(acting, place, *names)),
-        ids=figure_ids(acting, place, *names),
+        figures=tuple(figures_for(acting, place, *names)) if names else (),
+        ids=figure_ids(acting, place, *names) if names else {},
         names=body_names(acting),
     )
