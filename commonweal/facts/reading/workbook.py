@@ -55,7 +55,10 @@ def _read(data: bytes, file_name: str, limits: Limits, sheet_names: tuple[str, .
         builder = Builder(file_name, limits, sheet.title)
         merged = _merged_ranges(data, sheet._worksheet_path)
         _read_rows(sheet, builder)
+        # Merged cells explain nameless columns and empty rows, so they are told first.
+        found, builder.problems = builder.problems, []
         _refuse_merged(builder, merged)
+        builder.problems += found
         return builder.finish(notes)
     finally:
         book.close()
