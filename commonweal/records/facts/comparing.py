@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,6 +12,15 @@ from commonweal.language.figure import VALUELESS, Status
 from commonweal.records.facts.models import Figure, FigureVersion
 
 Identity = tuple[str, str]
+
+NOT_THEIRS = (
+    "A printed figure is corrected by the organisation that gave it or by the lead commissioner. "
+    "Take the row out, or ask them."
+)
+OF_ANOTHER = (
+    "This row is on record and published with another unit, body or period. "
+    "Put these back, or give the row a key of its own."
+)
 
 
 class Outcome(StrEnum):
@@ -49,11 +58,14 @@ def compare(
     file: str,
     is_correction: bool,
     documents: Mapping[str, str],
+    may_correct: Callable[[FigureVersion], bool],
 ) -> Comparison:
     """Compare drafts with figures whose `current` is loaded.
 
     A figure that was printed keeps its value: another one is a problem unless the import is made
-    as a correction. `documents` gives the code under which a named source would be stored.
+    as a correction, by somebody who may correct that version. A published figure keeps its unit,
+    body and period in any case, because readers see them beside the value that was published.
+    `documents` gives the code under which a named source would be stored.
     """
     rows, problems = [], []
     for draft in drafts:
@@ -66,8 +78,14 @@ def compare(
             rows.append(Compared(draft, Outcome.SAME, figure))
             continue
         rows.append(Compared(draft, Outcome.CHANGED, figure))
-        if not is_correction and _overwrites(draft, figure, figure.current):
+        if figure.published_id and _speaks_of_another(draft, figure):
+            problems.append(Problem(file, draft.row, draft.column, OF_ANOTHER))
+        elif not _overwrites(draft, figure, figure.current):
+            continue
+        elif not is_correction:
             problems.append(_overwriting(draft, figure.current, file))
+        elif not may_correct(figure.current):
+            problems.append(Problem(file, draft.row, draft.column, NOT_THEIRS))
     return Comparison(tuple(rows), tuple(problems))
 
 

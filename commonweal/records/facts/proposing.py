@@ -17,7 +17,7 @@ from commonweal.records.facts.comparing import Comparison, Outcome, compare
 from commonweal.records.facts.hooks import LandedRow, Proposal, anybody_asks, questions_about
 from commonweal.records.facts.models import Import
 from commonweal.records.facts.selectors import figures_for
-from commonweal.records.facts.selectors_known import known_for, standing_figures
+from commonweal.records.facts.selectors_known import corrects, known_for, standing_figures
 from commonweal.records.facts.uploads import NotStored, load
 from commonweal.records.people.acting import Acting
 
@@ -78,6 +78,7 @@ def propose(import_: Import, by: Acting, step: Step = lambda _: None) -> Propose
         file=import_.file_name,
         is_correction=import_.is_correction,
         documents={THIS_FILE: this_file_code(import_)},
+        may_correct=corrects(by, import_.place),
     )
     step(85)
     queries = [] if comparison.problems else _queries(import_, template, comparison)

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from commonweal.facts.templates import Known
 from commonweal.records.facts.comparing import Identity
 from commonweal.records.facts.known import make_known
-from commonweal.records.facts.models import Document, Figure
+from commonweal.records.facts.models import Figure, FigureVersion
+from commonweal.records.facts.selectors_documents import documents_for
 from commonweal.records.people.acting import Acting
-from commonweal.records.register.models import Area, Organisation, OrganisationCode, Place
+from commonweal.records.people.permissions import Capability
+from commonweal.records.register.models import (
+    Area,
+    Organisation,
+    OrganisationCode,
+    Place,
+    PlaceParty,
+)
 from commonweal.records.register.selectors import Sight, sight_of
 
 
@@ -26,7 +34,7 @@ def known_for(acting: Acting, place: Place) -> Known:
     areas: list[tuple[str, ...]] = list(Area.objects.values_list("code", "name"))
     documents = [
         (code, title, *aliases)
-        for code, title, aliases in Document.objects.values_list("code", "title", "aliases")
+        for code, title, aliases in documents_for(acting).values_list("code", "title", "aliases")
     ]
     own = None
     if sight_of(acting, place) == Sight.OWN and acting.organisation:
@@ -45,6 +53,18 @@ def standing_figures(acting: Acting, place: Place, dataset: str) -> dict[Identit
         "current__document", "organisation", "area"
     )
     return {(figure.key, figure.column): figure for figure in figures}
+
+
+def corrects(acting: Acting, place: Place) -> Callable[[FigureVersion], bool]:
+    """Which versions they may correct: those their organisation gave; all, when it leads."""
+    leads = acting.is_system or (
+        acting.may(Capability.CORRECT_FIGURE)
+        and PlaceParty.objects.filter(
+            place=place, organisation=acting.organisation, part=PlaceParty.Part.LEAD
+        ).exists()
+    )
+    own = acting.organisation.pk if acting.organisation else None
+    return lambda version: leads or (own is not None and version.organisation_id == own)
 
 
 def organisations_by_code(acting: Acting, codes: Iterable[str]) -> dict[str, Organisation]:

@@ -13,7 +13,7 @@ from commonweal.language.lexicon import Lexicon, entered_code
 from commonweal.language.lexicon_search import Found, search
 from commonweal.language.terms import Relation, Scheme, Term
 from commonweal.records.audit.models import Event
-from commonweal.records.facts.models import Document, FigureTerm
+from commonweal.records.facts.models import FigureTerm
 from commonweal.records.facts.selectors import as_figures, figure_records_for
 from commonweal.records.lexicon.convert import as_scheme, as_term, as_walk
 from commonweal.records.lexicon.models import CrossWalk
@@ -149,6 +149,8 @@ def leading_scheme(acting: Acting, place: Place) -> Scheme | None:
     return lexicon_for(acting).schemes.get(place.leading_scheme)
 
 
-def document_titles(acting: Acting) -> dict[str, str]:  # noqa: ARG001
-    """Titles of the documents that the lexicon cites; sources are for everybody to know."""
-    return dict(Document.objects.values_list("code", "title"))
+def document_titles(acting: Acting) -> dict[str, str]:
+    """Titles of the documents that the reader may know."""
+    from commonweal.records.facts.selectors_documents import documents_for
+
+    return dict(documents_for(acting).values_list("code", "title"))

@@ -14,8 +14,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from commonweal.language.thread import End
-from commonweal.records.facts.models import Document
 from commonweal.records.facts.selectors import as_written, figure_records_for
+from commonweal.records.facts.selectors_documents import documents_for
 from commonweal.records.findings.selectors import findings_for
 from commonweal.records.people.acting import Acting
 from commonweal.records.planning.selectors import actions_for, recommendations_for
@@ -145,7 +145,7 @@ def _actions(acting: Acting, place: Place, refs: frozenset[str]) -> list[Shown]:
 def _documents(acting: Acting, place: Place, refs: frozenset[str]) -> list[Shown]:
     if sight_of(acting, place) == Sight.NOTHING:
         return []
-    rows = Document.objects.filter(code__in=refs)
+    rows = documents_for(acting).filter(code__in=refs)
     return [Shown(End("document", row.code), row.title, page=row.code) for row in rows]
 
 
@@ -191,7 +191,7 @@ def named(acting: Acting, place: Place, words: list[str]) -> dict[str, list[str]
             f"{row.recommendation.code}/{row.number}"
             for row in actions_for(acting, place).filter(holding("title"))[:MOST_FOUND]
         ],
-        "document": _codes(Document.objects.filter(holding("title", "code"))),
+        "document": _codes(documents_for(acting).filter(holding("title", "code"))),
     }
     for kind, code in statements.values_list("kind", "code")[: MOST_FOUND * 2]:
         found.setdefault(kind, []).append(code)

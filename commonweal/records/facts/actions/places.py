@@ -63,9 +63,10 @@ def open_place(
         leading_scheme=leading_scheme,
         created_at=timezone.now(),
     )
-    given = list(parties)
-    if by.organisation and by.organisation.pk not in {org.pk for org, _ in given}:
-        given.insert(0, (by.organisation, PlaceParty.Part.LEAD))
+    own = by.organisation
+    given = [(body, part) for body, part in parties if own is None or body.pk != own.pk]
+    if own is not None:
+        given.insert(0, (own, PlaceParty.Part.LEAD))
     PlaceParty.objects.bulk_create(
         PlaceParty(place=place, organisation=organisation, part=part)
         for organisation, part in dict.fromkeys(given)
