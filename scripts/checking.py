@@ -78,7 +78,8 @@ def run_all(jobs: Sequence[Job]) -> int:
         results.append((job, done.returncode, time.monotonic() - began))
     print()
     for job, code, seconds in results:
-        print(f"{'ok    ' if code == 0 else 'FAILED'} {seconds:7.1f} s  {job.name}")
+        ended = f" (ended from outside, signal {-code})" if code < 0 else ""
+        print(f"{'ok    ' if code == 0 else 'FAILED'} {seconds:7.1f} s  {job.name}{ended}")
     return 0 if all(code == 0 for _, code, _ in results) else 1
 
 

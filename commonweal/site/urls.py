@@ -8,12 +8,13 @@ from commonweal.site import health
 
 ROOMS = (
     "about",
+    # Before "start", whose address of a place would take "places/new/" for a place called new.
+    "imports",
     "start",
     "people",
     "audit",
     "register",
     "lexicon",
-    "imports",
     "facts",
     "thread",
     "planning",

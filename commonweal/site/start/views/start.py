@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from commonweal.records.people.permissions import Capability
 from commonweal.records.register.selectors import places_with_sight
 from commonweal.site.pages import show
 from commonweal.site.start import presenters
@@ -29,4 +30,5 @@ def places(request: HttpRequest) -> HttpResponse:
         "start/places.jinja",
         title="Places",
         tables=[presenters.places_table(seen, request.acting)],  # type: ignore[attr-defined]
+        may_start=request.acting.may(Capability.MANAGE_PLACE),  # type: ignore[attr-defined]
     )
