@@ -8,9 +8,11 @@ not hold is made on the way; it is undone with the visit.
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from commonweal.records.audit.models import Event
 from commonweal.records.facts.models import Figure, Finding, Gap, Import, Release
+from commonweal.records.findings.actions import record_adjustment
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.models import Membership, User
 from commonweal.records.people.permissions import Role
@@ -57,6 +59,22 @@ def _register_file(_: User | None) -> int:
     return made.pk
 
 
+def _adjustment(_: User | None) -> int:
+    """An adjustment in use in the place that is visited."""
+    member = Membership.objects.get(organisation__code=HOME, role=Role.ANALYST)
+    figure = Figure.objects.filter(place__code=PLACE, dataset="spend", column="amount_gbp_m")[0]
+    made = record_adjustment(
+        figure=figure,
+        tag="CAMHS",
+        adds=False,
+        low=Decimal(1),
+        high=Decimal(2),
+        reason="To show how a visit is answered",
+        by=Acting.from_membership(member),
+    )
+    return made.pk
+
+
 def _recommendation(_: User | None) -> str:
     return Recommendation.objects.filter(place__code=PLACE).values_list("code", flat=True)[0]
 
@@ -74,6 +92,7 @@ ARGUMENTS: list[tuple[str, str, Argument]] = [
     (r"^/documents/", "code", lambda _: "essex-review-2015"),
     (r"^/templates/", "template", lambda _: "spend"),
     (r"^/templates/", "code", lambda _: "spend"),
+    (r"/adjustments/", "pk", _adjustment),
     (r"/figures/", "pk", lambda _: first(Figure)),
     (r"/findings/", "pk", lambda _: first(Finding)),
     (r"/imports/", "pk", lambda _: first(Import)),

@@ -61,8 +61,8 @@ def comparison(request: HttpRequest, place: str) -> HttpResponse:
             "kept": [k for k in kept if k.figure.ref in {first.ref, second.ref}],
             "same": first.ref == second.ref,
         }
-    elif request.method == "POST":
-        raise Http404("an adjustment is about two amounts that were chosen")
+    elif request.method == "POST" and not _may_adjust(book):
+        raise Http404("adjustments are for those who commission here")
     return show(
         request,
         "planning/compare.jinja",
