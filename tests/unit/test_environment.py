@@ -27,9 +27,16 @@ GOOD = {
 
 
 def start(command: list[str], folder: Path, settings: Mapping[str, str]) -> tuple[int, str]:
-    """Run a command with only the settings given; return its code and what it printed."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("COMMONWEAL")}
-    kept.pop("DJANGO_SETTINGS_MODULE", None)
+    """Run a command with only the settings given; return its code and what it printed.
+
+    Nothing of ours or of the framework's is inherited: the journeys, collected in the same run,
+    set variables of the framework for themselves.
+    """
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("COMMONWEAL", "DJANGO"))
+    }
     done = subprocess.run(
         [sys.executable, *command],
         cwd=ROOT,
