@@ -17,7 +17,7 @@ from commonweal.site.requests import acting_of, place_or_404
 
 #: The data sets that the money pages read.
 SPEND, PER_HEAD, SCOPE, TRENDS = (
-    "spend", "essex_spend_per_capita", "essex_spend_scope", "essex_spend_trends",
+    "spend", "spend_per_head", "spend_scope", "spend_trends",
 )  # fmt: skip
 SHARE, CONTRACTS = "dementia_spend", "block_contracts"
 PROFILE, HISTORY, PLAN, PRESSURES = (
