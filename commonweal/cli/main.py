@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "templates": "templates",
     "register": "register",
     "restore": "restore",
+    "results": "results",
 }
 
 

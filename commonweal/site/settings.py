@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "commonweal.records.thread",
     "commonweal.records.planning",
     "commonweal.records.findings",
+    "commonweal.records.results",
     "commonweal.site",
 ]
 

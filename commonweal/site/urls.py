@@ -17,6 +17,7 @@ ROOMS = (
     "lexicon",
     "facts",
     "thread",
+    "results",
     "planning",
 )
 

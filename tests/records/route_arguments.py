@@ -18,7 +18,9 @@ from commonweal.records.people.models import Membership, User
 from commonweal.records.people.permissions import Role
 from commonweal.records.planning.models import Recommendation
 from commonweal.records.register.actions_uploads import receive_file
-from commonweal.records.register.models import Area
+from commonweal.records.register.models import Area, Place
+from commonweal.records.results.actions import attempt
+from commonweal.records.results.models import Result
 from commonweal.records.thread.models import Link
 
 HOME = "ne_essex_ccg"
@@ -79,6 +81,18 @@ def _recommendation(_: User | None) -> str:
     return Recommendation.objects.filter(place__code=PLACE).values_list("code", flat=True)[0]
 
 
+def _result(_: User | None) -> int:
+    """The commissioning path, which is worked out when its table comes in."""
+    return Result.objects.filter(place__code=PLACE, kind="path").values_list("pk", flat=True)[0]
+
+
+def _attempt(_: User | None) -> int:
+    """A request to work out the path, made by the analyst."""
+    member = Membership.objects.get(organisation__code=HOME, role=Role.ANALYST)
+    place = Place.objects.get(code=PLACE)
+    return attempt(by=Acting.from_membership(member), place=place, kind="path").pk
+
+
 ARGUMENTS: list[tuple[str, str, Argument]] = [
     (r"^/audit/", "pk", _event),
     (r"^/people/", "pk", _somebody_else),
@@ -93,6 +107,8 @@ ARGUMENTS: list[tuple[str, str, Argument]] = [
     (r"^/templates/", "template", lambda _: "spend"),
     (r"^/templates/", "code", lambda _: "spend"),
     (r"/adjustments/", "pk", _adjustment),
+    (r"/results/attempts/", "pk", _attempt),
+    (r"/results/", "pk", _result),
     (r"/figures/", "pk", lambda _: first(Figure)),
     (r"/findings/", "pk", lambda _: first(Finding)),
     (r"/imports/", "pk", lambda _: first(Import)),

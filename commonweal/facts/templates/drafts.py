@@ -59,7 +59,7 @@ class Draft:
             subject=self.organisation or self.area,
             low=self.low,
             high=self.high,
-            printed=self.printed,
+            printed=self.printed or self.words,
             scope=self.scope,
             note=self.note,
             dims=dict(self.cells),

@@ -1,8 +1,10 @@
 """What other apps do when facts arrive. They sign up when Django starts; facts knows none of them.
 
-`on_check` adds questions to a file before it is accepted, `on_accept` takes the rows of one kind
-of table into records of its own, `after_release` runs when the figures of a place have changed.
-The last two run inside the transaction of the import: what they refuse is not half-saved.
+`on_check` adds questions to a file before it is accepted, `refuse_by` keeps out one whose rows
+cannot stand beside what is there, `on_accept` takes the rows of one kind of table into records of
+its own, `after_release` runs when the figures of a place have changed, `on_publish` when they are
+published.
+All but the first two run inside the transaction: what they refuse is not half-saved.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from commonweal.facts.problem import Query
 from commonweal.language.figure import Figure
+from commonweal.language.row import Row
 
 if TYPE_CHECKING:
     from commonweal.records.facts.models import Import, Release
@@ -58,11 +61,31 @@ class Proposal:
         return frozenset(self.rows)
 
 
+@dataclass(frozen=True)
+class Objection:
+    """Why rows cannot stand: the key of the row it is about, its column, and what to do."""
+
+    dataset: str
+    key: str
+    column: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Objector:
+    """Looks at whole tables as they would be, by data set, before one of them is accepted."""
+
+    reads: frozenset[str]
+    look: Callable[[Mapping[str, Sequence[Row]]], Sequence[Objection]]
+
+
 Checker = Callable[[Proposal], Sequence[Query]]
 Lander = Callable[[Landed], None]
 Follower = Callable[["Place", "Acting"], object]
 
 _checkers: list[Checker] = []
+_objectors: list[Objector] = []
+_publishers: list[Follower] = []
 _landers: dict[str, list[Lander]] = {}
 _followers: list[Follower] = []
 _gathered: ContextVar[dict[int, Place] | None] = ContextVar("gathered", default=None)
@@ -72,6 +95,40 @@ def on_check(checker: Checker) -> None:
     """Ask `checker` for questions about every file."""
     if checker not in _checkers:
         _checkers.append(checker)
+
+
+def refuse_by(objector: Objector) -> None:
+    """Let `objector` look at every file whose table it reads."""
+    if objector not in _objectors:
+        _objectors.append(objector)
+
+
+def on_publish(publisher: Follower) -> None:
+    """Call `publisher` with the place and the actor when a place is published."""
+    if publisher not in _publishers:
+        _publishers.append(publisher)
+
+
+def published(place: Place, by: Acting) -> None:
+    """Tell everybody that a place is published."""
+    for publisher in _publishers:
+        publisher(place, by)
+
+
+def tables_looked_at(dataset: str) -> frozenset[str]:
+    """The tables that must be at hand to look at a file of one data set; often none."""
+    concerned = (one.reads for one in _objectors if dataset in one.reads)
+    return frozenset().union(*concerned)
+
+
+def objections_to(dataset: str, tables: Mapping[str, Sequence[Row]]) -> list[Objection]:
+    """Everything that anybody objects to in the tables as they would be."""
+    return [
+        objection
+        for one in _objectors
+        if dataset in one.reads
+        for objection in one.look({name: tables.get(name, ()) for name in one.reads})
+    ]
 
 
 def on_accept(lands: str, lander: Lander) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from commonweal.facts.checks import queries_for
@@ -12,9 +12,17 @@ from commonweal.facts.templates import Draft, Template, check
 from commonweal.facts.templates.cells import THIS_FILE
 from commonweal.facts.templates.check import match_columns
 from commonweal.language.figure import Figure
+from commonweal.language.row import Row, rows_of
 from commonweal.records.facts import library
 from commonweal.records.facts.comparing import Comparison, Outcome, compare
-from commonweal.records.facts.hooks import LandedRow, Proposal, anybody_asks, questions_about
+from commonweal.records.facts.hooks import (
+    LandedRow,
+    Proposal,
+    anybody_asks,
+    objections_to,
+    questions_about,
+    tables_looked_at,
+)
 from commonweal.records.facts.models import Import
 from commonweal.records.facts.selectors import figures_for
 from commonweal.records.facts.selectors_known import corrects, known_for, standing_figures
@@ -81,16 +89,35 @@ def propose(import_: Import, by: Acting, step: Step = lambda _: None) -> Propose
         may_correct=corrects(by, import_.place),
     )
     step(85)
-    queries = [] if comparison.problems else _queries(import_, template, comparison)
+    problems = comparison.problems or tuple(_objections(import_, template, comparison))
+    queries = [] if problems else _queries(import_, template, comparison)
     return Proposed(
         template,
-        comparison.problems,
+        problems,
         reading.notes,
         reading.table,
         checked.drafts,
         comparison,
         tuple(queries),
     )
+
+
+def _objections(import_: Import, template: Template, comparison: Comparison) -> Iterator[Problem]:
+    """What the other apps refuse in the tables as they would be, by row of the file."""
+    needed = tables_looked_at(template.id)
+    if not needed:
+        return
+    drafts = [row.draft for row in comparison.rows]
+    given = {f"{template.id}/{draft.key}/{draft.column}": draft for draft in drafts}
+    fresh = {ref: draft.as_figure(template.id) for ref, draft in given.items()}
+    tables: dict[str, list[Row]] = {}
+    for row in rows_of((*_standing(import_, fresh, *sorted(needed)), *fresh.values())):
+        tables.setdefault(row.dataset, []).append(row)
+    numbers = {(template.id, draft.key): draft.row for draft in drafts}
+    for objection in objections_to(template.id, tables):
+        number = numbers.get((objection.dataset, objection.key))
+        column = objection.column if objection.dataset == template.id else ""
+        yield Problem(import_.file_name, number, column, objection.sentence)
 
 
 def _queries(import_: Import, template: Template, comparison: Comparison) -> list[Query]:

@@ -12,7 +12,7 @@ from commonweal.records.facts.models import Finding, FindingSide
 from commonweal.records.facts.selectors import as_figures, figure_records_for
 from commonweal.records.findings.models import ScopeAdjustment
 from commonweal.records.people.acting import Acting
-from commonweal.records.register.models import Organisation, Place
+from commonweal.records.register.models import Place
 from commonweal.records.register.selectors import Sight, sight_of
 
 
@@ -84,13 +84,6 @@ def figure_ids(acting: Acting, place: Place, *datasets: str) -> dict[str, int]:
 def figure_record(acting: Acting, place: Place, pk: int) -> FigureRecord:
     """One figure of the place to act on. Raises its DoesNotExist when it is not for them."""
     return figure_records_for(acting, place).select_related("place").get(pk=pk)
-
-
-def body_names(acting: Acting) -> dict[str, str]:
-    """What each organisation is called on a page, by code. The register is for everybody."""
-    del acting
-    rows = Organisation.objects.values_list("code", "name", "short_name")
-    return {code: short or name for code, name, short in rows}
 
 
 def adjustments_for(acting: Acting, place: Place) -> list[ScopeAdjustment]:

@@ -15,9 +15,9 @@ from commonweal.records.findings.definitions import (
     questions,
     tolerances,
 )
-from commonweal.records.findings.selectors import body_names
 from commonweal.records.people.acting import Acting
 from commonweal.records.register.models import Place
+from commonweal.records.register.selectors_names import body_names
 
 
 def evidence_for(acting: Acting, place: Place) -> Evidence:

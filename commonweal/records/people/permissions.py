@@ -47,6 +47,7 @@ class Capability(StrEnum):
     EDIT_LEXICON = "edit_lexicon"
     EDIT_THREAD = "edit_thread"
     ANSWER_FINDING = "answer_finding"
+    WORK_OUT = "work_out"
     TAKE_POSITION = "take_position"
     MANAGE_PEOPLE = "manage_people"
     READ_AUDIT = "read_audit"
@@ -60,6 +61,7 @@ _WORK = {
     Capability.EDIT_LEXICON,
     Capability.EDIT_THREAD,
     Capability.ANSWER_FINDING,
+    Capability.WORK_OUT,
 }
 
 ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {

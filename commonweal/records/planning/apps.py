@@ -20,7 +20,9 @@ class PlanningConfig(AppConfig):
 
     def ready(self) -> None:
         from commonweal.records.facts import hooks
+        from commonweal.records.planning.kinds import sign_up
 
+        sign_up()
         hooks.on_accept("recommendations", take_recommendations)
         hooks.on_accept("findings", take_findings)
         hooks.after_release(look_for_gaps)

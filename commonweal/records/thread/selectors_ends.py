@@ -22,6 +22,8 @@ from commonweal.records.planning.selectors import actions_for, recommendations_f
 from commonweal.records.planning.selectors_gaps import gaps_for, versions_shown
 from commonweal.records.register.models import Place
 from commonweal.records.register.selectors import Sight, sight_of
+from commonweal.records.results.kinds import kind_of
+from commonweal.records.results.selectors import newest_results
 from commonweal.records.thread.models import Statement
 
 
@@ -142,6 +144,20 @@ def _actions(acting: Acting, place: Place, refs: frozenset[str]) -> list[Shown]:
     return found
 
 
+def _results(acting: Acting, place: Place, refs: frozenset[str]) -> list[Shown]:
+    return [
+        Shown(
+            End("result", row.ref),
+            kind_of(row.kind).title,
+            page=kind_of(row.kind).path + (f"{row.subject}/" if row.subject else ""),
+            hint=row.headline,
+            status="derived",
+        )
+        for row in newest_results(acting, place)
+        if row.ref in refs
+    ]
+
+
 def _documents(acting: Acting, place: Place, refs: frozenset[str]) -> list[Shown]:
     if sight_of(acting, place) == Sight.NOTHING:
         return []
@@ -191,6 +207,11 @@ def named(acting: Acting, place: Place, words: list[str]) -> dict[str, list[str]
             f"{row.recommendation.code}/{row.number}"
             for row in actions_for(acting, place).filter(holding("title"))[:MOST_FOUND]
         ],
+        "result": [
+            row.ref
+            for row in newest_results(acting, place)
+            if all(word in f"{kind_of(row.kind).title} {row.headline}".casefold() for word in words)
+        ],
         "document": _codes(documents_for(acting).filter(holding("title", "code"))),
     }
     for kind, code in statements.values_list("kind", "code")[: MOST_FOUND * 2]:
@@ -215,5 +236,6 @@ _RESOLVERS: dict[str, Resolver] = {
     "gap": _gaps,
     "recommendation": _recommendations,
     "action": _actions,
+    "result": _results,
     "document": _documents,
 }

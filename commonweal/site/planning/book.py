@@ -9,9 +9,10 @@ from django.http import HttpRequest
 
 from commonweal.language.figure import Figure
 from commonweal.records.facts.selectors import figures_for
-from commonweal.records.findings.selectors import body_names, figure_ids
+from commonweal.records.findings.selectors import figure_ids
 from commonweal.records.people.acting import Acting
 from commonweal.records.register.models import Place
+from commonweal.records.register.selectors_names import body_names
 from commonweal.site.pages import Crumb
 from commonweal.site.requests import acting_of, place_or_404
 

@@ -13,6 +13,9 @@ from commonweal.site.planning.views import (
     share,
     spend,
 )
+from commonweal.site.planning.views import (
+    path as path_page,
+)
 
 MONEY: list[URLPattern] = [
     path("places/<slug:place>/spend/", spend.spend, name="money_spend"),
@@ -60,4 +63,8 @@ GAPS: list[URLPattern] = [
     path("places/<slug:place>/gaps/<slug:code>/", gaps.one, name="gap"),
 ]
 
-urlpatterns: list[URLPattern] = [*MONEY, *RECOMMENDATIONS, *GAPS]
+PATH: list[URLPattern] = [
+    path("places/<slug:place>/path/", path_page.path, name="path"),
+]
+
+urlpatterns: list[URLPattern] = [*MONEY, *RECOMMENDATIONS, *GAPS, *PATH]

@@ -27,5 +27,7 @@ def record_address(place: Place, shown: Shown) -> str:
     page = quote(shown.page, safe="")
     if shown.end.kind == "document":
         return f"/documents/{page}/"
+    if shown.end.kind == "result":
+        return f"/places/{place.code}/{shown.page}"
     room = _IN_PLACE.get(shown.end.kind)
     return f"/places/{place.code}/{room}/{page}/" if room else thread_address(place, shown.end)

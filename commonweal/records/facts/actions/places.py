@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from commonweal.records.audit.actions import record
+from commonweal.records.facts import hooks
 from commonweal.records.facts.models import Figure, Release
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability
@@ -100,6 +101,7 @@ def publish(*, place: Place, by: Acting) -> Place:
         | Q(published__isnull=False, current__isnull=True)
     )
     count = Figure.objects.filter(moved, place=locked).update(published=F("current"))
+    hooks.published(locked, by)
     if locked.published_release == last.number and not count:
         return locked
     locked.published_release = last.number

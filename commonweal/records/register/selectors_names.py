@@ -1,0 +1,19 @@
+"""What bodies and areas are called. The register is for everybody, so nothing is left out."""
+
+from __future__ import annotations
+
+from commonweal.records.people.acting import Acting
+from commonweal.records.register.models import Area, Organisation
+
+
+def body_names(acting: Acting) -> dict[str, str]:
+    """What each organisation is called on a page, by code."""
+    del acting
+    rows = Organisation.objects.values_list("code", "name", "short_name")
+    return {code: short or name for code, name, short in rows}
+
+
+def area_names(acting: Acting) -> dict[str, str]:
+    """What each area is called, by code."""
+    del acting
+    return dict(Area.objects.values_list("code", "name"))

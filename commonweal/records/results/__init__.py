@@ -1,0 +1,1 @@
+"""Results: what was worked out from a place's figures, kept in numbered versions."""

@@ -1,0 +1,149 @@
+"""Reading results through the organisation that is acting.
+
+Commissioning parties see every version; everybody else sees what has been published.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from commonweal.records.facts.models import Figure, FigureVersion, Release
+from commonweal.records.facts.selectors import figure_records_for
+from commonweal.records.people.acting import Acting
+from commonweal.records.people.permissions import Capability
+from commonweal.records.register.models import Organisation, Place, PlaceParty
+from commonweal.records.register.selectors import Sight, sight_of
+from commonweal.records.results.kinds import kind_of
+from commonweal.records.results.models import Agreement, Attempt, Result
+
+
+def results_for(acting: Acting, place: Place) -> QuerySet[Result]:
+    """Every version that this reader may see, newest first within kind and subject."""
+    sight = sight_of(acting, place)
+    rows = Result.objects.filter(place=place).select_related("release", "organisation", "place")
+    if sight == Sight.ALL:
+        return rows
+    if sight == Sight.NOTHING:
+        return rows.none()
+    return rows.filter(published_at__isnull=False)
+
+
+def newest_results(acting: Acting, place: Place) -> list[Result]:
+    """The newest version that this reader may see of each kind and subject."""
+    newest: dict[tuple[str, str], Result] = {}
+    for row in results_for(acting, place):
+        newest.setdefault((row.kind, row.subject), row)
+    return list(newest.values())
+
+
+def result_for(
+    acting: Acting, place: Place, kind: str, subject: str = "", number: int | None = None
+) -> Result | None:
+    """One version, the newest unless numbered; None when this reader may see none."""
+    rows = results_for(acting, place).filter(kind=kind, subject=subject)
+    if number is not None:
+        rows = rows.filter(number=number)
+    return rows.first()
+
+
+def result_by_pk(acting: Acting, place: Place, pk: int) -> Result:
+    """One version by its record. Raises Result.DoesNotExist."""
+    return results_for(acting, place).get(pk=pk)
+
+
+def versions_of(acting: Acting, result: Result) -> list[Result]:
+    """Every version of the same answer that this reader may see, newest first."""
+    rows = results_for(acting, result.place)
+    return list(rows.filter(kind=result.kind, subject=result.subject))
+
+
+def sources_of(acting: Acting, result: Result) -> list[tuple[Figure, FigureVersion]]:
+    """The figures that went in, each in the version that did, as far as this reader sees them.
+
+    Who may see the result of a version may not see every figure of it: those are left out.
+    """
+    versions = FigureVersion.objects.filter(results__result=result).select_related("figure")
+    seen = set(
+        figure_records_for(acting, result.place)
+        .filter(versions__results__result=result)
+        .values_list("pk", flat=True)
+    )
+    rows = versions.order_by("figure__dataset", "figure_id")
+    return [(row.figure, row) for row in rows if row.figure_id in seen]
+
+
+def results_using(acting: Acting, figure: Figure) -> list[Result]:
+    """The results whose newest visible version used a figure."""
+    rows = results_for(acting, figure.place).filter(sources__version__figure=figure)
+    newest: dict[tuple[str, str], Result] = {}
+    for row in rows:
+        newest.setdefault((row.kind, row.subject), row)
+    return list(newest.values())
+
+
+def newer_release(acting: Acting, result: Result) -> int | None:
+    """The number of the release that changed a figure this result read; None when none did."""
+    if sight_of(acting, result.place) != Sight.ALL:
+        return None
+    later = Release.objects.filter(
+        place=result.place,
+        number__gt=result.release.number,
+        versions__figure__dataset__in=kind_of(result.kind).reads,
+    )
+    return later.order_by("-number").values_list("number", flat=True).first()
+
+
+def last_attempt(acting: Acting, place: Place, kind: str, subject: str = "") -> Attempt | None:
+    """The newest attempt to work this out, for those who may work here."""
+    if sight_of(acting, place) != Sight.ALL:
+        return None
+    return Attempt.objects.filter(place=place, kind=kind, subject=subject).first()
+
+
+def attempt_for(acting: Acting, place: Place, pk: int) -> Attempt:
+    """One attempt by its number. Raises Attempt.DoesNotExist."""
+    if sight_of(acting, place) != Sight.ALL:
+        raise Attempt.DoesNotExist
+    return Attempt.objects.select_related("result", "place").get(place=place, pk=pk)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one party last said of a version; None when it has not said anything yet."""
+
+    organisation: Organisation
+    agreement: Agreement | None
+
+
+def agreements_on(acting: Acting, result: Result) -> list[Said]:
+    """Every commissioning party of the place with what it last said of this version."""
+    if result not in results_for(acting, result.place):
+        return []
+    said: dict[int, Agreement] = {}
+    for row in Agreement.objects.filter(result=result).select_related("organisation"):
+        said.setdefault(row.organisation_id, row)
+    return [Said(body, said.get(body.pk)) for body in commissioners_of(acting, result.place)]
+
+
+def commissioners_of(acting: Acting, place: Place) -> list[Organisation]:
+    """The bodies that commission in a place, by name. Who takes part is no secret."""
+    del acting
+    parts = (PlaceParty.Part.LEAD, PlaceParty.Part.COMMISSIONER)
+    found = Organisation.objects.filter(parts__place=place, parts__part__in=parts)
+    return list(found.order_by("name").distinct())
+
+
+def may_work_out(acting: Acting, place: Place) -> bool:
+    """Whether this reader may work things out in this place."""
+    return acting.may(Capability.WORK_OUT) and sight_of(acting, place) == Sight.ALL
+
+
+def may_agree(acting: Acting, place: Place) -> bool:
+    """Whether this reader may agree for their organisation here."""
+    return (
+        acting.organisation is not None
+        and acting.may(Capability.TAKE_POSITION)
+        and sight_of(acting, place) == Sight.ALL
+    )

@@ -1,0 +1,1 @@
+"""Results on pages: the list of a place, where one comes from, its versions, who agrees."""

@@ -1,0 +1,206 @@
+"""The words about a result: where it comes from, how it was worked out, who agrees to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from commonweal.language.figure import Status
+from commonweal.records.people.acting import Acting
+from commonweal.records.results.kinds import kind_of
+from commonweal.records.results.models import Agreement, Attempt, Result
+from commonweal.records.results.selectors import (
+    Said,
+    agreements_on,
+    may_agree,
+    may_work_out,
+    newer_release,
+    sources_of,
+    versions_of,
+)
+from commonweal.site.pages import Cell, Column, Table
+from commonweal.site.planning.book import Book
+from commonweal.site.words import day, plural
+
+STANCES = {stance.value: stance.label for stance in Agreement.Stance}
+
+
+@dataclass(frozen=True)
+class VersionLink:
+    """One version in the list of versions."""
+
+    label: str
+    href: str
+    hint: str
+    current: bool
+    compare_href: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What stands below every answer. `trouble` says why the newest attempt gave none."""
+
+    result: Result | None
+    by_whom: str
+    released: str
+    newer: str
+    steps: tuple[str, ...]
+    cautions: tuple[str, ...]
+    definitions: tuple[str, ...]
+    versions: tuple[VersionLink, ...]
+    trouble: tuple[str, ...]
+    busy: str
+    agreed: str
+    may_work: bool
+    may_agree: bool
+    agree_href: str
+    thread_href: str
+
+
+def panel_view(
+    acting: Acting, book: Book, result: Result | None, attempt: Attempt | None, address: str
+) -> Panel:
+    """The panel of one version; without a result it says what is in the way, or nothing."""
+    trouble, busy = _attempt_words(book, result, attempt)
+    works = may_work_out(acting, book.place)
+    if result is None:
+        return Panel(None, "", "", "", (), (), (), (), trouble, busy, "", works, False, "", "")
+    said = agreements_on(acting, result)
+    newer = newer_release(acting, result)
+    return Panel(
+        result=result,
+        by_whom=f"Version {result.number}, worked out on {day(result.made_at.date())} "
+        f"by {result.author_name}",
+        released=f"from release {result.release.number} of the figures",
+        newer=f"Figures that it rests on have changed since, in release {newer}." if newer else "",
+        steps=tuple(result.steps),
+        cautions=tuple(result.cautions),
+        definitions=tuple(result.definitions),
+        versions=_versions(acting, result, address),
+        trouble=trouble,
+        busy=busy,
+        agreed=agreed_words(said),
+        may_work=works,
+        may_agree=may_agree(acting, book.place),
+        agree_href=f"{book.address}results/{result.pk}/agree/",
+        thread_href=f"{book.address}thread/result/{result.ref}/",
+    )
+
+
+def _attempt_words(
+    book: Book, result: Result | None, attempt: Attempt | None
+) -> tuple[tuple[str, ...], str]:
+    if attempt is None:
+        return (), ""
+    if attempt.state in (Attempt.State.WAITING, Attempt.State.WORKING):
+        return (), f"{book.address}results/attempts/{attempt.pk}/"
+    overtaken = result is not None and result.made_at > attempt.asked_at
+    failed = attempt.state == Attempt.State.FAILED and not overtaken
+    return (tuple(attempt.sentences) if failed else ()), ""
+
+
+def _versions(acting: Acting, result: Result, address: str) -> tuple[VersionLink, ...]:
+    return tuple(
+        VersionLink(
+            label=f"Version {row.number}",
+            href=f"{address}?version={row.number}",
+            hint=", ".join(part for part in (day(row.made_at.date()), row.reason) if part),
+            current=row.number == result.number,
+            compare_href=""
+            if row.number == result.number
+            else f"{address}?version={result.number}&against={row.number}",
+        )
+        for row in versions_of(acting, result)
+    )
+
+
+def agreed_words(said: Sequence[Said]) -> str:
+    """How many of those who are asked agree, in one sentence."""
+    if not said:
+        return ""
+    stances = [one.agreement.stance for one in said if one.agreement]
+    agree = stances.count(Agreement.Stance.AGREE)
+    decline = stances.count(Agreement.Stance.DECLINE)
+    asked = plural(len(said), "commissioner")
+    if agree == len(said):
+        return f"All {asked} agree to this version."
+    against = f", {decline} decline" if decline else ""
+    return f"{agree} of {asked} agree to this version{against}."
+
+
+def panel_tables(acting: Acting, book: Book, result: Result | None) -> list[Table]:
+    """The figures that went in, and what each party said of this version."""
+    if result is None:
+        return []
+    return [_sources_table(acting, book, result), _agreements_table(acting, result)]
+
+
+def _sources_table(acting: Acting, book: Book, result: Result) -> Table:
+    figures = sources_of(acting, result)
+    return Table(
+        "result_sources",
+        "The figures that went in",
+        (Column("figure", "Figure"), Column("value", "As printed"), Column("status", "Status")),
+        tuple(
+            (
+                Cell(figure.label, href=f"{book.address}figures/{figure.pk}/"),
+                Cell(version.printed or version.words or "none"),
+                Cell("", status=version.status) if version.status else Cell("printed"),
+            )
+            for figure, version in figures
+        ),
+        empty="No figure of this place went in.",
+    )
+
+
+def _agreements_table(acting: Acting, result: Result) -> Table:
+    return Table(
+        "result_agreements",
+        "Who agrees to this version",
+        (Column("body", "Commissioner"), Column("stance", "Says"), Column("reason", "Why")),
+        tuple(
+            (
+                Cell(str(one.organisation)),
+                Cell(
+                    STANCES[one.agreement.stance] if one.agreement else "Has not said yet",
+                    hint=day(one.agreement.taken_at.date()) if one.agreement else "",
+                ),
+                Cell(one.agreement.reason if one.agreement else ""),
+            )
+            for one in agreements_on(acting, result)
+        ),
+        empty="This place has no commissioners who could agree.",
+    )
+
+
+def listing_table(book: Book, results: Sequence[Result]) -> Table:
+    """Everything that has been worked out for a place."""
+    return Table(
+        "results",
+        "What has been worked out",
+        (
+            Column("kind", "What"),
+            Column("headline", "What came out"),
+            Column("version", "Version", numeric=True),
+            Column("when", "When"),
+            Column("published", "Published"),
+        ),
+        tuple(
+            (
+                Cell(
+                    kind_of(row.kind).title,
+                    href=book.address
+                    + kind_of(row.kind).path
+                    + (f"{row.subject}/" if row.subject else ""),
+                    hint=book.name(row.subject),
+                ),
+                Cell(row.headline, status=Status.DERIVED),
+                Cell(str(row.number)),
+                Cell(day(row.made_at.date())),
+                Cell("yes" if row.published_at else "not yet"),
+            )
+            for row in results
+        ),
+        empty="Nothing has been worked out yet. Bring in a table, and what follows from it "
+        "appears here.",
+    )
