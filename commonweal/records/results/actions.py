@@ -243,11 +243,17 @@ def follow_release(*, place: Place, by: Acting) -> list[Result]:
                         work_out(by=system, place=place, kind=kind.code, subject=subject.code)
                     )
             except CannotWork as fault:
-                _attempt(
-                    system, place, kind, subject.code,
-                    state=Attempt.State.FAILED, sentences=list(fault.sentences),
-                )  # fmt: skip
+                _note_failure(place, kind, subject.code, list(fault.sentences))
     return made
+
+
+def _note_failure(place: Place, kind: Kind, subject: str, sentences: list[str]) -> None:
+    """Keep why it could not be worked out, once for as long as that stays the same."""
+    last = Attempt.objects.filter(place=place, kind=kind.code, subject=subject).first()
+    if last and last.state == Attempt.State.FAILED and last.sentences == sentences:
+        return
+    failed = Attempt.State.FAILED
+    _attempt(Acting.system(), place, kind, subject, state=failed, sentences=sentences)
 
 
 @transaction.atomic

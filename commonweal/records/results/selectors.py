@@ -118,8 +118,11 @@ class Said:
 
 
 def agreements_on(acting: Acting, result: Result) -> list[Said]:
-    """Every commissioning party of the place with what it last said of this version."""
-    if result not in results_for(acting, result.place):
+    """Every commissioning party of the place with what it last said of this version.
+
+    What they say is between them until they publish a decision that names it.
+    """
+    if sight_of(acting, result.place) != Sight.ALL:
         return []
     said: dict[int, Agreement] = {}
     for row in Agreement.objects.filter(result=result).select_related("organisation"):

@@ -156,6 +156,7 @@ def test_only_commissioners_see_a_result_until_it_is_published(place: Place) -> 
     assert newest(place, inside).number == 2
     assert newest(place, provider).number == 1
     assert newest(place, public).number == 1
+    assert agreements_on(public, newest(place, public)) == []
     with pytest.raises(NotAllowed):
         actions.work_out(by=provider, place=place, kind="path")
 
