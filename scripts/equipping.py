@@ -32,7 +32,7 @@ def make_environment() -> None:
             "(`apt-get install python3-venv`) and run again",
         )
     call(
-        [sys.executable, "-m", "venv", "--clear", VENV],
+        [base_python(), "-m", "venv", "--clear", VENV],
         log="environment",
         sorry="The Python environment could not be made",
     )
@@ -134,8 +134,13 @@ def _install_packages(names: list[str], sorry: str) -> None:
     call(words, log="apt-install", sorry=sorry, env=env)
 
 
+def base_python() -> Path:
+    """The Python below any environment. Ours may be the active one and must not remake itself."""
+    return Path(sys.executable).resolve()
+
+
 def _python_words() -> str:
-    return f"{sys.version_info[:2]} {sys.executable}"
+    return f"{sys.version_info[:2]} {base_python()}"
 
 
 def packages_step(lock: str, label: str) -> Step:

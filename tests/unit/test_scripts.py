@@ -276,3 +276,18 @@ def test_tests_never_see_the_settings_or_the_data_of_a_local_run(
     assert ours == {"COMMONWEAL_TEST_DATABASE_URL"}
     assert given["DJANGO_SETTINGS_MODULE"] == "tests.settings"
     assert given["PYTHONPATH"] == str(ground.ROOT)
+
+
+def test_an_active_environment_is_not_taken_for_another_python(tmp_path: Path) -> None:
+    """Started from within our own environment, the set-up is as up to date as from outside."""
+    inside = tmp_path / "bin" / "python"
+    inside.parent.mkdir()
+    inside.symlink_to(Path(sys.executable).resolve())
+    words = "from scripts import equipping; print(equipping.ENVIRONMENT.fingerprint())"
+    said = [
+        subprocess.run(
+            [python, "-c", words], cwd=ground.ROOT, capture_output=True, text=True, check=True
+        )
+        for python in (str(inside), str(Path(sys.executable).resolve()))
+    ]
+    assert said[0].stdout == said[1].stdout
