@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from commonweal.delivering.rota import RotaCase
-from commonweal.delivering.rota_plan import RotaPlan
+from commonweal.delivering.rota_plan import Coverage, Duty, Load, RotaPlan, Unfilled
 from commonweal.delivering.shifts import Rota
 from commonweal.language.figure import Quantity
 
@@ -90,3 +91,31 @@ def _measures(plan: RotaPlan, rates: Mapping[str, Quantity]) -> list[tuple[str, 
         ("Shifts per person", Quantity.exact(average)),
         ("Cost in pounds", rota_cost(plan, rates)),
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class RotaSheet:
+    """A finished rota as it is kept and read: without the solver's own columns."""
+
+    title: str
+    duties: tuple[Duty, ...]
+    unfilled: tuple[Unfilled, ...]
+    loads: tuple[Load, ...]
+    coverage: tuple[Coverage, ...]
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class RotaAnswer:
+    """Separate rotas and one shared rota over the same days, and what sharing saves."""
+
+    first: date
+    days: int
+    separate: RotaSheet
+    shared: RotaSheet
+    lines: tuple[SharingLine, ...]
+
+
+def sheet(title: str, plan: RotaPlan) -> RotaSheet:
+    """A plan without its proof's columns; the sentence says how good it is."""
+    return RotaSheet(title, plan.duties, plan.unfilled, plan.loads, plan.coverage, plan.sentence)

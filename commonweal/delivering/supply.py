@@ -1,4 +1,4 @@
-"""Approved mental health professionals (AMHPs) over the years: stock, training, leavers, need, cost.
+"""Approved mental health professionals (AMHPs) over the years: stock, training, leavers and need.
 
 Headcount of people. Rates are in percent of the stock at the start of a year. Where a rate is only
 known as a range, everything that follows is a range. Source: Essex Mental Health Review 2015,
@@ -190,8 +190,7 @@ def payers(supply: Supply, years: Sequence[SupplyYear]) -> list[Payer]:
     for year in years:
         total = total.plus(year.cost)
     named = [
-        Payer(name, share, total.times(share / HUNDRED))
-        for name, share in supply.who_pays.items()
+        Payer(name, share, total.times(share / HUNDRED)) for name, share in supply.who_pays.items()
     ]
     open_share = HUNDRED - sum(supply.who_pays.values(), Decimal(0))
     if open_share:
@@ -209,8 +208,7 @@ def even_intakes(total: Decimal, first_year: int, last_year: int) -> tuple[Intak
     years = range(first_year, last_year + 1)
     each, odd = divmod(int(total.to_integral_value(ROUND_CEILING)), len(years))
     return tuple(
-        Intake(year, Decimal(each + (1 if place < odd else 0)))
-        for place, year in enumerate(years)
+        Intake(year, Decimal(each + (1 if place < odd else 0))) for place, year in enumerate(years)
     )
 
 

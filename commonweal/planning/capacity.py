@@ -5,9 +5,11 @@ Source: Essex Mental Health Review 2015, sections 2, 4 and 8 recommendation 4a (
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+
+from commonweal.language.row import CannotWork, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +83,37 @@ def skill_gaps(now: Sequence[Post], proposed: Sequence[Post]) -> list[SkillGap]:
         for skill in {**have, **want}
     ]
     return sorted(gaps, key=lambda gap: (-gap.gap, gap.skill))
+
+
+@dataclass(frozen=True, slots=True)
+class CapacityAnswer:
+    """Commissioning posts now beside a proposed shared team."""
+
+    now: Capacity
+    proposed: Capacity
+    gaps: tuple[SkillGap, ...]
+
+
+def posts_of(rows: Iterable[Row], setting: str) -> list[Post]:
+    """The posts of one setting ("now", "proposed") from the table `commissioning_posts`."""
+    return [
+        Post(
+            body=row.text("commissioner_code"),
+            title=row.text("post"),
+            grade=row.text("grade"),
+            skill=row.text("skill"),
+            equivalents=row.number("equivalents") or Decimal(0),
+            service_lines=row.words("service_lines"),
+            yearly_cost=row.number("yearly_cost_gbp"),
+        )
+        for row in rows
+        if row.text("setting") == setting
+    ]
+
+
+def capacity_answer(rows: Sequence[Row]) -> CapacityAnswer:
+    """Both sets of posts and the gap in each skill. Raises CannotWork without posts of today."""
+    now, proposed = posts_of(rows, "now"), posts_of(rows, "proposed")
+    if not now:
+        raise CannotWork("No post of today is listed: add the rows whose setting is “now”.")
+    return CapacityAnswer(capacity(now), capacity(proposed), tuple(skill_gaps(now, proposed)))

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "commonweal.records.planning",
     "commonweal.records.findings",
     "commonweal.records.results",
+    "commonweal.records.delivering",
     "commonweal.site",
 ]
 

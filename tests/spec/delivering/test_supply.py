@@ -42,7 +42,8 @@ def test_essex_goes_from_84_to_126_by_2017_and_stays_there_at_20_a_year() -> Non
     churn = churn_of(126, 20)
     assert round(churn.low, 1) == Decimal("15.9")
     years = project_supply(
-        Supply("Essex", 2015, Decimal(84), (*built_up, *kept), {2017: required}, {2018: churn}), 2020
+        Supply("Essex", 2015, Decimal(84), (*built_up, *kept), {2017: required}, {2018: churn}),
+        2020,
     )
     assert [one.closing.value for one in years] == [105, 126, 126, 126, 126]
     assert [one.gap.value if one.gap else None for one in years] == [None, 0, 0, 0, 0]

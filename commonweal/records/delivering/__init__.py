@@ -1,0 +1,1 @@
+"""Delivering: the results of that room."""
