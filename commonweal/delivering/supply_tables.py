@@ -38,7 +38,8 @@ _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 class AuthoritySupply:
     """One council's years, who pays for its training, what it needs, and how far to trust it.
 
-    `professions` says what the trainees of all years were before, as far as that is told.
+    `professions` says what the trainees of all years were before, as far as that is told. The stock
+    of a council is made up where `is_illustrative`, its assumptions where `is_assumed_so`.
     """
 
     authority: str
@@ -49,6 +50,7 @@ class AuthoritySupply:
     required: Required | None
     professions: Mapping[str, Decimal]
     is_illustrative: bool
+    is_assumed_so: bool
     steps: tuple[str, ...] = ()
 
 
@@ -239,12 +241,15 @@ def supply_answer(
     if not starts:
         raise CannotWork("No council has a number of AMHPs to start from. Give its stock.")
     until = last_year or max(one.base_year for one, _ in starts) + int(words["horizon_years"])
+    invented = {row.text("commissioner_code") for row in assumptions if made_up([row])}
     found = []
     for supply, is_printed in starts:
         given = assumed.get(supply.authority, Assumed())
         start = _after_target(supply, printed, words, until) if is_printed else supply
         whole = _leaving_before(_with_assumptions(start, given), leaving_before)
-        found.append(_authority(whole, given, until, is_illustrative=not is_printed))
+        is_assumed_so = supply.authority in invented
+        illustrative = is_assumed_so and not is_printed
+        found.append(_authority(whole, given, until, (illustrative, is_assumed_so)))
     return SupplyAnswer(until, tuple(found))
 
 
@@ -272,7 +277,7 @@ def _starts(
 
 
 def _authority(
-    supply: Supply, given: Assumed, until: int, *, is_illustrative: bool
+    supply: Supply, given: Assumed, until: int, illustrative: tuple[bool, bool]
 ) -> AuthoritySupply:
     problems = supply_problems(supply)
     if problems:
@@ -289,7 +294,7 @@ def _authority(
             professions[name] = professions.get(name, Decimal(0)) + count
     return AuthoritySupply(
         supply.authority, supply.stock, supply.base_year, tuple(years),
-        tuple(payers(supply, years)), required, professions, is_illustrative,
+        tuple(payers(supply, years)), required, professions, *illustrative,
         tuple(_steps(years)),
     )  # fmt: skip
 

@@ -19,6 +19,7 @@ ROOMS = (
     "thread",
     "results",
     "planning",
+    "delivering",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
