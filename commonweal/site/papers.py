@@ -1,0 +1,165 @@
+"""Papers as Word: a description of headings, paragraphs and tables goes in, the file comes out.
+
+What a paper says is its presenter's; here is only how it looks. Headings, lists and tables are real
+ones, with repeated header rows, so that a screen reader and Word's own contents can use them.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpResponse
+from django.utils.text import slugify
+from docx import Document
+from docx.document import Document as File
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Pt
+
+from commonweal.site.pages import Table
+from commonweal.site.words import status_words
+
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+LANGUAGE = "en-GB"
+FONT = "Arial"
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Running text. `strong` is a sentence to be seen first."""
+
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """A list of points."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Lines of a term and what is said of it, as a table without a header."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+Block = Paragraph | Bullets | Terms | Table
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading with what stands below it. Level 1 is the highest below the title."""
+
+    heading: str
+    blocks: tuple[Block, ...]
+    level: int = 1
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A whole paper. `about` stands below the title: version, date, who agrees."""
+
+    title: str
+    about: str
+    sections: tuple[Section, ...]
+    made_at: datetime
+    author: str = "Commonweal"
+
+
+def as_word(paper: Paper) -> bytes:
+    """The paper as a Word file. The same paper gives the same words and properties."""
+    file = Document()
+    _settle(file, paper)
+    file.add_heading(paper.title, level=0)
+    if paper.about:
+        file.add_paragraph(paper.about)
+    for section in paper.sections:
+        file.add_heading(section.heading, level=section.level)
+        for block in section.blocks:
+            _add(file, block)
+    out = io.BytesIO()
+    file.save(out)
+    return out.getvalue()
+
+
+def paper_response(paper: Paper) -> HttpResponse:
+    """The paper as a download."""
+    name = slugify(paper.title)[:80] or "paper"
+    return HttpResponse(
+        as_word(paper),
+        content_type=CONTENT_TYPE,
+        headers={"Content-Disposition": f'attachment; filename="{name}.docx"'},
+    )
+
+
+def _settle(file: File, paper: Paper) -> None:
+    properties = file.core_properties
+    properties.title, properties.author = paper.title, paper.author
+    properties.language = LANGUAGE
+    properties.created = properties.modified = paper.made_at
+    style = file.styles["Normal"]
+    style.font.name, style.font.size = FONT, Pt(11)
+    # The language stands in the style, so that a screen reader reads the whole file by it.
+    marks = style.element.get_or_add_rPr()
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), LANGUAGE)
+    marks.append(language)
+    for name in ("Title", "Heading 1", "Heading 2", "Heading 3"):
+        file.styles[name].font.name = FONT
+
+
+def _add(file: File, block: Block) -> None:
+    if isinstance(block, Paragraph):
+        run = file.add_paragraph().add_run(block.text)
+        run.bold = block.strong
+    elif isinstance(block, Bullets):
+        for item in block.items:
+            file.add_paragraph(item, style="List Bullet")
+    elif isinstance(block, Terms):
+        _grid(file, (), block.rows)
+    else:
+        _table(file, block)
+
+
+def _table(file: File, table: Table) -> None:
+    file.add_paragraph(table.caption, style="Caption")
+    if not table.rows:
+        file.add_paragraph(table.empty)
+        return
+    rows = [tuple(_cell(cell.text, cell.status, cell.hint) for cell in row) for row in table.rows]
+    _grid(file, tuple(column.label for column in table.columns), rows)
+    if table.note:
+        file.add_paragraph(table.note)
+
+
+def _cell(text: str, status: str, hint: str) -> str:
+    label = status_words(status).label if status and status != "printed" else ""
+    said = f"{text} ({label.lower()})" if text and label else text or label
+    return f"{said}\n{hint}" if hint else said
+
+
+def _grid(file: File, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    if not rows:
+        return
+    grid = file.add_table(rows=0, cols=len(rows[0]), style="Table Grid")
+    grid.alignment = WD_TABLE_ALIGNMENT.LEFT
+    if header:
+        cells = grid.add_row().cells
+        for cell, label in zip(cells, header, strict=True):
+            cell.text = ""
+            cell.paragraphs[0].add_run(label).bold = True
+        # Repeated on every page that the table runs over, and read out as its header.
+        repeat = OxmlElement("w:tblHeader")
+        repeat.set(qn("w:val"), "true")
+        grid.rows[0]._tr.get_or_add_trPr().append(repeat)
+    for row in rows:
+        for cell, text in zip(grid.add_row().cells, row, strict=True):
+            cell.text = text
+    file.add_paragraph()
