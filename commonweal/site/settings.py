@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "commonweal.records.findings",
     "commonweal.records.results",
     "commonweal.records.delivering",
+    "commonweal.records.work_plan",
     "commonweal.site",
 ]
 

@@ -41,8 +41,9 @@ class Kind:
     worked out. `given` is a frozen dataclass with defaults: what a person may choose. `work` turns
     a reading, a subject's code and what was chosen into an answer of the type `answer`, and raises
     CannotWork with sentences when it cannot. One that is `automatic` is worked out again after
-    each release with what was last chosen; one that is not takes long and runs when asked.
-    `path` is the address of its page below the place's.
+    each release with what was last chosen; the rest are worked out when asked. What `is_long`
+    runs as a job; unless said otherwise, that is what is not automatic. `path` is the address of
+    its page below the place's.
     """
 
     code: str
@@ -55,6 +56,12 @@ class Kind:
     given: type[Any] = Nothing
     subjects: Callable[[Reading], Sequence[Subject]] = whole_place
     automatic: bool = True
+    is_long: bool | None = None
+
+    @property
+    def runs_as_job(self) -> bool:
+        """Whether it takes longer than a person should wait for a page."""
+        return not self.automatic if self.is_long is None else self.is_long
 
 
 _kinds: dict[str, Kind] = {}

@@ -8,6 +8,7 @@ from commonweal.site.planning.views import (
     compare,
     findings,
     gaps,
+    plan,
     providers,
     recommendations,
     share,
@@ -63,8 +64,16 @@ GAPS: list[URLPattern] = [
     path("places/<slug:place>/gaps/<slug:code>/", gaps.one, name="gap"),
 ]
 
+_INTENTION = "places/<slug:place>/intentions/<slug:subject>/"
+
+PLAN: list[URLPattern] = [
+    path("places/<slug:place>/work-plan/", plan.work_plan, name="work_plan"),
+    path("places/<slug:place>/intentions/", plan.intentions, name="intentions"),
+    path(_INTENTION, plan.one_intention, name="intention"),
+]
+
 PATH: list[URLPattern] = [
     path("places/<slug:place>/path/", path_page.path, name="path"),
 ]
 
-urlpatterns: list[URLPattern] = [*MONEY, *RECOMMENDATIONS, *GAPS, *PATH]
+urlpatterns: list[URLPattern] = [*MONEY, *RECOMMENDATIONS, *GAPS, *PATH, *PLAN]
