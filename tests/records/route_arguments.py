@@ -19,7 +19,7 @@ from commonweal.records.people.permissions import Role
 from commonweal.records.planning.models import Recommendation
 from commonweal.records.register.actions_uploads import receive_file
 from commonweal.records.register.models import Area, Place
-from commonweal.records.results.actions import attempt
+from commonweal.records.results.actions import attempt, work_out
 from commonweal.records.results.models import Result
 from commonweal.records.thread.models import Link
 
@@ -93,6 +93,14 @@ def _attempt(_: User | None) -> int:
     return attempt(by=Acting.from_membership(member), place=place, kind="path").pk
 
 
+def _intentions(_: User | None) -> str:
+    """The intentions of all areas together, drafted and not published."""
+    work_out(
+        by=Acting.system(), place=Place.objects.get(code=PLACE), kind="intentions", subject="all"
+    )
+    return "all"
+
+
 ARGUMENTS: list[tuple[str, str, Argument]] = [
     (r"^/audit/", "pk", _event),
     (r"^/people/", "pk", _somebody_else),
@@ -107,6 +115,7 @@ ARGUMENTS: list[tuple[str, str, Argument]] = [
     (r"^/templates/", "template", lambda _: "spend"),
     (r"^/templates/", "code", lambda _: "spend"),
     (r"/adjustments/", "pk", _adjustment),
+    (r"/intentions/", "subject", _intentions),
     (r"/results/attempts/", "pk", _attempt),
     (r"/results/", "pk", _result),
     (r"/figures/", "pk", lambda _: first(Figure)),

@@ -15,8 +15,8 @@ from commonweal.records.people.permissions import Capability
 from commonweal.records.register.models import Place
 from commonweal.records.register.selectors import require_work_on
 from commonweal.records.results.selectors import commissioners_of
-from commonweal.records.work_plan.models import StepState
-from commonweal.records.work_plan.selectors import plain_states, plan_for, states_now
+from commonweal.records.work_plan.models import StepState, plain_states
+from commonweal.records.work_plan.selectors import plan_for, states_now
 
 
 @dataclass(frozen=True)

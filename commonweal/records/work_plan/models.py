@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
+
+from commonweal.planning.work_plan import State
 
 
 class StepState(models.Model):
@@ -38,3 +41,8 @@ class StepState(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["place", "segment", "area", "step"], name="step_state_by_step")
         ]
+
+
+def plain_states(rows: Mapping[int, StepState]) -> dict[int, State]:
+    """The states of steps alone, as the rule of the room takes them."""
+    return {number: State(row.state) for number, row in rows.items()}

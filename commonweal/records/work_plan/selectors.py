@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from commonweal.language.row import Row, rows_of
 from commonweal.planning.path_tables import segments_of
-from commonweal.planning.work_plan import Remit, State, Step, remits_of, steps_of
+from commonweal.planning.work_plan import Remit, Step, remits_of, steps_of
 from commonweal.records.facts.selectors import figures_for
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability
@@ -55,11 +55,6 @@ def states_now(acting: Acting, place: Place) -> dict[tuple[str, str], dict[int, 
     for row in step_states_for(acting, place):
         found.setdefault((row.segment, row.area), {}).setdefault(row.step, row)
     return found
-
-
-def plain_states(rows: Mapping[int, StepState]) -> dict[int, State]:
-    """The states alone, as the rule of the room takes them."""
-    return {number: State(row.state) for number, row in rows.items()}
 
 
 def may_move_steps(acting: Acting, place: Place) -> bool:

@@ -70,6 +70,7 @@ PLAN: list[URLPattern] = [
     path("places/<slug:place>/work-plan/", plan.work_plan, name="work_plan"),
     path("places/<slug:place>/intentions/", plan.intentions, name="intentions"),
     path(_INTENTION, plan.one_intention, name="intention"),
+    path(_INTENTION + "document.docx", plan.intention_paper, name="intention_paper"),
 ]
 
 PATH: list[URLPattern] = [

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 
+from commonweal.records.facts.selectors_documents import documents_for
 from commonweal.records.people.acting import Acting
 from commonweal.records.register.models import Place
 from commonweal.records.results.answers import answer_of, given_of
@@ -85,6 +86,14 @@ class Desk:
     def panel_tables(self) -> list[Table]:
         """The tables of the panel, to be handed to `show` with the page's own."""
         return panel_tables(self.acting, self.book, self.result)
+
+    @cached_property
+    def _documents(self) -> dict[str, str]:
+        return {row.code: row.title for row in documents_for(self.acting)}
+
+    def document_title(self, code: str) -> str:
+        """What a source is called; its code where this reader may not see it."""
+        return self._documents.get(code, code)
 
     def crumbs(self, *more: tuple[str, str]) -> list[Crumb]:
         """The way to this page, with what lies between it and the place."""

@@ -15,7 +15,8 @@ from commonweal.records.results.kinds import Kind, Nothing, Subject, Tell
 from commonweal.records.results.models import Result
 from commonweal.records.results.reading import Reading
 from commonweal.records.results.selectors import agreements_on, commissioners_of, result_for
-from commonweal.records.work_plan.selectors import plain_states, plan_for, states_now
+from commonweal.records.work_plan.models import plain_states
+from commonweal.records.work_plan.selectors import plan_for, states_now
 
 SEGMENTS, REMIT = "segments", "team_remit"
 MATERIAL = ("clusters", "stage_gates", "commissioning_plan", "service_gaps")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from commonweal.planning.intentions import Intentions
+from commonweal.planning.intentions import Intentions, SegmentIntention
 from commonweal.planning.work_plan import Progress, progress_of
 from commonweal.records.results.models import Result
-from commonweal.records.work_plan.models import StepState
-from commonweal.records.work_plan.selectors import Plan, plain_states
+from commonweal.records.work_plan.models import StepState, plain_states
+from commonweal.records.work_plan.selectors import Plan
 from commonweal.site import charts
 from commonweal.site.pages import Cell, Column, Table
+from commonweal.site.papers import Block, Bullets, Paper, Paragraph, Section, Terms
 from commonweal.site.planning.book import Book
+from commonweal.site.results.desk import Desk
 from commonweal.site.words import day, plural
 
 States = Mapping[tuple[str, str], Mapping[int, StepState]]
@@ -150,3 +152,33 @@ def intentions_table(found: Intentions | None) -> Table:
         ),
         empty="Nothing has been drafted yet.",
     )  # fmt: skip
+
+
+def paper(desk: Desk) -> Paper:
+    """The intentions as a paper."""
+    found: Intentions = desk.answer
+    result = desk.result
+    assert result is not None  # noqa: S101  there is an answer, so there is its result
+    sections = [Section("What this is", tuple(Paragraph(text) for text in found.opening))]
+    sections += [_segment_section(one) for one in found.segments]
+    if found.left_out:
+        sections.append(Section("Left to each area", (Bullets(found.left_out),)))
+    agreed = desk.panel.agreed
+    sections.append(Section("Who agrees", (Paragraph(agreed or "Nobody has been asked."),)))
+    sources = tuple(f"{desk.document_title(code)}, {where}" for code, where in found.sources)
+    sections.append(Section("Sources", (Bullets(sources or ("None",)),)))
+    about = f"{desk.panel.by_whom}, {desk.panel.released}. {result.headline}"
+    return Paper(found.title, about, tuple(sections), result.made_at)
+
+
+def _segment_section(one: SegmentIntention) -> Section:
+    facts = Terms(
+        tuple(
+            (fact.label, fact.words + (" (illustrative)" if fact.illustrative else ""))
+            for fact in one.facts
+        )
+    )
+    blocks: list[Block] = [facts]
+    if one.open_points:
+        blocks += [Paragraph("Still open", strong=True), Bullets(one.open_points)]
+    return Section(one.title, tuple(blocks))

@@ -18,6 +18,7 @@ from commonweal.records.work_plan.actions import Said, say_step
 from commonweal.records.work_plan.selectors import Plan, may_move_steps, plan_for, states_now
 from commonweal.site.forms import Form
 from commonweal.site.pages import show
+from commonweal.site.papers import paper_response
 from commonweal.site.planning.book import Book, open_book
 from commonweal.site.planning.forms_plan import AreaForm, StepForm
 from commonweal.site.planning.presenters import plan as words
@@ -119,3 +120,12 @@ def one_intention(request: HttpRequest, place: str, subject: str) -> HttpRespons
         desk=desk,
         form=form if desk.may_work else None,
     )
+
+
+@require_safe
+def intention_paper(request: HttpRequest, place: str, subject: str) -> HttpResponse:
+    """One document as Word."""
+    desk = open_desk(request, place, "intentions", subject)
+    if desk.answer is None:
+        raise Http404(f"no intentions of {subject} for this reader")
+    return paper_response(words.paper(desk))
