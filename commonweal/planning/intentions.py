@@ -55,7 +55,7 @@ class Material:
 
     `tables` may hold `clusters`, `stage_gates`, `commissioning_plan` and `service_gaps`;
     `following` says for each segment which step of the work plan comes next, empty when all are
-    done; `agreed` is how many of the commissioners agree to the path.
+    done.
     """
 
     path: Path
@@ -63,7 +63,6 @@ class Material:
     tables: Mapping[str, Sequence[Row]]
     remits: Mapping[str, Remit]
     following: Mapping[str, str]
-    agreed: str
 
 
 def _day(value: date) -> str:
@@ -85,7 +84,7 @@ def draft_intentions(material: Material, area: str, area_name: str, place: str) 
     opening = (
         f"These are the draft commissioning intentions of {whose} for {place}.",
         f"They follow version {material.path_version} of the commissioning path, which starts on "
-        f"{_day(material.path.start)}. {material.agreed}".strip(),
+        f"{_day(material.path.start)}.",
     )
     return Intentions(
         area=area,

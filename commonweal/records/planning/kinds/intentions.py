@@ -14,7 +14,7 @@ from commonweal.records.results.answers import answer_of
 from commonweal.records.results.kinds import Kind, Nothing, Subject, Tell
 from commonweal.records.results.models import Result
 from commonweal.records.results.reading import Reading
-from commonweal.records.results.selectors import agreements_on, commissioners_of, result_for
+from commonweal.records.results.selectors import commissioners_of, result_for
 from commonweal.records.work_plan.models import plain_states
 from commonweal.records.work_plan.selectors import plan_for, states_now
 
@@ -69,15 +69,12 @@ def _material(reading: Reading, path: Result, area: str) -> Material:
             plan.steps, segment, area, plain_states(states.get((segment, area), {}))
         ).following
         following[segment] = f"{found.number}, {found.task}" if found else ""
-    said = agreements_on(reading.acting, path)
-    agree = sum(1 for one in said if one.agreement and one.agreement.stance == "agree")
     return Material(
         path=answer,
         path_version=path.number,
         tables={name: reading.rows(name) for name in MATERIAL},
         remits=remits_of(reading.rows(REMIT)),
         following=following,
-        agreed=f"{agree} of {len(said)} commissioners agree to it." if said else "",
     )
 
 

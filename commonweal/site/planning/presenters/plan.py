@@ -163,8 +163,8 @@ def paper(desk: Desk) -> Paper:
     sections += [_segment_section(one) for one in found.segments]
     if found.left_out:
         sections.append(Section("Left to each area", (Bullets(found.left_out),)))
-    agreed = desk.panel.agreed
-    sections.append(Section("Who agrees", (Paragraph(agreed or "Nobody has been asked."),)))
+    if desk.panel.agreed:
+        sections.append(Section("Who agrees", (Paragraph(desk.panel.agreed),)))
     sources = tuple(f"{desk.document_title(code)}, {where}" for code, where in found.sources)
     sections.append(Section("Sources", (Bullets(sources or ("None",)),)))
     about = f"{desk.panel.by_whom}, {desk.panel.released}. {result.headline}"
