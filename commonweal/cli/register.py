@@ -18,6 +18,7 @@ from commonweal.facts.official import Adapter, Between, Shipped
 from commonweal.facts.problem import Problem
 from commonweal.facts.reading import Limits, Table, read_table
 from commonweal.facts.registers import read_date
+from commonweal.language.cells import safe_cell
 from commonweal.records import shelf
 from commonweal.records.people.acting import Acting
 from commonweal.records.register import amounts, lists
@@ -300,7 +301,8 @@ def _tell_amounts(answer: amounts.Answer) -> None:
         ends = [item.quantity.low, item.quantity.high]
         shown = ["" if end is None else f"{end:f}" for end in ends]
         name = answer.names.get(item.code, "")
-        writer.writerow([item.code, name, *shown, item.how, origins, item.quantity.reason])
+        cells = [item.code, name, *shown, item.how, origins, item.quantity.reason]
+        writer.writerow([safe_cell(cell) for cell in cells])
     sys.stdout.write(out.getvalue())
     if result.before.is_exact and result.after.is_exact:
         words = f"# total before {result.before.value:f}, after {result.after.value:f}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 from commonweal.facts.problem import Problem
 from commonweal.facts.reading.limits import Limits
@@ -28,8 +29,8 @@ def read_csv(data: bytes, file_name: str, limits: Limits) -> Reading:
     started = 1 + skipped
     try:
         for record in reader:
+            _refuse_formulas(builder, started, record)
             cells = [clean(cell) for cell in record]
-            _refuse_formulas(builder, started, cells)
             if builder.is_full or not builder.add(started, cells):
                 break
             started = reader.line_num + 1 + skipped
@@ -40,11 +41,9 @@ def read_csv(data: bytes, file_name: str, limits: Limits) -> Reading:
 
 def _refuse_formulas(builder: Builder, row: int, cells: list[str]) -> None:
     for place, cell in enumerate(cells):
-        if cell.startswith("=") and len(cell) > 1:
-            name = builder.header[place] if place < len(builder.header) else f"number {place + 1}"
-            builder.problem(
-                row, name, "The cell holds a formula. Put the value itself in its place."
-            )
+        if re.match(r"\s*=.", cell):
+            words = "The cell holds a formula. Put the value itself in its place."
+            builder.problem(row, builder.column(place + 1), words)
 
 
 def _csv_sentence(error: csv.Error) -> str:

@@ -9,6 +9,7 @@ from openpyxl.utils import get_column_letter
 
 from commonweal.facts.problem import Problem
 from commonweal.facts.reading.limits import Limits
+from commonweal.language.cells import read_cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,5 +155,9 @@ def clean(text: str) -> str:
 
     The apostrophe by which a spreadsheet is told that text is no formula is taken off.
     """
-    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ").strip()
-    return plain[1:] if plain[:1] == "'" and plain[1:2] in {"+", "-", "@"} else plain
+    return read_cell(tidy(text)).strip()
+
+
+def tidy(text: str) -> str:
+    """Only the white space put right; an apostrophe stays."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ").strip()

@@ -21,7 +21,7 @@ from commonweal.facts.problem import Problem
 from commonweal.facts.reading.limits import Limits
 from commonweal.facts.reading.package import fault_in_package
 from commonweal.facts.reading.sheet import RawSheet, without_rows
-from commonweal.facts.reading.table import Builder, Reading, clean
+from commonweal.facts.reading.table import Builder, Reading, clean, tidy
 
 _PLAIN_FORMAT = re.compile(r"[#,0]*0(?:\.(0+))?(%)?")
 _NOT_READ = (
@@ -130,7 +130,8 @@ def _text(cell: Any, row: int, place: int, builder: Builder) -> str:
     value = cell.value
     address = f"{get_column_letter(place)}{row}"
     name = builder.column(place)
-    if cell.data_type == "f" or (isinstance(value, str) and value.startswith("=")):
+    marked = bool(cell.style_array.quotePrefix)
+    if cell.data_type == "f" or (isinstance(value, str) and value[:1] == "=" and not marked):
         builder.problem(
             row,
             name,
@@ -143,7 +144,9 @@ def _text(cell: Any, row: int, place: int, builder: Builder) -> str:
             row, name, f"Cell {address} shows the error {value}. Put the value or leave it empty."
         )
         return ""
-    return clean(_shown(value, cell.number_format))
+    shown = _shown(value, cell.number_format)
+    # Text that the spreadsheet itself marks as text stands as it was written.
+    return tidy(shown) if marked else clean(shown)
 
 
 def _shown(value: object, number_format: str) -> str:
