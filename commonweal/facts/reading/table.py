@@ -28,6 +28,7 @@ class Table:
     header: tuple[str, ...]
     rows: tuple[Row, ...]
     sheet: str = ""
+    header_row: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +146,9 @@ class Builder:
             )
         if self.problems:
             return Reading(None, tuple(self.problems[: self.limits.problems]), tuple(notes))
-        return Reading(
-            Table(self.file, self.header, tuple(self.rows), self.sheet), (), tuple(notes)
-        )
+        rows = tuple(self.rows)
+        table = Table(self.file, self.header, rows, self.sheet, self.header_row)
+        return Reading(table, (), tuple(notes))
 
 
 def clean(text: str) -> str:

@@ -60,8 +60,8 @@ def _read(data: bytes, file_name: str, limits: Limits, sheet_names: tuple[str, .
         _read_rows(chosen, builder)
         # Merged cells explain nameless columns and empty rows, so they are told first.
         found, builder.problems = builder.problems, []
-        _refuse_merged(builder, chosen.raw.merged)
-        builder.problems += found
+        explained = _refuse_merged(builder, chosen.raw.merged)
+        builder.problems += [] if explained else found
         return builder.finish(notes)
 
 
@@ -183,14 +183,19 @@ def _plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _refuse_merged(builder: Builder, ranges: list[str]) -> None:
+def _refuse_merged(builder: Builder, ranges: list[str]) -> bool:
+    """Whether the header is merged, from which everything else that was found may follow."""
+    explained = False
     for reference in ranges[:20]:
         first = re.match(r"([A-Z]+)(\d+)", reference)
         row = int(first[2]) if first else None
-        what = "header cells" if row is not None and row <= builder.header_row else "cells"
+        is_header = row is not None and row <= builder.header_row
+        explained = explained or is_header
+        what = "header cells" if is_header else "cells"
         builder.problem(
             row,
             first[1] if first else "",
             f"The {what} {reference} are merged. Unmerge them and give each column its own "
             "name and each row its own value.",
         )
+    return explained

@@ -228,9 +228,16 @@ class Check:
             own = [fresh[item - held] for item in problem.items if item >= held]
             if own:
                 others = sorted({row.number for row in own[:-1]})
-                also = f" (with row {', '.join(map(str, others))})" if others else ""
-                sentence = problem.words[0].upper() + problem.words[1:]
+                rows = f"row{'s' * (len(others) > 1)} {' and '.join(map(str, others))}"
+                also = f" (with {rows})" if others else ""
+                sentence = self._begun(problem.words)
                 self._problem(own[-1], column, f"{sentence}{also}. Mend the row or its dates.")
+
+    def _begun(self, words: str) -> str:
+        """Words as a sentence begins, but for a code, which stays as it is written."""
+        first = words.split(" ", 1)[0]
+        is_code = first in self.known.organisations or first in self.known.areas
+        return words if is_code else words[0].upper() + words[1:]
 
     def names_only(self, fresh: list[_Row], held: list[Cells]) -> None:
         """Organisations and areas: codes are already known to be new."""
