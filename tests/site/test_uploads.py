@@ -1,4 +1,4 @@
-"""Files that people send: stopped at the limit in words, and checked in the background when long."""
+"""Files that people send: stopped at the limit in words, long ones checked in the background."""
 
 from __future__ import annotations
 
