@@ -152,7 +152,7 @@ def test_the_pages_offer_a_correction_only_where_it_is_allowed(shire: Acting) ->
     other = client.get("/register/organisations/far_council/").content.decode()
     assert "/register/organisations/shire_council/correct/" in own
     assert "/correct/" not in other
-    assert "Something wrong here? Ask Far Council or whoever runs Commonweal for you" in other
+    assert "Something wrong here? Only Far Council or whoever runs Commonweal for you" in other
     assert client.get("/register/areas/shire/correct/").status_code == 200
     refusal = client.get("/register/areas/far/correct/")
     assert refusal.status_code == 403
