@@ -1,4 +1,4 @@
-"""`commonweal figures`: find figures, and see one with its source and versions."""
+"""`commonweal figures`: find figures, see one with its source and versions, and correct it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ import click
 
 from commonweal.cli.acting import as_option, run_as
 from commonweal.cli.places import place_named
+from commonweal.language.figure import Status
+from commonweal.records.facts import actions
+from commonweal.records.facts.actions.correcting import Correction, NotCorrected
 from commonweal.records.facts.models import Figure
 from commonweal.records.facts.selectors import as_figures
 from commonweal.records.facts.selectors_figure import versions_for
 from commonweal.records.facts.selectors_search import Search, figure_by_ref, search_figures
+from commonweal.records.people.acting import Acting, NotAllowed
+from commonweal.records.register.models import Place
 
 
 @click.group()
@@ -48,10 +53,7 @@ def show(ref: str, code: str, email: str | None) -> None:
     """One figure by its REF, with its source and every version."""
     by = run_as(email)
     place = place_named(by, code)
-    try:
-        record = figure_by_ref(by, place, ref)
-    except Figure.DoesNotExist:
-        raise click.ClickException(f"{place.code} has no figure {ref}.") from None
+    record = _figure(by, place, ref)
     click.echo(f"{record.label}\n{record.period_label}, {record.unit or 'no unit'}")
     for version in versions_for(by, record):
         said = version.printed or version.words or "no value"
@@ -60,3 +62,45 @@ def show(ref: str, code: str, email: str | None) -> None:
             f"{version.document.code} {version.section}, by {version.author_name}"
             + (f": {version.reason}" if version.reason else "")
         )
+
+
+@command.command()
+@click.argument("ref")
+@click.option("--place", "code", required=True, help="Code of the place.")
+@click.option("--reason", required=True, help="Why it is corrected; it stays with the figure.")
+@click.option("--value", help="What stands in the source.")
+@click.option("--status", type=click.Choice([s.value for s in Status]), help="How sure it is.")
+@click.option("--document", help="Code of the source.")
+@click.option("--section", help="Section of the source.")
+@click.option("--note", help="What else a reader should know.")
+@as_option
+def correct(
+    *, ref: str, code: str, reason: str, status: str | None, email: str | None, **said: str | None
+) -> None:
+    """Give the figure REF a new version. What is left out stays as it is."""
+    by = run_as(email)
+    place = place_named(by, code)
+    correction = Correction(
+        printed=said["value"],
+        status=Status(status) if status else None,
+        document=said["document"],
+        section=said["section"],
+        note=said["note"],
+    )
+    record = _figure(by, place, ref)
+    try:
+        made = actions.correct_figure(figure=record, correction=correction, reason=reason, by=by)
+    except (NotCorrected, NotAllowed) as fault:
+        raise click.ClickException(str(fault)) from None
+    click.echo(
+        f"{record.label}: version {made.number} says {made.printed or made.words or status}."
+    )
+
+
+def _figure(by: Acting, place: Place, ref: str) -> Figure:
+    try:
+        return figure_by_ref(by, place, ref)
+    except Figure.DoesNotExist:
+        raise click.ClickException(
+            f"{place.code} has no figure {ref}. See: commonweal figures list --place {place.code}"
+        ) from None

@@ -88,7 +88,11 @@ class _Meter:
 
 @command.command()
 @click.argument("name")
-@click.option("--code", default="", help="Short name for addresses; made from NAME when left out.")
+@click.option(
+    "--code",
+    default="",
+    help="Short name for addresses, made from NAME when left out; with --as it gets an ending.",
+)
 @click.option("--question", default="", help="The question that the work is to answer.")
 @click.option("--lead", multiple=True, help="Code of a lead organisation. May be repeated.")
 @click.option("--commissioner", multiple=True, help="Code of a commissioner. May be repeated.")

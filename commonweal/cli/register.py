@@ -14,13 +14,15 @@ from typing import Any, NoReturn
 
 import click
 
+from commonweal.cli.acting import as_option, run_as
 from commonweal.facts.official import Adapter, Between, Shipped
 from commonweal.facts.problem import Problem
 from commonweal.facts.reading import Limits, Table, read_table
 from commonweal.facts.registers import read_date
+from commonweal.language.cells import safe_cell
 from commonweal.records import shelf
-from commonweal.records.people.acting import Acting
-from commonweal.records.register import amounts, lists
+from commonweal.records.people.acting import Acting, NotAllowed
+from commonweal.records.register import actions, amounts, lists
 from commonweal.records.register.actions_files import NotRegistered, import_register
 from commonweal.records.register.actions_shipped import (
     import_official,
@@ -62,7 +64,8 @@ def load() -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
 @click.option("--kind", help="Which register file it is, when the columns do not tell.")
 @click.option("--check", is_flag=True, help="Only say what would be done.")
-def bring_in(files: tuple[Path, ...], kind: str | None, check: bool) -> None:
+@as_option
+def bring_in(files: tuple[Path, ...], kind: str | None, check: bool, email: str | None) -> None:
     """Bring in FILES together, whole or not at all. CSV and Excel are read.
 
     With --kind and the name of an official list (see `register official --list`), the one file is
@@ -76,15 +79,18 @@ def bring_in(files: tuple[Path, ...], kind: str | None, check: bool) -> None:
             raise click.ClickException(words)
         _bring_in_official(adapter, {wanted[0]: files[0]})
         return
+    by = run_as(email)
     tables = [_read(file, kind) for file in files]
     try:
         if check:
             templates = {code for code, _ in tables}
-            checked = Check(known(SYSTEM, templates)).run(tables)
+            checked = Check(known(by, templates)).run(tables)
             if checked.problems:
                 raise NotRegistered(checked.problems)
         else:
-            checked = import_register(by=SYSTEM, tables=tables)
+            checked = import_register(by=by, tables=tables)
+    except NotAllowed as refusal:
+        raise click.ClickException(str(refusal)) from None
     except NotRegistered as fault:
         refused(fault.problems)
     told(checked, would=check)
@@ -187,6 +193,37 @@ def export(kind: str, to: Path | None) -> None:
         return
     to.write_bytes(as_xlsx(code, header, rows) if to.suffix == ".xlsx" else as_csv(header, rows))
     print(f"{len(rows):,} rows in {to}.")
+
+
+@command.command()
+@click.argument("subject", type=click.Choice(["organisation", "area"]))
+@click.argument("code")
+@click.option("--reason", required=True, help="Why it is corrected; it stays in the audit.")
+@click.option("--name", help="The right name.")
+@click.option("--short-name", help="The right short name of an organisation.")
+@click.option("--kind", help="The right kind.")
+@click.option("--valid-from", help="The right first day.")
+@click.option("--valid-to", help="The right last day.")
+@click.option("--note", help="The right note.")
+@as_option
+def correct(
+    *, subject: str, code: str, reason: str, email: str | None, **given: str | None
+) -> None:
+    """Put right what was entered wrongly about the organisation or area CODE."""
+    by = run_as(email)
+    changes: dict[str, str | date] = {
+        name: _day(text) if name.startswith("valid") else text
+        for name, text in given.items()
+        if text is not None
+    }
+    right = actions.correct_organisation if subject == "organisation" else actions.correct_area
+    try:
+        right(by=by, code=code, reason=reason, **changes)
+    except NotAllowed as refusal:
+        raise click.ClickException(str(refusal)) from None
+    except NotRegistered as fault:
+        raise click.ClickException(fault.problems[0].sentence) from None
+    print(f"{code} has been corrected: {', '.join(changes)}.")
 
 
 @command.command()
@@ -300,7 +337,8 @@ def _tell_amounts(answer: amounts.Answer) -> None:
         ends = [item.quantity.low, item.quantity.high]
         shown = ["" if end is None else f"{end:f}" for end in ends]
         name = answer.names.get(item.code, "")
-        writer.writerow([item.code, name, *shown, item.how, origins, item.quantity.reason])
+        cells = [item.code, name, *shown, item.how, origins, item.quantity.reason]
+        writer.writerow([safe_cell(cell) for cell in cells])
     sys.stdout.write(out.getvalue())
     if result.before.is_exact and result.after.is_exact:
         words = f"# total before {result.before.value:f}, after {result.after.value:f}"

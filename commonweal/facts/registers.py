@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
 from typing import Any
 
 from commonweal.facts.problem import Problem
@@ -120,25 +121,21 @@ def read_entries(
 def _header_problems(table: Table, template: RegisterTemplate) -> list[Problem]:
     names = [name.strip().lower() for name in table.header]
     known = ", ".join(template.header)
-    problems = [
-        Problem(
-            table.file,
-            None,
-            name,
-            f"The file {template.code} has no such column. Its columns are: {known}.",
-        )
-        for name in names
-        if name not in template.header
-    ]
+    problems, meant = [], set()
+    for name in names:
+        if name in template.header:
+            continue
+        near = get_close_matches(name, template.header, n=1)
+        meant.update(near)
+        advice = f"Did you mean {near[0]}? Rename it." if near else f"Its columns are: {known}."
+        words = f"The file {template.code} has no such column. {advice}"
+        problems.append(Problem(table.file, table.header_row, name, words))
+    missing = "The column is missing. Add it, or start from the template."
+    # One sentence about a column that is only called something else is enough.
     problems.extend(
-        Problem(
-            table.file,
-            None,
-            column.name,
-            "The column is missing. Add it, or start from the template.",
-        )
+        Problem(table.file, table.header_row, column.name, missing)
         for column in template.columns
-        if column.required and column.name not in names
+        if column.required and column.name not in names and column.name not in meant
     )
     return problems
 

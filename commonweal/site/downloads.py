@@ -4,27 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 import xlsxwriter
 
+from commonweal.language.cells import needs_mark, safe_cell
 from commonweal.site.pages import Cell, Table
 from commonweal.site.words import status_words
 
-#: What a spreadsheet may take for the start of a formula.
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
-PLAIN_NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?%?")
-
 #: Excel keeps 15 significant digits; a longer number is written as text so that none is lost.
 EXCEL_DIGITS = 15
-
-
-def safe_text(text: str) -> str:
-    """Text that no spreadsheet runs: a leading mark of a formula gets an apostrophe before it."""
-    looks_risky = text.startswith(RISKY) or text.lstrip().startswith(RISKY)
-    return f"'{text}" if looks_risky and not PLAIN_NUMBER.fullmatch(text) else text
 
 
 def _value(cell: Cell) -> str | Decimal:
@@ -55,9 +45,9 @@ def as_csv(table: Table, title: str = "") -> bytes:  # noqa: ARG001
     """UTF-8 with a byte order mark, so that Excel reads the pound sign right."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([safe_text(name) for name in _header(table)])
+    writer.writerow([safe_cell(name) for name in _header(table)])
     for row in _rows(table):
-        writer.writerow([f"{v:f}" if isinstance(v, Decimal) else safe_text(v) for v in row])
+        writer.writerow([f"{v:f}" if isinstance(v, Decimal) else safe_cell(v) for v in row])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -78,7 +68,10 @@ def as_xlsx(table: Table, title: str = "") -> bytes:
 
 
 def _write_rows(book: xlsxwriter.Workbook, table: Table) -> None:
-    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    bold = book.add_format(
+        {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "quote_prefix": True}
+    )
+    as_text = book.add_format({"quote_prefix": True})
     sheet = book.add_worksheet("Table")
     header = _header(table)
     widths = [len(name) for name in header]
@@ -91,7 +84,8 @@ def _write_rows(book: xlsxwriter.Workbook, table: Table) -> None:
             if isinstance(value, Decimal) and len(value.as_tuple().digits) <= EXCEL_DIGITS:
                 sheet.write_number(count, place, float(value))
             else:
-                sheet.write_string(count, place, str(value))
+                text = str(value)
+                sheet.write_string(count, place, text, as_text if needs_mark(text) else None)
     for place, width in enumerate(widths):
         sheet.set_column(place, place, min(max(width + 2, 10), 60))
     sheet.freeze_panes(1, 0)
@@ -100,13 +94,13 @@ def _write_rows(book: xlsxwriter.Workbook, table: Table) -> None:
 
 
 def _write_about(book: xlsxwriter.Workbook, table: Table, title: str) -> None:
-    sheet = book.add_worksheet("About")
+    sheet, as_text = book.add_worksheet("About"), book.add_format({"quote_prefix": True})
     used = sorted({cell.status for row in table.rows for cell in row if cell.status})
     lines = [("Page", title), ("Table", table.caption), ("Note", table.note)]
     lines += [(status_words(status).label, status_words(status).meaning) for status in used]
     for row, (name, text) in enumerate((name, text) for name, text in lines if text):
         sheet.write_string(row, 0, name)
-        sheet.write_string(row, 1, text)
+        sheet.write_string(row, 1, text, as_text)
     sheet.set_column(0, 0, 14)
     sheet.set_column(1, 1, 100)
 

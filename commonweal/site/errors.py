@@ -16,8 +16,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _error(request, "bad_request", "This could not be read", 400)
 
 
-def too_large(request: HttpRequest) -> HttpResponse:
-    return _error(request, "too_large", "Too large", 413)
+def too_large(request: HttpRequest, message: str = "") -> HttpResponse:
+    return _error(request, "too_large", "Too large", 413, message=message)
 
 
 def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -15,6 +15,10 @@ from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.utils.safestring import SafeString
 
+from commonweal.facts.reading.reader import too_large
+from commonweal.records.facts.library import limits
+from commonweal.site.uploads import TooLarge
+
 
 class Form(forms.Form):
     """Mistakes are told by the server in words, so browsers do not check first."""
@@ -29,6 +33,13 @@ class Form(forms.Form):
                 == forms.Field.default_error_messages["required"]
             ):
                 field.error_messages["required"] = _needed(field, str(field.label or name))
+
+    def _clean_fields(self) -> None:
+        """Also tell of a file that was stopped on the way, of which nothing has been kept."""
+        super()._clean_fields()  # type: ignore[misc]
+        for name, value in list(self.cleaned_data.items()):
+            if isinstance(value, TooLarge):
+                self.add_error(name, too_large(value.size or 0, limits()))
 
 
 def _needed(field: forms.Field, label: str) -> str:

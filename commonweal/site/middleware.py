@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from commonweal.facts.reading.reader import too_large as words_for_size
 from commonweal.records.audit.actions import refused
 from commonweal.records.facts import library
 from commonweal.records.people.acting import NotAllowed
@@ -82,6 +83,7 @@ class SizeLimit:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         stated = request.META.get("CONTENT_LENGTH") or "0"
         size = int(stated) if stated.isdigit() else 0
-        if size > library.limits().bytes + self.ROOM:
-            return too_large(request)
+        limits = library.limits()
+        if size > limits.bytes + self.ROOM:
+            return too_large(request, words_for_size(size, limits))
         return self.get_response(request)

@@ -35,4 +35,12 @@ class Bounded(FileUploadHandler):
     def file_complete(self, file_size: int) -> TooLarge | None:  # noqa: ARG002
         if self.arrived <= limits().bytes:
             return None
+        self._let_go()
         return TooLarge(name=self.file_name, content_type=self.content_type, size=self.arrived)
+
+    def _let_go(self) -> None:
+        """Remove what the handlers after this one have begun to keep."""
+        for handler in getattr(self.request, "upload_handlers", ()):
+            kept = getattr(handler, "file", None)
+            if kept is not None:
+                kept.close()

@@ -24,6 +24,7 @@ LIMITS = Limits(
     ratio=100,
     ratio_from_bytes=10_000,
     sheets=5,
+    blank_rows=100,
 )
 NAMES = st.sampled_from(["a.csv", "a.xlsx", "a.xlsm", "a", "a.b.csv", "a.txt"])
 CELLS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=20).map(

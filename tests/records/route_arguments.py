@@ -17,8 +17,9 @@ from commonweal.records.people.acting import Acting
 from commonweal.records.people.models import Membership, User
 from commonweal.records.people.permissions import Role
 from commonweal.records.planning.models import Recommendation
+from commonweal.records.register.actions import register_area
 from commonweal.records.register.actions_uploads import receive_file
-from commonweal.records.register.models import Area, Place
+from commonweal.records.register.models import Place
 from commonweal.records.results.actions import attempt, work_out
 from commonweal.records.results.models import Result
 from commonweal.records.thread.models import Link
@@ -59,6 +60,13 @@ def _register_file(_: User | None) -> int:
         template="register-organisations",
     )
     return made.pk
+
+
+def _own_area(_: User | None) -> str:
+    """An area that the visitors' organisation has entered, and may therefore correct."""
+    member = Membership.objects.get(organisation__code=HOME, role=Role.ANALYST)
+    by = Acting.from_membership(member)
+    return register_area(by=by, code="own_locality", name="Own locality", kind="locality").code
 
 
 def _adjustment(_: User | None) -> int:
@@ -106,7 +114,7 @@ ARGUMENTS: list[tuple[str, str, Argument]] = [
     (r"^/people/", "pk", _somebody_else),
     (r"^/people/welcome/", "key", lambda _: "not-a-key"),
     (r"^/register/organisations/", "code", lambda _: HOME),
-    (r"^/register/areas/", "code", lambda _: Area.objects.values_list("code", flat=True)[0]),
+    (r"^/register/areas/", "code", _own_area),
     (r"^/register/files/", "template", lambda _: "register-organisations"),
     (r"^/register/imports/", "pk", _register_file),
     (r"^/lexicon/schemes/", "scheme", lambda _: "cluster"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
+from django.test import Client
 
+from commonweal.records.facts.actions.places import NotOpened, open_place
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Role
 from commonweal.records.register.selectors import Sight, places_with_sight, sight_of
@@ -55,3 +58,37 @@ def test_the_list_takes_two_queries(world: None, django_assert_num_queries: Any)
     acting = person(Role.COMMISSIONER, "north")
     with django_assert_num_queries(2):
         places_with_sight(acting)
+
+
+def test_the_name_of_a_hidden_place_is_as_good_as_any_other(world: None) -> None:
+    """Neither a refusal nor another form of its code tells a stranger that “Other” exists."""
+    stranger = person(Role.COMMISSIONER, "far")
+    made = [open_place(name=name, by=stranger) for name in ("Other", "Other", "Unheard of")]
+    assert [re.sub("[b-z2-9]{6}$", "*", one.code) for one in made] == [
+        "other-*",
+        "other-*",
+        "unheard-of-*",
+    ]
+    named = open_place(name="Mine", code="other", by=stranger)
+    assert re.fullmatch("other-[b-z2-9]{6}", named.code)
+    assert {one.code for one, _ in places_with_sight(stranger)} == {
+        *(one.code for one in (*made, named)),
+        "shown",
+    }
+
+
+def test_the_page_that_starts_a_place_takes_the_name_of_a_hidden_one(world: None) -> None:
+    stranger = person(Role.COMMISSIONER, "far")
+    assert stranger.user
+    client = Client()
+    client.force_login(stranger.user)
+    for name in ("Other", "Unheard of"):
+        answer = client.post("/places/new/", {"name": name})
+        assert answer.status_code == 302
+        assert re.fullmatch(r"/places/[a-z-]+-[b-z2-9]{6}/imports/", answer.headers["Location"])
+
+
+def test_the_system_gives_a_place_the_code_that_it_asks_for(world: None) -> None:
+    assert open_place(name="A paper", code="paper-2015", by=Acting.system()).code == "paper-2015"
+    with pytest.raises(NotOpened, match="already a place called “other”"):
+        open_place(name="Other", by=Acting.system())

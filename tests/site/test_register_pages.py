@@ -213,11 +213,11 @@ def test_only_editors_send_files_and_correct() -> None:
 
 def test_a_correction_needs_its_reason_and_is_kept() -> None:
     analyst = signed_in(Role.ANALYST)
-    given = {"name": "NEP", "short_name": "NEP", "kind": "nhs_trust", "note": ""}
-    page = analyst.post("/register/organisations/nep/correct/", given)
+    given = {"name": "NE Essex", "short_name": "NEE", "kind": "ccg", "note": ""}
+    page = analyst.post("/register/organisations/ne_essex_ccg/correct/", given)
     assert "Enter why it is corrected" in page.content.decode()
-    analyst.post("/register/organisations/nep/correct/", given | {"reason": "shorter"})
-    assert Organisation.objects.get(code="nep").name == "NEP"
+    analyst.post("/register/organisations/ne_essex_ccg/correct/", given | {"reason": "shorter"})
+    assert Organisation.objects.get(code="ne_essex_ccg").name == "NE Essex"
     event = Event.objects.first()
     assert event
     assert event.details["reason"] == "shorter"

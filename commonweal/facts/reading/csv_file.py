@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 from commonweal.facts.problem import Problem
 from commonweal.facts.reading.limits import Limits
@@ -28,10 +29,12 @@ def read_csv(data: bytes, file_name: str, limits: Limits) -> Reading:
     started = 1 + skipped
     try:
         for record in reader:
-            cells = [clean(cell) for cell in record]
-            _refuse_formulas(builder, started, cells)
-            if builder.is_full or not builder.add(started, cells):
-                break
+            # Lines of nothing but separators may be many, and are passed over quickly.
+            if any(record):
+                _refuse_formulas(builder, started, record)
+                cells = [clean(cell) if cell else "" for cell in record]
+                if builder.is_full or not builder.add(started, cells):
+                    break
             started = reader.line_num + 1 + skipped
     except csv.Error as error:
         builder.problem(started, "", _csv_sentence(error))
@@ -40,11 +43,9 @@ def read_csv(data: bytes, file_name: str, limits: Limits) -> Reading:
 
 def _refuse_formulas(builder: Builder, row: int, cells: list[str]) -> None:
     for place, cell in enumerate(cells):
-        if cell.startswith("=") and len(cell) > 1:
-            name = builder.header[place] if place < len(builder.header) else f"number {place + 1}"
-            builder.problem(
-                row, name, "The cell holds a formula. Put the value itself in its place."
-            )
+        if "=" in cell and re.match(r"\s*=.", cell):
+            words = "The cell holds a formula. Put the value itself in its place."
+            builder.problem(row, builder.column(place + 1), words)
 
 
 def _csv_sentence(error: csv.Error) -> str:
@@ -89,7 +90,7 @@ def _separator(text: str) -> tuple[str, int, str]:
     named = first.strip().strip('"')
     if named.lower().startswith("sep=") and len(named) == 5 and named[4] in SEPARATORS:
         return rest, 1, named[4]
-    header = next((line for line in text.splitlines() if line.strip()), "")
+    header = next((line for line in io.StringIO(text, newline=None) if line.strip()), "")
     outside = "".join(header.split('"')[::2])
     counts = {separator: outside.count(separator) for separator in SEPARATORS}
     return text, 0, max(SEPARATORS, key=lambda separator: counts[separator])

@@ -21,6 +21,7 @@ class Limits:
     ratio: int
     ratio_from_bytes: int
     sheets: int
+    blank_rows: int
 
     @classmethod
     def from_definition(cls, data: Mapping[str, Mapping[str, int]]) -> Limits:
@@ -38,6 +39,7 @@ class Limits:
             ratio=book["ratio"],
             ratio_from_bytes=book["ratio_from_bytes"],
             sheets=book["sheets"],
+            blank_rows=book["blank_rows"],
         )
 
 

@@ -27,6 +27,8 @@ SIGNATURES: tuple[tuple[bytes, str], ...] = (
 )
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 PACKED = b"PK\x03\x04"
+#: The name of this part stands unpacked in every workbook.
+WORKBOOK_PART = b"xl/workbook.xml"
 ADVICE = "Save the table as CSV or as an Excel workbook (.xlsx) and send that."
 
 
@@ -72,13 +74,21 @@ def _wrong_kind(data: bytes, ending: str) -> str:
         words = "This is an old or a locked Excel workbook."
         return f"{words} Take off the password and save it as .xlsx."
     if data.startswith(PACKED) and not is_workbook:
-        return f"The content is packed, which .{ending or 'a table'} is not. {ADVICE}"
+        return _packed(data, ending)
     if is_workbook and not data.startswith(PACKED):
         return f"The name ends in .{ending} but this is no Excel workbook. {ADVICE}"
     for signature, what in SIGNATURES:
         if data[: len(signature)].lower() == signature.lower() and _is_really(signature, data):
             return f"This is {what}, not a table. {ADVICE}"
     return ""
+
+
+def _packed(data: bytes, ending: str) -> str:
+    name = f"its name ends in .{ending}" if ending else "its name has no ending"
+    if WORKBOOK_PART in data:
+        words = f"This is an Excel workbook, though {name}."
+        return f"{words} Give it a name that ends in .xlsx, or save the table as CSV."
+    return f"The content is packed, though {name}. {ADVICE}"
 
 
 def _is_really(signature: bytes, data: bytes) -> bool:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from openpyxl.utils import get_column_letter
+
 from commonweal.facts.problem import Problem
 from commonweal.facts.reading.limits import Limits
+from commonweal.language.cells import read_cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class Table:
     header: tuple[str, ...]
     rows: tuple[Row, ...]
     sheet: str = ""
+    header_row: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,12 @@ class Builder:
     def problem(self, row: int | None, column: str, sentence: str) -> None:
         self.problems.append(Problem(self.file, row, column, sentence))
 
+    def column(self, place: int) -> str:
+        """How a person finds a column: by its name, else by its letter or its number."""
+        if place <= len(self.header) and self.header[place - 1]:
+            return self.header[place - 1]
+        return str(get_column_letter(place)) if self.sheet else f"number {place}"
+
     @property
     def is_full(self) -> bool:
         """Whether there is no point in reading on."""
@@ -62,28 +72,30 @@ class Builder:
             cells.pop()
         if not cells:
             return True
-        if len(cells) > self.limits.columns:
-            words = f"has {len(cells)} columns; at most {self.limits.columns} are read."
-            self.problem(number, "", f"The row {words} Take out what is not asked for.")
-            return False
         if not self.header:
             self._take_header(number, cells)
             return not self.problems
         if len(self.rows) >= self.limits.rows:
-            words = f"The file has more than {self.limits.rows:,} rows."
+            what = f"sheet “{self.sheet}”" if self.sheet else "file"
+            words = f"The {what} has more than {self.limits.rows:,} rows."
             self.problem(number, "", f"{words} Split it and bring in the parts one by one.")
             return False
         self._take_row(number, cells)
         return not self.is_full
 
     def _take_header(self, number: int, cells: list[str]) -> None:
+        if len(cells) > self.limits.columns:
+            words = f"has {len(cells)} columns; at most {self.limits.columns} are read."
+            column = self.column(len(cells))
+            self.problem(number, column, f"The row {words} Take out what is not asked for.")
+            return
         self.header_row = number
         self.header = tuple(" ".join(cell.split()) for cell in cells)
         for place, name in enumerate(self.header, start=1):
             if not name:
                 self.problem(
                     number,
-                    f"number {place}",
+                    self.column(place),
                     "The column has no name. Give each column one name in the header row.",
                 )
         seen: dict[str, int] = {}
@@ -99,12 +111,7 @@ class Builder:
 
     def _take_row(self, number: int, cells: list[str]) -> None:
         if len(cells) > len(self.header):
-            self.problem(
-                number,
-                "",
-                f"The row has {len(cells)} cells but the header names {len(self.header)} columns. "
-                "Put text that holds a comma in quotation marks, or name the column.",
-            )
+            self.problem(number, self.column(len(cells)), self._beyond(number, cells))
             return
         for name, cell in zip(self.header, cells, strict=False):
             if len(cell) > self.limits.cell_characters:
@@ -117,6 +124,19 @@ class Builder:
         padded = cells + [""] * (len(self.header) - len(cells))
         self.rows.append(Row(number, tuple(padded)))
 
+    def _beyond(self, number: int, cells: list[str]) -> str:
+        """What to do about a value to the right of the last named column."""
+        if not self.sheet:
+            return (
+                f"The row has {len(cells)} cells but the header names {len(self.header)} columns. "
+                "Put text that holds a comma in quotation marks, or name the column."
+            )
+        address = f"{self.column(len(cells))}{number}"
+        return (
+            f"Cell {address} of the sheet “{self.sheet}” holds “{cells[-1][:60]}”, beyond the last "
+            f"named column. Name its column in row {self.header_row}, or clear the cell."
+        )
+
     def finish(self, notes: Iterable[str] = ()) -> Reading:
         if not self.header and not self.problems:
             self.problem(None, "", "The file is empty. Start from the template and add rows.")
@@ -126,9 +146,9 @@ class Builder:
             )
         if self.problems:
             return Reading(None, tuple(self.problems[: self.limits.problems]), tuple(notes))
-        return Reading(
-            Table(self.file, self.header, tuple(self.rows), self.sheet), (), tuple(notes)
-        )
+        rows = tuple(self.rows)
+        table = Table(self.file, self.header, rows, self.sheet, self.header_row)
+        return Reading(table, (), tuple(notes))
 
 
 def clean(text: str) -> str:
@@ -136,5 +156,9 @@ def clean(text: str) -> str:
 
     The apostrophe by which a spreadsheet is told that text is no formula is taken off.
     """
-    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ").strip()
-    return plain[1:] if plain[:1] == "'" and plain[1:2] in {"+", "-", "@"} else plain
+    return read_cell(tidy(text)).strip()
+
+
+def tidy(text: str) -> str:
+    """Only the white space put right; an apostrophe stays."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ").strip()

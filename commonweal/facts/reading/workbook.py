@@ -6,18 +6,22 @@ import io
 import re
 import warnings
 import zipfile
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
-from defusedxml.ElementTree import iterparse
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from commonweal.facts.problem import Problem
 from commonweal.facts.reading.limits import Limits
 from commonweal.facts.reading.package import fault_in_package
-from commonweal.facts.reading.table import Builder, Reading, clean
+from commonweal.facts.reading.sheet import RawSheet, without_rows
+from commonweal.facts.reading.table import Builder, Reading, clean, tidy
 
 _PLAIN_FORMAT = re.compile(r"[#,0]*0(?:\.(0+))?(%)?")
 _NOT_READ = (
@@ -43,33 +47,54 @@ def read_workbook(
 
 
 def _read(data: bytes, file_name: str, limits: Limits, sheet_names: tuple[str, ...]) -> Reading:
-    book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
-    try:
+    book = load_workbook(without_rows(data), read_only=True, data_only=False, keep_links=False)
+    with closing(book), zipfile.ZipFile(io.BytesIO(data)) as package:
         sheets = [sheet for sheet in book.worksheets if hasattr(sheet, "iter_rows")]
         hidden = [sheet.title for sheet in sheets if sheet.sheet_state != "visible"]
-        shown = [sheet for sheet in sheets if sheet.sheet_state == "visible"]
         notes = [f"The hidden sheet “{title}” was not read." for title in hidden]
-        sheet, sentence = _choose(shown, sheet_names)
-        if sheet is None:
+        shown = [_Sheet(sheet, package) for sheet in sheets if sheet.sheet_state == "visible"]
+        chosen, sentence = _choose(shown, sheet_names, limits)
+        if chosen is None:
             return Reading(None, (Problem(file_name, None, "", sentence),), tuple(notes))
-        builder = Builder(file_name, limits, sheet.title)
-        merged = _merged_ranges(data, sheet._worksheet_path)
-        _read_rows(sheet, builder)
+        builder = Builder(file_name, limits, chosen.title)
+        _read_rows(chosen, builder)
         # Merged cells explain nameless columns and empty rows, so they are told first.
         found, builder.problems = builder.problems, []
-        _refuse_merged(builder, merged)
-        builder.problems += found
+        explained = _refuse_merged(builder, chosen.raw.merged)
+        builder.problems += [] if explained else found
         return builder.finish(notes)
-    finally:
-        book.close()
 
 
-def _choose(sheets: list[Any], names: tuple[str, ...]) -> tuple[Any | None, str]:
+@dataclass(frozen=True)
+class _Sheet:
+    """A sheet as the workbook lists it; what it holds is unpacked when it is first asked for."""
+
+    listed: Any
+    package: zipfile.ZipFile
+
+    @property
+    def title(self) -> str:
+        return str(self.listed.title)
+
+    @cached_property
+    def raw(self) -> RawSheet:
+        return RawSheet(self.package.read(self.listed._worksheet_path))
+
+    def rows(self) -> Iterator[tuple[int, list[Any]]]:
+        return self.raw.rows(self.listed, self.listed._shared_strings)
+
+
+def _choose(
+    sheets: list[_Sheet], names: tuple[str, ...], limits: Limits
+) -> tuple[_Sheet | None, str]:
+    if len(sheets) > limits.sheets:
+        words = f"The workbook has {len(sheets)} sheets; at most {limits.sheets} are looked at."
+        return None, f"{words} Keep the one with the table."
     wanted = {name.casefold() for name in names}
     named = [sheet for sheet in sheets if sheet.title.strip().casefold() in wanted]
     if len(named) == 1:
         return named[0], ""
-    filled = [sheet for sheet in sheets if _has_anything(sheet)]
+    filled = [sheet for sheet in sheets if sheet.raw.holds_anything]
     if len(filled) == 1:
         return filled[0], ""
     if not filled:
@@ -79,18 +104,23 @@ def _choose(sheets: list[Any], names: tuple[str, ...]) -> tuple[Any | None, str]
     return None, f"The workbook has {len(filled)} sheets ({titles}). {advice}"
 
 
-def _has_anything(sheet: Any) -> bool:
-    sheet.reset_dimensions()
-    rows = sheet.iter_rows(max_row=50, max_col=50, values_only=True)
-    return any(value is not None for row in rows for value in row)
-
-
-def _read_rows(sheet: Any, builder: Builder) -> None:
-    sheet.reset_dimensions()
+def _read_rows(sheet: _Sheet, builder: Builder) -> None:
     limits = builder.limits
-    rows = sheet.iter_rows(max_row=limits.rows + 2, max_col=limits.columns + 1)
-    for number, row in enumerate(rows, start=1):
-        cells = [_text(cell, number, place, builder) for place, cell in enumerate(row, start=1)]
+    if sheet.raw.written_rows > limits.rows + limits.blank_rows:
+        column, row = sheet.raw.last_cell() or ("", None)
+        where = f"goes on to row {row:,}" if row else "goes on"
+        builder.problem(
+            row,
+            column,
+            f"The sheet “{sheet.title}” {where}; at most {limits.rows:,} rows are read. Delete "
+            "the empty rows in between, or split the table and bring in the parts one by one.",
+        )
+        return
+    for number, found in sheet.rows():
+        filled = [cell for cell in found if cell.value is not None]
+        cells = [""] * (filled[-1].column if filled else 0)
+        for cell in filled:
+            cells[cell.column - 1] = _text(cell, number, cell.column, builder)
         if builder.is_full or not builder.add(number, cells):
             return
 
@@ -98,11 +128,10 @@ def _read_rows(sheet: Any, builder: Builder) -> None:
 def _text(cell: Any, row: int, place: int, builder: Builder) -> str:
     """The cell as the spreadsheet shows it, where its format is a plain one."""
     value = cell.value
-    if value is None:
-        return ""
     address = f"{get_column_letter(place)}{row}"
-    name = builder.header[place - 1] if place <= len(builder.header) else address
-    if cell.data_type == "f" or (isinstance(value, str) and value.startswith("=")):
+    name = builder.column(place)
+    marked = bool(cell.style_array.quotePrefix)
+    if cell.data_type == "f" or (isinstance(value, str) and value[:1] == "=" and not marked):
         builder.problem(
             row,
             name,
@@ -115,7 +144,9 @@ def _text(cell: Any, row: int, place: int, builder: Builder) -> str:
             row, name, f"Cell {address} shows the error {value}. Put the value or leave it empty."
         )
         return ""
-    return clean(_shown(value, cell.number_format))
+    shown = _shown(value, cell.number_format)
+    # Text that the spreadsheet itself marks as text stands as it was written.
+    return tidy(shown) if marked else clean(shown)
 
 
 def _shown(value: object, number_format: str) -> str:
@@ -152,25 +183,19 @@ def _plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _merged_ranges(data: bytes, path: str) -> list[str]:
-    """The merged ranges of one sheet, which the row by row reader does not tell."""
-    with zipfile.ZipFile(io.BytesIO(data)) as package, package.open(path) as sheet:
-        found = []
-        for _, element in iterparse(sheet):
-            if element.tag.endswith("}mergeCell"):
-                found.append(str(element.get("ref", "")))
-            element.clear()
-        return found
-
-
-def _refuse_merged(builder: Builder, ranges: list[str]) -> None:
+def _refuse_merged(builder: Builder, ranges: list[str]) -> bool:
+    """Whether the header is merged, from which everything else that was found may follow."""
+    explained = False
     for reference in ranges[:20]:
         first = re.match(r"([A-Z]+)(\d+)", reference)
         row = int(first[2]) if first else None
-        what = "header cells" if row is not None and row <= builder.header_row else "cells"
+        is_header = row is not None and row <= builder.header_row
+        explained = explained or is_header
+        what = "header cells" if is_header else "cells"
         builder.problem(
             row,
             first[1] if first else "",
             f"The {what} {reference} are merged. Unmerge them and give each column its own "
             "name and each row its own value.",
         )
+    return explained

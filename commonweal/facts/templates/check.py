@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
 from commonweal.facts.problem import Problem
@@ -54,38 +54,33 @@ def match_columns(table: Table, template: Template) -> tuple[list[str | None], l
     spoken = {name.replace("_", " "): real for name, real in by_name.items()}
     names: list[str | None] = []
     problems = []
+    meant: set[str] = set()
     for header in table.header:
         wanted = header.casefold()
         found = by_name.get(wanted) or spoken.get(wanted)
         names.append(found)
         if found is not None and found in names[:-1]:
             sentence = f"The column {found} stands twice under different names. Keep one of them."
-            problems.append(Problem(table.file, 1, header, sentence))
+            problems.append(Problem(table.file, table.header_row, header, sentence))
         if found is None:
-            problems.append(Problem(table.file, 1, header, _unknown_column(header, by_name)))
+            near = get_close_matches(wanted, by_name, n=1)
+            meant.update(by_name[name] for name in near)
+            sentence = _unknown_column(header, [by_name[name] for name in near])
+            problems.append(Problem(table.file, table.header_row, header, sentence))
     for name in template.required:
-        if name not in names:
-            problems.append(
-                Problem(
-                    table.file,
-                    1,
-                    name,
-                    f"The column {name} is missing. Add it: "
-                    f"{template.column(name).meaning[:1].lower()}"
-                    f"{template.column(name).meaning[1:]}.",
-                )
-            )
+        # One sentence about a column that is only called something else is enough.
+        if name not in names and name not in meant:
+            meaning = template.column(name).meaning
+            sentence = f"The column {name} is missing. Add it: {meaning[:1].lower()}{meaning[1:]}."
+            problems.append(Problem(table.file, table.header_row, name, sentence))
     return names, problems
 
 
-def _unknown_column(header: str, by_name: Mapping[str, str]) -> str:
-    near = get_close_matches(header.casefold(), by_name, n=1)
+def _unknown_column(header: str, near: Sequence[str]) -> str:
+    words = f"The template has no column “{shorten(header)}”."
     if near:
-        return (
-            f"The template has no column “{shorten(header)}”. Did you mean {by_name[near[0]]}? "
-            "Rename it or take it out."
-        )
-    return f"The template has no column “{shorten(header)}”. Take it out or rename it."
+        return f"{words} Did you mean {near[0]}? Rename it or take it out."
+    return f"{words} Take it out or rename it."
 
 
 def _key(cells: Mapping[str, str], template: Template) -> str:

@@ -8,10 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from commonweal.facts.templates.template import FigureColumn, StatusWords, Template
+from commonweal.language.cells import safe_cell
 from commonweal.language.figure import VALUELESS, Status
-
-#: A spreadsheet takes text that begins so for a formula; a leading apostrophe prevents it.
-_FORMULA_STARTS = ("=", "+", "-", "@")
 
 
 @dataclass
@@ -71,16 +69,5 @@ def as_csv(template: Template, rows: Sequence[RebuiltRow]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows([safe(row.cells.get(name, "")) for name in header] for row in rows)
+    writer.writerows([safe_cell(row.cells.get(name, "")) for name in header] for row in rows)
     return text.getvalue().encode()
-
-
-def safe(cell: str) -> str:
-    """Text that no spreadsheet takes for a formula; numbers stay as they are."""
-    if not cell.startswith(_FORMULA_STARTS) or _is_number(cell):
-        return cell
-    return f"'{cell}"
-
-
-def _is_number(cell: str) -> bool:
-    return cell[1:2].isdigit() and not set(cell[1:]) - set("0123456789.,%")

@@ -10,6 +10,7 @@ import xlsxwriter
 
 from commonweal.facts.templates import Template
 from commonweal.facts.templates.rebuild import RebuiltRow, as_csv, header_of
+from commonweal.language.cells import needs_mark
 from commonweal.records.facts import library
 from commonweal.records.facts.selectors_rows import datasets_for, rebuilt_rows
 from commonweal.records.people.acting import Acting
@@ -50,7 +51,7 @@ def place_workbook(by: Acting, place: Place) -> bytes:
     content = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(content, options) as book:
-        bold = book.add_format({"bold": True})
+        bold, as_text = book.add_format({"bold": True}), book.add_format({"quote_prefix": True})
         contents = book.add_worksheet("Contents")
         contents.write_row(0, 0, ["Sheet", "What it holds", "Rows"], bold)
         for number, (template, rows) in enumerate(tables_of(by, place), start=1):
@@ -63,8 +64,11 @@ def place_workbook(by: Acting, place: Place) -> bytes:
             sheet.freeze_panes(1, 0)
             for line, row in enumerate(rows, start=1):
                 for place_, column in enumerate(header):
-                    if row.cells.get(column):
-                        sheet.write_string(line, place_, row.cells[column])
+                    cell = row.cells.get(column)
+                    if cell:
+                        sheet.write_string(
+                            line, place_, cell, as_text if needs_mark(cell) else None
+                        )
     return content.getvalue()
 
 

@@ -25,6 +25,7 @@ from commonweal.records.register.actions_files import (
     wait_for_the_register,
 )
 from commonweal.records.register.models import Area, Organisation
+from commonweal.records.register.selectors_rights import require_change_of
 
 
 @transaction.atomic
@@ -261,6 +262,7 @@ def end_role(
 ) -> None:
     """Close the open role on its last day. Raises NotRegistered when there is none to close."""
     by.require(Capability.EDIT_REGISTER)
+    require_change_of(by, "organisation", organisation)
     wait_for_the_register()
     body = Organisation.objects.filter(code=organisation).first()
     held = (
@@ -282,8 +284,9 @@ def end_role(
 def correct_organisation(*, by: Acting, code: str, reason: str, **changes: str | date) -> None:
     """Put right what was entered wrongly: name, short_name, kind, valid_from, valid_to, note.
 
-    A body that really changed is not corrected but succeeded. Raises NotRegistered without a
-    reason, for another field, or for an end before the start.
+    A body that really changed is not corrected but succeeded. Raises NotAllowed for a body that
+    is for others to change, and NotRegistered without a reason, for another field, or for an end
+    before the start.
     """
     _correct(by, "organisation", Organisation.objects.filter(code=code).first(), reason, changes)
 
@@ -306,6 +309,8 @@ def _correct(
 ) -> None:
     by.require(Capability.EDIT_REGISTER)
     words = _cannot_correct(subject, held, reason, changes)
+    if held is not None:
+        require_change_of(by, subject, held.code)
     if words or held is None:
         raise NotRegistered([Problem("this form", 1, "", words)])
     before = {name: getattr(held, name) for name in changes}

@@ -14,7 +14,7 @@ from commonweal.records.facts.models import Document
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability
 from commonweal.records.register.checking import Check, Checked
-from commonweal.records.register.models import Area, Organisation
+from commonweal.records.register.models import Area, Entered, Organisation
 from commonweal.records.register.selectors_files import Cells, known
 from commonweal.records.register.sheets import SHEETS, Sheet
 
@@ -68,7 +68,7 @@ def check_and_write(by: Acting, tables: Sequence[tuple[str, Table]]) -> Checked:
     checked = Check(known(by, templates)).run(tables)
     if checked.problems:
         raise NotRegistered(checked.problems)
-    _write(checked)
+    _write(checked, by)
     return checked
 
 
@@ -80,12 +80,14 @@ def wait_for_the_register() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [REGISTER_LOCK])
 
 
-def _write(checked: Checked) -> None:
+def _write(checked: Checked, by: Acting) -> None:
     ids = _Ids()
+    entered_by = {"entered_by": by.organisation}
     for sheet in SHEETS:
         rows = [c for c in checked.new.get(sheet.template, []) if sheet.takes(c)]
         if rows:
-            instances = [sheet.model(**_fields(sheet, cells, ids)) for cells in rows]
+            more = entered_by if issubclass(sheet.model, Entered) else {}
+            instances = [sheet.model(**_fields(sheet, cells, ids), **more) for cells in rows]
             sheet.model._meta.base_manager.bulk_create(instances, batch_size=BATCH)
         ended = [e for e in checked.ended.get(sheet.template, []) if sheet.takes(e[1])]
         if ended:

@@ -21,6 +21,18 @@ from commonweal.language.dated import Span
 from commonweal.records.register import lists
 from commonweal.records.register.selectors_files import Cells, Known
 
+#: The files whose new rows add something that nobody else has to answer for.
+ADDING = {"register-organisations": "organisation", "register-areas": "area"}
+
+#: The columns that name what a row speaks for: whoever brings it in must be able to change that.
+SPEAKS_FOR: dict[str, tuple[str, ...]] = {
+    "register-codes": ("owner",),
+    "register-roles": ("organisation",),
+    "register-duties": ("organisation", "area"),
+    "register-links": ("parent", "child"),
+    "register-successions": ("predecessor",),
+}
+
 #: After so many wrong names the search for similar ones stops, because it is slow.
 SUGGESTIONS = 20
 
@@ -64,6 +76,7 @@ class Check:
         self.known = known
         self.result = Checked()
         self._suggested = 0
+        self._added: set[tuple[str, str]] = set()
 
     def run(self, tables: Sequence[tuple[str, Table]]) -> Checked:
         """Check tables, each with the code of its template."""
@@ -147,13 +160,25 @@ class Check:
                 continue
             seen[key] = row.number
             held = there.get(key)
-            if held is None:
-                fresh.append(row)
-            else:
+            if held is not None:
                 self._known_already(template, row, *held)
+            elif template.code in ADDING or self._is_theirs(template, row):
+                fresh.append(row)
         self._learn(template, fresh)
         CHECKS[template.code](self, fresh, [cells for _, cells in self._held(template)])
         self.result.new.setdefault(template.code, []).extend(row.cells for row in fresh)
+
+    def _is_theirs(self, template: RegisterTemplate, row: _Row) -> bool:
+        """Whether whoever brings the row in may speak for what it names; else it is a problem."""
+        for column, subject in _spoken_for(template, row.cells):
+            code = str(row.cells[column])
+            if (subject, code) in self._added:
+                continue
+            refusal = self.known.rights.refusal(subject, code)
+            if refusal:
+                self._problem(row, column, refusal)
+                return False
+        return True
 
     def _held(self, template: RegisterTemplate) -> list[tuple[int, Cells]]:
         return self.known.rows.get(template.code, [])
@@ -163,6 +188,8 @@ class Check:
         if not differing:
             self.result.same[template.code] += 1
         elif differing == ["valid_to"] and held["valid_to"] is None:
+            if not self._is_theirs(template, row):
+                return
             self.result.ended.setdefault(template.code, []).append((pk, row.cells))
             held["valid_to"] = row.cells["valid_to"]
         else:
@@ -178,10 +205,11 @@ class Check:
     def _learn(self, template: RegisterTemplate, rows: list[_Row]) -> None:
         for row in rows:
             cells = row.cells
-            if template.code == "register-organisations":
-                self.known.organisations[str(cells["code"])] = str(cells["kind"])
-            elif template.code == "register-areas":
-                self.known.areas[str(cells["code"])] = str(cells["kind"])
+            if template.code in ADDING:
+                subject, code = ADDING[template.code], str(cells["code"])
+                kinds = self.known.organisations if subject == "organisation" else self.known.areas
+                kinds[code] = str(cells["kind"])
+                self._added.add((subject, code))
             elif template.code == "register-codes":
                 key = (str(cells["subject"]), str(cells["system"]), str(cells["code"]))
                 self.known.codes.setdefault(key, set()).add(str(cells["owner"]))
@@ -200,9 +228,16 @@ class Check:
             own = [fresh[item - held] for item in problem.items if item >= held]
             if own:
                 others = sorted({row.number for row in own[:-1]})
-                also = f" (with row {', '.join(map(str, others))})" if others else ""
-                sentence = problem.words[0].upper() + problem.words[1:]
+                rows = f"row{'s' * (len(others) > 1)} {' and '.join(map(str, others))}"
+                also = f" (with {rows})" if others else ""
+                sentence = self._begun(problem.words)
                 self._problem(own[-1], column, f"{sentence}{also}. Mend the row or its dates.")
+
+    def _begun(self, words: str) -> str:
+        """Words as a sentence begins, but for a code, which stays as it is written."""
+        first = words.split(" ", 1)[0]
+        is_code = first in self.known.organisations or first in self.known.areas
+        return words if is_code else words[0].upper() + words[1:]
 
     def names_only(self, fresh: list[_Row], held: list[Cells]) -> None:
         """Organisations and areas: codes are already known to be new."""
@@ -257,6 +292,17 @@ def _subject(column_type: str, cells: Cells) -> str:
     if column_type == "owner":
         return str(cells["subject"])
     return column_type if column_type in {"organisation", "area", "document"} else ""
+
+
+def _spoken_for(template: RegisterTemplate, cells: Cells) -> list[tuple[str, str]]:
+    """The columns of a row that name what it speaks for, each with its subject."""
+    if template.code in ADDING:
+        return [("code", ADDING[template.code])]
+    columns = {column.name: column for column in template.columns}
+    names = SPEAKS_FOR[template.code]
+    if template.code == "register-duties" and cells["duty"] not in lists.keeping_duties():
+        names = ("organisation",)
+    return [(name, _subject(columns[name].type, cells)) for name in names]
 
 
 def _key(template: RegisterTemplate, cells: Cells) -> tuple[object, ...]:

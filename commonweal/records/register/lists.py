@@ -67,6 +67,13 @@ def ordered_hierarchies() -> frozenset[str]:
 
 
 @cache
+def keeping_duties() -> frozenset[str]:
+    """The duties by which an organisation may correct what the register says of the area."""
+    rows = shelf.read_yaml(f"{FOLDER}/duties.yaml")
+    return frozenset(row["code"] for row in rows if row.get("keeps"))
+
+
+@cache
 def templates() -> dict[str, RegisterTemplate]:
     """The register's files by code, in the order in which they are brought in."""
     return templates_from(shelf.read_yaml(f"{FOLDER}/templates.yaml"))

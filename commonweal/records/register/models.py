@@ -45,7 +45,18 @@ class Stated(Cited):
         abstract = True
 
 
-class Organisation(Dated, Stated):
+class Entered(models.Model):
+    """Something that an organisation entered and may correct; empty for what ships with us."""
+
+    entered_by = models.ForeignKey(
+        "register.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Organisation(Dated, Stated, Entered):
     """A body: commissioner, council, provider, regulator, champion."""
 
     code = models.SlugField(max_length=60, unique=True)
@@ -89,7 +100,7 @@ class OrganisationRole(Dated, Stated):
     concerning = models.CharField(max_length=200, blank=True)
 
 
-class Area(Dated, Stated):
+class Area(Dated, Stated, Entered):
     """A piece of the map: county, district, CCG area, sub-ICB, ICB, borough, locality, network."""
 
     code = models.SlugField(max_length=60, unique=True)

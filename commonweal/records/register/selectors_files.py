@@ -10,6 +10,7 @@ from commonweal.records.facts.models import Document
 from commonweal.records.people.acting import Acting
 from commonweal.records.register import lists
 from commonweal.records.register.models import Area, AreaCode, Organisation, OrganisationCode
+from commonweal.records.register.selectors_rights import Rights, rights_of
 from commonweal.records.register.sheets import Sheet, sheets_of
 
 Cells = dict[str, Value]
@@ -20,19 +21,20 @@ class Known:
     """What the register holds, as far as the files to be checked need it.
 
     `rows` are the rows there are, by template, each with its record's number; `codes` names the
-    owners of a code in a code system, by subject, system and code.
+    owners of a code in a code system, by subject, system and code; `rights` are those of whoever
+    brings the files in.
     """
 
     organisations: dict[str, str]
     areas: dict[str, str]
     documents: frozenset[str]
+    rights: Rights
     codes: dict[tuple[str, str, str], set[str]] = field(default_factory=dict)
     rows: dict[str, list[tuple[int, Cells]]] = field(default_factory=dict)
 
 
 def known(acting: Acting, templates: Iterable[str]) -> Known:
     """The register is one for everybody: whoever may read or edit it sees all of it."""
-    del acting
     codes: dict[tuple[str, str, str], set[str]] = {}
     owners = OrganisationCode.objects.values_list("system", "code", "organisation__code")
     for system, code, owner in owners.iterator():
@@ -43,6 +45,7 @@ def known(acting: Acting, templates: Iterable[str]) -> Known:
         dict(Organisation.objects.values_list("code", "kind")),
         dict(Area.objects.values_list("code", "kind")),
         frozenset(Document.objects.values_list("code", flat=True)),
+        rights_of(acting),
         codes,
         {template: list(_numbered(template)) for template in templates},
     )

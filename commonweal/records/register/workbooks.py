@@ -8,8 +8,7 @@ from collections.abc import Iterable, Sequence
 
 import xlsxwriter
 
-#: Text that a spreadsheet could take for a formula is written so that it stays text.
-RISKY = ("=", "+", "-", "@", "\t", "\r")
+from commonweal.language.cells import needs_mark, safe_cell
 
 
 def as_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
@@ -17,12 +16,8 @@ def as_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(header)
-    writer.writerows([_safe(cell) for cell in row] for row in rows)
+    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
-
-
-def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(RISKY) else cell
 
 
 def as_xlsx(name: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
@@ -31,12 +26,13 @@ def as_xlsx(name: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> 
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
         bold = book.add_format({"bold": True, "bottom": 1})
+        as_text = book.add_format({"quote_prefix": True})
         sheet = book.add_worksheet(name[:31])
         for place, cell in enumerate(header):
             sheet.write_string(0, place, cell, bold)
         for number, row in enumerate(rows, start=1):
             for place, cell in enumerate(row):
-                sheet.write_string(number, place, cell)
+                sheet.write_string(number, place, cell, as_text if needs_mark(cell) else None)
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, len(header) - 1, 18)
     return out.getvalue()

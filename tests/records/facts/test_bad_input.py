@@ -12,6 +12,7 @@ import pytest
 from django.core.files.base import ContentFile
 from openpyxl.worksheet.worksheet import Worksheet
 
+from commonweal.facts.problem import Problem
 from commonweal.records.facts import actions
 from commonweal.records.facts.models import Figure, Import, Release
 from commonweal.records.people.acting import Acting
@@ -58,119 +59,176 @@ def bomb() -> bytes:
     return content.getvalue()
 
 
-CASES: list[tuple[str, str, bytes, int | None, str, str]] = [
+SAVE_AGAIN = "Save the table as CSV or as an Excel workbook (.xlsx) and send that."
+NO_TEXT = "The file holds bytes that no text has. Save the table again as CSV UTF-8 and send that."
+
+#: What is wrong, the file, and the one line that its sender reads.
+CASES: list[tuple[str, str, bytes, str]] = [
     (
         "a wrong column",
         "spend.csv",
         csv_of([*HEADER[:3], "amount", *HEADER[4:]], ROW),
-        1,
-        "amount",
-        "Did you mean amount_gbp_m?",
+        "spend.csv, row 1, column amount: The template has no column “amount”. "
+        "Did you mean amount_gbp_m? Rename it or take it out.",
+    ),
+    (
+        "a wrong column under a title",
+        "spend.csv",
+        b"\n\n" + csv_of([*HEADER[:3], "amount", *HEADER[4:]], ROW),
+        "spend.csv, row 3, column amount: The template has no column “amount”. "
+        "Did you mean amount_gbp_m? Rename it or take it out.",
     ),
     (
         "a missing column",
         "spend.csv",
         csv_of(HEADER[1:], ROW[1:]),
-        1,
-        "commissioner_code",
-        "is missing",
+        "spend.csv, row 1, column commissioner_code: The column commissioner_code is missing. "
+        "Add it: code of the organisation that spends; any word in a total or subtotal row.",
     ),
     (
         "a column twice",
         "spend.csv",
         csv_of([*HEADER, "year"], [*ROW, "2014/15"]),
-        1,
-        "year",
-        "stands twice",
+        "spend.csv, row 1, column year: The column stands twice, as number 5 and number 8. "
+        "Keep one of them.",
     ),
     (
         "a wrong type",
         "spend.csv",
         csv_of(HEADER, changed(amount_gbp_m="20m")),
-        2,
-        "amount_gbp_m",
-        "“20m” is not a number",
+        "spend.csv, row 2, column amount_gbp_m: “20m” is not a number: "
+        "write it in the column's unit, without letters.",
     ),
     (
         "an unknown organisation",
         "spend.csv",
         csv_of(HEADER, changed(commissioner_code="north_cgc")),
-        2,
-        "commissioner_code",
-        "Did you mean north_ccg?",
+        "spend.csv, row 2, column commissioner_code: No organisation is registered as "
+        "“north_cgc”. Did you mean north_ccg? Correct the code or register the organisation first.",
     ),
     (
         "no source",
         "spend.csv",
         csv_of(HEADER, changed(source_doc="")),
-        2,
-        "source_doc",
-        "The row has no source",
+        "spend.csv, row 2, column source_doc: The row has no source. Name the document and "
+        "section that say so, or “this file” where your own file is the source.",
     ),
     (
         "an unknown source",
         "spend.csv",
         csv_of(HEADER, changed(source_doc="a-paper")),
-        2,
-        "source_doc",
-        "no document “a-paper”",
+        "spend.csv, row 2, column source_doc: The list of sources has no document “a-paper”. "
+        "Correct the code, add the document, or write “this file”.",
     ),
     (
         "the same row twice",
         "spend.csv",
         csv_of(HEADER, ROW, ROW),
-        3,
-        "",
-        "Rows 2 and 3 speak of the same thing",
+        "spend.csv, row 3: Rows 2 and 3 speak of the same thing. "
+        "Keep one, or tell them apart by the columns that name them.",
     ),
     (
         "a formula in CSV",
         "spend.csv",
         csv_of(HEADER, changed(amount_gbp_m="=1+1")),
-        2,
-        "amount_gbp_m",
-        "holds a formula",
+        "spend.csv, row 2, column amount_gbp_m: The cell holds a formula. "
+        "Put the value itself in its place.",
     ),
     (
         "a formula cell",
         "spend.xlsx",
         workbook(lambda sheet: sheet.cell(2, 4, "=1+1")),
-        2,
-        "amount_gbp_m",
-        "Cell D2 holds a formula",
+        "spend.xlsx, row 2, column amount_gbp_m: Cell D2 holds a formula. "
+        "Put the value itself in its place (copy, then paste values).",
     ),
     (
         "merged headers",
         "spend.xlsx",
         workbook(lambda sheet: sheet.merge_cells("A1:B1")),
-        1,
-        "A",
-        "The header cells A1:B1 are merged",
+        "spend.xlsx, row 1, column A: The header cells A1:B1 are merged. "
+        "Unmerge them and give each column its own name and each row its own value.",
     ),
-    ("a zip bomb", "spend.xlsx", bomb(), None, "", "files made to do harm"),
-    ("an empty file", "spend.csv", b"", None, "", "The file is empty"),
-    ("a header alone", "spend.csv", csv_of(HEADER), None, "", "a header and no rows"),
-    ("a picture", "spend.csv", b"\x89PNG\r\n\x1a\n" + bytes(40), None, "", "This is a picture"),
-    ("bytes that are no text", "spend.csv", b"a,b\n\0,1\n", None, "", "no text has"),
+    (
+        "a value beyond the last named column",
+        "spend.xlsx",
+        workbook(lambda sheet: sheet.cell(2, 9, "a note")),
+        "spend.xlsx, row 2, column I: Cell I2 of the sheet “Sheet” holds “a note”, beyond the "
+        "last named column. Name its column in row 1, or clear the cell.",
+    ),
+    (
+        "more cells than columns",
+        "spend.csv",
+        csv_of(HEADER, [*ROW, "a note"]),
+        "spend.csv, row 2, column number 8: The row has 8 cells but the header names 7 columns. "
+        "Put text that holds a comma in quotation marks, or name the column.",
+    ),
+    (
+        "a zip bomb",
+        "spend.xlsx",
+        bomb(),
+        "spend.xlsx: The workbook unpacks to far more than it holds, as files made to do harm do. "
+        "Copy the table into a new workbook and send that.",
+    ),
+    (
+        "an empty file",
+        "spend.csv",
+        b"",
+        "spend.csv: The file is empty. Start from the template and add rows.",
+    ),
+    (
+        "an empty sheet",
+        "spend.xlsx",
+        workbook(lambda sheet: sheet.delete_rows(1, 2)),
+        "spend.xlsx: No visible sheet holds anything. Start from the template and add rows.",
+    ),
+    (
+        "a header alone",
+        "spend.csv",
+        csv_of(HEADER),
+        "spend.csv: The file has a header and no rows. Add at least one row under it.",
+    ),
+    (
+        "a workbook called .csv",
+        "spend.csv",
+        workbook(lambda _: None),
+        "spend.csv: This is an Excel workbook, though its name ends in .csv. "
+        "Give it a name that ends in .xlsx, or save the table as CSV.",
+    ),
+    (
+        "CSV called .xlsx",
+        "spend.xlsx",
+        csv_of(HEADER, ROW),
+        f"spend.xlsx: The name ends in .xlsx but this is no Excel workbook. {SAVE_AGAIN}",
+    ),
+    (
+        "a picture",
+        "spend.csv",
+        b"\x89PNG\r\n\x1a\n" + bytes(40),
+        f"spend.csv: This is a picture, not a table. {SAVE_AGAIN}",
+    ),
+    (
+        "a wrong encoding",
+        "spend.csv",
+        csv_of(HEADER, changed(commissioner="Café")).decode().encode("utf-16-le"),
+        f"spend.csv: {NO_TEXT}",
+    ),
+    ("bytes that are no text", "spend.csv", b"a,b\n\0,1\n", f"spend.csv: {NO_TEXT}"),
     (
         "an open quotation mark",
         "spend.csv",
         csv_of(HEADER, changed(commissioner='"North')),
-        2,
-        "",
-        "do not pair up",
+        "spend.csv, row 2: The quotation marks from here on do not pair up. "
+        "Close each one, and double those inside a cell.",
     ),
 ]
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("name", "data", "row", "column", "says"),
-    [case[1:] for case in CASES],
-    ids=[case[0] for case in CASES],
+    ("name", "data", "told"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
 )
-def test_bad_input_is_named_and_nothing_is_saved(
-    name: str, data: bytes, row: int | None, column: str, says: str
+def test_bad_input_is_told_in_one_line_and_nothing_is_saved(
+    name: str, data: bytes, told: str
 ) -> None:
     place = people.place(north_ccg="lead")
     analyst = people.person(Role.ANALYST, "north_ccg")
@@ -180,11 +238,26 @@ def test_bad_input_is_named_and_nothing_is_saved(
     checked = actions.check_import(import_=received, by=analyst)
 
     assert checked.state == Import.State.REFUSED
-    problem = checked.problems[0]
-    assert (problem["file"], problem["row"], problem["column"]) == (name, row, column)
-    assert says in problem["sentence"]
+    assert [str(Problem(**problem)) for problem in checked.problems] == [told]
+    with pytest.raises(actions.ImportRefused, match="The file has problems"):
+        actions.accept_import(import_=checked, by=analyst)
     assert not Figure.objects.exists()
     assert not Release.objects.exists()
+
+
+@pytest.mark.django_db
+def test_letters_of_windows_are_read_for_what_they_are() -> None:
+    """Excel's plain “CSV” is not UTF-8; it is understood, not refused."""
+    place = people.place(north_ccg="lead")
+    data = csv_of(HEADER, changed(commissioner="Café")).decode().encode("cp1252")
+    received = actions.receive_import(
+        place=place,
+        template="spend",
+        file=ContentFile(data, name="spend.csv"),
+        by=Acting.system(),
+    )
+    checked = actions.check_import(import_=received, by=Acting.system())
+    assert checked.preview[1][2] == "Café"
 
 
 @pytest.mark.django_db

@@ -5,9 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from click.testing import CliRunner
 from django.core.files.base import ContentFile
 from django.db import DatabaseError, transaction
 
+from commonweal.cli.main import cli
 from commonweal.language.figure import Status
 from commonweal.records.audit.models import Event
 from commonweal.records.facts import actions
@@ -18,6 +20,7 @@ from commonweal.records.facts.uploads import NotStored
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Role
 from commonweal.records.register.models import Place
+from tests.conftest import run_command
 from tests.records import people
 
 HEADER = (
@@ -293,3 +296,19 @@ def test_the_database_keeps_every_version(place: Place, analyst: Acting, stateme
     with pytest.raises(DatabaseError, match="never changed or removed"), transaction.atomic():
         connection.cursor().execute(statement.format("facts_figureversion"))
     assert FigureVersion.objects.filter(printed="20.0").count() == 1
+
+
+def test_a_figure_is_corrected_by_command(place: Place, analyst: Acting) -> None:
+    assert analyst.user
+    accepted = bring_in(place, analyst)
+    actions.accept_import(import_=accepted, by=analyst)
+    figure = Figure.objects.get(organisation__code="north_ccg")
+    wanted = ["figures", "correct", figure.ref, "--place", place.code, "--as", analyst.user.email]
+    told = run_command(*wanted, "--value", "19.5", "--reason", "Misread.")
+    assert told == f"{figure.label}: version 2 says 19.5.\n"
+    figure.refresh_from_db()
+    assert figure.current is not None
+    assert (figure.current.value, figure.current.author) == (Decimal("19.5"), analyst.user)
+    refused = CliRunner().invoke(cli, [*wanted, "--value", "a lot", "--reason", "x"])
+    assert refused.exit_code == 1
+    assert "“a lot” is not a number" in refused.output

@@ -8,7 +8,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from commonweal.cli.register import command
+from commonweal.records.people.permissions import Role
 from commonweal.records.register.models import Organisation
+from tests.records.people import person
 
 pytestmark = pytest.mark.django_db
 
@@ -109,3 +111,28 @@ def test_official_lists_are_named_and_brought_in_from_a_folder(tmp_path: Path) -
     (tmp_path / "population").mkdir()
     (tmp_path / "population" / "area_codes.csv").write_text("code,name\nE07000223,Adur\n")
     assert "Areas: 1 were added" in run("official", "population-areas", "--data", tmp_path).output
+
+
+def test_the_operator_corrects_what_nobody_else_may() -> None:
+    person(Role.ANALYST, "ne_essex_ccg", "analyst@ne-essex.example")
+    wanted = ("organisation", "nep", "--name", "NEP", "--reason", "shorter")
+    refusal = run("correct", *wanted, "--as", "analyst@ne-essex.example")
+    assert refusal.exit_code == 1
+    assert "is not yours to change" in refusal.output
+    done = run("correct", *wanted)
+    assert done.output == "nep has been corrected: name.\n"
+    assert Organisation.objects.get(code="nep").name == "NEP"
+    assert "is no date" in run("correct", *wanted, "--valid-to", "soon").output
+    assert "There is no such area" in run("correct", "area", "x", "--reason", "y").output
+
+
+def test_a_file_brought_in_as_somebody_meets_their_rights(tmp_path: Path) -> None:
+    person(Role.ANALYST, "ne_essex_ccg", "analyst@ne-essex.example")
+    file = tmp_path / "register-roles.csv"
+    file.write_text("organisation,role,concerning\nne_essex_ccg,host,this\nnep,host,that\n")
+    words = ("import", file, "--as", "analyst@ne-essex.example")
+    for more in ([], ["--check"]):
+        result = run(*words, *more)
+        assert result.exit_code == 1
+        assert "register-roles.csv, row 3, column organisation: North Essex" in result.output
+        assert "row 2" not in result.output

@@ -208,7 +208,7 @@ def test_an_open_record_is_closed_by_a_row_that_gives_its_end() -> None:
 
 def test_a_wrong_header_is_named_by_column() -> None:
     found = faults(("register-roles", table("organisation|part\na|provider")))
-    assert [(row, column) for row, column, _ in found] == [(None, "part"), (None, "role")]
+    assert [(row, column) for row, column, _ in found] == [(1, "part"), (1, "role")]
 
 
 def test_a_succession_that_goes_in_a_circle_is_refused() -> None:

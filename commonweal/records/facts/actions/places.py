@@ -8,6 +8,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 
 from commonweal.records.audit.actions import record
@@ -20,6 +21,11 @@ from commonweal.records.register.selectors import require_work_on
 
 #: Words that addresses use in the place of a code.
 RESERVED = frozenset({"new"})
+
+#: What ends a code that we make up: enough letters that nobody guesses one, and none of those that
+#: are mistaken for each other or make words.
+ENDING = (6, "bcdfghjkmnpqrstvwxz23456789")
+ROOM = 43
 Parties = Sequence[tuple[Organisation, PlaceParty.Part]]
 
 
@@ -43,12 +49,14 @@ def open_place(
 ) -> Place:
     """Start a piece of work on one area. The acting organisation leads it.
 
-    Raises NotOpened, NotAllowed.
+    Its code is `code` for the system, which sees every place. Anybody else's is made from the name
+    and an ending of chance, whether the name is taken or not: a refusal, or a code that differs
+    when it is, would tell of a place that they may not know of. Raises NotOpened, NotAllowed.
     """
     by.require(Capability.MANAGE_PLACE)
-    wanted = slugify(code or name)[:60]
-    if not name.strip() or not wanted:
+    if not name.strip() or not slugify(code or name):
         raise NotOpened("Give the place a name.")
+    wanted = slugify(code or name)[:60] if by.is_system else _own_code(code or name)
     if wanted in RESERVED or Place.objects.filter(code=wanted).exists():
         raise NotOpened(f"There is already a place called “{wanted}”. Give another name.")
     if starts_on and ends_on and starts_on > ends_on:
@@ -84,6 +92,10 @@ def open_place(
         },
     )
     return place
+
+
+def _own_code(name: str) -> str:
+    return f"{slugify(name)[:ROOM].rstrip('-')}-{get_random_string(*ENDING)}"
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
+from commonweal.facts.problem import Problem
 from commonweal.facts.templates import Template
 from commonweal.records.audit.actions import record
 from commonweal.records.facts import library
@@ -106,6 +107,23 @@ def check_import(*, import_: Import, by: Acting) -> Import:
         put_proposal(locked, proposed)
         locked.progress = 100
         locked.save()
+    return locked
+
+
+@transaction.atomic
+def refuse_import(*, import_: Import, sentence: str, by: Acting) -> Import:
+    """Refuse a file whose check could not be finished. Like a check, it leaves no audit event.
+
+    Raises NotAllowed for people: they withdraw a file.
+    """
+    if not by.is_system:
+        raise NotAllowed("Only the product itself refuses a file. Withdraw it instead.")
+    locked = Import.objects.select_for_update().get(pk=import_.pk)
+    if locked.state == Import.State.RECEIVED:
+        locked.state = Import.State.REFUSED
+        locked.problems = [Problem(locked.file_name, None, "", sentence).as_dict()]
+        locked.progress = 100
+        locked.save(update_fields=["state", "problems", "progress"])
     return locked
 
 

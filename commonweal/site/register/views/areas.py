@@ -20,6 +20,7 @@ from commonweal.records.register.selectors_areas import (
     standings_of,
 )
 from commonweal.records.register.selectors_organisations import family_of
+from commonweal.records.register.selectors_rights import may_correct, whom_to_ask
 from commonweal.site.pages import Crumb, show
 from commonweal.site.pagination import paginate
 from commonweal.site.register import presenters
@@ -91,7 +92,8 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         form=form,
         exists=(not area.valid_from or area.valid_from <= on)
         and (not area.valid_to or on <= area.valid_to),
-        may_edit=acting.may(Capability.EDIT_REGISTER),
+        may_correct=may_correct(acting, "area", area.code),
+        ask=whom_to_ask(acting, "area", area.code),
     )
 
 

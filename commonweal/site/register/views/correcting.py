@@ -15,6 +15,7 @@ from commonweal.records.people.permissions import Capability
 from commonweal.records.register import actions
 from commonweal.records.register.actions_files import NotRegistered
 from commonweal.records.register.models import Area, Organisation
+from commonweal.records.register.selectors_rights import require_change_of
 from commonweal.site.pages import Crumb, show
 from commonweal.site.register.forms import CorrectionForm
 from commonweal.site.register.views.areas import area_or_404
@@ -27,6 +28,7 @@ from commonweal.site.requests import acting_of
 def organisation(request: HttpRequest, code: str) -> HttpResponse:
     acting_of(request).require(Capability.EDIT_REGISTER)
     body = organisation_or_404(request, code)
+    require_change_of(acting_of(request), "organisation", body.code)
     crumbs = [
         Crumb("Organisations", reverse("organisations")),
         Crumb(body.name, reverse("organisation", args=[body.code])),
@@ -39,6 +41,7 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
 def area(request: HttpRequest, code: str) -> HttpResponse:
     acting_of(request).require(Capability.EDIT_REGISTER)
     found = area_or_404(request, code)
+    require_change_of(acting_of(request), "area", found.code)
     crumbs = [
         Crumb("Areas", reverse("areas")),
         Crumb(found.name, reverse("area", args=[found.code])),

@@ -19,6 +19,7 @@ from commonweal.records.register.selectors_organisations import (
     organisations_for,
     roles_of,
 )
+from commonweal.records.register.selectors_rights import may_correct, whom_to_ask
 from commonweal.site.pages import Crumb, show
 from commonweal.site.pagination import paginate
 from commonweal.site.register import presenters
@@ -81,5 +82,6 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         kind=lists.terms("organisation-kinds").get(body.kind),
         dates=presenters.dates(body.valid_from, body.valid_to),
         tree=presenters.tree_of(family, body.name),
-        may_edit=acting.may(Capability.EDIT_REGISTER),
+        may_correct=may_correct(acting, "organisation", body.code),
+        ask=whom_to_ask(acting, "organisation", body.code),
     )
