@@ -9,10 +9,10 @@ from commonweal.cli.places import place_named
 from commonweal.language.figure import Status
 from commonweal.records.facts import actions
 from commonweal.records.facts.actions.correcting import Correction, NotCorrected
-from commonweal.records.facts.models import Figure
+from commonweal.records.facts.models import FigureVersion
 from commonweal.records.facts.selectors import as_figures
 from commonweal.records.facts.selectors_figure import versions_for
-from commonweal.records.facts.selectors_search import Search, figure_by_ref, search_figures
+from commonweal.records.facts.selectors_search import Search, search_figures, version_by_ref
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.register.models import Place
 
@@ -53,9 +53,9 @@ def show(ref: str, code: str, email: str | None) -> None:
     """One figure by its REF, with its source and every version."""
     by = run_as(email)
     place = place_named(by, code)
-    record = _figure(by, place, ref)
-    click.echo(f"{record.label}\n{record.period_label}, {record.unit or 'no unit'}")
-    for version in versions_for(by, record):
+    seen = _seen(by, place, ref)
+    click.echo(f"{seen.label}\n{seen.period_label}, {seen.unit or 'no unit'}")
+    for version in versions_for(by, seen.figure):
         said = version.printed or version.words or "no value"
         click.echo(
             f"version {version.number}: {said} ({version.status.replace('_', ' ')}), "
@@ -87,20 +87,20 @@ def correct(
         section=said["section"],
         note=said["note"],
     )
-    record = _figure(by, place, ref)
+    seen = _seen(by, place, ref)
     try:
-        made = actions.correct_figure(figure=record, correction=correction, reason=reason, by=by)
+        made = actions.correct_figure(figure=seen.figure, correction=correction, reason=reason, by=by)
     except (NotCorrected, NotAllowed) as fault:
         raise click.ClickException(str(fault)) from None
     click.echo(
-        f"{record.label}: version {made.number} says {made.printed or made.words or status}."
+        f"{seen.label}: version {made.number} says {made.printed or made.words or status}."
     )
 
 
-def _figure(by: Acting, place: Place, ref: str) -> Figure:
+def _seen(by: Acting, place: Place, ref: str) -> FigureVersion:
     try:
-        return figure_by_ref(by, place, ref)
-    except Figure.DoesNotExist:
+        return version_by_ref(by, place, ref)
+    except FigureVersion.DoesNotExist:
         raise click.ClickException(
             f"{place.code} has no figure {ref}. See: commonweal figures list --place {place.code}"
         ) from None

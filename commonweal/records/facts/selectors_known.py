@@ -50,7 +50,7 @@ def standing_figures(acting: Acting, place: Place, dataset: str) -> dict[Identit
     if sight_of(acting, place) == Sight.NOTHING:
         return {}
     figures = Figure.objects.filter(place=place, dataset=dataset).select_related(
-        "current__document", "organisation", "area"
+        "current__document", "current__about", "current__area"
     )
     return {(figure.key, figure.column): figure for figure in figures}
 

@@ -179,9 +179,9 @@ def withdraw_import(*, import_: Import, reason: str, by: Acting) -> Import:
         raise ImportRefused("Say why the file is withdrawn.")
     was_accepted = locked.state == Import.State.ACCEPTED
     if was_accepted:
-        _take_back(locked)
+        locked.withdrawn_in = _take_back(locked)
     locked.state = Import.State.WITHDRAWN
-    locked.save(update_fields=["state"])
+    locked.save(update_fields=["state", "withdrawn_in"])
     record(
         by=by,
         action="import.withdrawn",
@@ -196,7 +196,7 @@ def withdraw_import(*, import_: Import, reason: str, by: Acting) -> Import:
     return locked
 
 
-def _take_back(import_: Import) -> None:
+def _take_back(import_: Import) -> Release | None:
     made = FigureVersion.objects.filter(release__made_by_import=import_)
     if made.exclude(figure__current=F("pk")).exists():
         raise ImportRefused(
@@ -216,5 +216,4 @@ def _take_back(import_: Import) -> None:
     for figure in figures.values():
         figure.current_id = before[figure.pk]
     Figure.objects.bulk_update(figures.values(), ["current"], batch_size=BATCH)
-    if before:
-        make_release(import_.place, f"Withdrew {import_.file_name}")
+    return make_release(import_.place, f"Withdrew {import_.file_name}") if before else None

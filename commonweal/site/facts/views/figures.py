@@ -16,7 +16,7 @@ from commonweal.records.facts.actions.correcting import (
     NotCorrected,
     require_correction_of,
 )
-from commonweal.records.facts.models import Figure
+from commonweal.records.facts.models import Figure, FigureVersion
 from commonweal.records.facts.selectors import as_figures
 from commonweal.records.facts.selectors_documents import document_choices
 from commonweal.records.facts.selectors_figure import (
@@ -29,7 +29,7 @@ from commonweal.records.facts.selectors_figure import (
 from commonweal.records.facts.selectors_rows import datasets_for
 from commonweal.records.facts.selectors_search import (
     Search,
-    figure_record,
+    figure_version,
     organisations_with_figures,
     search_figures,
 )
@@ -49,10 +49,10 @@ def _crumbs(place: Place, *more: Crumb) -> list[Crumb]:
     ]
 
 
-def _figure(request: HttpRequest, place: Place, pk: int) -> Figure:
+def _seen(request: HttpRequest, place: Place, pk: int) -> FigureVersion:
     try:
-        return figure_record(acting_of(request), place, pk)
-    except Figure.DoesNotExist:
+        return figure_version(acting_of(request), place, pk)
+    except FigureVersion.DoesNotExist:
         raise Http404(f"no figure {pk} for this reader") from None
 
 
@@ -93,12 +93,11 @@ NOTHING_YET = "This place holds no figures that you may see. Bring in a table fi
 def one(request: HttpRequest, place: str, pk: int) -> HttpResponse:
     here = place_or_404(request, place)
     acting = acting_of(request)
-    record = _figure(request, here, pk)
-    (figure,) = as_figures([record])
-    versions = list(versions_for(acting, record))
-    seen = next(v for v in versions if v.pk == record.shown_id)  # type: ignore[attr-defined]
+    seen = _seen(request, here, pk)
+    record = seen.figure
+    (figure,) = as_figures([seen])
     tables = [
-        words.versions_table(versions, record.unit),
+        words.versions_table(list(versions_for(acting, record))),
         words.cells_table(seen.cells),
         words.mates_table(here, row_mates(acting, record)),
         words.findings_table(here, findings_with(acting, record)),
@@ -106,7 +105,7 @@ def one(request: HttpRequest, place: str, pk: int) -> HttpResponse:
     return show(
         request,
         "facts/figure.jinja",
-        title=record.label,
+        title=seen.label,
         crumbs=_crumbs(here, Crumb("", "")),
         tables=tables,
         place=here,
@@ -114,9 +113,9 @@ def one(request: HttpRequest, place: str, pk: int) -> HttpResponse:
         figure=figure,
         shown=words.shown(figure),
         seen=seen,
-        facts=words.facts_of(record, seen, figure),
+        facts=words.facts_of(seen, figure),
         dataset_title=words.title_of(record.dataset),
-        terms=terms_of(acting, record),
+        terms=terms_of(acting, seen),
         warns=words.needs_warning(seen.status),
         may_correct=may_correct(acting, record),
     )
@@ -127,11 +126,11 @@ def one(request: HttpRequest, place: str, pk: int) -> HttpResponse:
 def correct(request: HttpRequest, place: str, pk: int) -> HttpResponse:
     here = place_or_404(request, place)
     acting = acting_of(request)
-    record = _figure(request, here, pk)
+    seen = _seen(request, here, pk)
+    record = seen.figure
     require_correction_of(acting, record)
-    current = record.current
-    if current is None:
-        raise Http404("the figure has been withdrawn")
+    # Whoever may correct sees the current version.
+    current = seen
     form = CorrectForm(
         request.POST or None,
         documents=document_choices(acting),
@@ -148,8 +147,8 @@ def correct(request: HttpRequest, place: str, pk: int) -> HttpResponse:
     return show(
         request,
         "facts/figure_correct.jinja",
-        title=f"Correct: {record.label}",
-        crumbs=_crumbs(here, Crumb(record.label, reverse("figure", args=[here.code, record.pk]))),
+        title=f"Correct: {current.label}",
+        crumbs=_crumbs(here, Crumb(current.label, reverse("figure", args=[here.code, record.pk]))),
         place=here,
         record=record,
         form=form,

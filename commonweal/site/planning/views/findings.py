@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -19,7 +21,7 @@ from commonweal.site.planning.forms import ExplanationForm, FindingsFilter
 from commonweal.site.planning.presenters import findings as words
 
 
-def _filter(request: HttpRequest, found: list[Finding]) -> FindingsFilter:
+def _filter(request: HttpRequest, found: Iterable[Finding]) -> FindingsFilter:
     titles = {rule.id: rule.title for rule in definitions.finding_rules()}
     used = sorted({finding.rule for finding in found if finding.rule})
     return FindingsFilter(
@@ -37,10 +39,15 @@ def findings(request: HttpRequest, place: str) -> HttpResponse:
     everything = list(findings_for(book.acting, book.place))
     form = _filter(request, everything)
     wanted = form.cleaned_data if form.is_valid() else {}
+    shown = {"state": "shown_state"}
     listed = [
         finding
         for finding in everything
-        if all(getattr(finding, name) == value for name, value in wanted.items() if value)
+        if all(
+            getattr(finding, shown.get(name, name)) == value
+            for name, value in wanted.items()
+            if value
+        )
     ]
     page = paginate(request, listed, size=50)
     sides = sides_of(book.acting, book.place, page.items)
