@@ -9,7 +9,7 @@ from commonweal.cli.places import place_named
 from commonweal.language.figure import Status
 from commonweal.records.facts import actions
 from commonweal.records.facts.actions.correcting import Correction, NotCorrected
-from commonweal.records.facts.models import FigureVersion
+from commonweal.records.facts.models import FigureVersion, Release
 from commonweal.records.facts.selectors import as_figures
 from commonweal.records.facts.selectors_figure import versions_for
 from commonweal.records.facts.selectors_search import Search, search_figures, version_by_ref
@@ -30,15 +30,16 @@ def command() -> None:
 @click.option(
     "--term", default="", help="A term of the lexicon, for example cluster:4 or dementia."
 )
+@click.option("--release", type=int, help="Number of a release: the place as it was then.")
 @as_option
-def list_figures(
-    *, code: str, text: str, dataset: str, status: str, term: str, email: str | None
-) -> None:
+def list_figures(*, code: str, release: int | None, email: str | None, **wanted: str) -> None:
     """The figures that fit."""
     by = run_as(email)
     place = place_named(by, code)
-    found = search_figures(by, place, Search(text=text, dataset=dataset, status=status, term=term))
-    figures = as_figures(found.select_related("organisation", "area"))
+    try:
+        figures = as_figures(search_figures(by, place, Search(release=release, **wanted)))
+    except Release.DoesNotExist:
+        raise click.ClickException(f"{place.code} has no release {release} for you.") from None
     for figure in figures:
         shown = figure.printed or figure.status.value.replace("_", " ")
         click.echo(f"{figure.ref}\t{shown}\t{figure.unit}\t{figure.status}\t{figure.label}")
@@ -57,8 +58,9 @@ def show(ref: str, code: str, email: str | None) -> None:
     click.echo(f"{seen.label}\n{seen.period_label}, {seen.unit or 'no unit'}")
     for version in versions_for(by, seen.figure):
         said = version.printed or version.words or "no value"
+        about = ", ".join(part for part in (version.unit, version.period_label) if part)
         click.echo(
-            f"version {version.number}: {said} ({version.status.replace('_', ' ')}), "
+            f"version {version.number}: {said} ({version.status.replace('_', ' ')}; {about}), "
             f"{version.document.code} {version.section}, by {version.author_name}"
             + (f": {version.reason}" if version.reason else "")
         )

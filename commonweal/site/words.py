@@ -132,6 +132,25 @@ def _pounds(value: Decimal) -> str:
     return f"{MINUS if value < 0 else ''}£{number(abs(value))}"
 
 
+UNITS = {
+    "gbp": "£",
+    "gbp_k": "£ thousand",
+    "gbp_m": "£ million",
+    "gbp_bn": "£ billion",
+    "gbp_per_head": "£ a head",
+    "gbp_per_capita": "£ a head",
+    "pct": "%",
+    "points": "percentage points",
+    "": "number",
+    "count": "number",
+}
+
+
+def unit_name(unit: str) -> str:
+    """A unit by itself, as the column of a file names it: "£ million", "percentage points"."""
+    return UNITS.get(unit, unit.replace("_", " "))
+
+
 def quantity(value: Quantity, unit: str) -> str:
     """An exact amount, a range, a bound, or "not known"."""
     if value.is_exact:

@@ -114,11 +114,14 @@ def test_a_printed_value_is_not_overwritten_without_a_reason(place: Place, analy
     corrected = bring_in(
         place, analyst, *changed, is_correction=True, reason="The final accounts say so."
     )
-    actions.accept_import(import_=corrected, by=analyst)
+    actions.accept_import(import_=corrected, by=analyst, reason="The total is as printed.")
 
     figure = Figure.objects.get(current__about__code="north_ccg")
     versions = list(figure.versions.order_by("number").values_list("number", "printed", "reason"))
-    assert versions == [(1, "20.0", ""), (2, "21.0", "The final accounts say so.")]
+    assert versions == [
+        (1, "20.0", ""),
+        (2, "21.0", "The final accounts say so.\nThe total is as printed."),
+    ]
     assert figure.current is not None
     assert figure.current.value == Decimal("21.0")
 
@@ -148,7 +151,7 @@ def test_an_unusual_value_waits_for_a_reason(place: Place, analyst: Acting) -> N
         place, analyst, *rows, header=header, template="provider_performance_quarterly"
     )
     assert [query["row"] for query in checked.queries] == [3]
-    with pytest.raises(actions.ImportRefused, match="1 value is unusual"):
+    with pytest.raises(actions.ImportRefused, match="1 question waits"):
         actions.accept_import(import_=checked, by=analyst)
     actions.accept_import(import_=checked, by=analyst, reason="A new team opened in July.")
     assert Figure.objects.count() == 2
@@ -205,7 +208,7 @@ def test_withdrawing_puts_every_figure_back(place: Place, analyst: Acting) -> No
     actions.accept_import(import_=bring_in(place, analyst), by=analyst)
     changed = (ROWS[1].replace("20.0", "21.0"), ROWS[2].replace("Shire", "The Shire"))
     second = bring_in(place, analyst, *changed, is_correction=True, reason="Final accounts.")
-    actions.accept_import(import_=second, by=analyst)
+    actions.accept_import(import_=second, by=analyst, reason="The total is as printed.")
     actions.withdraw_import(import_=second, reason="Wrong file.", by=analyst)
     figures = figures_for(analyst, place, "spend")
     assert [f.printed for f in figures] == ["30.5", "20.0", "10.5"]

@@ -20,6 +20,15 @@ class Migration(migrations.Migration):
     dependencies = [("facts", "0007_carry_over")]
 
     operations = [
+        # With a default, so that going back can fill the columns that it adds.
+        *[
+            migrations.AlterField(
+                model_name="figure",
+                name=name,
+                field=models.CharField(default="", max_length=length),
+            )
+            for name, length in (("label", 400), ("measure", 80), ("unit", 40))
+        ],
         *[migrations.RemoveField(model_name="figure", name=name) for name in GONE],
         migrations.RemoveField(model_name="figureterm", name="figure"),
         migrations.AlterField(

@@ -11,7 +11,7 @@ from django.utils import timezone
 from commonweal.language.figure import VALUELESS, Basis, Figure, Status
 from commonweal.language.period import PeriodKind
 from commonweal.records.facts import library
-from commonweal.records.facts.models import FigureVersion, Finding
+from commonweal.records.facts.models import FigureVersion, Finding, Release
 from commonweal.records.register.models import Place
 from commonweal.site import words
 from commonweal.site.pages import Cell, Column, Table
@@ -71,8 +71,28 @@ def value_cell(figure: Figure, href: str = "") -> Cell:
     return Cell(brief(shown(figure)), href=href, status=figure.status.value, raw=raw)
 
 
-def figures_table(place: Place, pairs: Iterable[tuple[FigureVersion, Figure]], empty: str) -> Table:
-    """Figures in a list, each with its value, period, subject and source."""
+def release_choices(releases: Iterable[Release]) -> list[tuple[str, str]]:
+    """The releases to look back to, newest first."""
+    return [
+        (
+            str(one.number),
+            f"Release {one.number}, {words.day(timezone.localtime(one.made_at).date())}",
+        )
+        for one in releases
+    ]
+
+
+def figures_table(
+    place: Place,
+    pairs: Iterable[tuple[FigureVersion, Figure]],
+    empty: str,
+    *,
+    was: bool = False,
+) -> Table:
+    """Figures in a list, each with its value, period, subject and source.
+
+    `was` says that they are those of a release; what has been withdrawn since has no page.
+    """
     return Table(
         "figures",
         "Figures",
@@ -83,17 +103,21 @@ def figures_table(place: Place, pairs: Iterable[tuple[FigureVersion, Figure]], e
             Column("about", "About"),
             Column("source", "Source"),
         ),
-        tuple(_figure_row(place, version, figure) for version, figure in pairs),
+        tuple(_figure_row(place, version, figure, was=was) for version, figure in pairs),
         empty=empty,
     )
 
 
-def _figure_row(place: Place, version: FigureVersion, figure: Figure) -> tuple[Cell, ...]:
+def _figure_row(
+    place: Place, version: FigureVersion, figure: Figure, *, was: bool
+) -> tuple[Cell, ...]:
     about = version.about or version.area
+    withdrawn = was and version.figure.current_id is None
+    page = "" if withdrawn else reverse("figure", args=[place.code, version.figure_id])
     return (
         Cell(
             figure.label,
-            href=reverse("figure", args=[place.code, version.figure_id]),
+            href=page,
             hint=title_of(version.figure.dataset),
         ),
         value_cell(figure),

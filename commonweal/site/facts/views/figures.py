@@ -17,7 +17,7 @@ from commonweal.records.facts.actions.correcting import (
     require_correction_of,
 )
 from commonweal.records.facts.models import Figure, FigureVersion
-from commonweal.records.facts.selectors import as_figures
+from commonweal.records.facts.selectors import as_figures, releases_for
 from commonweal.records.facts.selectors_documents import document_choices
 from commonweal.records.facts.selectors_figure import (
     findings_with,
@@ -66,6 +66,7 @@ def listing(request: HttpRequest, place: str) -> HttpResponse:
         request.GET or None,
         datasets=sorted(datasets, key=lambda pair: pair[1]),
         organisations=bodies,
+        releases=words.release_choices(releases_for(acting, here)),
     )
     search = Search(**form.cleaned_data) if form.is_bound and form.is_valid() else Search()
     if request.GET.get("document"):
@@ -73,12 +74,13 @@ def listing(request: HttpRequest, place: str) -> HttpResponse:
     page = paginate(request, search_figures(acting, here, search))
     pairs = list(zip(page.items, as_figures(page.items), strict=True))
     empty = "No figure fits. Ask for less." if not search.is_empty else NOTHING_YET
+    was = search.release is not None
     return show(
         request,
         "facts/figures.jinja",
         title="Figures",
         crumbs=_crumbs(here),
-        tables=[words.figures_table(here, pairs, empty)],
+        tables=[words.figures_table(here, pairs, empty, was=was)],
         place=here,
         form=form,
         page=page,

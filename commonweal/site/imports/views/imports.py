@@ -151,6 +151,8 @@ def _page(
         tables=tables,
         held=held,
         outcome=presenters.outcome_sentence(held),
+        questions=presenters.questions_sentence(held),
+        confirmed=presenters.confirmed(held),
         shape=library.templates().get(held.template),
         may_decide=held.template in offered,
         form=bound,

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from commonweal.facts.checks import Rule
-from commonweal.language.figure import Figure
+from commonweal.language.figure import Figure, Quantity
 from commonweal.records.facts.models import Finding, FindingSide
+from commonweal.records.facts.selectors import as_written
 from commonweal.site import words
 from commonweal.site.pages import Cell, Column, Table
 from commonweal.site.planning.book import Book
-from commonweal.site.planning.presenters.values import say_value, shown
+from commonweal.site.planning.presenters.values import shown, signed
+
+if TYPE_CHECKING:
+    from commonweal.records.findings.selectors import SeenFinding
 
 Sides = Sequence[tuple[FindingSide, Figure]]
 
@@ -22,46 +28,80 @@ def rule_name(title: str) -> str:
     return re.sub(r"\s+", " ", plain)
 
 
-def headline(found: Iterable[Finding]) -> str:
+def headline(found: Iterable[SeenFinding]) -> str:
     """How many findings there are and how many are open, in a sentence."""
     listed = [finding for finding in found if finding.origin == Finding.Origin.RULE]
-    still = [finding for finding in listed if finding.state != Finding.State.GONE]
-    waiting = sum(1 for finding in still if finding.state == Finding.State.OPEN)
+    still = [finding for finding in listed if finding.shown_state != Finding.State.GONE]
+    waiting = sum(1 for finding in still if finding.shown_state == Finding.State.OPEN)
     if not still:
         return "The rules find nothing that does not agree."
     things = words.plural(len(still), "thing does", "things do")
     return f"{things} not agree in these figures; {waiting} of them still need an explanation."
 
 
-def table(book: Book, found: Sequence[Finding], sides: Mapping[int, Sides]) -> Table:
-    """A row per finding with both sides."""
+#: The one convention for every difference between the sides of a finding.
+CONVENTION = (
+    "Difference is computed less printed: what the other sides give, less what the first side "
+    "says. A plus means that they give more."
+)
+COLUMNS = (
+    Column("finding", "Finding"),
+    Column("sentence", "What does not agree", only="file"),
+    Column("sides", "Both sides", only="page"),
+    Column("first", "First side", only="file"),
+    Column("first_value", "First side: value", numeric=True, only="file"),
+    Column("first_source", "First side: source", only="file"),
+    Column("others", "Other sides", only="file"),
+    Column("others_sources", "Other sides: sources", only="file"),
+    Column("difference", "Difference", numeric=True),
+    Column("unit", "Unit of the difference", only="file"),
+    Column("state", "State"),
+    Column("explanation", "Explanation", only="file"),
+)
+
+
+def table(book: Book, found: Sequence[SeenFinding], sides: Mapping[int, Sides]) -> Table:
+    """A row per finding with both sides; the file has each side with its source and unit."""
     return Table(
         "findings",
         "What does not agree, and what the source concluded",
-        (
-            Column("finding", "Finding"),
-            Column("sides", "Both sides"),
-            Column("difference", "Difference", numeric=True),
-            Column("state", "State"),
-        ),
-        tuple(
-            (
-                Cell(
-                    finding.title,
-                    href=f"{book.address}findings/{finding.pk}/",
-                    hint=finding.get_origin_display(),
-                ),
-                Cell(_sides(sides.get(finding.pk, ())) or finding.section or "none"),
-                Cell(_difference(finding), raw=finding.difference),
-                Cell(finding.get_state_display()),
-            )
-            for finding in found
-        ),
+        COLUMNS,
+        tuple(_row(book, finding, sides.get(finding.pk, ())) for finding in found),
+        note=CONVENTION,
         empty="No finding matches. Clear the filter, or import figures to be checked.",
     )
 
 
-def _sides(sides: Sides) -> str:
+def _row(book: Book, finding: SeenFinding, sides: Sides) -> tuple[Cell, ...]:
+    first, others = sides[:1], sides[1:]
+    value = first[0][1].value if first else None
+    stated = f"{finding.document or ''}, {finding.section}".strip(", ")
+    return (
+        Cell(
+            finding.title,
+            href=f"{book.address}findings/{finding.pk}/",
+            hint=finding.get_origin_display(),
+        ),
+        Cell(finding.sentence),
+        Cell(_brief(sides) or finding.section or "none"),
+        Cell("; ".join(_side(*side) for side in first)),
+        Cell("" if value is None else str(value), raw=value),
+        Cell("; ".join(_source(figure) for _, figure in first) or stated),
+        Cell("; ".join(_side(*side) for side in others)),
+        Cell("; ".join(_source(figure) for _, figure in others)),
+        Cell(_difference(finding), raw="" if finding.difference is None else _plain(finding)),
+        Cell(_unit(finding)),
+        Cell(state_label(finding)),
+        Cell(finding.shown_explanation),
+    )
+
+
+def state_label(finding: SeenFinding) -> str:
+    """The state as far as this reader may know it."""
+    return str(Finding.State(finding.shown_state).label)
+
+
+def _brief(sides: Sides) -> str:
     listed = [_side(side, figure) for side, figure in sides[:4]]
     more = len(sides) - len(listed)
     return "; ".join(listed) + (f"; {more} more" if more > 0 else "")
@@ -73,11 +113,27 @@ def _side(side: FindingSide, figure: Figure) -> str:
     return f"{shown(figure)} {side.part}" if has_number else side.part
 
 
+def _source(figure: Figure) -> str:
+    return f"{figure.citation.document}, {figure.citation.section}"
+
+
 def _difference(finding: Finding) -> str:
     if finding.difference is None:
         return "words only"
     unit = "points" if finding.unit == "pct" else finding.unit
-    return say_value(abs(finding.difference), unit)
+    return signed(Quantity.exact(finding.difference), unit)
+
+
+def _plain(finding: Finding) -> Decimal | None:
+    """The exact difference without the noughts that the database writes behind the point."""
+    return as_written(finding.difference)
+
+
+def _unit(finding: Finding) -> str:
+    """The unit of the difference: between two percents it is points."""
+    if finding.difference is None:
+        return ""
+    return words.unit_name("points" if finding.unit == "pct" else finding.unit)
 
 
 def sides_table(book: Book, sides: Sides) -> Table:
@@ -108,17 +164,29 @@ def sides_table(book: Book, sides: Sides) -> Table:
     )
 
 
-def about(finding: Finding, rule: Rule | None) -> list[tuple[str, str]]:
+def about(finding: SeenFinding, rule: Rule | None) -> list[tuple[str, str]]:
     """What is known of a finding, for a summary list."""
     found_in = f"release {finding.found_in.number}" if finding.found_in else ""
+    told = f"{_difference(finding)}, computed less printed"
     return [
-        ("State", finding.get_state_display()),
+        ("State", state_label(finding)),
         ("Where from", finding.get_origin_display()),
         ("Rule", f"{rule_name(rule.title)} ({rule.source})" if rule else ""),
         ("For", finding.audience),
-        ("Difference", _difference(finding) if finding.difference is not None else ""),
+        ("Difference", told if finding.difference is not None else ""),
         ("Document", finding.document.title if finding.document else ""),
         ("Section", finding.section),
         ("Found in", found_in),
-        ("Explanation", finding.explanation),
+        ("Explanation", finding.shown_explanation),
+        ("Who reads the explanation", _readers(finding)),
     ]
+
+
+def _readers(finding: SeenFinding) -> str:
+    """Said to those who wrote an explanation that others do not read yet."""
+    same = finding.shown_explanation == finding.published_explanation
+    if same or not finding.place.is_published:
+        return ""
+    others = "Others read the earlier one" if finding.published_explanation else "Others do"
+    when = "until" if finding.published_explanation else "when"
+    return f"The commissioning parties. {others} {when} the place is published again."

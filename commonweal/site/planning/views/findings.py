@@ -20,6 +20,11 @@ from commonweal.site.planning.book import Book, open_book
 from commonweal.site.planning.forms import ExplanationForm, FindingsFilter
 from commonweal.site.planning.presenters import findings as words
 
+KEPT = (
+    "The explanation is kept. The commissioning parties read it now, everybody else when the place "
+    "is published again."
+)
+
 
 def _filter(request: HttpRequest, found: Iterable[Finding]) -> FindingsFilter:
     titles = {rule.id: rule.title for rule in definitions.finding_rules()}
@@ -72,17 +77,17 @@ def finding(request: HttpRequest, place: str, pk: int) -> HttpResponse:
         found = finding_for(book.acting, book.place, pk)
     except Finding.DoesNotExist:
         raise Http404(f"no finding {pk} for this reader") from None
-    may_explain = _may_explain(book) and found.state != Finding.State.GONE
+    may_explain = _may_explain(book) and found.shown_state != Finding.State.GONE
     if request.method == "POST" and not may_explain:
         raise Http404("findings are explained by those who commission here")
     form = ExplanationForm(
         request.POST if request.method == "POST" else None,
-        initial={"explanation": found.explanation},
+        initial={"explanation": found.shown_explanation},
     )
     if form.is_bound and form.is_valid():
         text = form.cleaned_data["explanation"]
         actions.explain_finding(finding=found, explanation=text, by=book.acting)
-        said = "The explanation is kept." if text.strip() else "The finding is open again."
+        said = KEPT if text.strip() else "The finding is open again."
         messages.success(request, said)
         return redirect(request.path)
     sides = sides_of(book.acting, book.place, [found]).get(found.pk, [])
