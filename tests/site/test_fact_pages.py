@@ -79,8 +79,8 @@ def test_versions_of_another_year_are_not_subtracted(drafted: Figure, lead: Acti
     text = text_of(signed_in(lead), f"figures/{drafted.pk}/")
     assert "not comparable" in text
     assert "+£15" not in text
-    assert "Shire Council; gbp m; 2025/26" in text
-    assert "North Ccg; gbp m; 2023/24" in text
+    assert "Shire Council; £ million; 2025/26" in text
+    assert "North Ccg; £ million; 2023/24" in text
 
 
 def test_an_old_release_is_shown_and_taken_out_as_it_was(place: Place, lead: Acting) -> None:

@@ -156,7 +156,7 @@ def _version_row(version: FigureVersion, before: FigureVersion | None) -> tuple[
     if version.organisation:
         by = f"{by}, {version.organisation}"
     about = version.about or version.area
-    unit, period = version.unit.replace("_", " "), version.period_label
+    unit, period = words.unit_name(version.unit), version.period_label
     return (
         Cell(str(version.number), hint=f"release {version.release.number}"),
         Cell(brief(said), status=version.status, raw=said),
@@ -235,7 +235,7 @@ def facts_of(version: FigureVersion, figure: Figure) -> list[tuple[str, str]]:
     """Names and values for the summary; empty ones are left out by the template."""
     return [
         ("As printed", version.printed),
-        ("Unit", version.unit.replace("_", " ")),
+        ("Unit", words.unit_name(version.unit)),
         ("How sure the placing is", version.confidence.capitalize()),
         ("Period", _period(version)),
         ("Measure", version.measure.replace("_", " ")),
