@@ -161,9 +161,9 @@ def questions_sentence(held: Import) -> str:
     count = len(held.queries)
     them = "it" if count == 1 else "them"
     return (
-        f"Answer {plural(count, 'question')} before this file comes in. If the source says so, confirm "
-        f"{them} below with a reason: nothing is changed, and what does not agree becomes a "
-        "finding. If the file is wrong, mend it and send it again."
+        f"Answer {plural(count, 'question')} before this file comes in. If the source says so, "
+        f"confirm {them} below with a reason: nothing is changed, and what does not agree becomes "
+        "a finding. If the file is wrong, mend it and send it again."
     )
 
 
