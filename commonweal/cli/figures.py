@@ -91,12 +91,12 @@ def correct(
     )
     seen = _seen(by, place, ref)
     try:
-        made = actions.correct_figure(figure=seen.figure, correction=correction, reason=reason, by=by)
+        made = actions.correct_figure(
+            figure=seen.figure, correction=correction, reason=reason, by=by
+        )
     except (NotCorrected, NotAllowed) as fault:
         raise click.ClickException(str(fault)) from None
-    click.echo(
-        f"{seen.label}: version {made.number} says {made.printed or made.words or status}."
-    )
+    click.echo(f"{seen.label}: version {made.number} says {made.printed or made.words or status}.")
 
 
 def _seen(by: Acting, place: Place, ref: str) -> FigureVersion:

@@ -305,10 +305,10 @@ def test_a_figure_is_corrected_by_command(place: Place, analyst: Acting) -> None
     assert analyst.user
     accepted = bring_in(place, analyst)
     actions.accept_import(import_=accepted, by=analyst)
-    figure = Figure.objects.get(organisation__code="north_ccg")
+    figure = Figure.objects.get(current__about__code="north_ccg")
     wanted = ["figures", "correct", figure.ref, "--place", place.code, "--as", analyst.user.email]
     told = run_command(*wanted, "--value", "19.5", "--reason", "Misread.")
-    assert told == f"{figure.label}: version 2 says 19.5.\n"
+    assert told == f"{figure.current}: version 2 says 19.5.\n"
     figure.refresh_from_db()
     assert figure.current is not None
     assert (figure.current.value, figure.current.author) == (Decimal("19.5"), analyst.user)
