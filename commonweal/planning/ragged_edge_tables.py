@@ -115,8 +115,7 @@ def plan_of(tables: Mapping[str, Sequence[Row]], names: Mapping[str, str]) -> Pl
         areas=tuple(areas.values()),
         lines=lines,
         cells=tuple(
-            given.get((area, line.code))
-            or PlanCell(area, line.code, status=Status.MISSING)
+            given.get((area, line.code)) or PlanCell(area, line.code, status=Status.MISSING)
             for line in lines
             for area in areas
         ),
@@ -229,9 +228,7 @@ def _team(row: Row, called: Mapping[str, str]) -> Team:
 
 def _limits(row: Row) -> Limits:
     sooner, later = row.number("speed_up_by_days"), row.number("slow_down_by_days")
-    return Limits(
-        None if sooner is None else int(sooner), None if later is None else int(later)
-    )
+    return Limits(None if sooner is None else int(sooner), None if later is None else int(later))
 
 
 def ragged_edge(plan: Plan, *, by_line: bool = False, limits: Limits | None = None) -> RaggedEdge:

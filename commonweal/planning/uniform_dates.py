@@ -205,9 +205,7 @@ def _broken(move: Move, limit: Limits | None) -> Broken | None:
     return None
 
 
-def with_uniform_dates(
-    cells: Sequence[PlanCell], timelines: Sequence[Timeline]
-) -> list[PlanCell]:
+def with_uniform_dates(cells: Sequence[PlanCell], timelines: Sequence[Timeline]) -> list[PlanCell]:
     """The plan as it would be if every timeline with a best date took it."""
     days = {
         cluster: best.on

@@ -8,8 +8,10 @@ from commonweal.site.planning.views import (
     compare,
     findings,
     gaps,
+    integration,
     plan,
     providers,
+    ragged_edge,
     recommendations,
     share,
     spend,
@@ -77,4 +79,9 @@ PATH: list[URLPattern] = [
     path("places/<slug:place>/path/", path_page.path, name="path"),
 ]
 
-urlpatterns: list[URLPattern] = [*MONEY, *RECOMMENDATIONS, *GAPS, *PATH, *PLAN]
+RAGGED_EDGE: list[URLPattern] = [
+    path("places/<slug:place>/ragged-edge/", ragged_edge.ragged_edge, name="ragged_edge"),
+    path("places/<slug:place>/integration/", integration.integration, name="integration"),
+]
+
+urlpatterns: list[URLPattern] = [*MONEY, *RECOMMENDATIONS, *GAPS, *PATH, *PLAN, *RAGGED_EDGE]

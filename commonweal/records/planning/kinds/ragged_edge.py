@@ -11,6 +11,7 @@ from commonweal.language.row import Row
 from commonweal.language.worked import Worked, refs_of
 from commonweal.planning.ragged_edge import by_cluster, pairs_that_differ
 from commonweal.planning.ragged_edge_tables import (
+    Plan,
     RaggedEdge,
     line_code,
     line_title,
@@ -61,7 +62,7 @@ def work(reading: Reading, subject: str, given: Given, tell: Tell) -> Worked:
         headline=_headline(edge, names),
         steps=(MEASURE, *_measure_steps(edge), *_timeline_steps(edge, names)),
         used=refs_of(*(tables[name] for name in READS if name != OTHERS)),
-        cautions=tuple(_cautions(tables, edge)),
+        cautions=tuple(_cautions(tables, plan, edge)),
     )
 
 
@@ -79,7 +80,7 @@ def _headline(edge: RaggedEdge, names: Mapping[str, str]) -> str:
         return "All areas plan alike for every cluster that is known."
     verb = "stands" if len(apart) == 1 else "stand"
     return (
-        f"{' and '.join(apart)} {verb} furthest apart. For a typical cluster "
+        f"{' and '.join(apart)} {verb} furthest apart. On average over the clusters, "
         f"{percent(whole.settings)} of pairs of areas differ in setting, "
         f"{percent(whole.dates)} in date and {percent(whole.commissioners)} in commissioner."
     )
@@ -136,22 +137,30 @@ def conflict_sentence(one: Timeline, names: Mapping[str, str]) -> str:
     )
 
 
-def _cautions(tables: Mapping[str, Sequence[Row]], edge: RaggedEdge) -> Iterator[str]:
+def _cautions(tables: Mapping[str, Sequence[Row]], plan: Plan, edge: RaggedEdge) -> Iterator[str]:
     rows = tables[PLAN]
     made_up = [row for row in rows if row.status == Status.ILLUSTRATIVE]
     if made_up:
         note = next((f.note for row in made_up for f in row.figures.values() if f.note), "")
-        count = "Every cell" if len(made_up) == len(rows) else f"{len(made_up)} of the cells"
+        others = [
+            what
+            for name, what in ((LIMITS, "the limits"), (TEAMS, "the teams"))
+            if any(row.status == Status.ILLUSTRATIVE for row in tables[name])
+        ]
+        too = f" So are {' and '.join(others)}." if others else ""
         yield (
-            f"{count} of this plan is illustrative: made up to show how the measure works, and no "
-            f"evidence of what anybody plans. {note}".strip()
+            f"{len(made_up)} of the {len(rows)} cells of this plan are illustrative: made up to "
+            f"show how the measure works, and no evidence of what anybody plans. {note}{too}"
         )
-    for name, what in ((LIMITS, "how far areas may be asked to move"), (TEAMS, "the teams")):
-        if any(row.status == Status.ILLUSTRATIVE for row in tables[name]):
-            yield f"What is said of {what} is illustrative too."
+    said = " ".join((*_unknown(edge), *_unplanned(tables, plan)))
+    if said:
+        yield said
+
+
+def _unknown(edge: RaggedEdge) -> Iterator[str]:
     whole = edge.overall
     unknown = [
-        f"{whole.asked - known} without a {what}"
+        f"{whole.asked - known} name no {what}"
         for what, known in (
             ("setting", whole.known),
             ("commissioner", whole.known_commissioners),
@@ -161,18 +170,17 @@ def _cautions(tables: Mapping[str, Sequence[Row]], edge: RaggedEdge) -> Iterator
     ]
     if unknown:
         yield (
-            f"Of {whole.asked} plans of an area for a cluster, {', '.join(unknown)}. They are left "
-            "out of the measure."
+            f"Of {whole.asked} plans of an area for a cluster, {', '.join(unknown)}: they are left "
+            "out of that measure."
         )
-    yield from _unplanned(tables, edge)
 
 
-def _unplanned(tables: Mapping[str, Sequence[Row]], edge: RaggedEdge) -> Iterator[str]:
-    there = {line.code for line in edge.lines}
+def _unplanned(tables: Mapping[str, Sequence[Row]], plan: Plan) -> Iterator[str]:
+    there = {line.code for line in plan.lines}
     absent = [one for row in tables[OTHERS] if (one := row.text("category")) not in there]
     if absent:
-        yield f"The plan says nothing of: {'; '.join(absent)}."
-    known = {area.code for area in edge.areas}
+        yield f"The plans say nothing of: {'; '.join(absent)}."
+    known = {area.code for area in plan.areas}
     missing = [
         area.text("area_as_printed") or area.text("commissioner_code")
         for area in tables[MODELS]
@@ -180,6 +188,9 @@ def _unplanned(tables: Mapping[str, Sequence[Row]], edge: RaggedEdge) -> Iterato
     ]
     if missing:
         yield f"No plan came in for {', '.join(missing)}."
+    strange = sorted({area for team in plan.teams for area in team.areas} - known)
+    if strange:
+        yield f"Teams work in areas that have no plan: {', '.join(strange)}."
 
 
 def look(tables: Mapping[str, Sequence[Row]]) -> list[Objection]:
