@@ -1,4 +1,4 @@
-"""Which divides the planned services of a place bridge, and which do neither that nor move money."""
+"""Which divides planned services bridge, and which do neither that nor move money."""
 
 from __future__ import annotations
 
