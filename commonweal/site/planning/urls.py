@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from commonweal.site.planning.views import (
     compare,
+    engagement,
     findings,
     gaps,
     integration,
@@ -84,4 +85,20 @@ RAGGED_EDGE: list[URLPattern] = [
     path("places/<slug:place>/integration/", integration.integration, name="integration"),
 ]
 
-urlpatterns: list[URLPattern] = [*MONEY, *RECOMMENDATIONS, *GAPS, *PATH, *PLAN, *RAGGED_EDGE]
+_ENGAGEMENT = "places/<slug:place>/engagement/"
+
+ENGAGEMENT: list[URLPattern] = [
+    path(_ENGAGEMENT, engagement.log, name="engagement"),
+    path(_ENGAGEMENT + "add/", engagement.add, name="engagement_add"),
+    path(_ENGAGEMENT + "<slug:code>/", engagement.one, name="engagement_event"),
+]
+
+urlpatterns: list[URLPattern] = [
+    *MONEY,
+    *RECOMMENDATIONS,
+    *GAPS,
+    *PATH,
+    *PLAN,
+    *RAGGED_EDGE,
+    *ENGAGEMENT,
+]

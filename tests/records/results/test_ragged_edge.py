@@ -121,12 +121,9 @@ def test_a_plan_that_changes_is_a_new_version_and_the_old_one_stays() -> None:
     place = county("commissioning_plan")
     first = newest(place)
     table = counties.table("commissioning_plan").decode().replace("2027-04-01", "2026-04-01")
-    received = facts.receive_import(
-        place=place, template="commissioning_plan", by=SYSTEM, is_correction=True,
-        reason="The council follows the board", file=ContentFile(table.encode(), name="plan.csv"),
-    )  # fmt: skip
-    checked = facts.check_import(import_=received, by=SYSTEM)
-    facts.accept_import(import_=checked, by=SYSTEM, reason="The council follows the board")
+    universe.bring_in(
+        place, "commissioning_plan", table.encode(), reason="The council follows the board"
+    )
     second = newest(place)
     assert (first.number, second.number) == (1, 2)
     assert answer_of(second).overall.dates == 0
