@@ -6,10 +6,12 @@ Source: Essex Mental Health Review 2015, section 5 (ESX-37); Essex Section 75 re
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from commonweal.language.figure import Quantity
+
+People = Mapping[tuple[str, str], Quantity]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,7 @@ class Threshold:
     pathway: str
     area: str
     level: str
+    status: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +37,32 @@ class Between:
     people: Quantity | None
 
 
+@dataclass(frozen=True, slots=True)
+class Unserved:
+    """People of an area whom no pathway accepts although they are eligible: the missing middle.
+
+    `opens_at` is the lowest level at which any pathway of the area accepts people.
+    """
+
+    area: str
+    opens_at: str
+    levels: tuple[str, ...]
+    people: Quantity | None
+
+
 def left_out(
     thresholds: Sequence[Threshold],
     *,
     levels: Sequence[str],
     eligible_from: str,
-    people: Mapping[tuple[str, str], Quantity] | None = None,
+    people: People | None = None,
 ) -> list[Between]:
     """The thresholds that are higher than eligibility, with the levels and people between.
 
     `levels` runs from the least need to the most; `people` holds the number of people by area
     and level. Raises ValueError for a level that is not in the list.
     """
-    order = {level: place for place, level in enumerate(levels)}
-    for level in (eligible_from, *(threshold.level for threshold in thresholds)):
-        if level not in order:
-            raise ValueError(f"{level} is not one of the levels: {', '.join(levels)}.")
+    order = _order(levels, (eligible_from, *(threshold.level for threshold in thresholds)))
     found = []
     for threshold in thresholds:
         between = tuple(levels[order[eligible_from] : order[threshold.level]])
@@ -58,9 +71,50 @@ def left_out(
     return found
 
 
-def _count(
-    area: str, levels: Sequence[str], people: Mapping[tuple[str, str], Quantity] | None
-) -> Quantity | None:
+def set_low(
+    thresholds: Sequence[Threshold], *, levels: Sequence[str], eligible_from: str
+) -> list[Threshold]:
+    """The thresholds below eligibility: care begins before the council has a duty.
+
+    Raises ValueError for a level that is not in the list.
+    """
+    order = _order(levels, (eligible_from, *(threshold.level for threshold in thresholds)))
+    return [one for one in thresholds if order[one.level] < order[eligible_from]]
+
+
+def unserved(
+    thresholds: Sequence[Threshold],
+    *,
+    levels: Sequence[str],
+    eligible_from: str,
+    people: People | None = None,
+) -> list[Unserved]:
+    """For each area the eligible people below its lowest threshold, whom no pathway accepts.
+
+    An area whose lowest threshold is no higher than eligibility leaves out nobody and is not
+    listed. Raises ValueError for a level that is not in the list.
+    """
+    order = _order(levels, (eligible_from, *(threshold.level for threshold in thresholds)))
+    lowest: dict[str, int] = {}
+    for one in thresholds:
+        at = order[one.level]
+        lowest[one.area] = min(at, lowest.get(one.area, at))
+    return [
+        Unserved(area, levels[at], between, _count(area, between, people))
+        for area, at in lowest.items()
+        if (between := tuple(levels[order[eligible_from] : at]))
+    ]
+
+
+def _order(levels: Sequence[str], used: Iterable[str]) -> dict[str, int]:
+    order = {level: place for place, level in enumerate(levels)}
+    for level in used:
+        if level not in order:
+            raise ValueError(f"{level} is not one of the levels: {', '.join(levels)}.")
+    return order
+
+
+def _count(area: str, levels: Sequence[str], people: People | None) -> Quantity | None:
     if people is None or any((area, level) not in people for level in levels):
         return None
     whole = people[area, levels[0]]
