@@ -13,13 +13,11 @@ from decimal import Decimal
 from commonweal.delivering.thresholds import (
     Between,
     Threshold,
-    Unserved,
     left_out,
     set_low,
     uneven,
-    unserved,
 )
-from commonweal.language.row import Row
+from commonweal.language.row import CannotWork, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +93,23 @@ class Thresholds:
     thresholds: tuple[Threshold, ...]
     left_out: tuple[Between, ...]
     set_low: tuple[Threshold, ...]
-    unserved: tuple[Unserved, ...]
     uneven: tuple[Uneven, ...]
     groups: tuple[Group, ...]
     clauses: tuple[Clause, ...]
 
 
-def thresholds_of(tables: Mapping[str, Sequence[Row]], levels: Levels) -> Thresholds:
-    """The thresholds of a place set beside eligibility.
+def thresholds_of(
+    tables: Mapping[str, Sequence[Row]], levels: Levels, names: Mapping[str, str]
+) -> Thresholds:
+    """The thresholds of a place set beside eligibility. `names` is what areas are called, by code.
 
-    Raises ValueError for a level that is not in the list; files with one are refused before.
+    Raises CannotWork for a level that is not in the list.
     """
-    rows = [_threshold(row, levels) for row in tables["entry_thresholds"]]
+    codes = {name.casefold(): code for code, name in names.items()}
+    codes |= {code.casefold(): code for code in names}
+    rows = [_threshold(row, levels, codes) for row in tables["entry_thresholds"]]
     people = {
-        (area_of(row), levels.code_of(row.text("level"))): row.quantity("people")
+        (_area(row, codes), _level(row, levels)): row.quantity("people")
         for row in tables["people_by_need"]
     }
     listed, start = levels.codes, levels.eligible_from
@@ -117,7 +118,6 @@ def thresholds_of(tables: Mapping[str, Sequence[Row]], levels: Levels) -> Thresh
         thresholds=tuple(rows),
         left_out=tuple(left_out(rows, levels=listed, eligible_from=start, people=people)),
         set_low=tuple(set_low(rows, levels=listed, eligible_from=start)),
-        unserved=tuple(unserved(rows, levels=listed, eligible_from=start, people=people)),
         uneven=tuple(
             Uneven(pathway, {level: tuple(areas) for level, areas in found.items()})
             for pathway, found in uneven(rows).items()
@@ -125,33 +125,50 @@ def thresholds_of(tables: Mapping[str, Sequence[Row]], levels: Levels) -> Thresh
         groups=tuple(
             Group(row.text("group"), row.citation.section) for row in tables["s75_missing_middle"]
         ),
-        clauses=tuple(_clause(row) for row in tables["care_act_expectations"]),
+        clauses=tuple(_clause(row, codes) for row in tables["care_act_expectations"]),
     )
 
 
-def area_of(row: Row) -> str:
-    """The area of a row by its code, however the file wrote it, where it is the row's subject."""
-    return next(iter(row.figures.values())).subject or row.text("area")
+def _area(row: Row, codes: Mapping[str, str]) -> str:
+    """The code of a row's area, whether the file wrote its code or its name."""
+    return codes.get(row.text("area").casefold(), row.text("area"))
 
 
-def _threshold(row: Row, levels: Levels) -> Threshold:
+def _level(row: Row, levels: Levels) -> str:
+    code = levels.code_of(row.text("level"))
+    if not code:
+        raise CannotWork(level_fault(row, levels))
+    return code
+
+
+def level_fault(row: Row, levels: Levels) -> str:
+    """What to say of a cell that names no level of the list; empty when it does."""
+    words = row.text("level")
+    if levels.code_of(words):
+        return ""
+    listed = ", ".join(one.code for one in levels.listed)
+    return f"“{words}” is not one of the levels of need. Use one of: {listed}."
+
+
+def _threshold(row: Row, levels: Levels, codes: Mapping[str, str]) -> Threshold:
+    provider = row.text("provider")
     return Threshold(
-        provider=row.text("provider"),
+        provider=codes.get(provider.casefold(), provider),
         pathway=row.text("pathway"),
-        area=row.text("area"),
-        level=levels.code_of(row.text("level")) or row.text("level"),
+        area=_area(row, codes),
+        level=_level(row, levels),
         status=row.status,
     )
 
 
-def _clause(row: Row) -> Clause:
+def _clause(row: Row, codes: Mapping[str, str]) -> Clause:
     return Clause(
         code=row.text("code"),
         title=row.text("title"),
         text=row.text("clause"),
         duty=row.text("duty"),
         pathway=row.text("pathway"),
-        owners=row.words("owner"),
+        owners=tuple(codes.get(word.casefold(), word) for word in row.words("owner")),
         funding=row.text("funding_effect"),
         amount=row.number("funding_gbp"),
         status=row.status,

@@ -37,19 +37,6 @@ class Between:
     people: Quantity | None
 
 
-@dataclass(frozen=True, slots=True)
-class Unserved:
-    """People of an area whom no pathway accepts although they are eligible: the missing middle.
-
-    `opens_at` is the lowest level at which any pathway of the area accepts people.
-    """
-
-    area: str
-    opens_at: str
-    levels: tuple[str, ...]
-    people: Quantity | None
-
-
 def left_out(
     thresholds: Sequence[Threshold],
     *,
@@ -80,30 +67,6 @@ def set_low(
     """
     order = _order(levels, (eligible_from, *(threshold.level for threshold in thresholds)))
     return [one for one in thresholds if order[one.level] < order[eligible_from]]
-
-
-def unserved(
-    thresholds: Sequence[Threshold],
-    *,
-    levels: Sequence[str],
-    eligible_from: str,
-    people: People | None = None,
-) -> list[Unserved]:
-    """For each area the eligible people below its lowest threshold, whom no pathway accepts.
-
-    An area whose lowest threshold is no higher than eligibility leaves out nobody and is not
-    listed. Raises ValueError for a level that is not in the list.
-    """
-    order = _order(levels, (eligible_from, *(threshold.level for threshold in thresholds)))
-    lowest: dict[str, int] = {}
-    for one in thresholds:
-        at = order[one.level]
-        lowest[one.area] = min(at, lowest.get(one.area, at))
-    return [
-        Unserved(area, levels[at], between, _count(area, between, people))
-        for area, at in lowest.items()
-        if (between := tuple(levels[order[eligible_from] : at]))
-    ]
 
 
 def _order(levels: Sequence[str], used: Iterable[str]) -> dict[str, int]:

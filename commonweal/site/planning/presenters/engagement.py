@@ -243,3 +243,8 @@ def _change(one: Perception) -> str:
 def named(parties: Iterable[Organisation]) -> dict[str, str]:
     """The names of the parties by code."""
     return {body.code: body.name for body in parties}
+
+
+def names_with(parties: Mapping[str, str], others: Name) -> Name:
+    """The parties by their full names, others as short as they come."""
+    return lambda code: parties.get(code) or others(code)

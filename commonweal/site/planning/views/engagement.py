@@ -38,6 +38,7 @@ def log(request: HttpRequest, place: str) -> HttpResponse:
     acting = book.acting
     events = pure_events(acting, book.place)
     bodies = words.named(parties_of(acting, book.place))
+    name = words.names_with(bodies, book.name)
     said = perceptions(rows_of(book.of("perceptions")))
     return show(
         request,
@@ -58,11 +59,11 @@ def log(request: HttpRequest, place: str) -> HttpResponse:
                 book.address, events_for(acting, book.place), informed_by(acting, book.place)
             ),
             words.loose_table(book.address, events),
-            words.perceptions_table(said, book.name),
+            words.perceptions_table(said, name),
         ],
         book=book,
-        headline=words.headline(events, list(bodies), book.name),
-        picture=words.picture(events, list(bodies), book.name),
+        headline=words.headline(events, list(bodies), name),
+        picture=words.picture(events, list(bodies), name),
         findings=findings_for(acting, book.place).filter(code__startswith=f"{RULE}/"),
         may_log=may_log(acting, book.place),
     )
