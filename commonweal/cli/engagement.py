@@ -12,9 +12,9 @@ from commonweal.cli.places import place_named
 from commonweal.planning.engagement import coverage
 from commonweal.records.engagement.actions import EventGiven, add_event
 from commonweal.records.engagement.classes import class_labels
-from commonweal.records.engagement.selectors import parties_of
 from commonweal.records.engagement.selectors_coverage import pure_events
 from commonweal.records.people.acting import NotAllowed
+from commonweal.records.register.selectors_parties import parties_of
 
 
 @click.group()

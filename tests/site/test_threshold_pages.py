@@ -91,15 +91,15 @@ def test_who_may_have_the_paper(filled: Place, analyst: Client) -> None:
 
 def test_the_log_says_who_has_not_been_engaged(filled: Place, analyst: Client) -> None:
     text = text_of(analyst, "engagement/")
-    assert "Every party has been engaged; nobody is on record for" in text
-    assert "people who use services" in text
+    assert "Every party has been engaged. No event is on record with:" in text
+    assert "People who use services" in text
     assert "but the groups that are listed come to 32 people listed" in text
     assert "Events that are linked to nothing yet" in text
     assert "NHS commissioners" in text
     provider = client_of(people.person(Role.PROVIDER, "example_trust"))
     seen = text_of(provider, "engagement/")
     assert "Add an event" not in seen
-    assert "workshop: carers" not in seen
+    assert "Workshop: carers" not in seen
 
 
 def test_an_event_is_added_by_form_and_withdrawn(filled: Place, analyst: Client) -> None:

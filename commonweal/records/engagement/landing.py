@@ -42,7 +42,7 @@ def _event(cells: Mapping[str, str], document: str, known: Known) -> EventGiven:
     own = cells.get("event", "")
     return EventGiven(
         kind=kind,
-        group=known.names.get(body, group) if body else group,
+        group="" if body else group,
         stakeholder="" if body else class_of_words(group),
         organisations=tuple(dict.fromkeys(code for code in (body, *named) if code)),
         count=int(number) if number.isdecimal() else None,

@@ -45,4 +45,4 @@ class EngagementEvent(Cited):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind}: {self.group}"
+        return f"{self.kind[:1].upper()}{self.kind[1:]}: {self.group}"

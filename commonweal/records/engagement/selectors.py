@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from commonweal.records.engagement.models import EngagementEvent
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability
-from commonweal.records.register.models import Organisation, Place, PlaceParty
+from commonweal.records.register.models import Place
 from commonweal.records.register.selectors import Sight, sight_of
 
 
@@ -33,14 +33,6 @@ def events_for(acting: Acting, place: Place) -> QuerySet[EngagementEvent]:
 def event_for(acting: Acting, place: Place, code: str) -> EngagementEvent:
     """One event, by its code. Raises EngagementEvent.DoesNotExist."""
     return events_for(acting, place).get(code=code)
-
-
-def parties_of(acting: Acting, place: Place) -> list[Organisation]:
-    """The bodies that commission or provide in a place, by name. Who takes part is no secret."""
-    del acting
-    parts = (PlaceParty.Part.LEAD, PlaceParty.Part.COMMISSIONER, PlaceParty.Part.PROVIDER)
-    found = Organisation.objects.filter(parts__place=place, parts__part__in=parts)
-    return list(found.order_by("name").distinct())
 
 
 def may_log(acting: Acting, place: Place) -> bool:

@@ -15,13 +15,14 @@ from commonweal.records.audit.models import Event as AuditEvent
 from commonweal.records.engagement.actions import EventGiven, add_event, withdraw_event
 from commonweal.records.engagement.classes import class_labels
 from commonweal.records.engagement.models import EngagementEvent
-from commonweal.records.engagement.selectors import events_for, parties_of
+from commonweal.records.engagement.selectors import events_for
 from commonweal.records.engagement.selectors_coverage import pure_events
 from commonweal.records.facts.actions import publish
 from commonweal.records.facts.models import Figure, Finding
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Role
 from commonweal.records.register.models import Place
+from commonweal.records.register.selectors_parties import parties_of
 from commonweal.records.thread.actions import link
 from commonweal.records.thread.selectors import panel_for
 from tests import counties, universe

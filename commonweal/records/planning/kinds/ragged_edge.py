@@ -150,8 +150,8 @@ def _cautions(tables: Mapping[str, Sequence[Row]], plan: Plan, edge: RaggedEdge)
         too = f" So are {' and '.join(others)}." if others else ""
         yield (
             f"{len(made_up)} of the {len(rows)} cells of this plan are illustrative: made up to "
-            f"show how the measure works, and no evidence of what anybody plans. {note}{too}"
-        )
+            f"show how the measure works, and no evidence of what anybody plans.{too} {note}"
+        ).strip()
     said = " ".join((*_unknown(edge), *_unplanned(tables, plan)))
     if said:
         yield said

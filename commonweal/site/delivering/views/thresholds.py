@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from commonweal.records.engagement.selectors import parties_of
 from commonweal.records.register.selectors_names import area_names
 from commonweal.records.results.selectors import sources_of
 from commonweal.site.delivering.presenters import expectations
@@ -60,7 +59,6 @@ def _version(request: HttpRequest) -> str:
 
 
 def _names(desk: Desk) -> words.Name:
-    """What bodies and areas are called: the parties in full, others as short as they come."""
-    parties = {body.code: body.name for body in parties_of(desk.acting, desk.place)}
-    names = {**area_names(desk.acting), **desk.book.names, **parties}
-    return lambda code: names.get(code, code)
+    """What bodies and areas are called: the parties in full."""
+    areas = area_names(desk.acting)
+    return lambda code: areas.get(code) or desk.book.full_name(code)

@@ -10,7 +10,6 @@ from commonweal.planning.engagement import Coverage, Event, coverage, informed_n
 from commonweal.planning.perception import Perception, Said
 from commonweal.records.engagement.classes import class_labels
 from commonweal.records.engagement.models import EngagementEvent
-from commonweal.records.register.models import Organisation
 from commonweal.site import words
 from commonweal.site.charts import HeatCell, Matrix, matrix
 from commonweal.site.pages import Cell, Column, Table
@@ -27,23 +26,21 @@ def listing(parts: Sequence[str]) -> str:
 
 
 def headline(events: Sequence[Event], parties: Sequence[str], name: Name) -> str:
-    """Who has not been engaged, in one sentence; everybody has been when nobody is named."""
+    """Who has not been engaged: which parties, and which classes of people."""
     if not events:
         return "No engagement has been logged yet."
-    unheard = [row.subject for row in _never(events, parties, "organisation")]
+    unheard = [name(row.subject) for row in _never(events, parties, "organisation")]
     classes = class_labels()
-    silent = [
-        classes[row.subject].lower().replace("nhs", "NHS")
-        for row in _never(events, list(classes), "stakeholder")
-    ]
+    silent = [classes[row.subject] for row in _never(events, list(classes), "stakeholder")]
     bodies = (
-        f"{listing([name(code) for code in unheard])} {'has' if len(unheard) == 1 else 'have'} "
-        "not been engaged"
+        f"{listing(unheard)} {'has' if len(unheard) == 1 else 'have'} not been engaged."
         if unheard
-        else "Every party has been engaged"
+        else "Every party has been engaged."
     )
-    people = f"; nobody is on record for {listing(silent)}" if silent else ", and every class"
-    return f"{bodies}{people}."
+    people = f"No event is on record with: {'; '.join(silent)}." if silent else (
+        "Every class of people has been too."
+    )  # fmt: skip
+    return f"{bodies} {people}"
 
 
 def _never(events: Sequence[Event], subjects: Sequence[str], by: str) -> list[Coverage]:
@@ -83,14 +80,16 @@ def coverage_table(
     events: Sequence[Event], subjects: Mapping[str, str], *, by: str, caption: str
 ) -> Table:
     """Each organisation or class with what it took part in, the least engaged first."""
+    bodies = by == "organisation"
+    shared = (Column("shared", "Counted with others", numeric=True),) if bodies else ()
     return Table(
         f"coverage-{by}",
         caption,
         (
-            Column("who", "Who"),
+            Column("who", "Organisation" if bodies else "Class"),
             Column("events", "Events", numeric=True),
             Column("people", "People counted", numeric=True),
-            Column("shared", "Counted with others", numeric=True),
+            *shared,
             Column("uncounted", "Without a count", numeric=True),
         ),
         tuple(
@@ -98,7 +97,7 @@ def coverage_table(
                 Cell(subjects.get(row.subject, row.subject)),
                 Cell(str(row.events) if row.events else "none", raw=str(row.events)),
                 Cell(f"{row.people:,}"),
-                Cell(str(row.shared)),
+                *((Cell(str(row.shared)),) if bodies else ()),
                 Cell(str(row.uncounted)),
             )
             for row in coverage(events, list(subjects), by=by)
@@ -158,26 +157,26 @@ def events_table(
     )
 
 
-def loose_table(address: str, events: Sequence[Event]) -> Table:
-    """The events that informed nothing yet."""
+def loose_table(address: str, events: Sequence[Event], *, may_link: bool) -> Table:
+    """The events that informed nothing yet, for those who may link them with the way to do so."""
+    link = (Column("link", "Say what it informed"),) if may_link else ()
     return Table(
         "loose",
         "Events that are linked to nothing yet",
-        (Column("event", "Event"), Column("link", "Say what it informed")),
+        (Column("event", "Event"), *link),
         tuple(
             (
                 Cell(one.title, href=f"{address}engagement/{one.code}/"),
-                Cell(
-                    "Link it",
-                    href=f"{address}thread/engagement/{one.code}/link/",
-                    about=one.title,
-                ),
+                *((_link(address, one),) if may_link else ()),
             )
             for one in informed_nothing(events)
         ),
-        note="Open an event to follow its golden thread.",
         empty="Every event is linked to what it informed.",
     )
+
+
+def _link(address: str, one: Event) -> Cell:
+    return Cell("Link it", href=f"{address}thread/engagement/{one.code}/link/", about=one.title)
 
 
 def about(row: EngagementEvent) -> list[tuple[str, str]]:
@@ -238,13 +237,3 @@ def _change(one: Perception) -> str:
         return "not known"
     size = abs(round_half_up(one.change, 1))
     return f"{'+' if one.change > 0 else MINUS if one.change < 0 else ''}{size}"
-
-
-def named(parties: Iterable[Organisation]) -> dict[str, str]:
-    """The names of the parties by code."""
-    return {body.code: body.name for body in parties}
-
-
-def names_with(parties: Mapping[str, str], others: Name) -> Name:
-    """The parties by their full names, others as short as they come."""
-    return lambda code: parties.get(code) or others(code)

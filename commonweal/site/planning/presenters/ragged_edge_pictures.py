@@ -96,7 +96,7 @@ def apart_picture(edge: RaggedEdge) -> Matrix:
         id="apart",
         finding=f"{first} stands furthest apart: how often each area’s plan differs from another’s",
         corner="Area",
-        columns=("Setting", "Date", "Commissioner", "Widest gap in dates"),
+        columns=("Setting", "Date", "Who pays", "Widest gap"),
         key=SHARE_KEY,
         source=source_words(edge),
     )

@@ -14,17 +14,18 @@ from commonweal.planning.perception import perceptions
 from commonweal.records.engagement.actions import add_event, withdraw_event
 from commonweal.records.engagement.classes import class_labels
 from commonweal.records.engagement.models import EngagementEvent
-from commonweal.records.engagement.selectors import event_for, events_for, may_log, parties_of
+from commonweal.records.engagement.selectors import event_for, events_for, may_log
 from commonweal.records.engagement.selectors_coverage import informed_by, pure_events
 from commonweal.records.findings.selectors import findings_for
 from commonweal.records.people.permissions import Capability
 from commonweal.records.register.selectors import require_work_on
+from commonweal.records.register.selectors_parties import parties_of
 from commonweal.site.pages import show
 from commonweal.site.planning.book import open_book
 from commonweal.site.planning.forms_engagement import EventForm, WithdrawForm
 from commonweal.site.planning.presenters import engagement as words
 from commonweal.site.requests import acting_of, add_errors
-from commonweal.site.thread.panel import thread_panel
+from commonweal.site.thread.panel import may_link, thread_panel
 
 #: The rule that sets the groups engaged beside the printed total.
 RULE = "engagement-parts"
@@ -37,8 +38,7 @@ def log(request: HttpRequest, place: str) -> HttpResponse:
     book = open_book(request, place, ("perceptions",))
     acting = book.acting
     events = pure_events(acting, book.place)
-    bodies = words.named(parties_of(acting, book.place))
-    name = words.names_with(bodies, book.name)
+    bodies, name = book.parties, book.full_name
     said = perceptions(rows_of(book.of("perceptions")))
     return show(
         request,
@@ -58,7 +58,7 @@ def log(request: HttpRequest, place: str) -> HttpResponse:
             words.events_table(
                 book.address, events_for(acting, book.place), informed_by(acting, book.place)
             ),
-            words.loose_table(book.address, events),
+            words.loose_table(book.address, events, may_link=may_link(acting, book.place)),
             words.perceptions_table(said, name),
         ],
         book=book,

@@ -14,7 +14,7 @@ from commonweal.site.results.desk import open_desk
 def integration(request: HttpRequest, place: str) -> HttpResponse:
     """The planned services as they were last read."""
     desk = open_desk(request, place, "integration")
-    found, name = desk.answer, desk.book.name
+    found, name = desk.answer, desk.book.full_name
     return show(
         request,
         "planning/integration.jinja",
