@@ -7,7 +7,8 @@ Source: Essex Mental Health Review 2015, section 5 (ESX-37); Essex Section 75 re
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from commonweal.language.figure import Quantity
 
@@ -80,10 +81,15 @@ def _order(levels: Sequence[str], used: Iterable[str]) -> dict[str, int]:
 def _count(area: str, levels: Sequence[str], people: People | None) -> Quantity | None:
     if people is None or any((area, level) not in people for level in levels):
         return None
-    whole = people[area, levels[0]]
-    for level in levels[1:]:
-        whole = whole.plus(people[area, level])
+    whole = Quantity.exact(Decimal(0))
+    for level in levels:
+        whole = whole.plus(_at_least_nobody(people[area, level]))
     return whole
+
+
+def _at_least_nobody(people: Quantity) -> Quantity:
+    """A number of people that is held back or missing is nought or more."""
+    return replace(people, low=Decimal(0)) if people.low is None else people
 
 
 def uneven(thresholds: Sequence[Threshold]) -> dict[str, dict[str, list[str]]]:

@@ -57,7 +57,7 @@ def evidence_for(
 ) -> list[Evidence]:
     """What completeness needs to know of every figure that the reader may see. Three queries.
 
-    With `datasets`, of the figures of those data sets only.
+    With `datasets`, of the figures of those data sets only. What is made up tells nothing.
     """
     kinds = template_kinds()
     shown = figure_records_for(acting, place)
@@ -68,7 +68,8 @@ def evidence_for(
         "figure_id", "term"
     ):
         terms.setdefault(figure, set()).add(term)
-    rows = versions_shown(acting, shown).values_list(
+    told = versions_shown(acting, shown).exclude(status=Status.ILLUSTRATIVE)
+    rows = told.values_list(
         "figure_id",
         "figure__dataset",
         "figure__measure",
@@ -145,6 +146,7 @@ def completeness_for(
 def known_by_stage(acting: Acting, place: Place) -> dict[str, tuple[int, int]]:
     """By stage of the cycle: how many figures are usable, and how many are not. One query.
 
+    What is made up counts as neither.
     Rules that look at the cells of a row are asked with the one cell that they name.
     """
     rules = read_rules(shelf.read_yaml("completeness/cycle.yaml")["rules"], "stage")
@@ -153,6 +155,7 @@ def known_by_stage(acting: Acting, place: Place) -> dict[str, tuple[int, int]]:
     shown = figure_records_for(acting, place)
     rows = (
         versions_shown(acting, shown)
+        .exclude(status=Status.ILLUSTRATIVE)
         .order_by()
         .values(dataset=F("figure__dataset"), **{f"cell_{n}": F(f"cells__{n}") for n in looked_at})
         .annotate(

@@ -8,11 +8,13 @@ import pytest
 from django.core.files.base import ContentFile
 
 from commonweal.delivering.threshold_tables import Thresholds
+from commonweal.facts.completeness import Known
 from commonweal.language.figure import Quantity
 from commonweal.records.delivering.kinds.thresholds import levels_of_need
 from commonweal.records.facts import actions as facts
 from commonweal.records.facts.models import Import
 from commonweal.records.people.acting import Acting
+from commonweal.records.planning.selectors_gaps import completeness_for, known_by_stage
 from commonweal.records.register.models import Place
 from commonweal.records.results.answers import answer_of
 from commonweal.records.results.models import Result
@@ -61,7 +63,8 @@ def test_essex_shows_where_thresholds_vary_and_that_they_are_made_up() -> None:
         if one.threshold.area == "thurrock_ccg" and len(one.levels) == 2
     )
     assert thurrock.people is not None
-    assert not thurrock.people.is_exact  # one of its two numbers is held back
+    # 380 are eligible; how many have complex needs is held back.
+    assert (thurrock.people.low, thurrock.people.high) == (Decimal(380), None)
     assert len(found.clauses) == 6
     assert found.clauses[1].amount == Decimal(250000)
 
@@ -84,9 +87,9 @@ def test_a_made_up_county_has_people_between_and_one_threshold_set_low() -> None
     result, found = newest(county())
     team, door = found.left_out
     assert (team.threshold.pathway, team.levels) == ("Community team", ("eligible", "complex"))
-    # 300 are eligible; how many have complex needs is held back, so the sum has no exact end.
+    # 300 are eligible; how many have complex needs is held back, so the sum has no upper end.
     assert team.people is not None
-    assert not team.people.is_exact
+    assert (team.people.low, team.people.high) == (Decimal(300), None)
     assert door.people is None  # nobody says how many are severe
     assert [one.area for one in found.set_low] == ["example_council"]
     assert result.headline == (
@@ -109,3 +112,11 @@ def test_a_level_that_is_not_in_the_list_keeps_the_file_out() -> None:
                      "some_needs, eligible, complex, severe, crisis."),
     ]  # fmt: skip
     assert result_for(SYSTEM, place, "thresholds") is None
+
+
+def test_numbers_that_are_made_up_make_nothing_known() -> None:
+    place = universe.essex("people_by_need")
+    by_area, _ = completeness_for(SYSTEM, place)
+    assert by_area.cell("mid_essex_ccg", "need").known == Known.NO
+    # Twenty numbers are made up, and the one that is held back is of no use.
+    assert known_by_stage(SYSTEM, place) == {"understand_need": (0, 1)}
