@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from commonweal.facts.checks.saying import BEFORE
 from commonweal.language.figure import VALUELESS, Figure, Quantity, Status, round_half_up
 
 MINUS = "−"
@@ -124,6 +125,8 @@ def amount(value: Decimal, unit: str) -> str:
     if unit == "pct" or unit.startswith(("pct ", "percent")):
         rest = unit.partition(" ")[2]
         return f"{number(value)}% {rest}".strip()
+    if unit in BEFORE:
+        return f"{unit} {number(value)}"
     words = "" if unit in {"", "count", "ratio", "number"} else f" {unit.replace('_', ' ')}"
     return f"{number(value)}{words}"
 

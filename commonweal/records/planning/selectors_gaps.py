@@ -52,14 +52,15 @@ def evidence_for(
 ) -> list[Evidence]:
     """What completeness needs to know of every figure that the reader may see. Two queries.
 
-    With `datasets`, of the figures of those data sets only.
+    With `datasets`, of the figures of those data sets only. What is made up tells nothing.
     """
     kinds = template_kinds()
     shown = shown_versions(acting, place)
     if datasets is not None:
         shown = shown.filter(figure__dataset__in=list(datasets))
     terms = terms_by_version(acting, place)
-    rows = shown.values_list(
+    told = shown.exclude(status=Status.ILLUSTRATIVE)
+    rows = told.values_list(
         "pk",
         "figure__dataset",
         "measure",
@@ -135,6 +136,7 @@ def completeness_for(
 def known_by_stage(acting: Acting, place: Place) -> dict[str, tuple[int, int]]:
     """By stage of the cycle: how many figures are usable, and how many are not. One query.
 
+    What is made up counts as neither.
     Rules that look at the cells of a row are asked with the one cell that they name.
     """
     rules = read_rules(shelf.read_yaml("completeness/cycle.yaml")["rules"], "stage")
@@ -142,6 +144,7 @@ def known_by_stage(acting: Acting, place: Place) -> dict[str, tuple[int, int]]:
     kinds = template_kinds()
     rows = (
         shown_versions(acting, place)
+        .exclude(status=Status.ILLUSTRATIVE)
         .order_by()
         .values(dataset=F("figure__dataset"), **{f"cell_{n}": F(f"cells__{n}") for n in looked_at})
         .annotate(

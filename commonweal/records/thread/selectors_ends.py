@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from commonweal.language.thread import End
+from commonweal.records.engagement.selectors import events_for
 from commonweal.records.facts.selectors import as_written, shown_versions
 from commonweal.records.facts.selectors_documents import documents_for
 from commonweal.records.findings.selectors import findings_for
@@ -157,6 +158,20 @@ def _results(acting: Acting, place: Place, refs: frozenset[str]) -> list[Shown]:
     ]
 
 
+def _engagement(acting: Acting, place: Place, refs: frozenset[str]) -> list[Shown]:
+    return [
+        Shown(
+            End("engagement", row.code),
+            str(row),
+            page=row.code,
+            hint=row.period,
+            document=row.document.title if row.document else "",
+            section=row.section,
+        )
+        for row in events_for(acting, place).filter(code__in=refs)
+    ]
+
+
 def _documents(acting: Acting, place: Place, refs: frozenset[str]) -> list[Shown]:
     if sight_of(acting, place) == Sight.NOTHING:
         return []
@@ -213,6 +228,7 @@ def named(acting: Acting, place: Place, words: list[str]) -> dict[str, list[str]
             if all(word in f"{kind_of(row.kind).title} {row.headline}".casefold() for word in words)
         ],
         "document": _codes(documents_for(acting).filter(holding("title", "code"))),
+        "engagement": _codes(events_for(acting, place).filter(holding("kind", "group", "code"))),
     }
     for kind, code in statements.values_list("kind", "code")[: MOST_FOUND * 2]:
         found.setdefault(kind, []).append(code)
@@ -238,4 +254,5 @@ _RESOLVERS: dict[str, Resolver] = {
     "action": _actions,
     "result": _results,
     "document": _documents,
+    "engagement": _engagement,
 }

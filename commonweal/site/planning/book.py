@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.http import HttpRequest
 
@@ -13,6 +14,7 @@ from commonweal.records.findings.selectors import figure_ids
 from commonweal.records.people.acting import Acting
 from commonweal.records.register.models import Place
 from commonweal.records.register.selectors_names import body_names
+from commonweal.records.register.selectors_parties import parties_of
 from commonweal.site.pages import Crumb
 from commonweal.site.requests import acting_of, place_or_404
 
@@ -56,6 +58,15 @@ class Book:
 
     def name(self, code: str) -> str:
         return self.names.get(code, code)
+
+    @cached_property
+    def parties(self) -> dict[str, str]:
+        """The parties of the place by their full names, by code."""
+        return {body.code: body.name for body in parties_of(self.acting, self.place)}
+
+    def full_name(self, code: str) -> str:
+        """A party by its full name, anybody else as short as it comes."""
+        return self.parties.get(code) or self.name(code)
 
     @property
     def address(self) -> str:

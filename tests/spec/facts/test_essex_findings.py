@@ -33,6 +33,11 @@ EXPECTED = {
     "provider-surplus/sept": (32, "-5.8", ["5.3", "-0.5", "-0.5"]),
     "provider-staff/nep/2-000-people": (34, "-202", ["2000", "1798", "1766", "1724", "1699"]),
     "plan-savings-percent/nep/base/2017-18": (36, "0.17", ["3.0", "3.2", "100.8"]),
+    "engagement-parts/1-1-interviews": (
+        None,
+        "-4",
+        ["50", "10", "4", "4", "4", "1", "3", "3", "2", "12", "3"],
+    ),
     "source-not-held/essex-review-2015-appendix-1": (37, None, None),
 }
 #: CALC-35: body, measure, quarter, and the change from the quarter before.

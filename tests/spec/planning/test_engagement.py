@@ -9,11 +9,11 @@ PRINTED = {
     "southend_ccg": 3, "thurrock_ccg": 2,
 }  # fmt: skip
 EVENTS = [
-    Event("Interviews", "interview", "commissioners", org, people)
+    Event("Interviews", "interview", "commissioners", (org,), people)
     for org, people in PRINTED.items()
 ] + [
-    Event("Interviews", "interview", "providers", "nep", 5),
-    Event("Interviews", "interview", "providers", "sept", 5, informed=("F5",)),
+    Event("Interviews", "interview", "providers", ("nep",), 5),
+    Event("Interviews", "interview", "providers", ("sept",), 5, informed=("F5",)),
     Event("Meeting", "meeting", "service users"),
 ]
 
@@ -29,6 +29,15 @@ def test_those_never_engaged_come_first_and_are_named():
     bodies = [*PRINTED, "nelft"]
     assert not_engaged(EVENTS, bodies, by="organisation") == ["nelft"]
     assert coverage(EVENTS, bodies, by="organisation")[0].subject == "nelft"
+
+
+def test_a_count_for_several_bodies_is_not_shared_out():
+    """Three council officers of two bodies: an event for each, and no number for either."""
+    both = Event("Interview", "interview", "councils", ("essex_cc", "thurrock_ua"), 3)
+    rows = {row.subject: row for row in coverage([both], [], by="organisation")}
+    assert [(r.events, r.people, r.shared) for r in rows.values()] == [(1, 0, 1), (1, 0, 1)]
+    [councils] = coverage([both], [], by="stakeholder")
+    assert (councils.people, councils.shared) == (3, 0)
 
 
 def test_events_that_informed_nothing_are_listed():
