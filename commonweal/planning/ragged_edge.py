@@ -232,5 +232,5 @@ def crossing_teams(cells: Sequence[PlanCell], teams: Sequence[Team]) -> list[Cro
 
 def _if_several(words: Iterable[str]) -> tuple[str, ...]:
     """The different words, when there is more than one; what is not known says nothing."""
-    different = tuple(dict.fromkeys(word for word in words if word))
+    different = tuple(sorted({word for word in words if word}))
     return different if len(different) > 1 else ()

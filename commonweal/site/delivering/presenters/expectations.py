@@ -25,10 +25,16 @@ def paper(result: Result, found: Thresholds, name: said.Name, sources: Iterable[
             Section("What this is for", _purpose(result)),
             *(_clause(one, name) for one in found.clauses),
             Section("Why they are needed", _reasons(found, name)),
-            Section("Where this comes from", (Bullets(tuple(sources)),)),
+            Section("Where this comes from", (Bullets(_sources(found, sources)),)),
         ),
         made_at=result.made_at,
     )
+
+
+def _sources(found: Thresholds, sources: Iterable[str]) -> tuple[str, ...]:
+    """The law that names the levels of need, then where the figures stand."""
+    law = (one.source for one in found.levels.listed if one.status == "printed")
+    return tuple(dict.fromkeys((*law, *sources)))
 
 
 def _purpose(result: Result) -> tuple[Block, ...]:

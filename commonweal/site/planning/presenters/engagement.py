@@ -193,7 +193,10 @@ def about(row: EngagementEvent) -> list[tuple[str, str]]:
 
 
 def perceptions_table(found: Sequence[Perception], name: Name) -> Table:
-    """What stakeholders think of each provider; labelled as what it is."""
+    """What stakeholders think of each provider, a row for each time they were asked.
+
+    What is printed and what is made up stand in rows of their own.
+    """
     return Table(
         "perceptions",
         "What stakeholders think of providers: perception, not fact",
@@ -201,7 +204,8 @@ def perceptions_table(found: Sequence[Perception], name: Name) -> Table:
             Column("provider", "Provider"),
             Column("dimension", "In which respect"),
             Column("who", "Who says so"),
-            Column("said", "What was said, oldest first"),
+            Column("when", "When"),
+            Column("said", "What was said"),
             Column("change", "Change in score", numeric=True),
             Column("kind", "Kind of evidence"),
         ),
@@ -210,12 +214,15 @@ def perceptions_table(found: Sequence[Perception], name: Name) -> Table:
                 Cell(name(one.provider)),
                 Cell(one.dimension),
                 Cell(one.said_by),
-                Cell("; ".join(_said(said, one.scale) for said in one.said), status=_status(one)),
-                Cell(_change(one)),
+                Cell(said.period),
+                Cell(_said(said, one.scale), status=said.status),
+                Cell(_change(one, said)),
                 Cell("perception"),
             )
             for one in found
+            for said in one.said
         ),
+        note="The change is that from the first score to the last.",
         empty="Nobody has been asked yet. Bring in the table “What stakeholders think of "
         "providers”.",
     )
@@ -223,17 +230,12 @@ def perceptions_table(found: Sequence[Perception], name: Name) -> Table:
 
 def _said(one: Said, scale: str) -> str:
     score = "" if one.score is None else f"{one.score} {scale}".strip()
-    made_up = " (illustrative)" if one.status == Status.ILLUSTRATIVE else ""
-    return f"{one.period}: {', '.join(part for part in (score, one.words) if part)}{made_up}"
+    return ", ".join(part for part in (score, one.words) if part) or "nothing"
 
 
-def _status(one: Perception) -> str:
-    made_up = any(said.status == Status.ILLUSTRATIVE for said in one.said)
-    return Status.ILLUSTRATIVE if made_up else ""
-
-
-def _change(one: Perception) -> str:
-    if one.change is None:
-        return "not known"
+def _change(one: Perception, said: Said) -> str:
+    scored = [each for each in one.said if each.score is not None]
+    if one.change is None or said is not scored[-1]:
+        return ""
     size = abs(round_half_up(one.change, 1))
     return f"{'+' if one.change > 0 else MINUS if one.change < 0 else ''}{size}"
