@@ -65,10 +65,12 @@ def sources_of(acting: Acting, result: Result) -> list[FigureVersion]:
     Who may see the result of a version may not see every figure of it, or another version of it
     than went in: those are left out.
     """
-    if sight_of(acting, result.place) != Sight.ALL:
-        return list(shown_versions(acting, result.place).filter(results__result=result))
-    versions = FigureVersion.objects.filter(results__result=result).select_related("figure")
-    return list(versions.order_by("figure__dataset", "figure_id"))
+    if sight_of(acting, result.place) == Sight.ALL:
+        versions = FigureVersion.objects.all()
+    else:
+        versions = shown_versions(acting, result.place)
+    wanted = versions.filter(results__result=result).select_related("figure", "document")
+    return list(wanted.order_by("figure__dataset", "figure_id"))
 
 
 def results_using(acting: Acting, figure: Figure) -> list[Result]:

@@ -85,7 +85,7 @@ class Desk:
     @property
     def panel_tables(self) -> list[Table]:
         """The tables of the panel, to be handed to `show` with the page's own."""
-        return panel_tables(self.acting, self.book, self.result)
+        return panel_tables(self.acting, self.result)
 
     @cached_property
     def _documents(self) -> dict[str, str]:

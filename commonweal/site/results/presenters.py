@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from commonweal.language.figure import Status
+from commonweal.records.facts.models import FigureVersion
 from commonweal.records.people.acting import Acting
 from commonweal.records.results.kinds import kind_of
 from commonweal.records.results.models import Agreement, Attempt, Result
@@ -15,7 +16,6 @@ from commonweal.records.results.selectors import (
     may_agree,
     may_work_out,
     newer_release,
-    sources_of,
     versions_of,
 )
 from commonweal.site.pages import Cell, Column, Table
@@ -55,6 +55,7 @@ class Panel:
     may_agree: bool
     agree_href: str
     thread_href: str
+    sources_href: str
 
 
 def panel_view(
@@ -64,7 +65,7 @@ def panel_view(
     trouble, busy = _attempt_words(book, result, attempt)
     works = may_work_out(acting, book.place)
     if result is None:
-        return Panel(None, "", "", "", (), (), (), (), trouble, busy, "", works, False, "", "")
+        return Panel(None, "", "", "", (), (), (), (), trouble, busy, "", works, False, "", "", "")
     said = agreements_on(acting, result)
     newer = newer_release(acting, result)
     return Panel(
@@ -84,6 +85,7 @@ def panel_view(
         may_agree=may_agree(acting, book.place),
         agree_href=f"{book.address}results/{result.pk}/agree/",
         thread_href=f"{book.address}thread/result/{result.ref}/",
+        sources_href=f"{book.address}results/{result.pk}/",
     )
 
 
@@ -128,25 +130,30 @@ def agreed_words(said: Sequence[Said]) -> str:
     return f"{agree} of {asked} agree to this version{against}."
 
 
-def panel_tables(acting: Acting, book: Book, result: Result | None) -> list[Table]:
-    """The figures that went in, and what each party said of this version."""
-    if result is None:
-        return []
-    return [_sources_table(acting, book, result), _agreements_table(acting, result)]
+def panel_tables(acting: Acting, result: Result | None) -> list[Table]:
+    """What each party said of this version."""
+    return [] if result is None else [_agreements_table(acting, result)]
 
 
-def _sources_table(acting: Acting, book: Book, result: Result) -> Table:
+def sources_table(book: Book, versions: Sequence[FigureVersion]) -> Table:
+    """The figures that went into a result, each in the version that did."""
     return Table(
         "result_sources",
         "The figures that went in",
-        (Column("figure", "Figure"), Column("value", "As printed"), Column("status", "Status")),
+        (
+            Column("figure", "Figure"),
+            Column("value", "As printed"),
+            Column("status", "Status"),
+            Column("source", "Source"),
+        ),
         tuple(
             (
                 Cell(version.label, href=f"{book.address}figures/{version.figure_id}/"),
                 Cell(version.printed or version.words or "none"),
-                Cell("", status=version.status) if version.status else Cell("printed"),
+                Cell("", status=version.status),
+                Cell(version.document.title, hint=version.section),
             )
-            for version in sources_of(acting, result)
+            for version in versions
         ),
         empty="No figure of this place went in.",
     )
@@ -170,6 +177,22 @@ def _agreements_table(acting: Acting, result: Result) -> Table:
         ),
         empty="This place has no commissioners who could agree.",
     )
+
+
+def about(book: Book, result: Result) -> list[tuple[str, str]]:
+    """What is known of one version, for a summary list; empty ones are left out."""
+    return [
+        ("What came out", result.headline),
+        ("About", book.name(result.subject) if result.subject else ""),
+        ("Worked out", f"{day(result.made_at.date())}, by {result.author_name}"),
+        ("For", str(result.organisation or "")),
+        ("Why", result.reason),
+        ("From", f"release {result.release.number} of the figures"),
+        ("Rules", ", ".join(result.definitions)),
+        ("Code", f"Commonweal {result.code_version}"),
+        ("Published", day(result.published_at.date()) if result.published_at else "Not yet"),
+        ("Before using it", " ".join(result.cautions)),
+    ]
 
 
 def listing_table(book: Book, results: Sequence[Result]) -> Table:

@@ -8,6 +8,7 @@ from commonweal.site.results.views import results
 
 urlpatterns: list[URLPattern] = [
     path("places/<slug:place>/results/", results.listing, name="results"),
+    path("places/<slug:place>/results/<int:pk>/", results.one, name="result"),
     path("places/<slug:place>/results/<int:pk>/agree/", results.agree, name="result_agree"),
     path("places/<slug:place>/results/attempts/<int:pk>/", results.attempt, name="result_attempt"),
 ]

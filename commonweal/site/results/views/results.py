@@ -18,12 +18,15 @@ from commonweal.records.results.selectors import (
     may_agree,
     newest_results,
     result_by_pk,
+    sources_of,
 )
 from commonweal.site.pages import show
+from commonweal.site.pagination import paginate
 from commonweal.site.planning.book import Book, open_book
 from commonweal.site.requests import acting_of, add_errors
 from commonweal.site.results.forms import AgreeForm
-from commonweal.site.results.presenters import listing_table
+from commonweal.site.results.presenters import about, listing_table, sources_table
+from commonweal.site.thread.panel import thread_panel
 
 
 @require_safe
@@ -40,15 +43,41 @@ def listing(request: HttpRequest, place: str) -> HttpResponse:
     )
 
 
+@require_safe
+def one(request: HttpRequest, place: str, pk: int) -> HttpResponse:
+    """One version as a record: what it says, by which rules, and every figure that went in."""
+    book = open_book(request, place, ())
+    result = _result(book, pk)
+    page = paginate(request, sources_of(book.acting, result))
+    kind = kind_of(result.kind)
+    return show(
+        request,
+        "results/result.jinja",
+        title=f"{kind.title}, version {result.number}",
+        crumbs=book.crumbs(("Results", "results/")),
+        tables=[sources_table(book, page.items)],
+        book=book,
+        result=result,
+        page=page,
+        rows=about(book, result),
+        address=_page_of(book, result.kind, result.subject),
+        panel=thread_panel(request, book.place, "result", result.ref),
+    )
+
+
+def _result(book: Book, pk: int) -> Result:
+    try:
+        return result_by_pk(book.acting, book.place, pk)
+    except Result.DoesNotExist:
+        raise Http404(f"no result {pk} for this reader") from None
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def agree(request: HttpRequest, place: str, pk: int) -> HttpResponse:
     """Say whether the reader's organisation agrees to one version."""
     book = open_book(request, place, ())
-    try:
-        result = result_by_pk(book.acting, book.place, pk)
-    except Result.DoesNotExist:
-        raise Http404(f"no result {pk} for this reader") from None
+    result = _result(book, pk)
     if not may_agree(book.acting, book.place):
         raise NotAllowed("Only a commissioner of this place may agree for its organisation.")
     form = AgreeForm(request.POST if request.method == "POST" else None)
