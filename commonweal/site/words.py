@@ -6,6 +6,7 @@ downloads carry the unrounded value.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -165,3 +166,40 @@ def day(value: date) -> str:
 def moment(value: datetime) -> str:
     """ "24 November 2026, 14:05", in the time zone that the value carries."""
     return f"{day(value.date())}, {value:%H:%M}"
+
+
+#: How papers are cited for short, and what is said instead. The order matters.
+_PARAGRAPHS = re.compile(r"^para (\d+(?:; \d+)+)$")
+_CITED = (
+    (re.compile(r"\bs(\d) (?=\d[a-z]\b)"), r"section \1, "),
+    (re.compile(r"\bs(?=\d)"), "section "),
+    (re.compile(r"\bS(?=\d+ para)"), "Section "),
+    (
+        re.compile(r"(^|(?<!heading); )(?=\d{1,2}(\.\d+)*[a-z]?(;|$| (box|fig|table)))"),
+        r"\1section ",
+    ),
+    (re.compile(r"\bApp (?=\d)"), "appendix "),
+    (re.compile(r"\bpara (?=\d)"), "paragraph "),
+    (re.compile(r"\bfig (?=\d)"), "figure "),
+    (re.compile(r"((section|paragraph|appendix) [\d.]+(\(\w+\)|, \d\w)?) (?=[a-z]{3})"), r"\1, "),
+)
+
+
+def section(short: str) -> str:
+    """Where in a document something stands, spelled out: "s3(i) figure" is "section 3(i), figure".
+
+    Files keep the short form. What is not cited in one of the known forms stays as it is.
+    """
+    several = _PARAGRAPHS.match(short)
+    if several:
+        *first, last = several[1].split("; ")
+        return f"paragraphs {', '.join(first)} and {last}"
+    said = short
+    for form, full in _CITED:
+        said = form.sub(full, said)
+    return said
+
+
+def cited(title: str, short: str) -> str:
+    """A document and where in it: "Essex Mental Health Review, section 3(i)"."""
+    return ", ".join(part for part in (title, section(short)) if part)

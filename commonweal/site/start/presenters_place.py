@@ -170,7 +170,7 @@ def figures_table(place: Place, figures: Sequence[tuple[int, Figure]]) -> Table:
             Cell(figure.label, href=f"/places/{place.code}/figures/{pk}/"),
             Cell(words.figure(figure), status=figure.status, raw=figure.value),
             Cell(figure.period.label),
-            Cell(figure.citation.section),
+            Cell(words.section(figure.citation.section), raw=figure.citation.section),
         )
         for pk, figure in figures
     )

@@ -138,7 +138,7 @@ def _version_row(
         Cell(str(version.number)),
         Cell(brief(said), status=version.status, raw=said),
         Cell(_difference(version, before, unit)),
-        Cell(version.document.title, hint=version.section),
+        Cell(version.document.title, hint=words.section(version.section)),
         Cell(by, hint=words.moment(timezone.localtime(version.created_at))),
         Cell(version.reason),
     )

@@ -79,7 +79,7 @@ def pair_table(book: Book, first: Figure, second: Figure) -> Table:
             ),
             row("Includes", tags(first.scope.includes), tags(second.scope.includes)),
             row("Leaves out", tags(first.scope.excludes), tags(second.scope.excludes)),
-            row("Source", first.citation.section, second.citation.section),
+            row("Source", book.source(first), book.source(second)),
         ),
     )
 

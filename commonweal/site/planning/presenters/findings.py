@@ -51,7 +51,7 @@ def table(book: Book, found: Sequence[Finding], sides: Mapping[int, Sides]) -> T
                     href=f"{book.address}findings/{finding.pk}/",
                     hint=finding.get_origin_display(),
                 ),
-                Cell(_sides(sides.get(finding.pk, ())) or finding.section or "none"),
+                Cell(_sides(sides.get(finding.pk, ())) or words.section(finding.section) or "none"),
                 Cell(_difference(finding), raw=finding.difference),
                 Cell(finding.get_state_display()),
             )
@@ -90,8 +90,7 @@ def sides_table(book: Book, sides: Sides) -> Table:
             Column("figure", "Figure"),
             Column("value", "Value", numeric=True),
             Column("year", "Year"),
-            Column("document", "Document"),
-            Column("section", "Section"),
+            Column("source", "Source"),
         ),
         tuple(
             (
@@ -99,8 +98,7 @@ def sides_table(book: Book, sides: Sides) -> Table:
                 Cell(figure.label, href=f"{book.address}figures/{side.figure_id}/"),
                 Cell(shown(figure), status=figure.status, raw=figure.value),
                 Cell(figure.period.label),
-                Cell(figure.citation.document),
-                Cell(figure.citation.section),
+                Cell(book.source(figure)),
             )
             for side, figure in sides
         ),
@@ -118,7 +116,7 @@ def about(finding: Finding, rule: Rule | None) -> list[tuple[str, str]]:
         ("For", finding.audience),
         ("Difference", _difference(finding) if finding.difference is not None else ""),
         ("Document", finding.document.title if finding.document else ""),
-        ("Section", finding.section),
+        ("Section", words.section(finding.section)),
         ("Found in", found_in),
         ("Explanation", finding.explanation),
     ]

@@ -25,6 +25,7 @@ from commonweal.site.planning.presenters.values import (
     value_cell,
     worked_out,
 )
+from commonweal.site.words import section
 
 BODY = "commissioner_code"
 REST = "Not itemised by provider"
@@ -211,7 +212,7 @@ def bodies_table(book: Book, ledger: Ledger) -> Table:
                 value_cell(book, line.figure),
                 Cell(line.figure.period.label),
                 Cell(line.figure.dims.get("kind", "") or "not stated"),
-                Cell(line.figure.citation.section, hint=line.figure.citation.document),
+                Cell(book.source(line.figure)),
             )
             for line in bodies
         ),
@@ -275,7 +276,7 @@ def parts_table(book: Book, ledger: Ledger) -> Table:
             Cell(f"{'– ' * depth}{name_of(line)}"),
             value_cell(book, line.figure),
             Cell(line.figure.period.label),
-            Cell(line.figure.citation.section, hint=line.figure.note[:120]),
+            Cell(section(line.figure.citation.section), hint=line.figure.note[:120]),
         )
         for depth, line in (pair for total in ledger.totals for pair in total.walk())
     ]
