@@ -1,12 +1,27 @@
-"""What this app reads from the shelf, once: the kind of each template, the stages of the cycle."""
+"""What this app reads from the shelf, once: the kind of each template, the cycle and its pages."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
 
-from commonweal.facts.completeness import Subject
+from commonweal.facts.completeness import Rule, Subject, read_rules
 from commonweal.records import shelf
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a place: its address below the place's own, and the stages it belongs to.
+
+    `parties` is true when only those who commission here may open it. A path that begins with a
+    slash is not the place's own.
+    """
+
+    path: str
+    label: str
+    about: str
+    stages: tuple[str, ...]
+    parties: bool = False
 
 
 @dataclass(frozen=True)
@@ -16,7 +31,7 @@ class Stage:
     code: str
     label: str
     about: str
-    pages: tuple[str, ...]
+    pages: tuple[Page, ...]
     gaps: tuple[str, ...]
 
 
@@ -28,13 +43,32 @@ def template_kinds() -> dict[str, str]:
 
 
 @cache
+def pages() -> tuple[Page, ...]:
+    """The pages of a place, in the order in which they are offered."""
+    given = shelf.read_yaml("completeness/cycle.yaml")["pages"]
+    return tuple(Page(**{**row, "stages": tuple(row["stages"])}) for row in given)
+
+
+@cache
 def stages() -> tuple[Stage, ...]:
-    """The stages in order."""
+    """The stages in order, each with its pages."""
     given = shelf.read_yaml("completeness/cycle.yaml")["stages"]
     return tuple(
-        Stage(row["code"], row["label"], row["about"], tuple(row["pages"]), tuple(row["gaps"]))
+        Stage(
+            row["code"],
+            row["label"],
+            row["about"],
+            tuple(page for page in pages() if row["code"] in page.stages),
+            tuple(row["gaps"]),
+        )
         for row in given
     )
+
+
+@cache
+def stage_rules() -> tuple[Rule, ...]:
+    """Which stage a row of a data set tells something about; the first that fits decides."""
+    return read_rules(shelf.read_yaml("completeness/cycle.yaml")["rules"], "stage")
 
 
 @cache

@@ -21,7 +21,7 @@ from commonweal.records import shelf
 from commonweal.records.facts.models import Figure, FigureTerm, FigureVersion, Gap
 from commonweal.records.facts.selectors import figure_records_for
 from commonweal.records.people.acting import Acting
-from commonweal.records.planning.definitions import segments, template_kinds
+from commonweal.records.planning.definitions import segments, stage_rules, template_kinds
 from commonweal.records.register.models import AreaDuty, Place, PlaceParty
 from commonweal.records.register.selectors import Sight, sight_of
 
@@ -143,11 +143,22 @@ def completeness_for(
 
 
 def known_by_stage(acting: Acting, place: Place) -> dict[str, tuple[int, int]]:
-    """By stage of the cycle: how many figures are usable, and how many are not. One query.
+    """By stage of the cycle: how many figures are usable, and how many are not. One query."""
+    return {
+        stage: (
+            sum(usable for usable, _ in counts.values()),
+            sum(not_ for _, not_ in counts.values()),
+        )
+        for stage, counts in datasets_by_stage(acting, place).items()
+    }
 
-    Rules that look at the cells of a row are asked with the one cell that they name.
+
+def datasets_by_stage(acting: Acting, place: Place) -> dict[str, dict[str, tuple[int, int]]]:
+    """By stage of the cycle and data set: how many figures are usable, and how many are not.
+
+    One query. Rules that look at the cells of a row are asked with the one cell that they name.
     """
-    rules = read_rules(shelf.read_yaml("completeness/cycle.yaml")["rules"], "stage")
+    rules = stage_rules()
     looked_at = sorted({name for rule in rules for name in rule.where})
     kinds = template_kinds()
     shown = figure_records_for(acting, place)
@@ -159,11 +170,14 @@ def known_by_stage(acting: Acting, place: Place) -> dict[str, tuple[int, int]]:
             all=Count("pk"), unusable=Count("pk", filter=Q(status__in=[s.value for s in VALUELESS]))
         )
     )
-    found: dict[str, tuple[int, int]] = {}
+    found: dict[str, dict[str, tuple[int, int]]] = {}
     for row in rows:
-        stage = _stage_of(row, rules, kinds, looked_at)
-        usable, unusable = found.get(stage, (0, 0))
-        found[stage] = (usable + row["all"] - row["unusable"], unusable + row["unusable"])
+        counts = found.setdefault(_stage_of(row, rules, kinds, looked_at), {})
+        usable, unusable = counts.get(row["dataset"], (0, 0))
+        counts[row["dataset"]] = (
+            usable + row["all"] - row["unusable"],
+            unusable + row["unusable"],
+        )
     return found
 
 
