@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from django.utils import timezone
+
 from commonweal.facts.checks import Rule
 from commonweal.language.figure import Figure
 from commonweal.records.facts.models import Finding, FindingSide
@@ -24,13 +26,21 @@ def rule_name(title: str) -> str:
 
 def headline(found: Iterable[Finding]) -> str:
     """How many findings there are and how many are open, in a sentence."""
-    listed = [finding for finding in found if finding.origin == Finding.Origin.RULE]
-    still = [finding for finding in listed if finding.state != Finding.State.GONE]
-    waiting = sum(1 for finding in still if finding.state == Finding.State.OPEN)
-    if not still:
-        return "The rules find nothing that does not agree."
-    things = words.plural(len(still), "thing does", "things do")
-    return f"{things} not agree in these figures; {waiting} of them still need an explanation."
+    still = [finding for finding in found if finding.state != Finding.State.GONE]
+    listed = [finding for finding in still if finding.origin == Finding.Origin.RULE]
+    said = "The rules find nothing that does not agree."
+    if listed:
+        waiting = sum(1 for finding in listed if finding.state == Finding.State.OPEN)
+        things = words.plural(len(listed), "thing does", "things do")
+        need = "none of them still needs" if not waiting else f"{waiting} still need"
+        said = f"{things} not agree in these figures; {need} an explanation."
+    stated = words.plural(len(still) - len(listed), "conclusion")
+    return f"{said} The paper itself states {stated}." if len(still) > len(listed) else said
+
+
+def lede(finding: Finding) -> str:
+    """What the page says first below its title; empty when the title has said it all."""
+    return "" if finding.sentence.rstrip(".") == finding.title.rstrip(".") else finding.sentence
 
 
 def table(book: Book, found: Sequence[Finding], sides: Mapping[int, Sides]) -> Table:
@@ -40,7 +50,7 @@ def table(book: Book, found: Sequence[Finding], sides: Mapping[int, Sides]) -> T
         "What does not agree, and what the source concluded",
         (
             Column("finding", "Finding"),
-            Column("sides", "Both sides"),
+            Column("sides", "Both sides, or where it stands"),
             Column("difference", "Difference", numeric=True),
             Column("state", "State"),
         ),
@@ -51,7 +61,7 @@ def table(book: Book, found: Sequence[Finding], sides: Mapping[int, Sides]) -> T
                     href=f"{book.address}findings/{finding.pk}/",
                     hint=finding.get_origin_display(),
                 ),
-                Cell(_sides(sides.get(finding.pk, ())) or words.section(finding.section) or "none"),
+                Cell(_sides(sides.get(finding.pk, ())) or _where(finding)),
                 Cell(_difference(finding), raw=finding.difference),
                 Cell(finding.get_state_display()),
             )
@@ -59,6 +69,11 @@ def table(book: Book, found: Sequence[Finding], sides: Mapping[int, Sides]) -> T
         ),
         empty="No finding matches. Clear the filter, or import figures to be checked.",
     )
+
+
+def _where(finding: Finding) -> str:
+    """For a conclusion of the paper, which has no sides: where it stands."""
+    return words.cited(finding.document.title if finding.document else "", finding.section)
 
 
 def _sides(sides: Sides) -> str:
@@ -108,15 +123,18 @@ def sides_table(book: Book, sides: Sides) -> Table:
 
 def about(finding: Finding, rule: Rule | None) -> list[tuple[str, str]]:
     """What is known of a finding, for a summary list."""
-    found_in = f"release {finding.found_in.number}" if finding.found_in else ""
+    found_in = ""
+    if finding.found_in:
+        day = words.day(timezone.localtime(finding.found_in.made_at).date())
+        found_in = f"{day} (release {finding.found_in.number})"
     return [
         ("State", finding.get_state_display()),
         ("Where from", finding.get_origin_display()),
-        ("Rule", f"{rule_name(rule.title)} ({rule.source})" if rule else ""),
-        ("For", finding.audience),
+        ("Rule", rule_name(rule.title) if rule else ""),
+        ("Whom it concerns", finding.audience.capitalize()),
         ("Difference", _difference(finding) if finding.difference is not None else ""),
         ("Document", finding.document.title if finding.document else ""),
         ("Section", words.section(finding.section)),
-        ("Found in", found_in),
+        ("Found on", found_in),
         ("Explanation", finding.explanation),
     ]
