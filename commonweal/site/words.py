@@ -114,14 +114,17 @@ def share(part: Decimal, whole: Decimal, places: int = 1) -> str:
     return percent(part / whole * 100, places) if whole else "not known"
 
 
+_POUNDS = re.compile(r"gbp(_(?P<size>k|m|bn))?(_per_(?P<each>[a-z]+))?$")
+_EACH = {"capita": "a head"}
+
+
 def amount(value: Decimal, unit: str) -> str:
     """A value with its unit as people write it; decimals stay as they came."""
-    if unit == "gbp":
-        return money(value, 2 if value % 1 else 0)
-    if unit.startswith("gbp_m"):
-        return f"{_pounds(value)}m"
-    if unit.startswith("gbp_bn"):
-        return f"{_pounds(value)}bn"
+    pounds = _POUNDS.match(unit)
+    if pounds:
+        size, each = pounds["size"] or "", pounds["each"] or ""
+        plain = money(value, 2 if value % 1 else 0) if not size else f"{_pounds(value)}{size}"
+        return f"{plain} {_EACH.get(each, f'a {each}')}" if each else plain
     if unit == "pct" or unit.startswith(("pct ", "percent")):
         rest = unit.partition(" ")[2]
         return f"{number(value)}% {rest}".strip()

@@ -27,9 +27,12 @@ def test_an_unknown_status_is_shown_as_written() -> None:
     [
         ("350.2", "gbp_m", "£350.2m"),
         ("-3.9", "gbp_m", "−£3.9m"),
-        ("1.5", "gbp_bn_per_year", "£1.5bn"),
+        ("1.5", "gbp_bn_per_year", "£1.5bn a year"),
         ("1234567", "gbp", "£1,234,567"),
         ("12.5", "gbp", "£12.50"),
+        ("98", "gbp_per_head", "£98 a head"),
+        ("45", "gbp_per_capita", "£45 a head"),
+        ("12.3", "gbp_k", "£12.3k"),
         ("12.50", "pct", "12.50%"),
         ("8", "pct of referrals", "8% of referrals"),
         ("1200", "count", "1,200"),
