@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from commonweal.language.figure import VALUELESS, Figure, Status
+from commonweal.language.figure import VALUELESS, Basis, Figure, Status
 from commonweal.language.period import PeriodKind
 from commonweal.language.reconciliation import Verdict
 from commonweal.planning.ledger import Ledger, Line
@@ -25,7 +25,7 @@ from commonweal.site.planning.presenters.values import (
     value_cell,
     worked_out,
 )
-from commonweal.site.words import section
+from commonweal.site.words import plural, section
 
 BODY = "commissioner_code"
 REST = "Not itemised by provider"
@@ -59,7 +59,7 @@ def _largest(groups: Sequence[Line]) -> str:
     if len(known) < 2:
         return ""
     most = max(known, key=lambda group: group.figure.quantity.value)
-    return f"The largest part, {shown(most.figure)}, comes from: {name_of(most)}."
+    return f"The largest part, {shown(most.figure)}, comes from {name_of(most)}."
 
 
 def outside_sentence(ledger: Ledger) -> str:
@@ -347,6 +347,23 @@ def scope_table(book: Book, figures: Sequence[Figure]) -> Table:
         ),
         empty="No spend has been brought in. Import a spend sheet.",
     )
+
+
+def scope_headline(figures: Sequence[Figure]) -> str:
+    """On how many bases and for how many periods the amounts stand; empty for fewer than two."""
+    if len(figures) < 2:
+        return ""
+    bases = {figure.scope.basis for figure in figures} - {Basis.NOT_STATED}
+    periods = {figure.period.label for figure in figures}
+    silent = sum(1 for figure in figures if figure.scope.basis == Basis.NOT_STATED)
+    said = (
+        f"{count_word(len(figures)).capitalize()} amounts, "
+        f"{plural(len(bases), 'basis', 'bases')} of counting, {plural(len(periods), 'period')}"
+    )
+    if silent:
+        says = "does not say how it is" if silent == 1 else "do not say how they are"
+        said += f"; {count_word(silent)} of them {says} counted"
+    return f"{said}."
 
 
 def shares_chart(figures: Sequence[Figure]) -> charts.StackChart | None:
