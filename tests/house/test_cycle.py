@@ -8,6 +8,7 @@ import pytest
 from django.urls import Resolver404, resolve
 
 from commonweal.records import shelf
+from commonweal.records.facts import library
 from commonweal.records.planning.definitions import Page, pages, stages
 from tests.house.routing import listed_rows
 
@@ -51,6 +52,8 @@ def test_stages_are_named_by_their_codes_and_no_page_stands_twice() -> None:
     codes = {stage["code"] for stage in given["stages"]}
     assert {code for page in pages() for code in page.stages} <= codes
     assert len({page.path for page in pages()}) == len(pages())
+    shown = {name for page in pages() for name in page.shows}
+    assert shown <= set(library.templates()), shown - set(library.templates())
 
 
 def test_a_stage_offers_its_pages_in_the_order_of_the_list() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from commonweal.facts.completeness import Rule, Subject, read_rules
+from commonweal.facts.completeness import Evidence, Rule, Subject, read_rules, sort_out
+from commonweal.language.figure import Status
 from commonweal.records import shelf
 
 
@@ -13,14 +14,15 @@ from commonweal.records import shelf
 class Page:
     """A page of a place: its address below the place's own, and the stages it belongs to.
 
-    `parties` is true when only those who commission here may open it. A path that begins with a
-    slash is not the place's own.
+    `shows` names the templates whose figures stand on it. `parties` is true when only those who
+    commission here may open it. A path that begins with a slash is not the place's own.
     """
 
     path: str
     label: str
     about: str
     stages: tuple[str, ...]
+    shows: tuple[str, ...] = ()
     parties: bool = False
 
 
@@ -46,7 +48,17 @@ def template_kinds() -> dict[str, str]:
 def pages() -> tuple[Page, ...]:
     """The pages of a place, in the order in which they are offered."""
     given = shelf.read_yaml("completeness/cycle.yaml")["pages"]
-    return tuple(Page(**{**row, "stages": tuple(row["stages"])}) for row in given)
+    return tuple(
+        Page(
+            row["path"],
+            row["label"],
+            row["about"],
+            tuple(row["stages"]),
+            tuple(row.get("shows", ())),
+            row.get("parties", False),
+        )
+        for row in given
+    )
 
 
 @cache
@@ -65,10 +77,20 @@ def stages() -> tuple[Stage, ...]:
     )
 
 
+#: For what tells nothing about one stage: who is who, for example.
+NO_STAGE = Stage("", "About the whole place", "", (), ())
+
+
 @cache
 def stage_rules() -> tuple[Rule, ...]:
     """Which stage a row of a data set tells something about; the first that fits decides."""
     return read_rules(shelf.read_yaml("completeness/cycle.yaml")["rules"], "stage")
+
+
+def stage_of(template: str) -> str:
+    """The stage that a template's rows tell something about, where their cells do not matter."""
+    kind = template_kinds().get(template, "")
+    return sort_out(Evidence(template, kind, "", Status.PRINTED), stage_rules())
 
 
 @cache

@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 
 from commonweal.language.figure import Figure
 from commonweal.records.facts.models import Import, Release
-from commonweal.records.planning.definitions import Page, Stage, pages
+from commonweal.records.planning.definitions import Stage, pages
 from commonweal.records.planning.selectors_home import Counts, StageFacts
 from commonweal.records.register.models import Place
 from commonweal.records.register.selectors import Sight
@@ -17,6 +17,7 @@ from commonweal.site import words
 from commonweal.site.charts import Cycle, StageState, cycle
 from commonweal.site.charts import Stage as DrawnStage
 from commonweal.site.pages import Cell, Column, Table
+from commonweal.site.place_pages import may_open, page_address
 from commonweal.site.start.presenters import SIGHT_WORDS, dates_words, kind_words
 from commonweal.site.words import plural
 
@@ -37,11 +38,6 @@ class WayOn:
     label: str
     about: str
     href: str
-
-
-def page_address(place: Place, page: Page) -> str:
-    """The address of one of the place's pages; one that begins with a slash is not its own."""
-    return page.path if page.path.startswith("/") else f"/places/{place.code}/{page.path}/"
 
 
 def figures_address(place: Place, stage: Stage) -> str:
@@ -170,9 +166,12 @@ def panels(
     finding = plural(counts.open_findings, "open finding").split(" ", 1)
     settled = f"{counts.settled} of {counts.recommendations}"
     areas = f"{counts.areas.known} of {counts.areas.expected}"
+    found.append(PanelNumber(finding[0], finding[1], f"{home}findings/"))
+    if counts.recommendations:
+        found.append(
+            PanelNumber(settled, "recommendations settled", f"{home}recommendations/"),
+        )
     found += [
-        PanelNumber(finding[0], finding[1], f"{home}findings/"),
-        PanelNumber(settled, "recommendations settled", f"{home}recommendations/"),
         PanelNumber(areas, "things to know of its areas are known", f"{home}gaps/"),
     ]
     return found
@@ -214,7 +213,11 @@ def imports_table(place: Place, imports: Sequence[Import]) -> Table:
     )
     rows = tuple(
         (
-            Cell(item.file_name, href=f"/places/{place.code}/imports/{item.pk}/"),
+            Cell(
+                item.file_name,
+                href=f"/places/{place.code}/imports/{item.pk}/",
+                about=f"file number {item.pk}",
+            ),
             Cell(Import.State(item.state).label),
             Cell(str(item.received_by) if item.received_by else "by command"),
             Cell(words.moment(localtime(item.received_at)), raw=item.received_at.isoformat()),
@@ -228,10 +231,6 @@ def imports_table(place: Place, imports: Sequence[Import]) -> Table:
         rows,
         empty="No file has been brought in yet. Bring one in, or start from a template.",
     )
-
-
-def may_open(page: Page, sight: Sight) -> bool:
-    return sight == Sight.ALL or not page.parties
 
 
 def ways_on(place: Place, sight: Sight) -> list[WayOn]:

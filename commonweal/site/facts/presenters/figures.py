@@ -272,7 +272,7 @@ def held_tables(
     """The tables that the place holds, a list for each stage of the cycle that has any."""
     return [
         Table(
-            stage.code,
+            stage.code or "whole",
             stage.label,
             (
                 Column("table", "Table"),

@@ -40,7 +40,7 @@ from commonweal.records.facts.selectors_search import (
 from commonweal.records.findings.selectors import body_names
 from commonweal.records.lexicon.selectors import terms_matching
 from commonweal.records.people.acting import Acting
-from commonweal.records.planning.definitions import stages
+from commonweal.records.planning.definitions import NO_STAGE, stages
 from commonweal.records.planning.selectors_gaps import datasets_by_stage
 from commonweal.records.register.models import Place
 from commonweal.site.facts.forms import CorrectForm, SearchForm
@@ -91,7 +91,7 @@ def listing(request: HttpRequest, place: str) -> HttpResponse:
         "is_empty": not held,
     }
     if search.is_empty and "all" not in request.GET:
-        tables = words.held_tables(here, stages(), held)
+        tables = words.held_tables(here, (*stages(), NO_STAGE), held)
         shown = [(table.id, table.caption) for table in tables]
         return _list_page(request, tables, shown_stages=shown, **context)
     found = terms_matching(acting, search.term) if search.term else None

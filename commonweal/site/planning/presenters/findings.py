@@ -31,11 +31,20 @@ def headline(found: Iterable[Finding]) -> str:
     said = "The rules find nothing that does not agree."
     if listed:
         waiting = sum(1 for finding in listed if finding.state == Finding.State.OPEN)
-        things = words.plural(len(listed), "thing does", "things do")
-        need = "none of them still needs" if not waiting else f"{waiting} still need"
-        said = f"{things} not agree in these figures; {need} an explanation."
+        said = f"{words.plural(len(listed), 'thing does', 'things do')} not agree in these figures"
+        said += f"{_waiting(waiting, len(listed))}."
     stated = words.plural(len(still) - len(listed), "conclusion")
     return f"{said} The paper itself states {stated}." if len(still) > len(listed) else said
+
+
+def _waiting(waiting: int, all_of_them: int) -> str:
+    if not waiting:
+        return ", each with an explanation"
+    if waiting < all_of_them:
+        return f"; {waiting} still {'needs' if waiting == 1 else 'need'} an explanation"
+    return (
+        " and still needs an explanation" if waiting == 1 else ", and all still need an explanation"
+    )
 
 
 def lede(finding: Finding) -> str:

@@ -168,8 +168,11 @@ def flow_table(book: Book, payments: Sequence[Payment]) -> Table:
 
 
 def bodies_chart(book: Book, ledger: Ledger) -> charts.BarChart | None:
-    """What each body spends, largest first."""
+    """What each body spends, largest first; the lines of the total where one body spends it all."""
     bodies = _by_size(bodies_of(ledger.totals, BODY))
+    is_one = len(bodies) == 1
+    if is_one:
+        bodies = sorted(groups_of(ledger), key=_size, reverse=True)
     known = [line for line in bodies if line.figure.quantity.is_exact]
     if not known:
         return None
@@ -189,7 +192,11 @@ def bodies_chart(book: Book, ledger: Ledger) -> charts.BarChart | None:
             for line in bodies
         ],
         id="bodies",
-        finding=f"{name_of(top)} spends the most, {shown(top.figure)}",
+        finding=(
+            f"The largest line is {name_of(top)}, {shown(top.figure)}"
+            if is_one
+            else f"{name_of(top)} spends the most, {shown(top.figure)}"
+        ),
     )
 
 
@@ -221,7 +228,11 @@ def bodies_table(book: Book, ledger: Ledger) -> Table:
 
 
 def _by_size(bodies: Mapping[str, Line]) -> list[Line]:
-    return sorted(bodies.values(), key=lambda line: line.figure.value or Decimal(0), reverse=True)
+    return sorted(bodies.values(), key=_size, reverse=True)
+
+
+def _size(line: Line) -> Decimal:
+    return line.figure.value or Decimal(0)
 
 
 def reconciliation_table(book: Book, ledger: Ledger) -> Table:
