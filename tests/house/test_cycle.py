@@ -44,7 +44,7 @@ def test_every_line_leads_to_a_page(page: Page) -> None:
 def test_every_page_at_the_top_of_a_place_is_listed() -> None:
     shown = [row.route for row in listed_rows() if row.method == "GET"]
     assert unlisted(shown, pages()) == []
-    assert "spend" in unlisted(shown, ())[-1]
+    assert any("/spend/" in fault for fault in unlisted(shown, ()))
 
 
 def test_stages_are_named_by_their_codes_and_no_page_stands_twice() -> None:

@@ -37,12 +37,12 @@ from commonweal.records.facts.selectors_search import (
     organisations_with_figures,
     search_figures,
 )
-from commonweal.records.findings.selectors import body_names
 from commonweal.records.lexicon.selectors import terms_matching
 from commonweal.records.people.acting import Acting
 from commonweal.records.planning.definitions import NO_STAGE, stages
 from commonweal.records.planning.selectors_gaps import datasets_by_stage
 from commonweal.records.register.models import Place
+from commonweal.records.register.selectors_names import body_names
 from commonweal.site.facts.forms import CorrectForm, SearchForm
 from commonweal.site.facts.presenters import figures as words
 from commonweal.site.lexicon.labels import term_labels
