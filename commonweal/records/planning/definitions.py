@@ -94,6 +94,13 @@ def stage_of(template: str) -> str:
 
 
 @cache
+def knowledge() -> tuple[tuple[Rule, ...], dict[str, list[str]]]:
+    """Which kind of knowledge a row is, and the kinds expected of each area and segment."""
+    given = shelf.read_yaml("completeness/knowledge.yaml")
+    return read_rules(given["rules"], "tells"), given["expected"]
+
+
+@cache
 def segments() -> tuple[Subject, ...]:
     """The segments of which completeness is told."""
     given = shelf.read_yaml("completeness/knowledge.yaml")["segments"]

@@ -13,15 +13,13 @@ from commonweal.facts.completeness import (
     Rule,
     Subject,
     completeness,
-    read_rules,
     sort_out,
 )
 from commonweal.language.figure import VALUELESS, Status
-from commonweal.records import shelf
 from commonweal.records.facts.models import Figure, FigureTerm, FigureVersion, Gap
 from commonweal.records.facts.selectors import figure_records_for
 from commonweal.records.people.acting import Acting
-from commonweal.records.planning.definitions import segments, stage_rules, template_kinds
+from commonweal.records.planning.definitions import knowledge, segments, stage_rules, template_kinds
 from commonweal.records.register.models import AreaDuty, Place, PlaceParty
 from commonweal.records.register.selectors import Sight, sight_of
 
@@ -128,16 +126,14 @@ def completeness_for(
     acting: Acting, place: Place, evidence: list[Evidence] | None = None
 ) -> tuple[Completeness, Completeness]:
     """The picture by area and the picture by segment, from what the reader may see."""
-    given = shelf.read_yaml("completeness/knowledge.yaml")
-    rules = read_rules(given["rules"], "tells")
+    rules, expected = knowledge()
     found = evidence_for(acting, place) if evidence is None else evidence
     rows: dict[str, Sequence[Subject]] = {
         "area": areas_expected(acting, place),
         "segment": segments(),
     }
     by_area, by_segment = (
-        completeness(rows[which], given["expected"][which], rules, found)
-        for which in ("area", "segment")
+        completeness(rows[which], expected[which], rules, found) for which in ("area", "segment")
     )
     return by_area, by_segment
 
