@@ -101,6 +101,12 @@ def columns_table(template: Template) -> Table:
     )
 
 
+def first_template(offered: Sequence[Template]) -> Template | None:
+    """The one to begin with: spend for those who send it, else their first; None for nobody."""
+    spend = [one for one in offered if one.id == "spend"]
+    return next(iter([*spend, *offered]), None)
+
+
 def imports_table(imports: Iterable[Import], titles: Mapping[str, str]) -> Table:
     """The files sent to a place, newest first."""
     return Table(
@@ -132,7 +138,7 @@ def imports_table(imports: Iterable[Import], titles: Mapping[str, str]) -> Table
             )
             for one in imports
         ),
-        empty="No file has been brought in yet. Start with a template, for example spend.",
+        empty="No file has been brought in yet. Start with a template.",
     )
 
 

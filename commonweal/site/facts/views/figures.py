@@ -37,6 +37,7 @@ from commonweal.records.facts.selectors_search import (
     organisations_with_figures,
     search_figures,
 )
+from commonweal.records.facts.selectors_sending import may_import
 from commonweal.records.lexicon.selectors import terms_matching
 from commonweal.records.people.acting import Acting
 from commonweal.records.planning.definitions import NO_STAGE, stages
@@ -89,6 +90,7 @@ def listing(request: HttpRequest, place: str) -> HttpResponse:
         "names": names,
         "sentence": words.held_sentence(held),
         "is_empty": not held,
+        "may_import": not held and may_import(acting, here),
     }
     if search.is_empty and "all" not in request.GET:
         tables = words.held_tables(here, (*stages(), NO_STAGE), held)

@@ -49,7 +49,7 @@ def listing(request: HttpRequest, place: str) -> HttpResponse:
         tables=[presenters.imports_table(page.items, titles)],
         place=found,
         page=page,
-        may_send=bool(templates_offered(acting, found)),
+        first=presenters.first_template(templates_offered(acting, found)),
         may_publish=may_publish(acting, found),
         newest=latest_release(acting, found),
     )
