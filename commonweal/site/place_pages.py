@@ -14,7 +14,7 @@ def page_address(place: Place, page: Page) -> str:
 
 def may_open(page: Page, sight: Sight) -> bool:
     """Whether the page is offered to somebody who sees so much of the place."""
-    return sight == Sight.ALL or not page.parties
+    return sight in (Sight.ALL, Sight.OWN) or not page.parties
 
 
 def pages_showing(template: str) -> list[Page]:

@@ -15,7 +15,7 @@ class Page:
     """A page of a place: its address below the place's own, and the stages it belongs to.
 
     `shows` names the templates whose figures stand on it. `parties` is true when only those who
-    commission here may open it. A path that begins with a slash is not the place's own.
+    take part may open it. A path that begins with a slash is not the place's own.
     """
 
     path: str

@@ -99,13 +99,13 @@ def cycle_sentence(states: Sequence[StageState]) -> str:
         return "Nothing is known yet about any stage of the cycle"
     counts = {state: states.count(state) for state in StageState}
     said = [f"{count} {_STATES[state]}" for state, count in counts.items() if count]
-    return f"Of the eight stages of the cycle, {', '.join(said[:-1])} and {said[-1]}"
+    return f"Known of the eight stages of the cycle: {', '.join(said)}"
 
 
 _STATES = {
-    StageState.KNOWN: "can be told from figures alone",
-    StageState.PART: "only in part",
-    StageState.MISSING: "not yet",
+    StageState.KNOWN: "in full",
+    StageState.PART: "in part",
+    StageState.MISSING: "not at all",
 }
 
 
