@@ -61,13 +61,20 @@ def exampleshire(sheet: str = SHEET) -> Place:
     return place
 
 
-def bring_in(place: Place, template: str, data: bytes, by: Acting = SYSTEM) -> Import:
-    """Receive, check and accept one file. A refused one fails the test with its problems."""
+def bring_in(
+    place: Place, template: str, data: bytes, by: Acting = SYSTEM, *, reason: str = ""
+) -> Import:
+    """Receive, check and accept one file; with a reason, as a correction of what is there.
+
+    A refused one fails the test with its problems.
+    """
     received = actions.receive_import(
         place=place,
         template=library.template(template).id,
         file=ContentFile(data, name=f"{template}.csv"),
         by=by,
+        is_correction=bool(reason),
+        reason=reason,
     )
     checked = actions.check_import(import_=received, by=by)
     assert checked.state == Import.State.CHECKED, checked.problems

@@ -28,7 +28,7 @@ SHOWN = 50
 @click.option("--place", "code", required=True, help="Code of the place to bring them into.")
 @click.option("--template", help="The template; guessed from the file's name when left out.")
 @click.option("--correct", is_flag=True, help="Let the files change printed values.")
-@click.option("--reason", default="", help="Why values change, or why unusual ones are right.")
+@click.option("--reason", default="", help="Why values change, or why the file is right.")
 @as_option
 def command(
     *,
@@ -90,6 +90,8 @@ def _tell(outcome: Import) -> None:
             f"{outcome.file_name}: {outcome.row_count:,} rows, {outcome.new_count:,} figures new, "
             f"{outcome.changed_count:,} changed, {outcome.same_count:,} the same."
         )
+        for query in outcome.queries:
+            click.echo(f"confirmed with your reason, row {query['row']}: {query['sentence']}")
         return
     for problem in outcome.problems[:SHOWN]:
         click.echo(str(Problem(**problem)), err=True)

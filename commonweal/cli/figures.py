@@ -9,10 +9,10 @@ from commonweal.cli.places import place_named
 from commonweal.language.figure import Status
 from commonweal.records.facts import actions
 from commonweal.records.facts.actions.correcting import Correction, NotCorrected
-from commonweal.records.facts.models import Figure
+from commonweal.records.facts.models import FigureVersion, Release
 from commonweal.records.facts.selectors import as_figures
 from commonweal.records.facts.selectors_figure import versions_for
-from commonweal.records.facts.selectors_search import Search, figure_by_ref, search_figures
+from commonweal.records.facts.selectors_search import Search, search_figures, version_by_ref
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.register.models import Place
 
@@ -30,15 +30,16 @@ def command() -> None:
 @click.option(
     "--term", default="", help="A term of the lexicon, for example cluster:4 or dementia."
 )
+@click.option("--release", type=int, help="Number of a release: the place as it was then.")
 @as_option
-def list_figures(
-    *, code: str, text: str, dataset: str, status: str, term: str, email: str | None
-) -> None:
+def list_figures(*, code: str, release: int | None, email: str | None, **wanted: str) -> None:
     """The figures that fit."""
     by = run_as(email)
     place = place_named(by, code)
-    found = search_figures(by, place, Search(text=text, dataset=dataset, status=status, term=term))
-    figures = as_figures(found.select_related("organisation", "area"))
+    try:
+        figures = as_figures(search_figures(by, place, Search(release=release, **wanted)))
+    except Release.DoesNotExist:
+        raise click.ClickException(f"{place.code} has no release {release} for you.") from None
     for figure in figures:
         shown = figure.printed or figure.status.value.replace("_", " ")
         click.echo(f"{figure.ref}\t{shown}\t{figure.unit}\t{figure.status}\t{figure.label}")
@@ -53,12 +54,13 @@ def show(ref: str, code: str, email: str | None) -> None:
     """One figure by its REF, with its source and every version."""
     by = run_as(email)
     place = place_named(by, code)
-    record = _figure(by, place, ref)
-    click.echo(f"{record.label}\n{record.period_label}, {record.unit or 'no unit'}")
-    for version in versions_for(by, record):
+    seen = _seen(by, place, ref)
+    click.echo(f"{seen.label}\n{seen.period_label}, {seen.unit or 'no unit'}")
+    for version in versions_for(by, seen.figure):
         said = version.printed or version.words or "no value"
+        about = ", ".join(part for part in (version.unit, version.period_label) if part)
         click.echo(
-            f"version {version.number}: {said} ({version.status.replace('_', ' ')}), "
+            f"version {version.number}: {said} ({version.status.replace('_', ' ')}; {about}), "
             f"{version.document.code} {version.section}, by {version.author_name}"
             + (f": {version.reason}" if version.reason else "")
         )
@@ -87,20 +89,20 @@ def correct(
         section=said["section"],
         note=said["note"],
     )
-    record = _figure(by, place, ref)
+    seen = _seen(by, place, ref)
     try:
-        made = actions.correct_figure(figure=record, correction=correction, reason=reason, by=by)
+        made = actions.correct_figure(
+            figure=seen.figure, correction=correction, reason=reason, by=by
+        )
     except (NotCorrected, NotAllowed) as fault:
         raise click.ClickException(str(fault)) from None
-    click.echo(
-        f"{record.label}: version {made.number} says {made.printed or made.words or status}."
-    )
+    click.echo(f"{seen.label}: version {made.number} says {made.printed or made.words or status}.")
 
 
-def _figure(by: Acting, place: Place, ref: str) -> Figure:
+def _seen(by: Acting, place: Place, ref: str) -> FigureVersion:
     try:
-        return figure_by_ref(by, place, ref)
-    except Figure.DoesNotExist:
+        return version_by_ref(by, place, ref)
+    except FigureVersion.DoesNotExist:
         raise click.ClickException(
             f"{place.code} has no figure {ref}. See: commonweal figures list --place {place.code}"
         ) from None

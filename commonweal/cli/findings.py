@@ -44,13 +44,14 @@ def list_findings(code: str, everything: bool, email: str | None) -> None:
     place = place_named(acting, code)
     findings = list(findings_for(acting, place))
     if not everything:
-        findings = [one for one in findings if one.state != Finding.State.GONE]
+        findings = [one for one in findings if one.shown_state != Finding.State.GONE]
     if not findings:
         click.echo("Nothing is found. Bring figures in, or run: commonweal findings run")
         return
     sides = sides_of(acting, place, findings)
     for finding in findings:
-        click.echo(f"{finding.pk:>5}  {finding.get_state_display()}  {finding.title}")
+        state = Finding.State(finding.shown_state).label
+        click.echo(f"{finding.pk:>5}  {state}  {finding.title}")
         click.echo(f"       {finding.sentence}")
         for side, figure in sides.get(finding.pk, []):
             where = f"{figure.citation.document}, {figure.citation.section}"

@@ -14,6 +14,7 @@ COMMANDS: dict[str, str] = {
     "audit": "audit",
     "backup": "backup",
     "bringing_in": "import",
+    "engagement": "engagement",
     "lexicon": "lexicon",
     "figures": "figures",
     "findings": "findings",

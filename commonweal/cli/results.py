@@ -102,9 +102,9 @@ def show(
         click.echo(f"  {step}")
     for caution in row.cautions:
         click.echo(f"  caution: {caution}")
-    for figure, version in sources_of(by, row):
+    for version in sources_of(by, row):
         said = version.printed or version.words
-        click.echo(f"  from {figure.label}: {said} ({version.status}, {version.section})")
+        click.echo(f"  from {version.label}: {said} ({version.status}, {version.section})")
     for one in agreements_on(by, row):
         if one.agreement:
             click.echo(f"  {one.organisation}: {one.agreement.get_stance_display()}")

@@ -9,7 +9,7 @@ import click
 from commonweal.cli.acting import as_option, run_as
 from commonweal.cli.places import place_named
 from commonweal.records.facts.exporting import place_files, place_workbook
-from commonweal.records.facts.selectors_rows import datasets_for
+from commonweal.records.facts.models import Release
 
 
 @click.command()
@@ -22,23 +22,27 @@ from commonweal.records.facts.selectors_rows import datasets_for
     help="Folder to write into; files of the same name are replaced.",
 )
 @click.option("--excel", is_flag=True, help="Write one workbook instead of CSV files.")
+@click.option("--release", type=int, help="Number of a release: the place as it was then.")
 @as_option
-def command(code: str, folder: Path, excel: bool, email: str | None) -> None:
+def command(
+    *, code: str, folder: Path, excel: bool, release: int | None, email: str | None
+) -> None:
     """Write the tables of a place to a folder."""
     by = run_as(email)
     place = place_named(by, code)
     folder.mkdir(parents=True, exist_ok=True)
-    if excel:
-        (folder / f"{place.code}.xlsx").write_bytes(place_workbook(by, place))
-        click.echo(f"Wrote {folder / place.code}.xlsx.")
-        return
-    count = len(datasets_for(by, place))
-    with click.progressbar(
-        place_files(by, place), length=count, label="Tables", item_show_func=_name
-    ) as files:
+    try:
+        if excel:
+            (folder / f"{place.code}.xlsx").write_bytes(place_workbook(by, place, release))
+            click.echo(f"Wrote {folder / place.code}.xlsx.")
+            return
+        listed = list(place_files(by, place, release))
+    except Release.DoesNotExist:
+        raise click.ClickException(f"{place.code} has no release {release} for you.") from None
+    with click.progressbar(listed, label="Tables", item_show_func=_name) as files:
         for name, content in files:
             (folder / name).write_bytes(content)
-    click.echo(f"Wrote {count} tables to {folder}.")
+    click.echo(f"Wrote {len(listed)} tables to {folder}.")
 
 
 def _name(item: tuple[str, bytes] | None) -> str:

@@ -6,10 +6,13 @@ Source: Essex Mental Health Review 2015, section 5 (ESX-37); Essex Section 75 re
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from commonweal.language.figure import Quantity
+
+People = Mapping[tuple[str, str], Quantity]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,7 @@ class Threshold:
     pathway: str
     area: str
     level: str
+    status: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +43,14 @@ def left_out(
     *,
     levels: Sequence[str],
     eligible_from: str,
-    people: Mapping[tuple[str, str], Quantity] | None = None,
+    people: People | None = None,
 ) -> list[Between]:
     """The thresholds that are higher than eligibility, with the levels and people between.
 
     `levels` runs from the least need to the most; `people` holds the number of people by area
     and level. Raises ValueError for a level that is not in the list.
     """
-    order = {level: place for place, level in enumerate(levels)}
-    for level in (eligible_from, *(threshold.level for threshold in thresholds)):
-        if level not in order:
-            raise ValueError(f"{level} is not one of the levels: {', '.join(levels)}.")
+    order = _order(levels, (eligible_from, *(threshold.level for threshold in thresholds)))
     found = []
     for threshold in thresholds:
         between = tuple(levels[order[eligible_from] : order[threshold.level]])
@@ -58,15 +59,37 @@ def left_out(
     return found
 
 
-def _count(
-    area: str, levels: Sequence[str], people: Mapping[tuple[str, str], Quantity] | None
-) -> Quantity | None:
+def set_low(
+    thresholds: Sequence[Threshold], *, levels: Sequence[str], eligible_from: str
+) -> list[Threshold]:
+    """The thresholds below eligibility: care begins before the council has a duty.
+
+    Raises ValueError for a level that is not in the list.
+    """
+    order = _order(levels, (eligible_from, *(threshold.level for threshold in thresholds)))
+    return [one for one in thresholds if order[one.level] < order[eligible_from]]
+
+
+def _order(levels: Sequence[str], used: Iterable[str]) -> dict[str, int]:
+    order = {level: place for place, level in enumerate(levels)}
+    for level in used:
+        if level not in order:
+            raise ValueError(f"{level} is not one of the levels: {', '.join(levels)}.")
+    return order
+
+
+def _count(area: str, levels: Sequence[str], people: People | None) -> Quantity | None:
     if people is None or any((area, level) not in people for level in levels):
         return None
-    whole = people[area, levels[0]]
-    for level in levels[1:]:
-        whole = whole.plus(people[area, level])
+    whole = Quantity.exact(Decimal(0))
+    for level in levels:
+        whole = whole.plus(_at_least_nobody(people[area, level]))
     return whole
+
+
+def _at_least_nobody(people: Quantity) -> Quantity:
+    """A number of people that is held back or missing is nought or more."""
+    return replace(people, low=Decimal(0)) if people.low is None else people
 
 
 def uneven(thresholds: Sequence[Threshold]) -> dict[str, dict[str, list[str]]]:

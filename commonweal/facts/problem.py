@@ -43,18 +43,23 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Something unusual that a person must confirm with a reason before the file is accepted."""
+    """Something unusual that a person must confirm with a reason before the file is accepted.
+
+    `sides` says each value in question and where it stands: in a row of the file, or on record.
+    """
 
     row: int | None
     column: str
     sentence: str
     code: str
+    sides: tuple[str, ...] = ()
 
-    def as_dict(self) -> dict[str, str | int | None]:
+    def as_dict(self) -> dict[str, str | int | list[str] | None]:
         """For storing as JSON."""
         return {
             "row": self.row,
             "column": self.column,
             "sentence": self.sentence,
             "code": self.code,
+            "sides": list(self.sides),
         }

@@ -19,7 +19,8 @@ class Finding:
     """What a rule found.
 
     `code` is stable: the rule's id and what it was found about, so that running the rules again
-    meets the same finding. `difference` is in `unit` and None where the two sides are words.
+    meets the same finding. `difference` is in `unit` and None where the two sides are words. It is
+    always computed less printed: what the other sides give, less what the first side says.
     """
 
     code: str

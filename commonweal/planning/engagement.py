@@ -13,25 +13,35 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One engagement. `people` is None where the source does not print how many came."""
+    """One engagement. `people` is None where the source does not say how many came.
+
+    `stakeholder` is a class of people; empty for a total over classes. `informed` names the
+    findings and decisions that the event informed.
+    """
 
     title: str
     kind: str
     stakeholder: str
-    organisation: str = ""
+    organisations: tuple[str, ...] = ()
     people: int | None = None
     on: date | None = None
     informed: tuple[str, ...] = ()
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How far one organisation or class has been engaged. `people` counts those printed."""
+    """How far one organisation or class has been engaged.
+
+    `people` counts those of events whose count is about this subject alone; somebody who came
+    twice counts twice. `shared` events have one count for several bodies, `uncounted` none.
+    """
 
     subject: str
     events: int
     people: int
     uncounted: int
+    shared: int = 0
 
 
 def coverage(events: Sequence[Event], subjects: Sequence[str], *, by: str) -> list[Coverage]:
@@ -44,19 +54,27 @@ def coverage(events: Sequence[Event], subjects: Sequence[str], *, by: str) -> li
         raise ValueError(f"Coverage is by organisation or stakeholder, not by {by}.")
     found: dict[str, list[Event]] = {subject: [] for subject in subjects}
     for event in events:
-        subject = getattr(event, by)
-        if subject:
+        for subject in _subjects(event, by):
             found.setdefault(subject, []).append(event)
-    rows = [
-        Coverage(
-            subject,
-            len(own),
-            sum(event.people or 0 for event in own),
-            sum(event.people is None for event in own),
-        )
-        for subject, own in found.items()
-    ]
+    rows = [_coverage(subject, own, by) for subject, own in found.items()]
     return sorted(rows, key=lambda row: (row.events, row.people, row.subject))
+
+
+def _subjects(event: Event, by: str) -> tuple[str, ...]:
+    if by == "organisation":
+        return event.organisations
+    return (event.stakeholder,) if event.stakeholder else ()
+
+
+def _coverage(subject: str, events: Sequence[Event], by: str) -> Coverage:
+    own = [one for one in events if by == "stakeholder" or len(one.organisations) == 1]
+    return Coverage(
+        subject,
+        len(events),
+        sum(one.people or 0 for one in own),
+        sum(one.people is None for one in events),
+        len(events) - len(own),
+    )
 
 
 def not_engaged(events: Sequence[Event], subjects: Sequence[str], *, by: str) -> list[str]:
@@ -67,3 +85,8 @@ def not_engaged(events: Sequence[Event], subjects: Sequence[str], *, by: str) ->
 def informed_nothing(events: Sequence[Event]) -> list[Event]:
     """The events that are linked to no finding or decision yet."""
     return [event for event in events if not event.informed]
+
+
+def kinds_of(events: Sequence[Event]) -> list[str]:
+    """The kinds of engagement in which some organisation took part, as they first appear."""
+    return list(dict.fromkeys(event.kind for event in events if event.organisations))

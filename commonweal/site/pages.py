@@ -6,9 +6,9 @@ Every view ends in `show`. A table is described once and becomes HTML, CSV and E
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -28,11 +28,16 @@ class Crumb:
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table; `numeric` aligns right."""
+    """One column of a table; `numeric` aligns right.
+
+    `only` leaves the column out of the page or out of the file: "file" for what an analyst wants
+    and a reader can do without, "page" for what other columns of the file say better.
+    """
 
     key: str
     label: str
     numeric: bool = False
+    only: Literal["", "page", "file"] = ""
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,17 @@ class Table:
             place for row in self.rows for place, cell in enumerate(row) if cell.status
         )
 
+    def without(self, kind: Literal["page", "file"]) -> Table:
+        """The table less the columns that are only for the page, or only for the file."""
+        kept = [place for place, column in enumerate(self.columns) if column.only != kind]
+        if len(kept) == len(self.columns):
+            return self
+        return replace(
+            self,
+            columns=tuple(self.columns[place] for place in kept),
+            rows=tuple(tuple(row[place] for place in kept) for row in self.rows),
+        )
+
     @property
     def is_wide(self) -> bool:
         return len(self.columns) >= WIDE
@@ -118,7 +134,7 @@ def _shown(request: HttpRequest, table: Table) -> ShownTable:
     for kind in ("csv", "xlsx"):
         query["download"] = f"{table.id}.{kind}"
         addresses.append(f"{request.path}?{query.urlencode()}")
-    return ShownTable(table, *addresses)
+    return ShownTable(table.without("file"), *addresses)
 
 
 def show(
@@ -151,7 +167,7 @@ def _download(wanted: str, title: str, tables: Sequence[Table]) -> HttpResponse:
     content_type, write = FORMATS[kind]
     stem = "-".join(part for part in (slugify(title)[:60], slugify(name)) if part)
     return HttpResponse(
-        write(found, title),
+        write(found.without("page"), title),
         content_type=content_type,
         headers={"Content-Disposition": f'attachment; filename="{stem}.{kind}"'},
     )

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "commonweal.records.results",
     "commonweal.records.delivering",
     "commonweal.records.work_plan",
+    "commonweal.records.engagement",
     "commonweal.site",
 ]
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from commonweal.facts.checks.saying import BEFORE
 from commonweal.language.figure import VALUELESS, Figure, Quantity, Status, round_half_up
 
 MINUS = "−"
@@ -128,12 +129,33 @@ def amount(value: Decimal, unit: str) -> str:
     if unit == "pct" or unit.startswith(("pct ", "percent")):
         rest = unit.partition(" ")[2]
         return f"{number(value)}% {rest}".strip()
+    if unit in BEFORE:
+        return f"{unit} {number(value)}"
     words = "" if unit in {"", "count", "ratio", "number"} else f" {unit.replace('_', ' ')}"
     return f"{number(value)}{words}"
 
 
 def _pounds(value: Decimal) -> str:
     return f"{MINUS if value < 0 else ''}£{number(abs(value))}"
+
+
+UNITS = {
+    "gbp": "£",
+    "gbp_k": "£ thousand",
+    "gbp_m": "£ million",
+    "gbp_bn": "£ billion",
+    "gbp_per_head": "£ a head",
+    "gbp_per_capita": "£ a head",
+    "pct": "%",
+    "points": "percentage points",
+    "": "number",
+    "count": "number",
+}
+
+
+def unit_name(unit: str) -> str:
+    """A unit by itself, as the column of a file names it: "£ million", "percentage points"."""
+    return UNITS.get(unit, unit.replace("_", " "))
 
 
 def quantity(value: Quantity, unit: str) -> str:

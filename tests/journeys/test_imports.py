@@ -28,6 +28,8 @@ MENDED = (
     "import_ccg,Import CCG,ccg,20.0,2024/25,this file,Table 1",
     "import_council,Import Council,local_authority,10.5,2024/25,this file,Table 1",
 )
+#: 20.0 and 10.5 make 30.5 and not 33.0.
+DISAGREEING = (MENDED[0].replace("30.5", "33.0"), *MENDED[1:])
 MISTAKEN = (
     "all,Everybody,total,30.5,2024/25,,Table 1",
     "import_ccg,Import CCG,ccg,twenty,2024/25,this file,Table 1",
@@ -154,6 +156,26 @@ def test_a_formula_in_a_workbook_is_refused_by_its_cell(web: Page, sign_in: Sign
     expect(web.locator("#problems")).to_contain_text("D3")
     expect(web.locator("#problems")).to_contain_text("formula")
     expect(web.get_by_role("button", name="Accept the file")).to_have_count(0)
+    looked_over(web)
+
+
+def test_a_total_that_does_not_add_up_is_asked_about(web: Page, sign_in: SignIn) -> None:
+    sign_in(web, LEAD)
+    web.goto(f"/places/{PLACE}/imports/new/")
+    send(web, "spend.csv", csv(*DISAGREEING))
+    questions = web.locator("#queries")
+    expect(questions).to_contain_text("£33.0m is the printed total (row 2)")
+    looked_over(web)
+    web.get_by_role("link", name="Go back and send a mended file").click()
+    expect(web.get_by_label("What the table holds")).to_have_value("spend")
+    web.go_back()
+    web.get_by_label("Why the file is right").fill("The accounts print it so.")
+    web.get_by_role("button", name="Confirm and accept the file").click()
+    expect(web.get_by_text("spend.csv has been accepted as release 1.")).to_be_visible()
+    looked_over(web)
+    web.goto(f"/places/{PLACE}/findings/")
+    expect(web.locator("#findings")).to_contain_text("the parts do not make the total")
+    expect(web.locator("#findings")).to_contain_text("−£2.5m")
     looked_over(web)
 
 

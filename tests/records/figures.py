@@ -46,20 +46,15 @@ def figure(
 ) -> Figure:
     """A figure with one version: `figure(place, "spend/north/amount_gbp_m", "57.6")`."""
     dataset, key, column = ref.split("/")
-    made = Figure.objects.create(
-        place=place,
-        dataset=dataset,
-        key=key,
-        column=column,
-        label=f"Figure {next(_numbers)} {key}",
-        measure=measure,
-        unit="gbp_m",
-        organisation=organisation(about) if about else None,
-    )
+    made = Figure.objects.create(place=place, dataset=dataset, key=key, column=column)
     version = FigureVersion.objects.create(
         figure=made,
         number=1,
         release=release(place),
+        label=f"Figure {next(_numbers)} {key}",
+        measure=measure,
+        unit="gbp_m",
+        about=organisation(about) if about else None,
         value=None if value is None else Decimal(value),
         printed=value or "",
         status=status,
@@ -72,7 +67,7 @@ def figure(
     made.current = version
     made.published = version if published else None
     made.save()
-    FigureTerm.objects.bulk_create(FigureTerm(figure=made, term=term) for term in terms)
+    FigureTerm.objects.bulk_create(FigureTerm(version=version, term=term) for term in terms)
     return made
 
 

@@ -69,7 +69,7 @@ def test_a_refused_file_says_where_codes_are_and_is_not_withdrawn(
 def test_an_accepted_file_leads_on(web: Client, place: Place, lead: Acting) -> None:
     held = sent(place, lead)
     assert "What you can do next" not in text_of(web, f"imports/{held.pk}/")
-    actions.accept_import(import_=held, by=lead, reason="")
+    actions.accept_import(import_=held, by=lead, reason="The accounts say so.")
     html = text_of(web, f"imports/{held.pk}/")
     for href in (
         f"{HOME}spend/",

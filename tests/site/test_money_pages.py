@@ -160,6 +160,37 @@ def test_a_finding_shows_both_sides_and_takes_an_explanation(analyst: Client) ->
     assert finding.title not in text_of(analyst, "findings/", state="gone")
 
 
+def test_findings_download_with_both_sides_their_sources_and_the_unit(analyst: Client) -> None:
+    """11.2 computed less 10.5 printed is 0.7; 3.2 / 100.8 is 3.17%, less 3.0 is 0.17 points."""
+    response = analyst.get(HOME + "findings/", {"download": "findings.csv"})
+    rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+    assert len(rows) == 2
+    parts = next(row for row in rows if "parts do not make" in row["Finding"])
+    assert parts["What does not agree"].endswith("but £10.5m is printed: £0.7m more.")
+    assert (parts["First side"], parts["First side: value"]) == (
+        "£10.5m is the printed total", "10.5",
+    )  # fmt: skip
+    source = parts["First side: source"]
+    assert source.endswith(", Table 1")
+    paper = source.removesuffix(", Table 1")
+    assert parts["Other sides, each with its source"] == (
+        f"£7.3m is a part [{paper}, Table 2]; £3.9m is a part [{paper}, Table 2]"
+    )
+    assert (parts["Difference"], parts["Unit of the difference"]) == ("0.7", "£ million")
+    share = next(row for row in rows if row is not parts)
+    assert (share["Difference"], share["Unit of the difference"]) == ("0.17", "percentage points")
+
+
+def test_the_page_of_findings_says_which_way_a_difference_goes(analyst: Client) -> None:
+    text = text_of(analyst, "findings/")
+    assert "Difference is computed less printed" in text
+    assert "+£0.7m" in text
+    # What only the file carries is not on the page.
+    assert "Unit of the difference" not in text
+    finding = Finding.objects.get(code="spend-parts/shire")
+    assert "+£0.7m, computed less printed" in text_of(analyst, f"findings/{finding.pk}/")
+
+
 def test_the_list_of_findings_can_be_narrowed(analyst: Client) -> None:
     both = text_of(analyst, "findings/")
     assert "2 things do not agree" in both

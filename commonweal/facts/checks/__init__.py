@@ -14,6 +14,7 @@ from commonweal.facts.checks import (
     returns,
     sums,
 )
+from commonweal.facts.checks.asking import question_from_jump, questions_from
 from commonweal.facts.checks.evidence import Evidence
 from commonweal.facts.checks.registry import CHECKS, run, run_rule
 from commonweal.facts.checks.returns import Query, queries_for
@@ -31,6 +32,8 @@ __all__ = [
     "order",
     "parse_rule",
     "queries_for",
+    "question_from_jump",
+    "questions_from",
     "returns",
     "run",
     "run_rule",

@@ -85,7 +85,8 @@ def stated_twice(rule: Rule, evidence: Evidence) -> Iterator[Found]:
     must be equal too before two figures are compared (for example the period); a figure whose
     cell is empty or not stated is shown beside the others but never decides. `tolerance`: a
     named tolerance, on the coarsest printing. `lookalikes`: picks in which the odd value is
-    looked for under another name.
+    looked for under another name. The difference is that of the pair furthest apart, the one
+    named later less the one named first.
     """
     tolerance = evidence.tolerance(rule.text("tolerance"))
     within = rule.text("within", "")
@@ -102,7 +103,9 @@ def stated_twice(rule: Rule, evidence: Evidence) -> Iterator[Found]:
         if not apart:
             continue
         different = [one for group in apart for one in _distinct(group)]
-        widest = max(gap for group in apart for gap in [_widest(group, tolerance)] if gap)
+        widest = max(
+            (gap for group in apart for gap in [_widest(group, tolerance)] if gap), key=abs
+        )
         yield _found_apart(rule, evidence, key, [*different, *undated], widest)
 
 
@@ -114,13 +117,14 @@ def _widest(said: list[_Said], tolerance: Tolerance) -> Decimal | None:
     gaps = [
         gap
         for a, b in combinations(said, 2)
-        if (gap := _gap(a.figure, b.figure)) > tolerance.allowed(a.figure, b.figure)
+        if abs(gap := _gap(a.figure, b.figure)) > tolerance.allowed(a.figure, b.figure)
     ]
-    return max(gaps, default=None)
+    return max(gaps, key=abs, default=None)
 
 
 def _gap(one: Figure, other: Figure) -> Decimal:
-    return max(abs(a - b) for a, b in zip(_ends(one), _ends(other), strict=True))
+    """What the other says less what the one says."""
+    return max((b - a for a, b in zip(_ends(one), _ends(other), strict=True)), key=abs)
 
 
 def _distinct(said: list[_Said]) -> list[_Said]:
@@ -181,14 +185,15 @@ def one_agrees(rule: Rule, evidence: Evidence) -> Iterator[Found]:
     for figure in _single(evidence, pick):
         listed = candidates.get(evidence.key(pick, figure), [])
         others = [one for one in listed if one.figure.value is not None]
-        gaps = [abs(_size(figure, magnitude) - _size(o.figure, magnitude)) for o in others]
+        gaps = [_size(o.figure, magnitude) - _size(figure, magnitude) for o in others]
         agrees = [
-            gap <= tolerance.allowed(figure, other.figure)
+            abs(gap) <= tolerance.allowed(figure, other.figure)
             for gap, other in zip(gaps, others, strict=True)
         ]
         if not others or any(agrees):
             continue
         said = _Said(figure, _says(pick, figure))
+        nearest = min(gaps, key=abs)
         yield Found(
             about=(*evidence.key(pick, figure), say_figure(figure)),
             sides=(said.side, *(other.side for other in others)),
@@ -197,9 +202,9 @@ def one_agrees(rule: Rule, evidence: Evidence) -> Iterator[Found]:
                 "statement": say_figure(figure),
                 "where": said.says or figure.label,
                 "values": listing(other.words for other in others),
-                "difference": say_difference(min(gaps), figure.unit),
+                "difference": say_difference(nearest, figure.unit),
             },
-            difference=min(gaps),
+            difference=nearest,
             unit=figure.unit,
             steps=tuple(f"{one.side.part}: {say_figure(one.figure)}" for one in [said, *others]),
         )
@@ -253,7 +258,7 @@ def change_in_table(rule: Rule, evidence: Evidence) -> Iterator[Found]:
                 "nearest": f"{round_half_up(abs(nearest), 1)}%",
                 "values": listing(steps),
             },
-            difference=round_half_up(abs(abs(nearest) - stated), 1),
+            difference=round_half_up(abs(nearest) - stated, 1),
             unit="pct",
             steps=tuple(steps),
         )

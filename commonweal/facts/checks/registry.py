@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from string import Template
 
@@ -15,7 +15,11 @@ from commonweal.language.finding import Finding, Side
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a check saw: about what (for the code), both sides, and the words for the sentence."""
+    """What a check saw: about what (for the code), both sides, and the words for the sentence.
+
+    The first side is what is printed, the others what it is set beside; `difference` is what these
+    give less what the first says.
+    """
 
     about: tuple[str, ...]
     sides: tuple[Side, ...]
@@ -50,13 +54,15 @@ def run_rule(rule: Rule, evidence: Evidence) -> list[Finding]:
 
 
 def run(rules: Iterable[Rule], evidence: Evidence) -> list[Finding]:
-    """The findings of all rules. A code that comes up twice is a fault of the definitions."""
+    """The findings of all rules. Where a sheet makes a code come up again, it gets a number."""
     findings: dict[str, Finding] = {}
     for rule in rules:
         for finding in run_rule(rule, evidence):
-            if finding.code in findings:
-                raise RuleError(f"The rule {rule.id} found {finding.code} twice.")
-            findings[finding.code] = finding
+            code, number = finding.code, 1
+            while code in findings:
+                number += 1
+                code = f"{finding.code}/{number}"
+            findings[code] = replace(finding, code=code)
     return list(findings.values())
 
 

@@ -107,8 +107,8 @@ def jump_between_quarters(rule: Rule, evidence: Evidence) -> Iterator[Found]:
         yield Found(
             about=(figure.ref,),
             sides=(
-                Side(figure.ref, f"in {figure.period.label}"),
                 Side(previous.ref, f"in {previous.period.label}, the quarter before"),
+                Side(figure.ref, f"in {figure.period.label}"),
             ),
             words={
                 "about": about,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -41,7 +41,11 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One definition of `definitions/findings`. `sentence` is a pattern with $names."""
+    """One definition of `definitions/findings`. `sentence` is a pattern with $names.
+
+    `asks` says that what it finds in a file is asked before the file is accepted. `datasets` are
+    those that its picks name.
+    """
 
     id: str
     title: str
@@ -52,6 +56,8 @@ class Rule:
     owner: str
     next_review: date
     source: str
+    asks: bool = False
+    datasets: frozenset[str] = frozenset()
 
     def text(self, name: str, default: str | None = None) -> str:
         """A parameter in words. Raises RuleError when it is not given and has no default."""
@@ -122,7 +128,22 @@ def parse_rule(given: Mapping[str, Any]) -> Rule:
         owner=str(given["owner"]),
         next_review=next_review,
         source=str(given["source"]),
+        asks=given.get("asks_before_acceptance") is True,
+        datasets=frozenset(_datasets(given["parameters"])),
     )
+
+
+def _datasets(given: object) -> Iterator[str]:
+    """Every data set that parameters name, however deep."""
+    if isinstance(given, Mapping):
+        for name, value in given.items():
+            if name in ("dataset", "datasets"):
+                yield from _words(value)
+            else:
+                yield from _datasets(value)
+    elif isinstance(given, list | tuple):
+        for one in given:
+            yield from _datasets(one)
 
 
 def dataset_of(figure: Figure) -> str:

@@ -17,6 +17,8 @@ _PATTERNS = {
     "gbp_per_capita": "£{} a head",
     "pct": "{}%",
 }
+#: Units that say how exact a count is; they stand before it.
+BEFORE = ("over", "nearly", "about")
 _BARE = {"", "count", "rating", "number", "headcount_or_wte"}
 
 
@@ -30,6 +32,8 @@ def say(value: Decimal, unit: str, step: Decimal | None = None) -> str:
         value = round_half_up(value, -int(exponent) if int(exponent) < 0 else 0)
     number = f"{abs(value):,f}" if step is not None else _plain(abs(value))
     sign = "-" if value < 0 else ""
+    if unit in BEFORE:
+        return f"{unit} {sign}{number}"
     if unit in _PATTERNS:
         return sign + _PATTERNS[unit].format(number)
     return f"{sign}{number}" if unit in _BARE else f"{sign}{number} {unit.replace('_', ' ')}"

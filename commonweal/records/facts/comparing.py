@@ -17,10 +17,6 @@ NOT_THEIRS = (
     "A printed figure is corrected by the organisation that gave it or by the lead commissioner. "
     "Take the row out, or ask them."
 )
-OF_ANOTHER = (
-    "This row is on record and published with another unit, body or period. "
-    "Put these back, or give the row a key of its own."
-)
 
 
 class Outcome(StrEnum):
@@ -63,8 +59,7 @@ def compare(
     """Compare drafts with figures whose `current` is loaded.
 
     A figure that was printed keeps its value: another one is a problem unless the import is made
-    as a correction, by somebody who may correct that version. A published figure keeps its unit,
-    body and period in any case, because readers see them beside the value that was published.
+    as a correction, by somebody who may correct that version. So does its unit, body or period.
     `documents` gives the code under which a named source would be stored.
     """
     rows, problems = [], []
@@ -74,22 +69,20 @@ def compare(
             rows.append(Compared(draft, Outcome.NEW, figure))
             continue
         document = documents.get(draft.document, draft.document)
-        if _is_same(draft, figure, figure.current, document):
+        if _is_same(draft, figure.current, document):
             rows.append(Compared(draft, Outcome.SAME, figure))
             continue
         rows.append(Compared(draft, Outcome.CHANGED, figure))
-        if figure.published_id and _speaks_of_another(draft, figure):
-            problems.append(Problem(file, draft.row, draft.column, OF_ANOTHER))
-        elif not _overwrites(draft, figure, figure.current):
+        if not _overwrites(draft, figure.current):
             continue
-        elif not is_correction:
+        if not is_correction:
             problems.append(_overwriting(draft, figure.current, file))
         elif not may_correct(figure.current):
             problems.append(Problem(file, draft.row, draft.column, NOT_THEIRS))
     return Comparison(tuple(rows), tuple(problems))
 
 
-def _is_same(draft: Draft, figure: Figure, version: FigureVersion, document: str) -> bool:
+def _is_same(draft: Draft, version: FigureVersion, document: str) -> bool:
     return (
         _says(draft) == _said(version)
         and draft.status == version.status
@@ -100,7 +93,7 @@ def _is_same(draft: Draft, figure: Figure, version: FigureVersion, document: str
         and sorted(draft.scope.excludes) == sorted(version.excludes)
         and (draft.scope.basis, draft.scope.denominator) == (version.basis, version.denominator)
         and dict(draft.cells) == version.cells
-        and not _speaks_of_another(draft, figure)
+        and not _speaks_of_another(draft, version)
     )
 
 
@@ -115,21 +108,21 @@ def _said(version: FigureVersion) -> tuple[object, ...]:
     return version.value, version.low, version.high, printed, version.words
 
 
-def _speaks_of_another(draft: Draft, figure: Figure) -> bool:
-    organisation = figure.organisation.code if figure.organisation else ""
-    area = figure.area.code if figure.area else ""
+def _speaks_of_another(draft: Draft, version: FigureVersion) -> bool:
+    organisation = version.about.code if version.about else ""
+    area = version.area.code if version.area else ""
     return (draft.unit, draft.organisation, draft.area, draft.period.label) != (
-        figure.unit,
+        version.unit,
         organisation,
         area,
-        figure.period_label,
+        version.period_label,
     )
 
 
-def _overwrites(draft: Draft, figure: Figure, version: FigureVersion) -> bool:
+def _overwrites(draft: Draft, version: FigureVersion) -> bool:
     if version.status != Status.PRINTED:
         return False
-    return _says(draft) != _said(version) or _speaks_of_another(draft, figure)
+    return _says(draft) != _said(version) or _speaks_of_another(draft, version)
 
 
 def _overwriting(draft: Draft, version: FigureVersion, file: str) -> Problem:

@@ -8,11 +8,9 @@ from collections.abc import Callable, Iterator
 
 import xlsxwriter
 
-from commonweal.facts.templates import Template
-from commonweal.facts.templates.rebuild import RebuiltRow, as_csv, header_of
+from commonweal.facts.templates.rebuild import as_csv, header_of
 from commonweal.language.cells import needs_mark
-from commonweal.records.facts import library
-from commonweal.records.facts.selectors_rows import datasets_for, rebuilt_rows
+from commonweal.records.facts.selectors_rows import tables_for
 from commonweal.records.people.acting import Acting
 from commonweal.records.register.models import Place
 
@@ -21,32 +19,29 @@ _MOMENT = (2000, 1, 1, 0, 0, 0)
 Tell = Callable[[str], None]
 
 
-def tables_of(by: Acting, place: Place) -> Iterator[tuple[Template, list[RebuiltRow]]]:
-    """Every data set that the reader may see, with its rows."""
-    for dataset in datasets_for(by, place):
-        template = library.templates().get(dataset)
-        if template is not None:
-            yield template, rebuilt_rows(by, place, template)
+def place_files(
+    by: Acting, place: Place, release: int | None = None
+) -> Iterator[tuple[str, bytes]]:
+    """The name and content of one CSV file per data set; bringing them in changes nothing.
 
-
-def place_files(by: Acting, place: Place) -> Iterator[tuple[str, bytes]]:
-    """The name and content of one CSV file per data set; bringing them in changes nothing."""
-    for template, rows in tables_of(by, place):
+    With the number of a release, as the place was then. Raises Release.DoesNotExist.
+    """
+    for template, rows in tables_for(by, place, release):
         yield f"{template.id}.csv", as_csv(template, rows)
 
 
-def place_archive(by: Acting, place: Place) -> bytes:
+def place_archive(by: Acting, place: Place, release: int | None = None) -> bytes:
     """All the CSV files in one ZIP archive."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in place_files(by, place):
+        for name, content in place_files(by, place, release):
             entry = zipfile.ZipInfo(name, _MOMENT)
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, content)
     return packed.getvalue()
 
 
-def place_workbook(by: Acting, place: Place) -> bytes:
+def place_workbook(by: Acting, place: Place, release: int | None = None) -> bytes:
     """One Excel workbook with a sheet per data set. Every cell is text, as it was printed."""
     content = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -54,7 +49,7 @@ def place_workbook(by: Acting, place: Place) -> bytes:
         bold, as_text = book.add_format({"bold": True}), book.add_format({"quote_prefix": True})
         contents = book.add_worksheet("Contents")
         contents.write_row(0, 0, ["Sheet", "What it holds", "Rows"], bold)
-        for number, (template, rows) in enumerate(tables_of(by, place), start=1):
+        for number, (template, rows) in enumerate(tables_for(by, place, release), start=1):
             name = _sheet_name(template.id, number)
             contents.write_row(number, 0, [name, template.title])
             contents.write_number(number, 2, len(rows))

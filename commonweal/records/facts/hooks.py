@@ -9,7 +9,7 @@ All but the first two run inside the transaction: what they refuse is not half-s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -47,18 +47,17 @@ class Landed:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A file before it is accepted: the place's figures as they would be, and which are fresh.
+    """A file before it is accepted: what is fresh in it, by ref, with the row of each.
 
-    `rows` gives the row of the file for each fresh figure's ref.
+    `figures` reads the named data sets of the place as they would be; for a sender who sees only
+    what is about itself, no others are among them.
     """
 
     place: Place
-    figures: tuple[Figure, ...]
+    dataset: str
+    fresh: Mapping[str, Figure]
     rows: Mapping[str, int]
-
-    @property
-    def fresh(self) -> frozenset[str]:
-        return frozenset(self.rows)
+    figures: Callable[[Collection[str]], list[Figure]]
 
 
 @dataclass(frozen=True)
@@ -141,11 +140,6 @@ def after_release(follower: Follower) -> None:
     """Call `follower` with the place and the actor after each release."""
     if follower not in _followers:
         _followers.append(follower)
-
-
-def anybody_asks() -> bool:
-    """Whether there is any use in making a proposal."""
-    return bool(_checkers)
 
 
 def questions_about(proposal: Proposal) -> list[Query]:

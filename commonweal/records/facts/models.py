@@ -68,6 +68,9 @@ class Import(models.Model):
     organisation = models.ForeignKey(
         "register.Organisation", null=True, on_delete=models.PROTECT, related_name="imports"
     )
+    withdrawn_in = models.OneToOneField(
+        "facts.Release", null=True, on_delete=models.PROTECT, related_name="took_back"
+    )
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-id"]
@@ -95,29 +98,12 @@ class Release(models.Model):
 
 
 class Figure(models.Model):
-    """What a figure is about. Place, dataset, key and column name it; values are versions."""
+    """The identity of a figure: place, dataset, key and column. All that is said is in versions."""
 
     place = models.ForeignKey("register.Place", on_delete=models.PROTECT, related_name="figures")
     dataset = models.CharField(max_length=60)
     key = models.CharField(max_length=300)
     column = models.CharField(max_length=60, blank=True)
-    label = models.CharField(max_length=400)
-    measure = models.CharField(max_length=80)
-    unit = models.CharField(max_length=40, blank=True)
-    organisation = models.ForeignKey(
-        "register.Organisation", null=True, on_delete=models.PROTECT, related_name="figures"
-    )
-    area = models.ForeignKey(
-        "register.Area", null=True, on_delete=models.PROTECT, related_name="figures"
-    )
-    period_kind = models.CharField(
-        max_length=20,
-        choices=[(k.value, k.value) for k in PeriodKind],
-        default=PeriodKind.NOT_STATED,
-    )
-    period_start = models.DateField(null=True)
-    period_end = models.DateField(null=True)
-    period_label = models.CharField(max_length=120, default="not stated")
     current = models.ForeignKey(
         "facts.FigureVersion", null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -134,7 +120,7 @@ class Figure(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.label
+        return self.ref
 
     @property
     def ref(self) -> str:
@@ -142,11 +128,31 @@ class Figure(models.Model):
 
 
 class FigureVersion(models.Model):
-    """One value of a figure as somebody gave it, with its source. Never changed, never deleted."""
+    """One value of a figure as somebody gave it: about what, and from where. It never changes.
+
+    `about` and `area` are what the value speaks of; `organisation` is who gave it.
+    """
 
     figure = models.ForeignKey(Figure, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="versions")
+    label = models.CharField(max_length=400)
+    measure = models.CharField(max_length=80)
+    unit = models.CharField(max_length=40, blank=True)
+    about = models.ForeignKey(
+        "register.Organisation", null=True, on_delete=models.PROTECT, related_name="figure_versions"
+    )
+    area = models.ForeignKey(
+        "register.Area", null=True, on_delete=models.PROTECT, related_name="figure_versions"
+    )
+    period_kind = models.CharField(
+        max_length=20,
+        choices=[(k.value, k.value) for k in PeriodKind],
+        default=PeriodKind.NOT_STATED,
+    )
+    period_start = models.DateField(null=True)
+    period_end = models.DateField(null=True)
+    period_label = models.CharField(max_length=120, default="not stated")
     value = models.DecimalField(max_digits=24, decimal_places=6, null=True)
     low = models.DecimalField(max_digits=24, decimal_places=6, null=True)
     high = models.DecimalField(max_digits=24, decimal_places=6, null=True)
@@ -182,21 +188,28 @@ class FigureVersion(models.Model):
             models.UniqueConstraint(fields=["figure", "number"], name="figure_version_once")
         ]
 
+    def __str__(self) -> str:
+        return self.label
+
 
 class FigureTerm(models.Model):
-    """A lexicon term that a figure is recorded under, "scheme:notation"."""
+    """A lexicon term that a version of a figure is recorded under, "scheme:notation"."""
 
-    figure = models.ForeignKey(Figure, on_delete=models.PROTECT, related_name="terms")
+    version = models.ForeignKey(FigureVersion, on_delete=models.PROTECT, related_name="terms")
     term = models.CharField(max_length=120, db_index=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["figure", "term"], name="figure_term_once")
+            models.UniqueConstraint(fields=["version", "term"], name="figure_term_once")
         ]
 
 
 class Finding(models.Model):
-    """Something that does not agree, or that a paper concluded. `origin` says which."""
+    """Something that does not agree, or that a paper concluded. `origin` says which.
+
+    `difference` is computed less printed. `explanation` is the commissioning parties' own until
+    the place is published; `published_explanation` is what everybody else reads.
+    """
 
     class Origin(models.TextChoices):
         RULE = "rule", "Found by a rule"
@@ -218,6 +231,7 @@ class Finding(models.Model):
     audience = models.CharField(max_length=60, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     explanation = models.TextField(blank=True)
+    published_explanation = models.TextField(blank=True)
     steps = models.JSONField(default=list)
     document = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="+")
     section = models.CharField(max_length=300, blank=True)

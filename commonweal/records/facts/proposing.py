@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from commonweal.facts.checks import queries_for
+from commonweal.facts.checks import queries_for, question_from_jump
 from commonweal.facts.problem import Problem, Query
 from commonweal.facts.reading import Table, read_table
 from commonweal.facts.templates import Draft, Template, check
 from commonweal.facts.templates.cells import THIS_FILE
 from commonweal.facts.templates.check import match_columns
 from commonweal.language.figure import Figure
+from commonweal.language.period import PeriodKind
 from commonweal.language.row import Row, rows_of
 from commonweal.records.facts import library
 from commonweal.records.facts.comparing import Comparison, Outcome, compare
 from commonweal.records.facts.hooks import (
     LandedRow,
     Proposal,
-    anybody_asks,
     objections_to,
     questions_about,
     tables_looked_at,
 )
 from commonweal.records.facts.models import Import
 from commonweal.records.facts.selectors import figures_for
-from commonweal.records.facts.selectors_known import corrects, known_for, standing_figures
+from commonweal.records.facts.selectors_known import (
+    corrects,
+    known_for,
+    speaks_only_of,
+    standing_figures,
+)
 from commonweal.records.facts.uploads import NotStored, load
 from commonweal.records.people.acting import Acting
 
@@ -122,20 +127,27 @@ def _objections(import_: Import, template: Template, comparison: Comparison) -> 
 
 def _queries(import_: Import, template: Template, comparison: Comparison) -> list[Query]:
     """Jumps between quarters in what is fresh, and what the other apps ask."""
-    fresh = {
+    drafts = {
         f"{template.id}/{row.draft.key}/{row.draft.column}": row.draft
         for row in comparison.rows
         if row.outcome != Outcome.SAME
     }
-    if not fresh:
+    if not drafts:
         return []
-    drafts = {ref: draft.as_figure(template.id) for ref, draft in fresh.items()}
-    rows = {ref: draft.row for ref, draft in fresh.items()}
-    queries = _jumps((*_standing(import_, drafts, template.id), *drafts.values()), rows)
-    if anybody_asks():
-        after = (*_standing(import_, drafts), *drafts.values())
-        queries += questions_about(Proposal(import_.place, after, rows))
-    return queries
+    fresh = {ref: draft.as_figure(template.id) for ref, draft in drafts.items()}
+    rows = {ref: draft.row for ref, draft in drafts.items()}
+    own = speaks_only_of(Acting.system(), import_)
+
+    def figures(datasets: Collection[str]) -> list[Figure]:
+        found = figures_for(Acting.system(), import_.place, *datasets) if datasets else []
+        standing = {f.ref: f for f in found if not own or f.subject == own}
+        ours = {ref: figure for ref, figure in fresh.items() if template.id in datasets}
+        return list((standing | ours).values())
+
+    proposal = Proposal(import_.place, template.id, fresh, rows, figures)
+    quarters = any(figure.period.kind == PeriodKind.QUARTER for figure in fresh.values())
+    jumps = _jumps(figures({template.id}), rows) if quarters else []
+    return jumps + questions_about(proposal)
 
 
 def _standing(import_: Import, fresh: Mapping[str, Figure], *datasets: str) -> list[Figure]:
@@ -143,9 +155,9 @@ def _standing(import_: Import, fresh: Mapping[str, Figure], *datasets: str) -> l
     return [figure for figure in figures if figure.ref not in fresh]
 
 
-def _jumps(figures: tuple[Figure, ...], rows: Mapping[str, int]) -> list[Query]:
+def _jumps(figures: list[Figure], rows: Mapping[str, int]) -> list[Query]:
     return [
-        Query(rows[jump.figure.ref], jump.figure.ref.rsplit("/", 1)[-1], jump.sentence, "jump")
+        question_from_jump(jump, rows)
         for jump in queries_for(figures, library.questions())
         if jump.figure.ref in rows
     ]

@@ -1,57 +1,90 @@
-"""Reading figures through the organisation that is acting, as the pure figures of `language`."""
+"""Reading figures through the organisation that is acting, as the pure figures of `language`.
+
+What is read is always a version: the one of each figure that this reader may see. What a value is
+about stands on its version, so nobody reads a published value with the unit, body or period of a
+draft.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
 
-from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from commonweal.language.figure import Basis, Citation, Figure, Scope, Status, printed_step
 from commonweal.language.period import Period, PeriodKind
-from commonweal.records.facts.models import Figure as FigureRecord
-from commonweal.records.facts.models import FigureVersion
+from commonweal.records.facts.models import FigureTerm, FigureVersion, Release
 from commonweal.records.people.acting import Acting
 from commonweal.records.register.models import Place
 from commonweal.records.register.selectors import Sight, sight_of
 
 
-def figure_records_for(acting: Acting, place: Place) -> QuerySet[FigureRecord]:
-    """The place's figures with `shown_id`, the version that this reader may see.
+def shown_versions(acting: Acting, place: Place) -> QuerySet[FigureVersion]:
+    """One version of each of the place's figures, the one that this reader may see, in file order.
 
-    Commissioning parties see the current version, providers the current version of what is about
+    Commissioning parties see the current version, providers the current version where it is about
     themselves and the published one of the rest, everybody else the published one.
     """
     sight = sight_of(acting, place)
-    figures = FigureRecord.objects.filter(place=place)
+    current, published = Q(figure__current=F("pk")), Q(figure__published=F("pk"))
+    seen = _in_file_order(place)
     if sight == Sight.ALL:
-        return figures.filter(current__isnull=False).annotate(shown_id=F("current_id"))
-    published = figures.filter(published__isnull=False)
+        return seen.filter(current)
     if sight == Sight.OWN:
-        own = Q(organisation=acting.organisation, current__isnull=False)
-        return figures.filter(own | Q(published__isnull=False)).annotate(
-            shown_id=Case(When(own, then=F("current_id")), default=F("published_id"))
-        )
-    if sight == Sight.PUBLISHED:
-        return published.annotate(shown_id=F("published_id"))
-    return published.annotate(shown_id=F("published_id")).none()
+        own = acting.organisation
+        return seen.filter((current & Q(about=own)) | (published & ~Q(figure__current__about=own)))
+    return seen.filter(published) if sight == Sight.PUBLISHED else seen.none()
+
+
+def versions_at(acting: Acting, place: Place, release: int) -> QuerySet[FigureVersion]:
+    """One version of each figure, the one that held at a release, as it was then.
+
+    For commissioning parties; nobody else reads earlier releases. Raises Release.DoesNotExist.
+    """
+    if sight_of(acting, place) != Sight.ALL:
+        raise Release.DoesNotExist
+    number = place.releases.get(number=release).number
+    held = _in_file_order(place).filter(release__number__lte=number)
+    held = held.exclude(release__made_by_import__withdrawn_in__number__lte=number)
+    newest = held.filter(figure=OuterRef("figure")).order_by("-number")
+    return held.filter(pk=Subquery(newest.values("pk")[:1]))
+
+
+def _in_file_order(place: Place) -> QuerySet[FigureVersion]:
+    versions = FigureVersion.objects.filter(figure__place=place)
+    versions = versions.select_related("figure", "document", "about", "area")
+    return versions.order_by("figure__dataset", "figure_id")
 
 
 def figures_for(acting: Acting, place: Place, *datasets: str) -> list[Figure]:
-    """The figures of the named data sets (all when none is named), in file order. Two queries."""
-    records = figure_records_for(acting, place)
+    """The figures of the named data sets (all when none is named), in file order. One query."""
+    versions = shown_versions(acting, place)
     if datasets:
-        records = records.filter(dataset__in=datasets)
-    return as_figures(records.select_related("organisation", "area"))
+        versions = versions.filter(figure__dataset__in=datasets)
+    return as_figures(versions)
 
 
-def as_figures(records: Iterable[FigureRecord]) -> list[Figure]:
-    """Pure figures from annotated records."""
-    rows = list(records)
-    versions = FigureVersion.objects.select_related("document").in_bulk(
-        [row.shown_id for row in rows]  # type: ignore[attr-defined]
-    )
-    return [as_figure(row, versions[row.shown_id]) for row in rows]  # type: ignore[attr-defined]
+def terms_by_version(acting: Acting, place: Place) -> dict[int, list[str]]:
+    """The lexicon terms that the seen versions are recorded under, by version. One query."""
+    seen = shown_versions(acting, place).order_by().values("pk")
+    terms: dict[int, list[str]] = {}
+    rows = FigureTerm.objects.filter(version__in=seen).order_by("pk")
+    for version, term in rows.values_list("version_id", "term"):
+        terms.setdefault(version, []).append(term)
+    return terms
+
+
+def releases_for(acting: Acting, place: Place) -> QuerySet[Release]:
+    """The releases whose state the reader may look at, newest first."""
+    if sight_of(acting, place) != Sight.ALL:
+        return Release.objects.none()
+    return Release.objects.filter(place=place).order_by("-number")
+
+
+def as_figures(versions: Iterable[FigureVersion]) -> list[Figure]:
+    """Pure figures from versions that a selector has read."""
+    return [as_figure(version) for version in versions]
 
 
 def as_written(value: Decimal | None, printed: str = "") -> Decimal | None:
@@ -68,23 +101,23 @@ def as_written(value: Decimal | None, printed: str = "") -> Decimal | None:
     return whole if whole == value else value.normalize()
 
 
-def as_figure(record: FigureRecord, version: FigureVersion) -> Figure:
-    """One pure figure from its record and one of its versions."""
-    subject = record.organisation.code if record.organisation else ""
-    if not subject and record.area:
-        subject = record.area.code
+def as_figure(version: FigureVersion) -> Figure:
+    """One pure figure from one of its versions."""
+    subject = version.about.code if version.about else ""
+    if not subject and version.area:
+        subject = version.area.code
     return Figure(
-        ref=record.ref,
-        label=record.label,
+        ref=version.figure.ref,
+        label=version.label,
         value=as_written(version.value, version.printed),
-        unit=record.unit,
+        unit=version.unit,
         status=Status(version.status),
         citation=Citation(version.document.code, version.section),
         period=Period(
-            PeriodKind(record.period_kind),
-            record.period_start,
-            record.period_end,
-            record.period_label,
+            PeriodKind(version.period_kind),
+            version.period_start,
+            version.period_end,
+            version.period_label,
         ),
         subject=subject,
         low=as_written(version.low),

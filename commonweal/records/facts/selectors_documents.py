@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
-from commonweal.records.facts.models import Document, FigureVersion
-from commonweal.records.facts.selectors import figure_records_for
+from commonweal.records.facts.models import Document
+from commonweal.records.facts.selectors import shown_versions
 from commonweal.records.people.acting import Acting
 from commonweal.records.register.models import Place
 from commonweal.records.register.selectors import places_for
@@ -48,28 +46,22 @@ def document_choices(acting: Acting) -> list[tuple[str, str]]:
 
 def citations_by_document(acting: Acting) -> dict[int, int]:
     """How many seen figures cite each document."""
-    counts: Counter[int] = Counter()
+    counts: dict[int, int] = {}
     for place in places_for(acting):
-        shown = _shown_ids(acting, place)
-        cited = FigureVersion.objects.filter(pk__in=shown).values_list("document", flat=True)
-        counts.update(cited)
-    return dict(counts)
+        shown = shown_versions(acting, place).order_by().values_list("document")
+        for document, count in shown.annotate(Count("pk")):
+            counts[document] = counts.get(document, 0) + count
+    return counts
 
 
 def cited_in(acting: Acting, document: Document) -> list[CitedIn]:
     """Where a document is cited, place by place."""
     found = []
     for place in places_for(acting):
-        shown = _shown_ids(acting, place)
-        count = FigureVersion.objects.filter(pk__in=shown, document=document).count()
+        count = shown_versions(acting, place).filter(document=document).count()
         if count:
             found.append(CitedIn(document.code, place.code, place.name, count))
     return found
-
-
-def _shown_ids(acting: Acting, place: Place) -> QuerySet[Any, Any]:
-    figures: QuerySet[Any, Any] = figure_records_for(acting, place).order_by()
-    return figures.values("shown_id")
 
 
 def _seen_by_place(acting: Acting) -> list[int]:

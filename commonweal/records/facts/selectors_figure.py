@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from commonweal.language.figure import Figure as PureFigure
 from commonweal.records.facts.models import Figure, FigureTerm, FigureVersion, Finding
-from commonweal.records.facts.selectors import as_figures, figure_records_for
+from commonweal.records.facts.selectors import as_figures, shown_versions
 from commonweal.records.findings.selectors import findings_for
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability
@@ -17,38 +17,36 @@ from commonweal.records.register.selectors import Sight, sight_of
 def versions_for(acting: Acting, figure: Figure) -> QuerySet[FigureVersion]:
     """The versions that the reader may see, newest first.
 
-    Commissioning parties see all, a provider all of what is about itself, others only the one
-    that is published.
+    Commissioning parties see all, a provider those that are about itself and the published one,
+    others only the one that is published.
     """
-    versions = figure.versions.select_related("document", "organisation", "release")
+    versions = figure.versions.select_related(
+        "figure", "document", "organisation", "release", "about", "area"
+    )
     sight = sight_of(acting, figure.place)
+    published = Q(pk=figure.published_id or 0)
     if sight == Sight.ALL:
         return versions
-    own = acting.organisation is not None and figure.organisation == acting.organisation
-    if sight == Sight.OWN and own:
-        return versions
-    if sight == Sight.NOTHING:
-        return versions.none()
-    return versions.filter(pk=figure.published_id or 0)
+    if sight == Sight.OWN:
+        return versions.filter(Q(about=acting.organisation) | published)
+    return versions.filter(published) if sight == Sight.PUBLISHED else versions.none()
 
 
 def row_mates(acting: Acting, figure: Figure) -> list[tuple[int, PureFigure]]:
     """The other figures of the same row, with the numbers of their pages."""
-    records = list(
-        figure_records_for(acting, figure.place)
-        .filter(dataset=figure.dataset, key=figure.key)
-        .exclude(pk=figure.pk)
-        .select_related("organisation", "area")
+    versions = list(
+        shown_versions(acting, figure.place)
+        .filter(figure__dataset=figure.dataset, figure__key=figure.key)
+        .exclude(figure=figure)
     )
-    pairs = zip(records, as_figures(records), strict=True)
-    return [(record.pk, pure) for record, pure in pairs]
+    pairs = zip(versions, as_figures(versions), strict=True)
+    return [(version.figure_id, pure) for version, pure in pairs]
 
 
-def terms_of(acting: Acting, figure: Figure) -> list[str]:
-    """The codes of the lexicon terms that a seen figure is recorded under."""
-    if sight_of(acting, figure.place) == Sight.NOTHING:
-        return []
-    return list(FigureTerm.objects.filter(figure=figure).values_list("term", flat=True))
+def terms_of(acting: Acting, version: FigureVersion) -> list[str]:
+    """The codes of the lexicon terms that a seen version is recorded under."""
+    seen = versions_for(acting, version.figure).filter(pk=version.pk)
+    return list(FigureTerm.objects.filter(version__in=seen).values_list("term", flat=True))
 
 
 def findings_with(acting: Acting, figure: Figure) -> list[Finding]:

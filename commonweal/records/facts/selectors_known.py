@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from commonweal.facts.templates import Known
 from commonweal.records.facts.comparing import Identity
 from commonweal.records.facts.known import make_known
-from commonweal.records.facts.models import Figure, FigureVersion
+from commonweal.records.facts.models import Figure, FigureVersion, Import
 from commonweal.records.facts.selectors_documents import documents_for
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability
@@ -50,7 +50,7 @@ def standing_figures(acting: Acting, place: Place, dataset: str) -> dict[Identit
     if sight_of(acting, place) == Sight.NOTHING:
         return {}
     figures = Figure.objects.filter(place=place, dataset=dataset).select_related(
-        "current__document", "organisation", "area"
+        "current__document", "current__about", "current__area"
     )
     return {(figure.key, figure.column): figure for figure in figures}
 
@@ -65,6 +65,18 @@ def corrects(acting: Acting, place: Place) -> Callable[[FigureVersion], bool]:
     )
     own = acting.organisation.pk if acting.organisation else None
     return lambda version: leads or (own is not None and version.organisation_id == own)
+
+
+def speaks_only_of(acting: Acting, import_: Import) -> str:
+    """The code of a sender who sees only what is about itself; empty for those who commission."""
+    if import_.organisation is None or sight_of(acting, import_.place) == Sight.NOTHING:
+        return ""
+    commissions = PlaceParty.objects.filter(
+        place=import_.place,
+        organisation=import_.organisation,
+        part__in=(PlaceParty.Part.LEAD, PlaceParty.Part.COMMISSIONER),
+    )
+    return "" if commissions.exists() else import_.organisation.code
 
 
 def organisations_by_code(acting: Acting, codes: Iterable[str]) -> dict[str, Organisation]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from commonweal.records.facts.selectors import figure_records_for
+from commonweal.records.facts.selectors import shown_versions
 from commonweal.records.people.acting import Acting
 from commonweal.records.register.selectors import places_for
 
@@ -26,7 +26,7 @@ def place_summaries(acting: Acting) -> list[PlaceSummary]:
         PlaceSummary(
             place.code,
             place.name,
-            figure_records_for(acting, place).count(),
+            shown_versions(acting, place).count(),
             place.published_release,
             place.is_worked_paper,
         )

@@ -2,52 +2,61 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from collections.abc import Iterable
 
 from commonweal.facts.templates import Template
 from commonweal.facts.templates.rebuild import Kept, RebuiltRow, add_figure
 from commonweal.language.figure import Status
 from commonweal.records.facts import library
-from commonweal.records.facts.models import Figure, FigureVersion
-from commonweal.records.facts.selectors import figure_records_for
+from commonweal.records.facts.models import FigureVersion
+from commonweal.records.facts.selectors import shown_versions, versions_at
 from commonweal.records.people.acting import Acting
 from commonweal.records.register.models import Place
 
 
 def datasets_for(acting: Acting, place: Place) -> list[str]:
     """The data sets of which the reader may see anything, by name."""
-    records = figure_records_for(acting, place).order_by().values_list("dataset", flat=True)
-    return sorted(set(records.distinct()))
+    names = shown_versions(acting, place).order_by().values_list("figure__dataset", flat=True)
+    return sorted(set(names.distinct()))
 
 
 def rows_for(acting: Acting, place: Place, dataset: str) -> list[dict[str, str]]:
-    """The rows of one data set in file order, each by its template's column names. Two queries."""
-    return [row.cells for row in rebuilt_rows(acting, place, library.template(dataset))]
+    """The rows of one data set in file order, each by its template's column names. One query."""
+    versions = shown_versions(acting, place).filter(figure__dataset=dataset)
+    return [row.cells for row in _rows(library.template(dataset), versions)]
 
 
-def rebuilt_rows(acting: Acting, place: Place, template: Template) -> list[RebuiltRow]:
-    """The rows of one data set as they can be brought in again."""
-    records = figure_records_for(acting, place).filter(dataset=template.id).order_by("id")
-    return rows_of(acting, template, records)
+def tables_for(
+    acting: Acting, place: Place, release: int | None = None
+) -> list[tuple[Template, list[RebuiltRow]]]:
+    """Every table with its rows as they can be brought in again, as the reader may see them.
+
+    With the number of a release, as the place was then. Raises Release.DoesNotExist: earlier
+    releases are for commissioning parties. One query for all rows.
+    """
+    seen = shown_versions(acting, place)
+    if release is not None:
+        seen = versions_at(acting, place, release)
+    tables: dict[str, list[FigureVersion]] = {}
+    for version in seen:
+        tables.setdefault(version.figure.dataset, []).append(version)
+    known = library.templates()
+    listed = [name for name in sorted(tables) if name in known]
+    return [(known[name], _rows(known[name], tables[name])) for name in listed]
 
 
-def rows_of(acting: Acting, template: Template, records: QuerySet[Figure]) -> list[RebuiltRow]:
-    """Rows from figures that have been narrowed to what `acting` may see."""
-    del acting  # the records carry the version that this reader sees
-    listed = list(records)
-    shown = [figure.shown_id for figure in listed]  # type: ignore[attr-defined]
-    versions = FigureVersion.objects.select_related("document").in_bulk(shown)
+def _rows(template: Template, versions: Iterable[FigureVersion]) -> list[RebuiltRow]:
     words = library.status_words()
     rows: dict[str, RebuiltRow] = {}
-    for figure, pk in zip(listed, shown, strict=True):
-        row = rows.setdefault(figure.key, RebuiltRow())
-        add_figure(row, template, _kept(figure, versions[pk]), words)
+    for version in versions:
+        row = rows.setdefault(version.figure.key, RebuiltRow())
+        add_figure(row, template, _kept(version), words)
     return list(rows.values())
 
 
-def _kept(figure: Figure, version: FigureVersion) -> Kept:
+def _kept(version: FigureVersion) -> Kept:
     return Kept(
-        column=figure.column,
+        column=version.figure.column,
         text=version.printed or version.words,
         status=Status(version.status),
         cells=version.cells,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from commonweal.records.facts.models import Figure, FigureVersion
-from commonweal.records.facts.selectors import figure_records_for
+from commonweal.records.facts.models import FigureTerm, FigureVersion
+from commonweal.records.facts.selectors import shown_versions, versions_at
 from commonweal.records.lexicon.selectors import codes_touched, terms_matching
 from commonweal.records.people.acting import Acting
 from commonweal.records.register.models import Organisation, Place
@@ -18,7 +18,10 @@ MOST_TERMS = 20
 
 @dataclass(frozen=True)
 class Search:
-    """What is looked for; empty parts are not asked. All parts must fit."""
+    """What is looked for; empty parts are not asked. All parts must fit.
+
+    `release` is the number of a release whose state is searched instead of what holds now.
+    """
 
     text: str = ""
     dataset: str = ""
@@ -26,36 +29,36 @@ class Search:
     status: str = ""
     term: str = ""
     document: str = ""
+    release: int | None = None
 
     @property
     def is_empty(self) -> bool:
         return self == Search()
 
 
-def search_figures(acting: Acting, place: Place, search: Search) -> QuerySet[Figure]:
-    """The figures that fit, with `shown_id`, in the order of the files."""
-    figures = figure_records_for(acting, place).select_related("organisation", "area")
+def search_figures(acting: Acting, place: Place, search: Search) -> QuerySet[FigureVersion]:
+    """The seen versions of the figures that fit, in the order of the files.
+
+    Raises Release.DoesNotExist for a release that is not for them to look at.
+    """
+    seen = shown_versions(acting, place)
+    if search.release is not None:
+        seen = versions_at(acting, place, search.release)
     for word in search.text.split():
-        figures = figures.filter(
-            Q(label__icontains=word) | Q(measure__icontains=word) | Q(key__icontains=word)
+        seen = seen.filter(
+            Q(label__icontains=word) | Q(measure__icontains=word) | Q(figure__key__icontains=word)
         )
-    if search.dataset:
-        figures = figures.filter(dataset=search.dataset)
-    if search.organisation:
-        figures = figures.filter(organisation__code=search.organisation)
-    if search.status:
-        figures = figures.filter(_shown("status", search.status))
-    if search.document:
-        figures = figures.filter(_shown("document__code", search.document))
+    wanted = {
+        "figure__dataset": search.dataset,
+        "about__code": search.organisation,
+        "status": search.status,
+        "document__code": search.document,
+    }
+    seen = seen.filter(**{field: value for field, value in wanted.items() if value})
     if search.term:
-        figures = figures.filter(terms__term__in=term_codes(acting, search.term)).distinct()
-    return figures.order_by("dataset", "id")
-
-
-def _shown(field: str, value: str) -> Q:
-    """The version that this reader sees has the value."""
-    versions = FigureVersion.objects.filter(pk=OuterRef("shown_id"), **{field: value})
-    return Q(shown_id__in=Subquery(versions.values("pk")))
+        terms = FigureTerm.objects.filter(term__in=term_codes(acting, search.term))
+        seen = seen.filter(Exists(terms.filter(version=OuterRef("pk"))))
+    return seen
 
 
 def term_codes(acting: Acting, text: str) -> set[str]:
@@ -66,24 +69,22 @@ def term_codes(acting: Acting, text: str) -> set[str]:
     return codes | {text.strip()}
 
 
-def figure_record(acting: Acting, place: Place, pk: int) -> Figure:
-    """One figure with `shown_id`. Raises Figure.DoesNotExist when it is not theirs to see."""
-    return (
-        figure_records_for(acting, place)
-        .select_related("organisation", "area", "place", "current")
-        .get(pk=pk)
-    )
+def figure_version(acting: Acting, place: Place, pk: int) -> FigureVersion:
+    """The seen version of one figure. Raises FigureVersion.DoesNotExist when it is not theirs."""
+    seen = shown_versions(acting, place).select_related("figure__place", "figure__current")
+    return seen.get(figure=pk)
 
 
-def figure_by_ref(acting: Acting, place: Place, ref: str) -> Figure:
-    """One figure by its ref. Raises Figure.DoesNotExist."""
+def version_by_ref(acting: Acting, place: Place, ref: str) -> FigureVersion:
+    """The seen version of the figure of that ref. Raises FigureVersion.DoesNotExist."""
     dataset, _, rest = ref.partition("/")
     key, _, column = rest.rpartition("/")
-    figures = figure_records_for(acting, place).select_related("organisation", "area", "place")
-    return figures.get(dataset=dataset, key=key, column=column)
+    return shown_versions(acting, place).get(
+        figure__dataset=dataset, figure__key=key, figure__column=column
+    )
 
 
 def organisations_with_figures(acting: Acting, place: Place) -> QuerySet[Organisation]:
     """The bodies that the seen figures are about."""
-    figures = figure_records_for(acting, place).order_by()
-    return Organisation.objects.filter(pk__in=figures.values("organisation")).order_by("name")
+    seen = shown_versions(acting, place).order_by()
+    return Organisation.objects.filter(pk__in=seen.values("about")).order_by("name")

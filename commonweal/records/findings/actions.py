@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from commonweal.facts.checks import run
@@ -82,6 +83,7 @@ def _sorted_out(
     )
     new: list[Finding] = []
     changed: list[Finding] = []
+    restated: list[Finding] = []
     for one in found:
         finding = kept.get(one.code)
         document = documents.get(one.documents[0]) if one.documents else None
@@ -89,6 +91,9 @@ def _sorted_out(
             finding = Finding(place=place, code=one.code, origin=Finding.Origin.RULE)
             new.append(finding)
         elif _says_the_same(finding, one):
+            if (finding.difference, finding.unit) != (one.difference, one.unit):
+                finding.difference, finding.unit = one.difference, one.unit
+                restated.append(finding)
             continue
         else:
             changed.append(finding)
@@ -97,6 +102,8 @@ def _sorted_out(
         finding.audience, finding.steps = one.audience, list(one.steps)
         finding.document, finding.found_in = document, release
         finding.state = Finding.State.OPEN
+    # Another convention of the difference is no other finding, so its explanation holds.
+    Finding.objects.bulk_update(restated, ["difference", "unit"])
     return new, changed
 
 
@@ -142,7 +149,10 @@ def _put_sides(place: Place, found: Sequence[Found], findings: Sequence[Finding]
 
 @transaction.atomic
 def explain_finding(*, finding: Finding, explanation: str, by: Acting) -> Finding:
-    """Say why the sides differ. The figures stay as they are; an empty text opens it again."""
+    """Say why the sides differ. The figures stay as they are; an empty text opens it again.
+
+    The commissioning parties read it at once, everybody else when the place is published again.
+    """
     require_work_on(by, finding.place, Capability.ANSWER_FINDING)
     if finding.state == Finding.State.GONE:
         raise NotExplained("This is no longer found, so there is nothing to explain.")
@@ -159,6 +169,33 @@ def explain_finding(*, finding: Finding, explanation: str, by: Acting) -> Findin
         details={"before": before, "after": finding.explanation},
     )
     return finding
+
+
+@transaction.atomic
+def publish_explanations(*, place: Place, by: Acting) -> int:
+    """Let everybody read the explanations that hold; one of earlier values is said no more.
+
+    Runs when the place is published. Gives the number of findings whose explanation changes.
+    """
+    if not by.is_system:
+        require_work_on(by, place, Capability.MANAGE_PLACE)
+    findings = Finding.objects.filter(place=place)
+    holds = Q(state=Finding.State.EXPLAINED)
+    told = findings.filter(holds).exclude(published_explanation=F("explanation"))
+    past = findings.exclude(holds | Q(published_explanation=""))
+    codes = [*past.values_list("code", flat=True), *told.values_list("code", flat=True)]
+    past.update(published_explanation="")
+    told.update(published_explanation=F("explanation"))
+    if codes:
+        record(
+            by=by,
+            action="explanations.published",
+            kind="place",
+            ref=place.code,
+            place=place,
+            details={"findings": codes},
+        )
+    return len(codes)
 
 
 @transaction.atomic

@@ -29,6 +29,12 @@ def finding_rules() -> tuple[Rule, ...]:
 
 
 @cache
+def rules_that_ask(dataset: str) -> tuple[Rule, ...]:
+    """The rules that look at a data set and ask about what they find before it is accepted."""
+    return tuple(rule for rule in finding_rules() if rule.asks and dataset in rule.datasets)
+
+
+@cache
 def ledger_conventions() -> dict[str, Conventions]:
     """How the lines of a ledger roll up, by data set, for the templates that say so."""
     templates = (read_yaml(path) for path in list_files("templates", ".yaml"))

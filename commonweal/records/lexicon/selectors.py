@@ -13,8 +13,7 @@ from commonweal.language.lexicon import Lexicon, entered_code
 from commonweal.language.lexicon_search import Found, search
 from commonweal.language.terms import Relation, Scheme, Term
 from commonweal.records.audit.models import Event
-from commonweal.records.facts.models import FigureTerm
-from commonweal.records.facts.selectors import as_figures, figure_records_for
+from commonweal.records.facts.selectors import as_figures, shown_versions, terms_by_version
 from commonweal.records.lexicon.convert import as_scheme, as_term, as_walk
 from commonweal.records.lexicon.models import CrossWalk
 from commonweal.records.lexicon.models import Scheme as SchemeRecord
@@ -130,19 +129,11 @@ class Tagged:
 
 def tagged_figures(acting: Acting, place: Place) -> list[Tagged]:
     """The place's figures that are recorded under any term, as the reader may see them."""
-    records = list(
-        figure_records_for(acting, place)
-        .filter(terms__isnull=False)
-        .distinct()
-        .select_related("organisation", "area")
-    )
-    by_figure: dict[int, list[str]] = {}
-    tags = FigureTerm.objects.filter(figure__in=[row.pk for row in records])
-    for figure, term in tags.values_list("figure_id", "term").order_by("id"):
-        by_figure.setdefault(figure, []).append(term)
+    terms = terms_by_version(acting, place)
+    rows = [row for row in shown_versions(acting, place) if row.pk in terms]
     return [
-        Tagged(figure, row.pk, row.measure, tuple(by_figure[row.pk]))
-        for row, figure in zip(records, as_figures(records), strict=True)
+        Tagged(figure, row.figure_id, row.measure, tuple(terms[row.pk]))
+        for row, figure in zip(rows, as_figures(rows), strict=True)
     ]
 
 

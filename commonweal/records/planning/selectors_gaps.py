@@ -16,8 +16,8 @@ from commonweal.facts.completeness import (
     sort_out,
 )
 from commonweal.language.figure import VALUELESS, Status
-from commonweal.records.facts.models import Figure, FigureTerm, FigureVersion, Gap
-from commonweal.records.facts.selectors import figure_records_for
+from commonweal.records.facts.models import Gap
+from commonweal.records.facts.selectors import shown_versions, terms_by_version
 from commonweal.records.people.acting import Acting
 from commonweal.records.planning.definitions import knowledge, segments, stage_rules, template_kinds
 from commonweal.records.register.models import AreaDuty, Place, PlaceParty
@@ -45,34 +45,26 @@ def open_gaps_by_subject(acting: Acting, place: Place) -> dict[str, int]:
     return {row["subject"]: row["count"] for row in counted}
 
 
-def versions_shown(acting: Acting, records: QuerySet[Figure]) -> QuerySet[FigureVersion]:  # noqa: ARG001
-    """The versions that a reader sees, of figures that `figure_records_for` gave them."""
-    return FigureVersion.objects.filter(pk__in=records.values("shown_id"))  # type: ignore[misc]
-
-
 def evidence_for(
     acting: Acting, place: Place, datasets: Iterable[str] | None = None
 ) -> list[Evidence]:
-    """What completeness needs to know of every figure that the reader may see. Three queries.
+    """What completeness needs to know of every figure that the reader may see. Two queries.
 
-    With `datasets`, of the figures of those data sets only.
+    With `datasets`, of the figures of those data sets only. What is made up tells nothing.
     """
     kinds = template_kinds()
-    shown = figure_records_for(acting, place)
+    shown = shown_versions(acting, place)
     if datasets is not None:
-        shown = shown.filter(dataset__in=list(datasets))
-    terms: dict[int, set[str]] = {}
-    for figure, term in FigureTerm.objects.filter(figure__place=place).values_list(
-        "figure_id", "term"
-    ):
-        terms.setdefault(figure, set()).add(term)
-    rows = versions_shown(acting, shown).values_list(
-        "figure_id",
+        shown = shown.filter(figure__dataset__in=list(datasets))
+    terms = terms_by_version(acting, place)
+    told = shown.exclude(status=Status.ILLUSTRATIVE)
+    rows = told.values_list(
+        "pk",
         "figure__dataset",
-        "figure__measure",
+        "measure",
         "status",
-        "figure__organisation__code",
-        "figure__area__code",
+        "about__code",
+        "area__code",
         "cells",
         "document__code",
         "section",
@@ -83,20 +75,19 @@ def evidence_for(
             kind=kinds.get(dataset, ""),
             measure=measure,
             status=Status(status),
-            subjects=frozenset(code for code in (organisation, area) if code),
-            terms=frozenset(terms.get(figure, ())),
+            subjects=frozenset(code for code in (about, area) if code),
+            terms=frozenset(terms.get(version, ())),
             cells=cells,
             document=document,
             section=section,
         )
-        for figure, dataset, measure, status, organisation, area, cells, document, section in rows
+        for version, dataset, measure, status, about, area, cells, document, section in rows
     ]
 
 
 def datasets_not_legible(acting: Acting, place: Place) -> list[str]:
     """The data sets in which some value cannot be read. One query."""
-    shown = versions_shown(acting, figure_records_for(acting, place))
-    found = shown.filter(status=Status.NOT_LEGIBLE).order_by()
+    found = shown_versions(acting, place).filter(status=Status.NOT_LEGIBLE).order_by()
     return list(found.values_list("figure__dataset", flat=True).distinct())
 
 
@@ -149,17 +140,20 @@ def known_by_stage(acting: Acting, place: Place) -> dict[str, tuple[int, int]]:
     }
 
 
-def datasets_by_stage(acting: Acting, place: Place) -> dict[str, dict[str, tuple[int, int]]]:
+def datasets_by_stage(
+    acting: Acting, place: Place, *, with_made_up: bool = False
+) -> dict[str, dict[str, tuple[int, int]]]:
     """By stage of the cycle and data set: how many figures are usable, and how many are not.
 
-    One query. Rules that look at the cells of a row are asked with the one cell that they name.
+    One query. What is made up tells nothing and is left out, unless it is asked for. Rules that
+    look at the cells of a row are asked with the one cell that they name.
     """
     rules = stage_rules()
     looked_at = sorted({name for rule in rules for name in rule.where})
     kinds = template_kinds()
-    shown = figure_records_for(acting, place)
     rows = (
-        versions_shown(acting, shown)
+        shown_versions(acting, place)
+        .exclude(status__in=[] if with_made_up else [Status.ILLUSTRATIVE])
         .order_by()
         .values(dataset=F("figure__dataset"), **{f"cell_{n}": F(f"cells__{n}") for n in looked_at})
         .annotate(

@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from commonweal.facts.completeness import Score
 from commonweal.language.figure import Figure
 from commonweal.records.facts.models import Import, Release
-from commonweal.records.facts.selectors import as_figures, figure_records_for
+from commonweal.records.facts.selectors import as_figures, shown_versions
 from commonweal.records.findings.selectors import findings_for
 from commonweal.records.people.acting import Acting
 from commonweal.records.planning.definitions import Stage, stages
@@ -73,7 +73,7 @@ def counts_for(acting: Acting, place: Place) -> Counts:
         ),
     )
     return Counts(
-        open_findings=findings_for(acting, place).filter(state="open").count(),
+        open_findings=findings_for(acting, place).filter(shown_state="open").count(),
         recommendations=recommendations["all"],
         settled=recommendations["settled"],
         areas=by_area.score,
@@ -82,13 +82,12 @@ def counts_for(acting: Acting, place: Place) -> Counts:
 
 
 def headline_figures(acting: Acting, place: Place) -> list[tuple[int, Figure]]:
-    """The totals of the place's spend, with the numbers of their pages: two queries."""
-    records = figure_records_for(acting, place).filter(dataset="spend")
-    rows = list(records.select_related("organisation", "area"))
+    """The totals of the place's spend, with the numbers of their pages: one query."""
+    rows = list(shown_versions(acting, place).filter(figure__dataset="spend"))
     figures = as_figures(rows)
     wanted = ("total", "subtotal")
     return [
-        (row.pk, figure)
+        (row.figure_id, figure)
         for row, figure in zip(rows, figures, strict=True)
         if figure.dims.get("commissioner_type") in wanted
     ]

@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 
 from commonweal.facts.reading.table import Row, Table
 from commonweal.language.figure import VALUELESS, Status
-from commonweal.records.facts.models import Figure, FigureVersion
-from commonweal.records.facts.selectors import figure_records_for
+from commonweal.records.facts.models import FigureVersion
+from commonweal.records.facts.selectors import shown_versions
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability
 from commonweal.records.register.models import Place, RegisterImport
@@ -48,7 +48,7 @@ class Measure:
     dataset: str
     column: str
     unit: str
-    figures: tuple[Figure, ...]
+    versions: tuple[FigureVersion, ...]
 
     @property
     def code(self) -> str:
@@ -59,12 +59,12 @@ def measures_for(acting: Acting) -> list[Measure]:
     """The stored measures that can be restated as they stand: one figure for each organisation."""
     found = []
     for place in places_for(acting):
-        figures = figure_records_for(acting, place).filter(organisation__isnull=False)
-        groups: dict[tuple[str, str, str], list[Figure]] = {}
-        for figure in figures.select_related("organisation"):
-            groups.setdefault((figure.dataset, figure.column, figure.unit), []).append(figure)
+        groups: dict[tuple[str, str, str], list[FigureVersion]] = {}
+        for version in shown_versions(acting, place).filter(about__isnull=False):
+            figure = version.figure
+            groups.setdefault((figure.dataset, figure.column, version.unit), []).append(version)
         for (dataset, column, unit), held in groups.items():
-            bodies = Counter(figure.organisation_id for figure in held)
+            bodies = Counter(version.about_id for version in held)
             if len(bodies) > 1 and max(bodies.values()) == 1:
                 found.append(Measure(place, dataset, column, unit, tuple(held)))
     return found
@@ -73,14 +73,11 @@ def measures_for(acting: Acting) -> list[Measure]:
 def table_of_measure(acting: Acting, measure: Measure) -> Table:
     """A stored measure as rows of code and value; what has no value keeps why it has none."""
     del acting
-    shown = [figure.shown_id for figure in measure.figures]  # type: ignore[attr-defined]
-    versions = FigureVersion.objects.in_bulk(shown)
     rows = []
-    for number, figure in enumerate(measure.figures, start=2):
-        version = versions[figure.shown_id]  # type: ignore[attr-defined]
+    for number, version in enumerate(measure.versions, start=2):
         status = Status(version.status)
         known = version.value is not None and status not in VALUELESS
         value = f"{version.value:f}" if known else "*" if status == Status.SUPPRESSED else ""
-        assert figure.organisation  # noqa: S101  selected so
-        rows.append(Row(number, (figure.organisation.code, value)))
+        assert version.about  # noqa: S101  selected so
+        rows.append(Row(number, (version.about.code, value)))
     return Table(measure.code, ("code", "value"), tuple(rows))

@@ -12,7 +12,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from commonweal.language.succession import Succession
-from commonweal.records.facts.selectors import figure_records_for
+from commonweal.records.facts.selectors import shown_versions
 from commonweal.records.people.acting import Acting
 from commonweal.records.register import lists
 from commonweal.records.register.checking import succession_of
@@ -112,7 +112,7 @@ def involvement_of(acting: Acting, body: Organisation) -> list[Involvement]:
     found = []
     for place in places_for(acting).prefetch_related("parties"):
         parts = [p.get_part_display() for p in place.parties.all() if p.organisation_id == body.pk]
-        figures = figure_records_for(acting, place).filter(organisation=body).count()
+        figures = shown_versions(acting, place).filter(about=body).count()
         if parts or figures:
             found.append(Involvement(place, tuple(parts), figures))
     return found

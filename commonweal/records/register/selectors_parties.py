@@ -1,11 +1,11 @@
-"""Bodies and areas to choose from when a place is started. The register is open to all."""
+"""The bodies of a place, and bodies and areas to choose from. The register is open to all."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from commonweal.records.people.acting import Acting
-from commonweal.records.register.models import Area, Organisation
+from commonweal.records.register.models import Area, Organisation, Place, PlaceParty
 
 #: Kinds of area on which a review is made; small statistical areas are not offered.
 REVIEWED = ("county", "unitary", "icb", "sub_icb", "ccg_area", "borough", "system", "district")
@@ -35,3 +35,11 @@ def organisations_named(acting: Acting, texts: Iterable[str]) -> dict[str, Organ
         for text, bodies in found.items()
         if exact[text] or len(bodies) == 1
     }
+
+
+def parties_of(acting: Acting, place: Place) -> list[Organisation]:
+    """The bodies that commission or provide in a place, by name. Who takes part is no secret."""
+    del acting
+    parts = (PlaceParty.Part.LEAD, PlaceParty.Part.COMMISSIONER, PlaceParty.Part.PROVIDER)
+    found = Organisation.objects.filter(parts__place=place, parts__part__in=parts)
+    return list(found.order_by("name").distinct())

@@ -17,7 +17,7 @@ from commonweal.language.row import CannotWork
 from commonweal.language.worked import Worked
 from commonweal.records.audit.actions import record
 from commonweal.records.facts.models import Release
-from commonweal.records.facts.selectors import figure_records_for
+from commonweal.records.facts.selectors import shown_versions
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Capability
 from commonweal.records.register.models import Organisation, Place
@@ -150,8 +150,8 @@ def _versions_used(place: Place, worked: Worked) -> list[int]:
     """The figure versions that went in, as numbers of their records. One query a data set."""
     wanted = set(worked.used)
     datasets = {ref.split("/", 1)[0] for ref in wanted}
-    records = figure_records_for(Acting.system(), place).filter(dataset__in=datasets)
-    return sorted(row.shown_id for row in records if row.ref in wanted)  # type: ignore[attr-defined]
+    seen = shown_versions(Acting.system(), place).filter(figure__dataset__in=datasets)
+    return sorted(version.pk for version in seen if version.figure.ref in wanted)
 
 
 def _digest(packed: Mapping[str, Any], versions: list[int]) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from commonweal.records.facts.models import Figure, FigureVersion, Release
-from commonweal.records.facts.selectors import figure_records_for
+from commonweal.records.facts.selectors import shown_versions
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability
 from commonweal.records.register.models import Organisation, Place, PlaceParty
@@ -59,19 +59,16 @@ def versions_of(acting: Acting, result: Result) -> list[Result]:
     return list(rows.filter(kind=result.kind, subject=result.subject))
 
 
-def sources_of(acting: Acting, result: Result) -> list[tuple[Figure, FigureVersion]]:
+def sources_of(acting: Acting, result: Result) -> list[FigureVersion]:
     """The figures that went in, each in the version that did, as far as this reader sees them.
 
-    Who may see the result of a version may not see every figure of it: those are left out.
+    Who may see the result of a version may not see every figure of it, or another version of it
+    than went in: those are left out.
     """
+    if sight_of(acting, result.place) != Sight.ALL:
+        return list(shown_versions(acting, result.place).filter(results__result=result))
     versions = FigureVersion.objects.filter(results__result=result).select_related("figure")
-    seen = set(
-        figure_records_for(acting, result.place)
-        .filter(versions__results__result=result)
-        .values_list("pk", flat=True)
-    )
-    rows = versions.order_by("figure__dataset", "figure_id")
-    return [(row.figure, row) for row in rows if row.figure_id in seen]
+    return list(versions.order_by("figure__dataset", "figure_id"))
 
 
 def results_using(acting: Acting, figure: Figure) -> list[Result]:

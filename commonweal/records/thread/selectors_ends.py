@@ -14,12 +14,13 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from commonweal.language.thread import End
-from commonweal.records.facts.selectors import as_written, figure_records_for
+from commonweal.records.engagement.selectors import events_for
+from commonweal.records.facts.selectors import as_written, shown_versions
 from commonweal.records.facts.selectors_documents import documents_for
 from commonweal.records.findings.selectors import findings_for
 from commonweal.records.people.acting import Acting
 from commonweal.records.planning.selectors import actions_for, recommendations_for
-from commonweal.records.planning.selectors_gaps import gaps_for, versions_shown
+from commonweal.records.planning.selectors_gaps import gaps_for
 from commonweal.records.register.models import Place
 from commonweal.records.register.selectors import Sight, sight_of
 from commonweal.records.results.kinds import kind_of
@@ -68,25 +69,24 @@ def resolve(acting: Acting, place: Place, ends: Iterable[End]) -> dict[End, Show
 
 def _figures(acting: Acting, place: Place, refs: frozenset[str]) -> list[Shown]:
     parts = [part for ref in refs if len(part := ref.split("/")) == 3]
-    records = figure_records_for(acting, place).filter(
-        dataset__in={part[0] for part in parts},
-        key__in={part[1] for part in parts},
-        column__in={part[2] for part in parts},
+    rows = shown_versions(acting, place).filter(
+        figure__dataset__in={part[0] for part in parts},
+        figure__key__in={part[1] for part in parts},
+        figure__column__in={part[2] for part in parts},
     )
-    rows = versions_shown(acting, records)
     return [
         Shown(
             End("figure", row.figure.ref),
-            row.figure.label,
+            row.label,
             page=str(row.figure_id),
             hint=row.words[:200],
             status=row.status,
             value=as_written(row.value, row.printed),
-            unit=row.figure.unit,
+            unit=row.unit,
             document=row.document.title,
             section=row.section,
         )
-        for row in rows.select_related("figure", "document")
+        for row in rows
         if row.figure.ref in refs
     ]
 
@@ -158,6 +158,20 @@ def _results(acting: Acting, place: Place, refs: frozenset[str]) -> list[Shown]:
     ]
 
 
+def _engagement(acting: Acting, place: Place, refs: frozenset[str]) -> list[Shown]:
+    return [
+        Shown(
+            End("engagement", row.code),
+            str(row),
+            page=row.code,
+            hint=row.period,
+            document=row.document.title if row.document else "",
+            section=row.section,
+        )
+        for row in events_for(acting, place).filter(code__in=refs)
+    ]
+
+
 def _documents(acting: Acting, place: Place, refs: frozenset[str]) -> list[Shown]:
     if sight_of(acting, place) == Sight.NOTHING:
         return []
@@ -194,10 +208,11 @@ def named(acting: Acting, place: Place, words: list[str]) -> dict[str, list[str]
             wanted &= Q(*(Q((f"{field}__icontains", word)) for field in fields), _connector=Q.OR)
         return wanted
 
-    figures = figure_records_for(acting, place).filter(holding("label", "dataset", "key"))
+    names = holding("label", "figure__dataset", "figure__key")
+    figures = shown_versions(acting, place).filter(names)
     statements = statements_for(acting, place).filter(holding("title", "sentence"))
     found = {
-        "figure": [row.ref for row in figures[:MOST_FOUND]],
+        "figure": [row.figure.ref for row in figures[:MOST_FOUND]],
         "finding": _codes(findings_for(acting, place).filter(holding("title", "code"))),
         "gap": _codes(gaps_for(acting, place).filter(holding("what", "code"))),
         "recommendation": _codes(
@@ -213,6 +228,7 @@ def named(acting: Acting, place: Place, words: list[str]) -> dict[str, list[str]
             if all(word in f"{kind_of(row.kind).title} {row.headline}".casefold() for word in words)
         ],
         "document": _codes(documents_for(acting).filter(holding("title", "code"))),
+        "engagement": _codes(events_for(acting, place).filter(holding("kind", "group", "code"))),
     }
     for kind, code in statements.values_list("kind", "code")[: MOST_FOUND * 2]:
         found.setdefault(kind, []).append(code)
@@ -238,4 +254,5 @@ _RESOLVERS: dict[str, Resolver] = {
     "action": _actions,
     "result": _results,
     "document": _documents,
+    "engagement": _engagement,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from commonweal.site.delivering.views import workforce
+from commonweal.site.delivering.views import thresholds, workforce
 
 _WORKFORCE = "places/<slug:place>/workforce/"
 
@@ -13,4 +13,10 @@ urlpatterns: list[URLPattern] = [
     path(_WORKFORCE + "rota/", workforce.rota, name="rota"),
     path(_WORKFORCE + "bed-delays/", workforce.bed_delays, name="bed_delays"),
     path(_WORKFORCE + "posts/", workforce.posts, name="posts"),
+    path("places/<slug:place>/thresholds/", thresholds.thresholds, name="thresholds"),
+    path(
+        "places/<slug:place>/thresholds/expectations.docx",
+        thresholds.expectations_word,
+        name="thresholds_expectations",
+    ),
 ]

@@ -36,12 +36,30 @@ class SearchForm(Form):
         choices=[("", "Any"), *((s.value, status_words(s.value).label) for s in Status)],
     )
 
-    def __init__(self, *args: Any, datasets: Choices, organisations: Choices, **kw: Any) -> None:
+    release = forms.TypedChoiceField(
+        label="As it was at", required=False, coerce=int, empty_value=None
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        datasets: Choices,
+        organisations: Choices,
+        releases: Choices,
+        **kw: Any,
+    ) -> None:
         super().__init__(*args, **kw)
-        for name, choices in (("dataset", datasets), ("organisation", organisations)):
+        offered = {
+            "dataset": [("", "Any"), *datasets],
+            "organisation": [("", "Any"), *organisations],
+            "release": [("", "Now"), *releases],
+        }
+        for name, choices in offered.items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101  (tells the type only)
-            field.choices = [("", "Any"), *choices]
+            field.choices = choices
+        if not releases:
+            del self.fields["release"]
 
 
 class CorrectForm(Form):

@@ -55,10 +55,10 @@ class SendForm(Form):
 
 
 class ReasonForm(Form):
-    """Why unusual values are right."""
+    """Why a file is right although something in it does not agree or is unusual."""
 
     reason = forms.CharField(
-        label="Why these values are right",
+        label="Why the file is right",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Your reason stays with the figures.",

@@ -160,20 +160,44 @@ def problems_table(problems: Iterable[Mapping[str, Any]]) -> Table:
 
 
 def queries_table(queries: Iterable[Mapping[str, Any]]) -> Table:
-    """Unusual values that somebody has to confirm."""
+    """What does not agree or is unusual: the row, both sides, and where each stands."""
     return Table(
         "queries",
-        "Values to confirm",
-        (Column("row", "Row", numeric=True), Column("column", "Column"), Column("what", "Unusual")),
+        "Questions about this file",
+        (
+            Column("row", "Row", numeric=True),
+            Column("column", "Column"),
+            Column("what", "What does not agree, or is unusual"),
+            Column("sides", "Both sides"),
+        ),
         tuple(
             (
                 Cell(str(one["row"]) if one["row"] is not None else "Whole file"),
                 Cell(str(one["column"] or "All")),
                 Cell(str(one["sentence"])),
+                Cell("; ".join(one.get("sides", [])) or "In the sentence"),
             )
             for one in queries
         ),
     )
+
+
+def questions_sentence(held: Import) -> str:
+    """What is asked of whoever decides on the file; empty when nothing is, or no more."""
+    if not held.queries or held.state != Import.State.CHECKED:
+        return ""
+    count = len(held.queries)
+    them = "it" if count == 1 else "them"
+    return (
+        f"Answer {plural(count, 'question')} before this file comes in. If the source says so, "
+        f"confirm {them} below with a reason: nothing is changed, and what does not agree becomes "
+        "a finding. If the file is wrong, mend it and send it again."
+    )
+
+
+def confirmed(held: Import) -> str:
+    """Why the questions were set aside, once the file is in."""
+    return held.reason if held.queries and held.state == Import.State.ACCEPTED else ""
 
 
 def preview_table(held: Import) -> Table | None:

@@ -15,6 +15,7 @@ from commonweal.records.findings.selectors import figure_ids
 from commonweal.records.people.acting import Acting
 from commonweal.records.register.models import Place
 from commonweal.records.register.selectors_names import body_names
+from commonweal.records.register.selectors_parties import parties_of
 from commonweal.site.pages import Crumb
 from commonweal.site.requests import acting_of, place_or_404
 from commonweal.site.words import cited
@@ -68,6 +69,15 @@ class Book:
         """The document that a figure is taken from, by its title, and where in it."""
         title = self._titles.get(figure.citation.document, figure.citation.document)
         return cited(title, figure.citation.section)
+
+    @cached_property
+    def parties(self) -> dict[str, str]:
+        """The parties of the place by their full names, by code."""
+        return {body.code: body.name for body in parties_of(self.acting, self.place)}
+
+    def full_name(self, code: str) -> str:
+        """A party by its full name, anybody else as short as it comes."""
+        return self.parties.get(code) or self.name(code)
 
     @property
     def address(self) -> str:

@@ -6,10 +6,13 @@ from django.urls import URLPattern, path
 
 from commonweal.site.planning.views import (
     compare,
+    engagement,
     findings,
     gaps,
+    integration,
     plan,
     providers,
+    ragged_edge,
     recommendations,
     share,
     spend,
@@ -77,4 +80,25 @@ PATH: list[URLPattern] = [
     path("places/<slug:place>/path/", path_page.path, name="path"),
 ]
 
-urlpatterns: list[URLPattern] = [*MONEY, *RECOMMENDATIONS, *GAPS, *PATH, *PLAN]
+RAGGED_EDGE: list[URLPattern] = [
+    path("places/<slug:place>/ragged-edge/", ragged_edge.ragged_edge, name="ragged_edge"),
+    path("places/<slug:place>/integration/", integration.integration, name="integration"),
+]
+
+_ENGAGEMENT = "places/<slug:place>/engagement/"
+
+ENGAGEMENT: list[URLPattern] = [
+    path(_ENGAGEMENT, engagement.log, name="engagement"),
+    path(_ENGAGEMENT + "add/", engagement.add, name="engagement_add"),
+    path(_ENGAGEMENT + "<slug:code>/", engagement.one, name="engagement_event"),
+]
+
+urlpatterns: list[URLPattern] = [
+    *MONEY,
+    *RECOMMENDATIONS,
+    *GAPS,
+    *PATH,
+    *PLAN,
+    *RAGGED_EDGE,
+    *ENGAGEMENT,
+]

@@ -189,4 +189,4 @@ def measure_words(measure: Measure) -> str:
     """A stored measure in words."""
     column = measure.column.replace("_", " ")
     dataset = measure.dataset.replace("_", " ")
-    return f"{measure.place.name}: {dataset}, {column} ({len(measure.figures)} organisations)"
+    return f"{measure.place.name}: {dataset}, {column} ({len(measure.versions)} organisations)"

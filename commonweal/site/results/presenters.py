@@ -136,18 +136,17 @@ def panel_tables(acting: Acting, book: Book, result: Result | None) -> list[Tabl
 
 
 def _sources_table(acting: Acting, book: Book, result: Result) -> Table:
-    figures = sources_of(acting, result)
     return Table(
         "result_sources",
         "The figures that went in",
         (Column("figure", "Figure"), Column("value", "As printed"), Column("status", "Status")),
         tuple(
             (
-                Cell(figure.label, href=f"{book.address}figures/{figure.pk}/"),
+                Cell(version.label, href=f"{book.address}figures/{version.figure_id}/"),
                 Cell(version.printed or version.words or "none"),
                 Cell("", status=version.status) if version.status else Cell("printed"),
             )
-            for figure, version in figures
+            for version in sources_of(acting, result)
         ),
         empty="No figure of this place went in.",
     )

@@ -14,6 +14,7 @@ _IN_PLACE = {
     "gap": "gaps",
     "recommendation": "recommendations",
     "action": "recommendations",
+    "engagement": "engagement",
 }
 
 

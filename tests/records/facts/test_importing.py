@@ -79,7 +79,7 @@ def test_an_accepted_file_becomes_figures_with_their_source(place: Place, analys
     ]
     assert figures[1].citation.document.startswith("exampleshire-file-")
     assert figures[1].citation.section == "Table 1"
-    version = FigureVersion.objects.filter(figure__organisation__code="north_ccg").get()
+    version = FigureVersion.objects.filter(about__code="north_ccg").get()
     assert version.author == analyst.user
     of_imports = Event.objects.filter(action__startswith="import.").order_by("id")
     assert list(of_imports.values_list("action", flat=True))[-2:] == [
@@ -114,11 +114,14 @@ def test_a_printed_value_is_not_overwritten_without_a_reason(place: Place, analy
     corrected = bring_in(
         place, analyst, *changed, is_correction=True, reason="The final accounts say so."
     )
-    actions.accept_import(import_=corrected, by=analyst)
+    actions.accept_import(import_=corrected, by=analyst, reason="The total is as printed.")
 
-    figure = Figure.objects.get(organisation__code="north_ccg")
+    figure = Figure.objects.get(current__about__code="north_ccg")
     versions = list(figure.versions.order_by("number").values_list("number", "printed", "reason"))
-    assert versions == [(1, "20.0", ""), (2, "21.0", "The final accounts say so.")]
+    assert versions == [
+        (1, "20.0", ""),
+        (2, "21.0", "The final accounts say so.\nThe total is as printed."),
+    ]
     assert figure.current is not None
     assert figure.current.value == Decimal("21.0")
 
@@ -148,7 +151,7 @@ def test_an_unusual_value_waits_for_a_reason(place: Place, analyst: Acting) -> N
         place, analyst, *rows, header=header, template="provider_performance_quarterly"
     )
     assert [query["row"] for query in checked.queries] == [3]
-    with pytest.raises(actions.ImportRefused, match="1 value is unusual"):
+    with pytest.raises(actions.ImportRefused, match="1 question waits"):
         actions.accept_import(import_=checked, by=analyst)
     actions.accept_import(import_=checked, by=analyst, reason="A new team opened in July.")
     assert Figure.objects.count() == 2
@@ -160,7 +163,7 @@ def test_a_correction_is_a_new_version_with_author_and_reason(
     place: Place, analyst: Acting
 ) -> None:
     actions.accept_import(import_=bring_in(place, analyst), by=analyst)
-    figure = Figure.objects.get(organisation__code="north_ccg")
+    figure = Figure.objects.get(current__about__code="north_ccg")
     with pytest.raises(NotCorrected, match="Say why"):
         actions.correct_figure(
             figure=figure, correction=Correction(printed="19"), reason=" ", by=analyst
@@ -179,7 +182,7 @@ def test_a_correction_is_a_new_version_with_author_and_reason(
 
 def test_a_valueless_status_takes_the_value_away(place: Place, analyst: Acting) -> None:
     actions.accept_import(import_=bring_in(place, analyst), by=analyst)
-    figure = Figure.objects.get(organisation__code="north_ccg")
+    figure = Figure.objects.get(current__about__code="north_ccg")
     actions.correct_figure(
         figure=figure,
         correction=Correction(status=Status.NOT_LEGIBLE),
@@ -194,7 +197,7 @@ def test_a_valueless_status_takes_the_value_away(place: Place, analyst: Acting) 
 def test_only_the_giver_or_the_lead_corrects(place: Place, analyst: Acting) -> None:
     council = people.person(Role.ANALYST, "shire_council")
     actions.accept_import(import_=bring_in(place, analyst), by=analyst)
-    figure = Figure.objects.get(organisation__code="shire_council")
+    figure = Figure.objects.get(current__about__code="shire_council")
     with pytest.raises(NotAllowed, match="organisation that gave it"):
         actions.correct_figure(
             figure=figure, correction=Correction(printed="1"), reason="x", by=council
@@ -205,7 +208,7 @@ def test_withdrawing_puts_every_figure_back(place: Place, analyst: Acting) -> No
     actions.accept_import(import_=bring_in(place, analyst), by=analyst)
     changed = (ROWS[1].replace("20.0", "21.0"), ROWS[2].replace("Shire", "The Shire"))
     second = bring_in(place, analyst, *changed, is_correction=True, reason="Final accounts.")
-    actions.accept_import(import_=second, by=analyst)
+    actions.accept_import(import_=second, by=analyst, reason="The total is as printed.")
     actions.withdraw_import(import_=second, reason="Wrong file.", by=analyst)
     figures = figures_for(analyst, place, "spend")
     assert [f.printed for f in figures] == ["30.5", "20.0", "10.5"]
@@ -216,7 +219,7 @@ def test_withdrawing_puts_every_figure_back(place: Place, analyst: Acting) -> No
 def test_a_file_changed_since_is_not_withdrawn(place: Place, analyst: Acting) -> None:
     first = bring_in(place, analyst)
     actions.accept_import(import_=first, by=analyst)
-    figure = Figure.objects.get(organisation__code="north_ccg")
+    figure = Figure.objects.get(current__about__code="north_ccg")
     actions.correct_figure(
         figure=figure, correction=Correction(printed="19"), reason="Misread.", by=analyst
     )
@@ -236,7 +239,7 @@ def test_a_provider_sends_returns_about_itself_only(place: Place) -> None:
     assert [(p["row"], p["column"]) for p in refused.problems] == [(3, "provider_code")]
     own = bring_in(place, trust, rows[0], header=header, template="provider_workforce_quarterly")
     actions.accept_import(import_=own, by=trust)
-    assert Figure.objects.get().organisation == trust.organisation
+    assert FigureVersion.objects.get().about == trust.organisation
 
 
 def test_others_may_not_bring_anything_in(place: Place) -> None:
@@ -256,7 +259,7 @@ def test_a_stranger_sees_nothing_until_it_is_published(place: Place, analyst: Ac
     assert figures_for(Acting.public(), place) == []
     actions.publish(place=place, by=lead)
     assert len(figures_for(Acting.public(), place)) == 3
-    figure = Figure.objects.get(organisation__code="north_ccg")
+    figure = Figure.objects.get(current__about__code="north_ccg")
     actions.correct_figure(
         figure=figure, correction=Correction(printed="19"), reason="Misread.", by=lead
     )
@@ -302,10 +305,10 @@ def test_a_figure_is_corrected_by_command(place: Place, analyst: Acting) -> None
     assert analyst.user
     accepted = bring_in(place, analyst)
     actions.accept_import(import_=accepted, by=analyst)
-    figure = Figure.objects.get(organisation__code="north_ccg")
+    figure = Figure.objects.get(current__about__code="north_ccg")
     wanted = ["figures", "correct", figure.ref, "--place", place.code, "--as", analyst.user.email]
     told = run_command(*wanted, "--value", "19.5", "--reason", "Misread.")
-    assert told == f"{figure.label}: version 2 says 19.5.\n"
+    assert told == f"{figure.current}: version 2 says 19.5.\n"
     figure.refresh_from_db()
     assert figure.current is not None
     assert (figure.current.value, figure.current.author) == (Decimal("19.5"), analyst.user)

@@ -151,7 +151,7 @@ def test_reading_sides_takes_the_same_queries_for_many_findings(
     bring_in(place, analyst, PLAN, "provider_five_year_plan")
     both = list(findings_for(analyst, place))
     assert len(both) == 2
-    with django_assert_num_queries(4):  # type: ignore[operator]
+    with django_assert_num_queries(3):  # type: ignore[operator]
         assert len(sides_of(analyst, place, both)) == 2
 
 

@@ -270,13 +270,14 @@ def tagged(here: Place, term: str, value: int) -> Figure:
     release = Release.objects.get_or_create(
         place=here, number=1, defaults={"made_at": now, "summary": "first"}
     )[0]
-    figure = Figure.objects.create(
-        place=here, dataset="spend", key=term, label=f"Spend on {term}", measure="spend", unit="gbp"
-    )
+    figure = Figure.objects.create(place=here, dataset="spend", key=term)
     figure.current = FigureVersion.objects.create(
         figure=figure,
         number=1,
         release=release,
+        label=f"Spend on {term}",
+        measure="spend",
+        unit="gbp",
         value=value,
         status="printed",
         document=document,
@@ -285,7 +286,7 @@ def tagged(here: Place, term: str, value: int) -> Figure:
         created_at=now,
     )
     figure.save()
-    FigureTerm.objects.create(figure=figure, term=term)
+    FigureTerm.objects.create(version=figure.current, term=term)
     return figure
 
 

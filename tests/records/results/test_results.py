@@ -66,7 +66,7 @@ def test_a_table_that_comes_in_is_worked_out_and_says_what_it_rests_on(place: Pl
     # 1 April 2024 and three years.
     assert [one.end for one in path.dates] == [date(2026, 4, 1), date(2027, 4, 1)]
     assert (result.number, result.author_name) == (1, "the system operator")
-    assert {figure.key for figure, _ in sources_of(SYSTEM, result)} == {"seg_a", "seg_b"}
+    assert {version.figure.key for version in sources_of(SYSTEM, result)} == {"seg_a", "seg_b"}
     duration = Figure.objects.get(place=place, key="seg_b", column="duration_years")
     assert results_using(SYSTEM, duration) == [result]
     assert "Cluster 4: New contract or extension, 1 April 2027 (1 April 2024 and 3 years)" in (

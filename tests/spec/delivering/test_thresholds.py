@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from commonweal.delivering.thresholds import Threshold, left_out, uneven
+from commonweal.delivering.thresholds import Threshold, left_out, set_low, uneven
 from commonweal.language.figure import Quantity
 
 LEVELS = ("low", "some", "high", "severe")
@@ -21,6 +21,20 @@ def test_the_levels_between_are_named_and_their_people_summed():
     assert between.threshold == NORTH
     assert between.levels == ("some", "high")
     assert (between.people.low, between.people.high) == (120, 130)
+
+
+def test_a_number_that_is_held_back_leaves_a_bound_and_is_no_nought():
+    people = {
+        ("north", "some"): Quantity.exact(Decimal(100)),
+        ("north", "high"): Quantity.unknown("suppressed"),
+    }
+    [between] = left_out([NORTH], levels=LEVELS, eligible_from="some", people=people)
+    assert (between.people.low, between.people.high) == (100, None)
+    assert "suppressed" in between.people.reason
+
+
+def test_a_threshold_below_eligibility_is_named():
+    assert set_low([NORTH, SOUTH], levels=LEVELS, eligible_from="high") == [SOUTH]
 
 
 def test_without_an_estimate_the_people_are_not_known_rather_than_none():

@@ -15,23 +15,29 @@ from tests.spec import essex
 
 D = Decimal
 
-#: Code to the difference and the values on its sides, and the number in the ledger's Part D.
+#: Code to the number in the ledger's Part D, the difference (the others less the first side, so
+#: 130 less 131 is -1), and the values on the sides.
 EXPECTED = {
     "roles-stated-twice/roles-commissioning-mh": (23, "10", ["30-50", "40-50"]),
-    "condition-estimate/essex-cc": (24, "1", ["131", "130"]),
+    "condition-estimate/essex-cc": (24, "-1", ["131", "130"]),
     "condition-itemised/essex-cc/2014-15": (24, "-14", ["131", "80", "26", "5", "6"]),
     "recommendation-code-twice/2c": (25, None, []),
     "recommendation-unknown/p2/4": (25, None, []),
     "spend-per-head-order/not-stated": (26, "11", ["45", "56", "50"]),
     "spend-parts/southend-ua": (27, "0.3", ["7.3", "4.3", "3.3"]),
-    "payer-and-provider/nep": (28, "5.6", ["15.0", "9.4"]),
-    "payer-and-provider/sept": (28, "18.5", ["41.6", "23.1"]),
+    "payer-and-provider/nep": (28, "-5.6", ["15.0", "9.4"]),
+    "payer-and-provider/sept": (28, "-18.5", ["41.6", "23.1"]),
     "provider-turnover/sept": (29, "9.4", ["324.5", "325.6", "316.6", "326", "324"]),
-    "provider-contract-loss/sept/30": (30, "4.2", ["30", "-25.8", "-38.3"]),
+    "provider-contract-loss/sept/30": (30, "-4.2", ["30", "-25.8", "-38.3"]),
     "plan-stated-change/nep/cash/2017-18": (31, "1.8", ["-53", "10.4", "4.7", "10.5", "8.7"]),
-    "provider-surplus/sept": (32, "5.8", ["5.3", "-0.5", "-0.5"]),
-    "provider-staff/nep/2-000-people": (34, "202", ["2000", "1798", "1766", "1724", "1699"]),
+    "provider-surplus/sept": (32, "-5.8", ["5.3", "-0.5", "-0.5"]),
+    "provider-staff/nep/2-000-people": (34, "-202", ["2000", "1798", "1766", "1724", "1699"]),
     "plan-savings-percent/nep/base/2017-18": (36, "0.17", ["3.0", "3.2", "100.8"]),
+    "engagement-parts/1-1-interviews": (
+        None,
+        "-4",
+        ["50", "10", "4", "4", "4", "1", "3", "3", "2", "12", "3"],
+    ),
     "source-not-held/essex-review-2015-appendix-1": (37, None, None),
 }
 #: CALC-35: body, measure, quarter, and the change from the quarter before.
@@ -88,7 +94,7 @@ def test_the_jumps_in_the_quarterly_returns(found, by_ref):
     seen = {}
     for code, finding in found.items():
         if code.startswith("return-jump/"):
-            figure = by_ref[finding.sides[0].ref]
+            figure = by_ref[finding.sides[-1].ref]
             key = (figure.subject, figure.dims["measure"], figure.dims["quarter"])
             seen[key] = str(finding.difference)
     assert seen == JUMPS

@@ -118,7 +118,7 @@ def test_a_statement_that_matches_none_of_the_printed_values():
         fig("market/d/v", "9", unit="pct", subject="d"),
     ]
     (finding,) = found(ONE_AGREES, *figures)
-    assert finding.difference == D("4.2")
+    assert finding.difference == D("-4.2")
     assert len(finding.sides) == 3
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -30,7 +32,8 @@ def accept_import(*, import_: Import, by: Acting, reason: str = "") -> Release |
     """Make the figures of a checked file the place's figures.
 
     The file is read and checked again, against the record as it now is. `reason` answers the
-    questions that the check asked. All is written in one transaction, or nothing; an import
+    questions that the check asked; should more have come up since, they are shown first. All is
+    written in one transaction, or nothing; an import
     that changes nothing is accepted without a new release. Raises ImportRefused, NotAllowed.
     """
     release, refusal = _accept(import_, by, reason.strip())
@@ -62,9 +65,10 @@ def _accept(import_: Import, by: Acting, reason: str) -> tuple[Release | None, s
     require_import_of(by, locked.place, library.template(locked.template))
     if locked.state != Import.State.CHECKED:
         return None, _not_ready(locked)
+    asked = {query["sentence"] for query in locked.queries}
     proposed = propose(locked, by)
     put_proposal(locked, proposed)
-    refusal = _refusal(proposed, reason)
+    refusal = _refusal(proposed, reason, asked)
     if not refusal:
         locked.reason = "\n".join(dict.fromkeys(t for t in (locked.reason, reason) if t))
         locked.state = Import.State.ACCEPTED
@@ -79,14 +83,22 @@ def _accept(import_: Import, by: Acting, reason: str) -> tuple[Release | None, s
     return release, ""
 
 
-def _refusal(proposed: Proposed, reason: str) -> str:
+def _refusal(proposed: Proposed, reason: str, asked: Collection[str]) -> str:
+    """Why the file cannot come in yet. A reason answers only the questions that were shown."""
     if proposed.problems:
         more = len(proposed.problems) - 1
         return f"{proposed.problems[0]}" + (f" ({more} more problems.)" if more else "")
+    later = sum(query.sentence not in asked for query in proposed.queries)
+    if later:
+        come = "1 more question has" if later == 1 else f"{later} more questions have"
+        return (
+            f"Figures of the place have changed since the file was checked, and {come} come up. "
+            "Look at them, then accept the file again or mend it."
+        )
     if proposed.queries and not reason:
         count = len(proposed.queries)
-        what = "value is" if count == 1 else "values are"
-        return f"{count} {what} unusual. Say why that is right, or mend the file."
+        wait = "1 question waits" if count == 1 else f"{count} questions wait"
+        return f"{wait} for an answer. Say why the file is right, or mend it and send it again."
     return ""
 
 
@@ -179,9 +191,9 @@ def withdraw_import(*, import_: Import, reason: str, by: Acting) -> Import:
         raise ImportRefused("Say why the file is withdrawn.")
     was_accepted = locked.state == Import.State.ACCEPTED
     if was_accepted:
-        _take_back(locked)
+        locked.withdrawn_in = _take_back(locked)
     locked.state = Import.State.WITHDRAWN
-    locked.save(update_fields=["state"])
+    locked.save(update_fields=["state", "withdrawn_in"])
     record(
         by=by,
         action="import.withdrawn",
@@ -196,7 +208,7 @@ def withdraw_import(*, import_: Import, reason: str, by: Acting) -> Import:
     return locked
 
 
-def _take_back(import_: Import) -> None:
+def _take_back(import_: Import) -> Release | None:
     made = FigureVersion.objects.filter(release__made_by_import=import_)
     if made.exclude(figure__current=F("pk")).exists():
         raise ImportRefused(
@@ -216,5 +228,4 @@ def _take_back(import_: Import) -> None:
     for figure in figures.values():
         figure.current_id = before[figure.pk]
     Figure.objects.bulk_update(figures.values(), ["current"], batch_size=BATCH)
-    if before:
-        make_release(import_.place, f"Withdrew {import_.file_name}")
+    return make_release(import_.place, f"Withdrew {import_.file_name}") if before else None

@@ -14,7 +14,7 @@ from commonweal.language.figure import VALUELESS, Status
 from commonweal.records.audit.actions import record
 from commonweal.records.facts import hooks, library
 from commonweal.records.facts.actions.accepting import make_release
-from commonweal.records.facts.models import Document, Figure, FigureVersion
+from commonweal.records.facts.models import Document, Figure, FigureTerm, FigureVersion
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Capability
 from commonweal.records.register.models import Place, PlaceParty
@@ -61,7 +61,7 @@ def correct_figure(
     place = Place.objects.select_for_update().get(pk=figure.place_id)
     locked = (
         Figure.objects.select_for_update(of=("self",))
-        .select_related("current__document", "place", "organisation")
+        .select_related("current__document", "place")
         .get(pk=figure.pk)
     )
     require_correction_of(by, locked)
@@ -73,11 +73,13 @@ def correct_figure(
     new = _corrected(locked, old, correction)
     if _same(old, new):
         raise NotCorrected("Nothing would change. Enter what the figure should say.")
-    release = make_release(place, f"Corrected: {locked.label}")
+    release = make_release(place, f"Corrected: {old.label}")
     new.number = (locked.versions.aggregate(highest=Max("number"))["highest"] or 0) + 1
     new.release, new.created_at, new.reason = release, release.made_at, reason.strip()
     new.author, new.author_name, new.organisation = by.user, by.name, by.organisation
     new.save(force_insert=True)
+    terms = old.terms.order_by("pk").values_list("term", flat=True)
+    FigureTerm.objects.bulk_create(FigureTerm(version=new, term=term) for term in terms)
     locked.current = new
     locked.save(update_fields=["current"])
     record(

@@ -15,18 +15,6 @@ from commonweal.records.people.acting import Acting
 from commonweal.records.register.models import Area, Organisation, Place
 
 BATCH = 500
-_FIGURE_FIELDS = [
-    "label",
-    "measure",
-    "unit",
-    "organisation",
-    "area",
-    "period_kind",
-    "period_start",
-    "period_end",
-    "period_label",
-    "current",
-]
 
 
 @dataclass(frozen=True)
@@ -66,11 +54,11 @@ def write_versions(
     giver: Giver,
     extra_documents: dict[str, Document],
 ) -> None:
-    """A version for each new or changed draft, and figures and terms for those that need them."""
+    """A version with its terms for each new or changed draft, and a figure where there is none."""
     fresh = [row for row in rows if row.outcome != Outcome.SAME]
     codes = Codes.of([row.draft for row in fresh], extra_documents)
     numbers = _next_numbers([row.figure.pk for row in fresh if row.figure])
-    figures = [_figure(release.place, dataset, row, codes) for row in fresh]
+    figures = [row.figure or _figure(release.place, dataset, row.draft) for row in fresh]
     Figure.objects.bulk_create([f for f in figures if f.pk is None], batch_size=BATCH)
     versions = [
         _version(
@@ -81,8 +69,15 @@ def write_versions(
     FigureVersion.objects.bulk_create(versions, batch_size=BATCH)
     for figure, version in zip(figures, versions, strict=True):
         figure.current = version
-    Figure.objects.bulk_update(figures, _FIGURE_FIELDS, batch_size=BATCH)
-    _put_terms(figures, fresh)
+    Figure.objects.bulk_update(figures, ["current"], batch_size=BATCH)
+    FigureTerm.objects.bulk_create(
+        (
+            FigureTerm(version=version, term=term)
+            for version, row in zip(versions, fresh, strict=True)
+            for term in row.draft.terms
+        ),
+        batch_size=BATCH,
+    )
 
 
 def _next_numbers(figure_ids: list[int]) -> dict[int, int]:
@@ -94,16 +89,8 @@ def _next_numbers(figure_ids: list[int]) -> dict[int, int]:
     return found
 
 
-def _figure(place: Place, dataset: str, row: Compared, codes: Codes) -> Figure:
-    draft = row.draft
-    figure = row.figure or Figure(place=place, dataset=dataset, key=draft.key, column=draft.column)
-    figure.label, figure.measure, figure.unit = draft.label, draft.measure, draft.unit
-    figure.organisation = codes.organisations.get(draft.organisation)
-    figure.area = codes.areas.get(draft.area)
-    figure.period_kind = draft.period.kind
-    figure.period_start, figure.period_end = draft.period.start, draft.period.end
-    figure.period_label = draft.period.label
-    return figure
+def _figure(place: Place, dataset: str, draft: Draft) -> Figure:
+    return Figure(place=place, dataset=dataset, key=draft.key, column=draft.column)
 
 
 def _version(
@@ -113,6 +100,15 @@ def _version(
         figure=figure,
         number=number,
         release=release,
+        label=draft.label,
+        measure=draft.measure,
+        unit=draft.unit,
+        about=codes.organisations.get(draft.organisation),
+        area=codes.areas.get(draft.area),
+        period_kind=draft.period.kind,
+        period_start=draft.period.start,
+        period_end=draft.period.end,
+        period_label=draft.period.label,
         value=draft.value,
         low=draft.low,
         high=draft.high,
@@ -133,18 +129,4 @@ def _version(
         organisation=giver.by.organisation,
         reason=giver.reason,
         created_at=giver.at,
-    )
-
-
-def _put_terms(figures: Sequence[Figure], rows: Sequence[Compared]) -> None:
-    changed = [f.pk for f, row in zip(figures, rows, strict=True) if row.figure]
-    for start in range(0, len(changed), BATCH):
-        FigureTerm.objects.filter(figure__in=changed[start : start + BATCH]).delete()
-    FigureTerm.objects.bulk_create(
-        (
-            FigureTerm(figure=figure, term=term)
-            for figure, row in zip(figures, rows, strict=True)
-            for term in row.draft.terms
-        ),
-        batch_size=BATCH,
     )

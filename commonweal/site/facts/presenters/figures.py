@@ -14,8 +14,7 @@ from commonweal.language.figure import VALUELESS, Basis, Figure, Status
 from commonweal.language.lexicon_search import Found
 from commonweal.language.period import PeriodKind
 from commonweal.records.facts import library
-from commonweal.records.facts.models import Figure as FigureRecord
-from commonweal.records.facts.models import FigureVersion, Finding
+from commonweal.records.facts.models import FigureVersion, Finding, Release
 from commonweal.records.planning.definitions import Stage
 from commonweal.records.register.models import Place
 from commonweal.site import words
@@ -105,10 +104,29 @@ class Names:
         return Cell(title, hint=words.section(figure.citation.section), raw=code)
 
 
+def release_choices(releases: Iterable[Release]) -> list[tuple[str, str]]:
+    """The releases to look back to, newest first."""
+    return [
+        (
+            str(one.number),
+            f"Release {one.number}, {words.day(timezone.localtime(one.made_at).date())}",
+        )
+        for one in releases
+    ]
+
+
 def figures_table(
-    place: Place, pairs: Iterable[tuple[FigureRecord, Figure]], names: Names, empty: str
+    place: Place,
+    pairs: Iterable[tuple[FigureVersion, Figure]],
+    names: Names,
+    empty: str,
+    *,
+    was: bool = False,
 ) -> Table:
-    """Figures in a list, each with its value, period, subject and source."""
+    """Figures in a list, each with its value, period, subject and source.
+
+    `was` says that they are those of a release; what has been withdrawn since has no page.
+    """
     return Table(
         "figures",
         "Figures",
@@ -119,20 +137,22 @@ def figures_table(
             Column("about", "About"),
             Column("source", "Source"),
         ),
-        tuple(_figure_row(place, record, figure, names) for record, figure in pairs),
+        tuple(_figure_row(place, version, figure, names, was=was) for version, figure in pairs),
         empty=empty,
     )
 
 
 def _figure_row(
-    place: Place, record: FigureRecord, figure: Figure, names: Names
+    place: Place, version: FigureVersion, figure: Figure, names: Names, *, was: bool
 ) -> tuple[Cell, ...]:
-    about = record.organisation or record.area
+    about = version.about or version.area
+    withdrawn = was and version.figure.current_id is None
+    page = "" if withdrawn else reverse("figure", args=[place.code, version.figure_id])
     return (
         Cell(
             figure.label,
-            href=reverse("figure", args=[place.code, record.pk]),
-            hint=title_of(record.dataset),
+            href=page,
+            hint=title_of(version.figure.dataset),
         ),
         value_cell(figure, names.bodies),
         Cell(figure.period.label),
@@ -141,8 +161,8 @@ def _figure_row(
     )
 
 
-def versions_table(versions: Sequence[FigureVersion], unit: str) -> Table:
-    """Every version, newest first, with what changed, who gave it and why."""
+def versions_table(versions: Sequence[FigureVersion]) -> Table:
+    """Every version, newest first: what it is about, what changed, who gave it and why."""
     older = [*versions[1:], None]
     return Table(
         "versions",
@@ -150,44 +170,55 @@ def versions_table(versions: Sequence[FigureVersion], unit: str) -> Table:
         (
             Column("number", "Version", numeric=True),
             Column("value", "Value"),
-            Column("difference", "Difference", numeric=True),
+            Column("difference", "Moved by", numeric=True),
+            Column("about", "What it is about"),
             Column("source", "Source"),
             Column("by", "Given by"),
             Column("reason", "Reason"),
         ),
         tuple(
-            _version_row(version, before, unit)
-            for version, before in zip(versions, older, strict=True)
+            _version_row(version, before) for version, before in zip(versions, older, strict=True)
         ),
     )
 
 
-def _version_row(
-    version: FigureVersion, before: FigureVersion | None, unit: str
-) -> tuple[Cell, ...]:
+def _version_row(version: FigureVersion, before: FigureVersion | None) -> tuple[Cell, ...]:
     said = version.printed or version.words
     if not said:
         said = words.status_words(version.status).label
     by = version.author_name
     if version.organisation:
         by = f"{by}, {version.organisation}"
+    about = version.about or version.area
+    unit, period = words.unit_name(version.unit), version.period_label
     return (
-        Cell(str(version.number)),
+        Cell(str(version.number), hint=f"release {version.release.number}"),
         Cell(brief(said), status=version.status, raw=said),
-        Cell(_difference(version, before, unit)),
+        Cell(_moved(version, before)),
+        Cell(
+            "; ".join(part for part in (str(about) if about else "", unit, period) if part),
+            hint=version.label if before and before.label != version.label else "",
+        ),
         Cell(version.document.title, hint=words.section(version.section)),
         Cell(by, hint=words.moment(timezone.localtime(version.created_at))),
         Cell(version.reason),
     )
 
 
-def _difference(version: FigureVersion, before: FigureVersion | None, unit: str) -> str:
+def _moved(version: FigureVersion, before: FigureVersion | None) -> str:
     if before is None or version.value is None or before.value is None:
         return ""
+    if _subject(version) != _subject(before):
+        return "not comparable"
     moved = (version.value - before.value).normalize()
     if not moved:
         return "none"
-    return f"{'+' if moved > 0 else ''}{words.amount(moved, unit)}"
+    return f"{'+' if moved > 0 else ''}{words.amount(moved, version.unit)}"
+
+
+def _subject(version: FigureVersion) -> tuple[object, ...]:
+    """What must be the same before two versions are set against each other."""
+    return (version.unit, version.about_id, version.area_id, version.period_label)
 
 
 def cells_table(dataset: str, cells: Mapping[str, str], names: Mapping[str, str]) -> Table:
@@ -242,16 +273,14 @@ def findings_table(place: Place, findings: Iterable[Finding]) -> Table:
     )
 
 
-def facts_of(record: FigureRecord, version: FigureVersion, figure: Figure) -> list[tuple[str, str]]:
+def facts_of(version: FigureVersion, figure: Figure) -> list[tuple[str, str]]:
     """Names and values for the summary; empty ones are left out by the template."""
-    kind = PERIOD_KINDS[PeriodKind(record.period_kind)]
-    stated = record.period_label != "not stated"
     said = shown(figure)
     differs = version.printed and version.printed not in said
     return [
         ("As printed", version.printed if differs else ""),
         ("How sure the placing is", version.confidence.capitalize()),
-        ("Period", f"{record.period_label} ({kind})" if stated else "Not stated"),
+        ("Period", _period(version)),
         ("Accounting basis", BASES[Basis(version.basis)]),
         ("Covers", "; ".join(version.includes)),
         ("Leaves out", "; ".join(version.excludes)),
@@ -259,6 +288,12 @@ def facts_of(record: FigureRecord, version: FigureVersion, figure: Figure) -> li
         ("Worked out from", "; ".join(figure.steps)),
         ("Note", version.note),
     ]
+
+
+def _period(version: FigureVersion) -> str:
+    if version.period_label == "not stated":
+        return "Not stated"
+    return f"{version.period_label} ({PERIOD_KINDS[PeriodKind(version.period_kind)]})"
 
 
 def needs_warning(status: str) -> bool:

@@ -20,8 +20,8 @@ from commonweal.records.facts.actions.correcting import (
     NotCorrected,
     require_correction_of,
 )
-from commonweal.records.facts.models import Figure
-from commonweal.records.facts.selectors import as_figures
+from commonweal.records.facts.models import Figure, FigureVersion
+from commonweal.records.facts.selectors import as_figures, releases_for
 from commonweal.records.facts.selectors_documents import document_choices
 from commonweal.records.facts.selectors_figure import (
     findings_with,
@@ -33,7 +33,7 @@ from commonweal.records.facts.selectors_figure import (
 from commonweal.records.facts.selectors_rows import datasets_for
 from commonweal.records.facts.selectors_search import (
     Search,
-    figure_record,
+    figure_version,
     organisations_with_figures,
     search_figures,
 )
@@ -66,10 +66,10 @@ def _names(acting: Acting) -> words.Names:
     return words.Names(body_names(acting), dict(document_choices(acting)))
 
 
-def _figure(request: HttpRequest, place: Place, pk: int) -> Figure:
+def _seen(request: HttpRequest, place: Place, pk: int) -> FigureVersion:
     try:
-        return figure_record(acting_of(request), place, pk)
-    except Figure.DoesNotExist:
+        return figure_version(acting_of(request), place, pk)
+    except FigureVersion.DoesNotExist:
         raise Http404(f"no figure {pk} for this reader") from None
 
 
@@ -78,7 +78,7 @@ def listing(request: HttpRequest, place: str) -> HttpResponse:
     """The tables that the place holds; the figures one by one when something is looked for."""
     here = place_or_404(request, place)
     acting = acting_of(request)
-    held = datasets_by_stage(acting, here)
+    held = datasets_by_stage(acting, here, with_made_up=True)
     names = _names(acting)
     form = _search_form(request, here)
     search = Search(**form.cleaned_data) if form.is_bound and form.is_valid() else Search()
@@ -89,7 +89,8 @@ def listing(request: HttpRequest, place: str) -> HttpResponse:
         "search": search,
         "names": names,
         "sentence": words.held_sentence(held),
-        "is_empty": not held,
+        # What has all been withdrawn can still be looked back to.
+        "is_empty": not held and "release" not in form.fields,
         "may_import": not held and may_import(acting, here),
     }
     if search.is_empty and "all" not in request.GET:
@@ -100,7 +101,8 @@ def listing(request: HttpRequest, place: str) -> HttpResponse:
     page = paginate(request, search_figures(acting, here, search))
     pairs = list(zip(page.items, as_figures(page.items), strict=True))
     empty = words.nothing_sentence(search.term, found)
-    tables = [words.figures_table(here, pairs, names, empty)]
+    was = search.release is not None
+    tables = [words.figures_table(here, pairs, names, empty, was=was)]
     meant = [hit.term.code for hit in found.hits[: words.MOST_MEANT]] if found else []
     return _list_page(
         request, tables, page=page, meant=list(term_labels(acting, meant).values()), **context
@@ -126,6 +128,7 @@ def _search_form(request: HttpRequest, place: Place) -> SearchForm:
         request.GET or None,
         datasets=sorted(datasets, key=lambda pair: pair[1]),
         organisations=bodies,
+        releases=words.release_choices(releases_for(acting, place)),
     )
 
 
@@ -133,13 +136,12 @@ def _search_form(request: HttpRequest, place: Place) -> SearchForm:
 def one(request: HttpRequest, place: str, pk: int) -> HttpResponse:
     here = place_or_404(request, place)
     acting = acting_of(request)
-    record = _figure(request, here, pk)
-    (figure,) = as_figures([record])
-    versions = list(versions_for(acting, record))
-    seen = next(v for v in versions if v.pk == record.shown_id)  # type: ignore[attr-defined]
+    seen = _seen(request, here, pk)
+    record = seen.figure
+    (figure,) = as_figures([seen])
     names = body_names(acting)
     tables = [
-        words.versions_table(versions, record.unit),
+        words.versions_table(list(versions_for(acting, record))),
         words.cells_table(record.dataset, seen.cells, names),
         words.mates_table(here, row_mates(acting, record), names),
         words.findings_table(here, findings_with(acting, record)),
@@ -147,7 +149,7 @@ def one(request: HttpRequest, place: str, pk: int) -> HttpResponse:
     return show(
         request,
         "facts/figure.jinja",
-        title=record.label,
+        title=seen.label,
         crumbs=_crumbs(here, Crumb("", "")),
         tables=tables,
         place=here,
@@ -156,9 +158,9 @@ def one(request: HttpRequest, place: str, pk: int) -> HttpResponse:
         shown=words.value_words(figure, names),
         panel=thread_panel(request, here, "figure", record.ref),
         seen=seen,
-        facts=words.facts_of(record, seen, figure),
+        facts=words.facts_of(seen, figure),
         dataset_title=words.title_of(record.dataset),
-        terms=list(term_labels(acting, terms_of(acting, record)).values()),
+        terms=list(term_labels(acting, terms_of(acting, seen)).values()),
         warns=words.needs_warning(seen.status),
         may_correct=may_correct(acting, record),
     )
@@ -169,11 +171,11 @@ def one(request: HttpRequest, place: str, pk: int) -> HttpResponse:
 def correct(request: HttpRequest, place: str, pk: int) -> HttpResponse:
     here = place_or_404(request, place)
     acting = acting_of(request)
-    record = _figure(request, here, pk)
+    seen = _seen(request, here, pk)
+    record = seen.figure
     require_correction_of(acting, record)
-    current = record.current
-    if current is None:
-        raise Http404("the figure has been withdrawn")
+    # Whoever may correct sees the current version.
+    current = seen
     form = CorrectForm(
         request.POST or None,
         documents=document_choices(acting),
@@ -190,8 +192,8 @@ def correct(request: HttpRequest, place: str, pk: int) -> HttpResponse:
     return show(
         request,
         "facts/figure_correct.jinja",
-        title=f"Correct: {record.label}",
-        crumbs=_crumbs(here, Crumb(record.label, reverse("figure", args=[here.code, record.pk]))),
+        title=f"Correct: {current.label}",
+        crumbs=_crumbs(here, Crumb(current.label, reverse("figure", args=[here.code, record.pk]))),
         place=here,
         record=record,
         form=form,

@@ -155,6 +155,8 @@ def _page(
         tables=tables,
         held=held,
         outcome=presenters.outcome_sentence(held),
+        questions=presenters.questions_sentence(held),
+        confirmed=presenters.confirmed(held),
         shape=shape,
         may_decide=held.template in offered,
         steps=_steps(acting, held),
@@ -176,7 +178,7 @@ def _steps(acting: Acting, held: Import) -> list[presenters.Step]:
     return presenters.next_steps(
         held,
         findings=findings_for(acting, place)
-        .filter(state=Finding.State.OPEN, origin="rule")
+        .filter(shown_state=Finding.State.OPEN, origin="rule")
         .count(),
         may_publish=unpublished and may_publish(acting, place),
     )

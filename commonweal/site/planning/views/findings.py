@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -19,8 +21,13 @@ from commonweal.site.planning.forms import ExplanationForm, FindingsFilter
 from commonweal.site.planning.presenters import findings as words
 from commonweal.site.thread.panel import thread_panel
 
+KEPT = (
+    "The explanation is kept. The commissioning parties read it now, everybody else when the place "
+    "is published again."
+)
 
-def _filter(request: HttpRequest, found: list[Finding]) -> FindingsFilter:
+
+def _filter(request: HttpRequest, found: Iterable[Finding]) -> FindingsFilter:
     titles = {rule.id: rule.title for rule in definitions.finding_rules()}
     used = sorted({finding.rule for finding in found if finding.rule})
     return FindingsFilter(
@@ -38,10 +45,15 @@ def findings(request: HttpRequest, place: str) -> HttpResponse:
     everything = list(findings_for(book.acting, book.place))
     form = _filter(request, everything)
     wanted = form.cleaned_data if form.is_valid() else {}
+    shown = {"state": "shown_state"}
     listed = [
         finding
         for finding in everything
-        if all(getattr(finding, name) == value for name, value in wanted.items() if value)
+        if all(
+            getattr(finding, shown.get(name, name)) == value
+            for name, value in wanted.items()
+            if value
+        )
     ]
     page = paginate(request, listed, size=50)
     sides = sides_of(book.acting, book.place, page.items)
@@ -66,18 +78,18 @@ def finding(request: HttpRequest, place: str, pk: int) -> HttpResponse:
         found = finding_for(book.acting, book.place, pk)
     except Finding.DoesNotExist:
         raise Http404(f"no finding {pk} for this reader") from None
-    may_explain = _may_explain(book) and found.state != Finding.State.GONE
+    may_explain = _may_explain(book) and found.shown_state != Finding.State.GONE
     if request.method == "POST" and not may_explain:
         raise Http404("findings are explained by those who commission here")
     form = ExplanationForm(
         request.POST if request.method == "POST" else None,
-        initial={"explanation": found.explanation},
+        initial={"explanation": found.shown_explanation},
         is_stated=found.origin == Finding.Origin.PRINTED,
     )
     if form.is_bound and form.is_valid():
         text = form.cleaned_data["explanation"]
         actions.explain_finding(finding=found, explanation=text, by=book.acting)
-        said = "The explanation is kept." if text.strip() else "The finding is open again."
+        said = KEPT if text.strip() else "The finding is open again."
         messages.success(request, said)
         return redirect(request.path)
     sides = sides_of(book.acting, book.place, [found]).get(found.pk, [])

@@ -1,0 +1,1 @@
+"""Who was engaged, when and how: events with counts, never with names."""

@@ -1,0 +1,39 @@
+"""Django's handle on the engagement log."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from commonweal.records.facts.hooks import Landed
+    from commonweal.records.people.acting import Acting
+    from commonweal.records.register.models import Place
+
+
+class EngagementConfig(AppConfig):
+    name = "commonweal.records.engagement"
+    label = "engagement"
+    verbose_name = "Engagement"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from commonweal.records.facts import hooks
+
+        hooks.on_accept("engagement", take_events)
+        hooks.on_publish(publish_log)
+
+
+def take_events(landed: Landed) -> None:
+    """Make events of the rows of a table of engagement."""
+    from commonweal.records.engagement.landing import events
+
+    events(landed)
+
+
+def publish_log(place: Place, by: Acting) -> None:
+    """Publish the log together with the place."""
+    from commonweal.records.engagement.actions import publish_events
+
+    publish_events(place=place, by=by)
