@@ -93,7 +93,8 @@ def listing(request: HttpRequest, place: str) -> HttpResponse:
         "is_empty": not held and "release" not in form.fields,
         "may_import": not held and may_import(acting, here),
     }
-    if search.is_empty and "all" not in request.GET:
+    wants_all = "all" in request.GET or request.GET.get("download", "").startswith("figures.")
+    if search.is_empty and not wants_all:
         tables = words.held_tables(here, (*stages(), NO_STAGE), held)
         shown = [(table.id, table.caption) for table in tables]
         return _list_page(request, tables, shown_stages=shown, **context)
