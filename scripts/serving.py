@@ -53,12 +53,16 @@ def require_free(number: int) -> None:
 
 
 def server_command(number: int) -> list[str]:
-    """The web server: two processes of four threads, as chosen in docs/decisions."""
+    """The web server: two processes of four threads, as chosen in docs/decisions.
+
+    It is made ready once and divides itself then, so that no process is slow at first.
+    """
     return [
         str(PYTHON),
         "-m",
         "gunicorn",
         "commonweal.site.wsgi:application",
+        "--preload",
         f"--bind={HOST}:{number}",
         "--worker-class=gthread",
         "--workers=2",

@@ -158,13 +158,18 @@ def completeness(
     """Which kinds of knowledge each row has. Figures that no rule sorts out are left aside."""
     counts: dict[tuple[str, str], list[int]] = {}
     expected = set(knowledge)
+    subjects = frozenset[str]().union(*(row.subjects for row in rows))
+    terms = frozenset[str]().union(*(row.terms for row in rows))
     for item in evidence:
-        tells = sort_out(item, rules)
+        # Most figures speak of no row at all; they are not worth sorting out.
+        if not (item.subjects & subjects or (item.terms and item.terms <= terms)):
+            continue
+        told = [row.code for row in rows if row.is_told_of_by(item)]
+        tells = sort_out(item, rules) if told else ""
         if tells not in expected:
             continue
-        for row in rows:
-            if row.is_told_of_by(item):
-                counts.setdefault((row.code, tells), [0, 0])[0 if item.is_usable else 1] += 1
+        for code in told:
+            counts.setdefault((code, tells), [0, 0])[0 if item.is_usable else 1] += 1
     cells = {key: Cell(usable, unusable) for key, (usable, unusable) in counts.items()}
     return Completeness(tuple(rows), tuple(knowledge), cells)
 

@@ -139,8 +139,9 @@ def _text(bound: BoundField, common: dict[str, Any]) -> FieldView:
     params = common | _label(bound)
     if isinstance(widget, forms.PasswordInput):
         return FieldView("password", params)
-    value = bound.value()
-    params["value"] = "" if value is None else str(widget.format_value(value))
+    # The framework writes both nothing and the empty text as None.
+    written = widget.format_value(bound.value())
+    params["value"] = "" if written is None else str(written)
     if isinstance(widget, forms.Textarea):
         rows = widget.attrs.get("rows", FRAMEWORK_ROWS)
         return FieldView("textarea", params | {"rows": 5 if rows == FRAMEWORK_ROWS else rows})

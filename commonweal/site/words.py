@@ -6,6 +6,7 @@ downloads carry the unrounded value.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -114,14 +115,17 @@ def share(part: Decimal, whole: Decimal, places: int = 1) -> str:
     return percent(part / whole * 100, places) if whole else "not known"
 
 
+_POUNDS = re.compile(r"gbp(_(?P<size>k|m|bn))?(_per_(?P<each>[a-z]+))?$")
+_EACH = {"capita": "a head"}
+
+
 def amount(value: Decimal, unit: str) -> str:
     """A value with its unit as people write it; decimals stay as they came."""
-    if unit == "gbp":
-        return money(value, 2 if value % 1 else 0)
-    if unit.startswith("gbp_m"):
-        return f"{_pounds(value)}m"
-    if unit.startswith("gbp_bn"):
-        return f"{_pounds(value)}bn"
+    pounds = _POUNDS.match(unit)
+    if pounds:
+        size, each = pounds["size"] or "", pounds["each"] or ""
+        plain = money(value, 2 if value % 1 else 0) if not size else f"{_pounds(value)}{size}"
+        return f"{plain} {_EACH.get(each, f'a {each}')}" if each else plain
     if unit == "pct" or unit.startswith(("pct ", "percent")):
         rest = unit.partition(" ")[2]
         return f"{number(value)}% {rest}".strip()
@@ -187,3 +191,40 @@ def day(value: date) -> str:
 def moment(value: datetime) -> str:
     """ "24 November 2026, 14:05", in the time zone that the value carries."""
     return f"{day(value.date())}, {value:%H:%M}"
+
+
+#: How papers are cited for short, and what is said instead. The order matters.
+_PARAGRAPHS = re.compile(r"^para (\d+(?:; \d+)+)$")
+_CITED = (
+    (re.compile(r"\bs(\d) (?=\d[a-z]\b)"), r"section \1, "),
+    (re.compile(r"\bs(?=\d)"), "section "),
+    (re.compile(r"\bS(?=\d+ para)"), "Section "),
+    (
+        re.compile(r"(^|(?<!heading); )(?=\d{1,2}(\.\d+)*[a-z]?(;|$| (box|fig|table)))"),
+        r"\1section ",
+    ),
+    (re.compile(r"\bApp (?=\d)"), "appendix "),
+    (re.compile(r"\bpara (?=\d)"), "paragraph "),
+    (re.compile(r"\bfig (?=\d)"), "figure "),
+    (re.compile(r"((section|paragraph|appendix) [\d.]+(\(\w+\)|, \d\w)?) (?=[a-z]{3})"), r"\1, "),
+)
+
+
+def section(short: str) -> str:
+    """Where in a document something stands, spelled out: "s3(i) figure" is "section 3(i), figure".
+
+    Files keep the short form. What is not cited in one of the known forms stays as it is.
+    """
+    several = _PARAGRAPHS.match(short)
+    if several:
+        *first, last = several[1].split("; ")
+        return f"paragraphs {', '.join(first)} and {last}"
+    said = short
+    for form, full in _CITED:
+        said = form.sub(full, said)
+    return said
+
+
+def cited(title: str, short: str) -> str:
+    """A document and where in it: "Essex Mental Health Review, section 3(i)"."""
+    return ", ".join(part for part in (title, section(short)) if part)

@@ -93,7 +93,7 @@ def test_a_place_of_ones_own_and_its_first_table(web: Page, sign_in: SignIn) -> 
     web.get_by_role("link", name="Send the mended file").click()
     send(web, "spend.csv", csv(*MENDED))
     expect(web.get_by_text("Nothing has been saved yet.")).to_contain_text(
-        "3 figures new, 0 changed, 0 already there"
+        "Accepting the file gives 3 new figures."
     )
     preview = web.locator("#preview")
     expect(preview.locator("tbody tr")).to_have_count(3)
@@ -105,10 +105,12 @@ def test_a_place_of_ones_own_and_its_first_table(web: Page, sign_in: SignIn) -> 
     expect(web.get_by_text("spend.csv has been accepted as release 1.")).to_be_visible()
     looked_over(web)
     assert Figure.objects.filter(place__code=code).count() == 3
+    _goes_on_to_what_it_shows(web)
 
 
 def _takes_the_template(web: Page) -> None:
-    web.get_by_role("link", name="See the templates").click()
+    expect(web.get_by_role("heading", name="Publish")).to_have_count(0)
+    web.get_by_role("link", name="template", exact=True).click()
     looked_over(web)
     web.get_by_role("link", name="Spend by commissioner").click()
     looked_over(web)
@@ -116,6 +118,20 @@ def _takes_the_template(web: Page) -> None:
         web.get_by_role("link", name="spend.csv", exact=True).click()
     header = Path(begun.value.path()).read_text("utf-8-sig").splitlines()[0].split(",")
     assert set(HEADER.split(",")) <= set(header)
+    web.get_by_role("button", name="Bring in the filled file").click()
+    expect(web.get_by_label("What the table holds")).to_have_value("spend")
+
+
+def _goes_on_to_what_it_shows(web: Page) -> None:
+    page = web.url
+    for step, heading in (("Spend", "Spend"), ("Bring in another table", "Bring in a table")):
+        web.get_by_role("main").get_by_role("link", name=step, exact=True).click()
+        expect(web.get_by_role("heading", level=1)).to_have_text(heading)
+        web.goto(page)
+    web.get_by_role("link", name="Publish", exact=True).click()
+    web.get_by_role("button", name="Publish what the place holds now").click()
+    expect(web.get_by_text("Everybody can read all that this place holds now")).to_be_visible()
+    looked_over(web)
 
 
 def _shows_the_three_mistakes(web: Page) -> None:
@@ -127,7 +143,10 @@ def _shows_the_three_mistakes(web: Page) -> None:
     assert where == {("2", "source_doc"), ("3", "amount_gbp_m"), ("4", "commissioner_code")}
     expect(web.locator("#problems")).to_contain_text("twenty")
     expect(web.locator("#problems")).to_contain_text("nobody_council")
+    help_with = web.get_by_role("link", name="Organisations on the register")
+    expect(help_with).to_have_attribute("href", "/register/organisations/")
     expect(web.get_by_role("button", name="Accept the file")).to_have_count(0)
+    expect(web.get_by_text("Withdraw the file")).to_have_count(0)
 
 
 def test_a_formula_in_a_workbook_is_refused_by_its_cell(web: Page, sign_in: SignIn) -> None:

@@ -58,6 +58,18 @@ def test_from_350_million_to_a_part_and_its_source(plain: Page) -> None:
     expect(plain.get_by_role("main")).to_contain_text("overview of mental health spend")
 
 
+def test_spend_prints_as_a_paper(web: Page) -> None:
+    web.goto(HOME + "spend/")
+    payments = web.locator("#payments table")
+    expect(payments).to_be_hidden()
+    web.emulate_media(media="print")
+    expect(payments).to_be_visible()
+    expect(web.get_by_role("navigation", name="More about spend")).to_be_hidden()
+    expect(web.get_by_role("navigation", name="Menu")).to_be_hidden()
+    added = web.locator("#payments a").first.evaluate("a => getComputedStyle(a, '::after').content")
+    assert added == "none"
+
+
 def test_why_195_million_stands_outside(web: Page) -> None:
     web.goto(HOME + "spend/")
     expect(web.locator(".nhsuk-inset-text").first).to_contain_text("A further £195m")

@@ -64,7 +64,7 @@ def test_nobody_outside_sees_anything_of_a_draft(drafted: Figure, lead: Acting) 
     listed = {"download": "figures.csv"}
     for path, query in (
         (f"figures/{drafted.pk}/", {}),
-        ("figures/", {}),
+        ("figures/", {"all": "1"}),
         ("figures/", listed),
         ("spend/", {}),
     ):
@@ -87,7 +87,7 @@ def test_an_old_release_is_shown_and_taken_out_as_it_was(place: Place, lead: Act
     bring_in(place, lead, FIRST)
     bring_in(place, lead, DRAFT, is_correction=True, reason="Misread.")
     ours = signed_in(lead)
-    assert "Secret name" in text_of(ours, "figures/")
+    assert "Secret name" in text_of(ours, "figures/", all="1")
     was = text_of(ours, "figures/", release="1")
     assert "as they were at release 1" in was
     assert "Published name" in was

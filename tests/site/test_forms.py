@@ -54,6 +54,12 @@ def params(name: str, /, **data: Any) -> dict[str, Any]:
     return field_view(form[name]).params
 
 
+@pytest.mark.parametrize("name", ["name", "note", "amount"])
+def test_a_box_that_was_left_empty_is_empty_again(name: str) -> None:
+    assert params(name, **{name: ""})["value"] == ""
+    assert field_view(Service(initial={name: ""})[name]).params["value"] == ""
+
+
 def test_label_hint_and_name_are_carried() -> None:
     made = params("name")
     assert made["label"]["text"] == "Name"

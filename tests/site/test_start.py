@@ -47,3 +47,27 @@ def test_the_list_of_places_downloads(client: Client) -> None:
         "Release 2",
         "What is published",
     ]
+
+
+def test_ones_own_places_stand_before_what_is_published(client: Client) -> None:
+    for code, part in (("a-published", "other"), ("z-own", "north")):
+        made = place(code, **{part: "lead"})
+        made.published_release = 1
+        made.save()
+    acting = person(Role.COMMISSIONER, "north")
+    assert acting.user
+    client.force_login(acting.user)
+    html = client.get("/").content.decode()
+    assert html.index("Your places") < html.index("Z-Own") < html.index("Published, for everybody")
+    assert 'href="/places/new/"' in html
+    listed = client.get("/places/").content.decode()
+    assert listed.index("Z-Own") < listed.index("A-Published")
+
+
+def test_who_takes_part_in_no_place_is_told_what_to_do(client: Client) -> None:
+    acting = person(Role.ANALYST, "north")
+    assert acting.user
+    client.force_login(acting.user)
+    html = client.get("/").content.decode()
+    assert "Ask your administrator to add your organisation to one." in html
+    assert "Start your own place" not in html

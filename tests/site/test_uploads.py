@@ -160,7 +160,7 @@ def test_a_long_file_is_checked_in_the_background_and_its_page_shows_how_far(
     assert seen == ["10", "40", "70"]
     page = analyst.get(address).content.decode()
     assert "<progress" not in page
-    assert "Accepting the file gives 2,000 figures new" in words_of(page)
+    assert "Accepting the file gives 2,000 new figures" in words_of(page)
     assert not Figure.objects.exists()
 
 

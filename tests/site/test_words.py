@@ -27,9 +27,12 @@ def test_an_unknown_status_is_shown_as_written() -> None:
     [
         ("350.2", "gbp_m", "£350.2m"),
         ("-3.9", "gbp_m", "−£3.9m"),
-        ("1.5", "gbp_bn_per_year", "£1.5bn"),
+        ("1.5", "gbp_bn_per_year", "£1.5bn a year"),
         ("1234567", "gbp", "£1,234,567"),
         ("12.5", "gbp", "£12.50"),
+        ("98", "gbp_per_head", "£98 a head"),
+        ("45", "gbp_per_capita", "£45 a head"),
+        ("12.3", "gbp_k", "£12.3k"),
         ("12.50", "pct", "12.50%"),
         ("8", "pct of referrals", "8% of referrals"),
         ("1200", "count", "1,200"),
@@ -113,3 +116,21 @@ def test_dates_and_counts() -> None:
     assert words.moment(datetime(2026, 11, 4, 9, 5, tzinfo=UTC)) == "4 November 2026, 09:05"
     assert words.plural(1, "figure") == "1 figure"
     assert words.plural(1204, "body", "bodies") == "1,204 bodies"
+
+
+def test_a_section_is_spelled_out_and_an_unknown_form_is_left_alone() -> None:
+    said = {
+        "s3(i); s3(i) figure: overview": "section 3(i); section 3(i), figure: overview",
+        "s8 1b figure: draft; s8 4a": "section 8, 1b, figure: draft; section 8, 4a",
+        "1.14.3 table 3; 2.4": "section 1.14.3, table 3; section 2.4",
+        "para 10; 12; 16": "paragraphs 10, 12 and 16",
+        "para 20 heading; 16": "paragraph 20, heading; 16",
+        "App 2": "appendix 2",
+        "2015/16 accounts": "2015/16 accounts",
+        "Sheet 2, row 5": "Sheet 2, row 5",
+    }
+    assert {short: words.section(short) for short in said} == said
+    assert (
+        words.cited("Essex Mental Health Review", "s4") == "Essex Mental Health Review, section 4"
+    )
+    assert words.cited("A letter", "") == "A letter"

@@ -17,8 +17,15 @@ from commonweal.records.register.selectors import Sight, sight_of
 
 
 def templates_offered(acting: Acting, place: Place) -> list[Template]:
-    """The templates by which this organisation may bring tables into the place."""
-    return [one for one in library.templates().values() if _may(acting, place, one)]
+    """The templates by which this organisation may bring tables into the place.
+
+    Who may send differs only between what providers send and what they do not, so it is asked
+    once for each and not once for every template.
+    """
+    shipped = library.templates().values()
+    samples = {one.by_provider: one for one in shipped}
+    allowed = {sent: _may(acting, place, one) for sent, one in samples.items()}
+    return [one for one in shipped if allowed[one.by_provider]]
 
 
 def may_import(acting: Acting, place: Place) -> bool:

@@ -26,9 +26,14 @@ from commonweal.records.register.selectors import Sight, places_for, sight_of
 #: Every write to the lexicon records an event of this kind; its last digest dates what is kept.
 EVENT_KIND = "lexicon"
 
-_KEPT: OrderedDict[tuple[str, tuple[int, ...]], Lexicon] = OrderedDict()
+#: The digest of the last change, and the places whose own terms are in it.
+Key = tuple[str, tuple[int, ...]]
+
+_KEPT: OrderedDict[Key, Lexicon] = OrderedDict()
 _KEEP = 16
 _LOCK = Lock()
+#: One thread reads a lexicon that is not kept; the others wait for it instead of reading it too.
+_READING = Lock()
 
 
 def lexicon_for(acting: Acting) -> Lexicon:
@@ -38,17 +43,29 @@ def lexicon_for(acting: Acting) -> Lexicon:
     """
     places = _local_places(acting)
     last = Event.objects.filter(subject_kind=EVENT_KIND).values_list("digest", flat=True).first()
-    key = (last or "", tuple(places))
+    if last is None:
+        return _read(places)
+    key = (last, tuple(places))
+    found = _kept(key)
+    if found is None:
+        with _READING:
+            found = _kept(key) or _read_and_keep(key, places)
+    return found
+
+
+def _kept(key: Key) -> Lexicon | None:
     with _LOCK:
         if key in _KEPT:
             _KEPT.move_to_end(key)
-            return _KEPT[key]
+        return _KEPT.get(key)
+
+
+def _read_and_keep(key: Key, places: list[int]) -> Lexicon:
     lexicon = _read(places)
-    if last is not None:
-        with _LOCK:
-            _KEPT[key] = lexicon
-            while len(_KEPT) > _KEEP:
-                _KEPT.popitem(last=False)
+    with _LOCK:
+        _KEPT[key] = lexicon
+        while len(_KEPT) > _KEEP:
+            _KEPT.popitem(last=False)
     return lexicon
 
 

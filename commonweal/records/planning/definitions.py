@@ -1,12 +1,29 @@
-"""What this app reads from the shelf, once: the kind of each template, the stages of the cycle."""
+"""What this app reads from the shelf, once: the kind of each template, the cycle and its pages."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
 
-from commonweal.facts.completeness import Subject
+from commonweal.facts.completeness import Evidence, Rule, Subject, read_rules, sort_out
+from commonweal.language.figure import Status
 from commonweal.records import shelf
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a place: its address below the place's own, and the stages it belongs to.
+
+    `shows` names the templates whose figures stand on it. `parties` is true when only those who
+    take part may open it. A path that begins with a slash is not the place's own.
+    """
+
+    path: str
+    label: str
+    about: str
+    stages: tuple[str, ...]
+    shows: tuple[str, ...] = ()
+    parties: bool = False
 
 
 @dataclass(frozen=True)
@@ -16,7 +33,7 @@ class Stage:
     code: str
     label: str
     about: str
-    pages: tuple[str, ...]
+    pages: tuple[Page, ...]
     gaps: tuple[str, ...]
 
 
@@ -28,13 +45,59 @@ def template_kinds() -> dict[str, str]:
 
 
 @cache
-def stages() -> tuple[Stage, ...]:
-    """The stages in order."""
-    given = shelf.read_yaml("completeness/cycle.yaml")["stages"]
+def pages() -> tuple[Page, ...]:
+    """The pages of a place, in the order in which they are offered."""
+    given = shelf.read_yaml("completeness/cycle.yaml")["pages"]
     return tuple(
-        Stage(row["code"], row["label"], row["about"], tuple(row["pages"]), tuple(row["gaps"]))
+        Page(
+            row["path"],
+            row["label"],
+            row["about"],
+            tuple(row["stages"]),
+            tuple(row.get("shows", ())),
+            row.get("parties", False),
+        )
         for row in given
     )
+
+
+@cache
+def stages() -> tuple[Stage, ...]:
+    """The stages in order, each with its pages."""
+    given = shelf.read_yaml("completeness/cycle.yaml")["stages"]
+    return tuple(
+        Stage(
+            row["code"],
+            row["label"],
+            row["about"],
+            tuple(page for page in pages() if row["code"] in page.stages),
+            tuple(row["gaps"]),
+        )
+        for row in given
+    )
+
+
+#: For what tells nothing about one stage: who is who, for example.
+NO_STAGE = Stage("", "About the whole place", "", (), ())
+
+
+@cache
+def stage_rules() -> tuple[Rule, ...]:
+    """Which stage a row of a data set tells something about; the first that fits decides."""
+    return read_rules(shelf.read_yaml("completeness/cycle.yaml")["rules"], "stage")
+
+
+def stage_of(template: str) -> str:
+    """The stage that a template's rows tell something about, where their cells do not matter."""
+    kind = template_kinds().get(template, "")
+    return sort_out(Evidence(template, kind, "", Status.PRINTED), stage_rules())
+
+
+@cache
+def knowledge() -> tuple[tuple[Rule, ...], dict[str, list[str]]]:
+    """Which kind of knowledge a row is, and the kinds expected of each area and segment."""
+    given = shelf.read_yaml("completeness/knowledge.yaml")
+    return read_rules(given["rules"], "tells"), given["expected"]
 
 
 @cache

@@ -13,15 +13,13 @@ from commonweal.facts.completeness import (
     Rule,
     Subject,
     completeness,
-    read_rules,
     sort_out,
 )
 from commonweal.language.figure import VALUELESS, Status
-from commonweal.records import shelf
 from commonweal.records.facts.models import Gap
 from commonweal.records.facts.selectors import shown_versions, terms_by_version
 from commonweal.records.people.acting import Acting
-from commonweal.records.planning.definitions import segments, template_kinds
+from commonweal.records.planning.definitions import knowledge, segments, stage_rules, template_kinds
 from commonweal.records.register.models import AreaDuty, Place, PlaceParty
 from commonweal.records.register.selectors import Sight, sight_of
 
@@ -119,43 +117,57 @@ def completeness_for(
     acting: Acting, place: Place, evidence: list[Evidence] | None = None
 ) -> tuple[Completeness, Completeness]:
     """The picture by area and the picture by segment, from what the reader may see."""
-    given = shelf.read_yaml("completeness/knowledge.yaml")
-    rules = read_rules(given["rules"], "tells")
+    rules, expected = knowledge()
     found = evidence_for(acting, place) if evidence is None else evidence
     rows: dict[str, Sequence[Subject]] = {
         "area": areas_expected(acting, place),
         "segment": segments(),
     }
     by_area, by_segment = (
-        completeness(rows[which], given["expected"][which], rules, found)
-        for which in ("area", "segment")
+        completeness(rows[which], expected[which], rules, found) for which in ("area", "segment")
     )
     return by_area, by_segment
 
 
 def known_by_stage(acting: Acting, place: Place) -> dict[str, tuple[int, int]]:
-    """By stage of the cycle: how many figures are usable, and how many are not. One query.
+    """By stage of the cycle: how many figures are usable, and how many are not. One query."""
+    return {
+        stage: (
+            sum(usable for usable, _ in counts.values()),
+            sum(not_ for _, not_ in counts.values()),
+        )
+        for stage, counts in datasets_by_stage(acting, place).items()
+    }
 
-    What is made up counts as neither.
-    Rules that look at the cells of a row are asked with the one cell that they name.
+
+def datasets_by_stage(
+    acting: Acting, place: Place, *, with_made_up: bool = False
+) -> dict[str, dict[str, tuple[int, int]]]:
+    """By stage of the cycle and data set: how many figures are usable, and how many are not.
+
+    One query. What is made up tells nothing and is left out, unless it is asked for. Rules that
+    look at the cells of a row are asked with the one cell that they name.
     """
-    rules = read_rules(shelf.read_yaml("completeness/cycle.yaml")["rules"], "stage")
+    rules = stage_rules()
     looked_at = sorted({name for rule in rules for name in rule.where})
     kinds = template_kinds()
     rows = (
         shown_versions(acting, place)
-        .exclude(status=Status.ILLUSTRATIVE)
+        .exclude(status__in=[] if with_made_up else [Status.ILLUSTRATIVE])
         .order_by()
         .values(dataset=F("figure__dataset"), **{f"cell_{n}": F(f"cells__{n}") for n in looked_at})
         .annotate(
             all=Count("pk"), unusable=Count("pk", filter=Q(status__in=[s.value for s in VALUELESS]))
         )
     )
-    found: dict[str, tuple[int, int]] = {}
+    found: dict[str, dict[str, tuple[int, int]]] = {}
     for row in rows:
-        stage = _stage_of(row, rules, kinds, looked_at)
-        usable, unusable = found.get(stage, (0, 0))
-        found[stage] = (usable + row["all"] - row["unusable"], unusable + row["unusable"])
+        counts = found.setdefault(_stage_of(row, rules, kinds, looked_at), {})
+        usable, unusable = counts.get(row["dataset"], (0, 0))
+        counts[row["dataset"]] = (
+            usable + row["all"] - row["unusable"],
+            unusable + row["unusable"],
+        )
     return found
 
 

@@ -17,10 +17,24 @@ def areas_to_choose(acting: Acting) -> list[Area]:
     return list(Area.objects.filter(kind__in=REVIEWED).order_by("name")[:1000])
 
 
-def organisations_by_code(acting: Acting, codes: Iterable[str]) -> dict[str, Organisation]:
-    """The registered organisations of these codes; unknown ones are left out."""
+def organisations_named(acting: Acting, texts: Iterable[str]) -> dict[str, Organisation]:
+    """The registered organisations by the code, name or short name that somebody wrote.
+
+    Unknown ones are left out, and so is a name that several bodies have.
+    """
     del acting  # the register hides nothing from anybody
-    return {one.code: one for one in Organisation.objects.filter(code__in=list(codes))}
+    asked = {text.strip().casefold(): text for text in texts}
+    found: dict[str, list[Organisation]] = {}
+    for one in Organisation.objects.order_by("pk"):
+        for known in {one.code, one.name, one.short_name} - {""}:
+            if known.casefold() in asked:
+                found.setdefault(asked[known.casefold()], []).append(one)
+    exact = {text: [one for one in bodies if one.code == text] for text, bodies in found.items()}
+    return {
+        text: (exact[text] or bodies)[0]
+        for text, bodies in found.items()
+        if exact[text] or len(bodies) == 1
+    }
 
 
 def parties_of(acting: Acting, place: Place) -> list[Organisation]:

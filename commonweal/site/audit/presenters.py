@@ -31,6 +31,31 @@ _WORDS = {
     "people.way_in_renewed": "Made a new sign-in link for somebody",
     "people.refused": "Was refused a page or an action",
     "people.demo_made": "Made the demonstration accounts",
+    "place.opened": "Started a place",
+    "place.published": "Published a place",
+    "document.added": "Listed a document",
+    "documents.loaded": "Listed documents",
+    "import.received": "Sent a file",
+    "import.accepted": "Accepted a file",
+    "import.withdrawn": "Withdrew a file",
+    "figure.corrected": "Corrected a figure",
+    "findings.run": "Looked for findings",
+    "finding.landed": "Entered a conclusion of the paper",
+    "finding.explained": "Explained a finding",
+    "adjustment.recorded": "Recorded an adjustment",
+    "adjustment.withdrawn": "Withdrew an adjustment",
+    "gap.found": "Found a gap",
+    "gap.brought": "Entered a gap",
+    "recommendation.landed": "Entered a recommendation",
+    "statement.brought": "Entered a statement",
+    "link.made": "Linked two records",
+    "link.brought": "Linked records from a file",
+    "link.retired": "Took a link away",
+    "organisation.added": "Added an organisation",
+    "register.file_received": "Sent a file for the register",
+    "register.files_imported": "Brought files into the register",
+    "register.file_dropped": "Dropped a file for the register",
+    "register.role_ended": "Ended an organisation’s role",
     "audit.verified": "Checked the audit",
     "audit.seal_missing": "The audit’s seal was missing",
 }
@@ -53,7 +78,10 @@ def action_words(action: str) -> str:
 
 
 def events_table(
-    events: Iterable[Event], table_id: str = "events", caption: str = "Events, newest first"
+    events: Iterable[Event],
+    table_id: str = "events",
+    caption: str = "Events, newest first",
+    empty: str = "Nothing matches. Take a filter away to see more.",
 ) -> Table:
     """Events with who did what to which record, and a link to each one's details."""
     return Table(
@@ -61,7 +89,7 @@ def events_table(
         caption,
         _COLUMNS,
         tuple(_row(event) for event in events),
-        empty="Nothing matches. Take a filter away to see more.",
+        empty=empty,
     )
 
 

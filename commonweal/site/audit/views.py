@@ -37,7 +37,7 @@ def events(request: HttpRequest) -> HttpResponse:
     acting = acting_of(request)
     seen = actions_seen(acting)
     form = SearchForm(request.GET, actions=seen, places=places_for(acting))
-    page = paginate(request, events_for(acting, form.search()), size=100)
+    page = paginate(request, events_for(acting, form.search()))
     return show(
         request,
         "audit/events.jinja",

@@ -40,13 +40,18 @@ class StageState(StrEnum):
 
 @dataclass(frozen=True)
 class Stage:
-    """One stage: its key in STAGES, its state, a short text of what is known, and what is due."""
+    """One stage: its key in STAGES, its state, a short text of what is known, and what is due.
+
+    `text_href` is where the text leads; `links` are the pages of the stage, label and address.
+    """
 
     key: str
     state: StageState
     text: str
     href: str = ""
     due: str = ""
+    text_href: str = ""
+    links: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,8 @@ class StageView:
     text: str
     href: str
     due: str
+    text_href: str
+    links: tuple[tuple[str, str], ...]
     path: str
     text_x: float
     text_y: float
@@ -94,6 +101,8 @@ def _view(place: int, label: str, stage: Stage) -> StageView:
         stage.text,
         stage.href,
         stage.due,
+        stage.text_href,
+        stage.links,
         _segment(middle),
         x,
         y,

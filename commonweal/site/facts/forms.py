@@ -16,9 +16,17 @@ Choices = list[tuple[str, str]]
 class SearchForm(Form):
     """Finding figures."""
 
-    text = forms.CharField(label="Words", required=False, max_length=100)
     term = forms.CharField(
-        label="Term", required=False, max_length=100, help_text="For example cluster 4, dementia"
+        label="Cluster, diagnosis code or plain word",
+        required=False,
+        max_length=100,
+        help_text="Through the lexicon, for example cluster 4, F32 or dementia",
+    )
+    text = forms.CharField(
+        label="Words in the label",
+        required=False,
+        max_length=100,
+        help_text="As the paper has them",
     )
     dataset = forms.ChoiceField(label="Table", required=False)
     organisation = forms.ChoiceField(label="About", required=False)

@@ -93,7 +93,7 @@ class PlaceForm(Form):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Their codes from the register, one on a line. They see everything and may "
+        help_text="Names or codes from the register, one on a line. They see everything and may "
         "bring tables in.",
     )
     providers = forms.CharField(
@@ -101,7 +101,7 @@ class PlaceForm(Form):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Their codes from the register, one on a line. Each sees what is about itself.",
+        help_text="Names or codes from the register, one on a line. Each sees what is its own.",
     )
 
     def __init__(

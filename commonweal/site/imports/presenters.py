@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 
-from commonweal.facts.templates import Template
+from commonweal.facts.templates import ColumnType, Template
 from commonweal.records.facts.models import Import
+from commonweal.records.planning.definitions import Stage
+from commonweal.records.register.models import Place
 from commonweal.site.pages import Cell, Column, Table
+from commonweal.site.place_pages import page_address, pages_showing
 from commonweal.site.words import day, plural
 
 TYPE_WORDS = {
@@ -32,26 +36,40 @@ TYPE_WORDS = {
 }
 
 
-def templates_table(templates: Iterable[Template]) -> Table:
-    """Every template with what it is for."""
-    return Table(
-        "templates",
-        "Tables that can be brought in",
-        (
-            Column("title", "Table"),
-            Column("question", "Question it answers"),
-            Column("kind", "Kind of knowledge"),
-            Column("sender", "Who sends it"),
-        ),
-        tuple(
+def templates_tables(
+    templates: Iterable[Template],
+    stages: Sequence[Stage],
+    stage_of: Callable[[str], str],
+    place: Place | None,
+) -> list[Table]:
+    """Every template with what it is for, a table for each stage of the cycle."""
+    by_stage: dict[str, list[Template]] = {}
+    for one in sorted(templates, key=lambda one: one.title):
+        by_stage.setdefault(stage_of(one.id), []).append(one)
+    query = f"?place={place.code}" if place else ""
+    return [
+        Table(
+            stage.code or "whole",
+            stage.label,
             (
-                Cell(one.title, href=reverse("template", args=[one.id]), hint=one.id),
-                Cell(one.question),
-                Cell(one.kind.replace("_", " ")),
-                Cell("Commissioners and providers" if one.by_provider else "Commissioners"),
-            )
-            for one in sorted(templates, key=lambda one: one.title)
-        ),
+                Column("title", "Table"),
+                Column("question", "Question it answers"),
+                Column("file", "Its file"),
+                Column("sender", "Who sends it"),
+            ),
+            tuple(_template_row(one, query) for one in by_stage[stage.code]),
+        )
+        for stage in stages
+        if stage.code in by_stage
+    ]
+
+
+def _template_row(one: Template, query: str) -> tuple[Cell, ...]:
+    return (
+        Cell(one.title, href=reverse("template", args=[one.id]) + query),
+        Cell(one.question),
+        Cell(f"{one.id}.csv"),
+        Cell("Commissioners and providers" if one.by_provider else "Commissioners"),
     )
 
 
@@ -59,7 +77,7 @@ def columns_table(template: Template) -> Table:
     """The columns of a template with what goes into them."""
     return Table(
         "columns",
-        f"Columns of {template.id}",
+        "Its columns",
         (
             Column("name", "Column"),
             Column("meaning", "What goes in it"),
@@ -83,6 +101,12 @@ def columns_table(template: Template) -> Table:
     )
 
 
+def first_template(offered: Sequence[Template]) -> Template | None:
+    """The one to begin with: spend for those who send it, else their first; None for nobody."""
+    spend = [one for one in offered if one.id == "spend"]
+    return next(iter([*spend, *offered]), None)
+
+
 def imports_table(imports: Iterable[Import], titles: Mapping[str, str]) -> Table:
     """The files sent to a place, newest first."""
     return Table(
@@ -98,19 +122,23 @@ def imports_table(imports: Iterable[Import], titles: Mapping[str, str]) -> Table
         ),
         tuple(
             (
-                Cell(one.file_name, href=reverse("import", args=[one.place.code, one.pk])),
+                Cell(
+                    one.file_name,
+                    href=reverse("import", args=[one.place.code, one.pk]),
+                    about=f"file number {one.pk}",
+                ),
                 Cell(titles.get(one.template, one.template)),
                 Cell(one.get_state_display()),
                 Cell(f"{one.figure_count:,}", raw=str(one.figure_count)),
                 Cell(
-                    str(one.received_by) if one.received_by else "The product’s own examples",
+                    str(one.received_by) if one.received_by else "By command",
                     hint=one.organisation.name if one.organisation else "",
                 ),
                 Cell(day(timezone.localtime(one.received_at).date())),
             )
             for one in imports
         ),
-        empty="No file has been brought in yet. Start with a template, for example spend.",
+        empty="No file has been brought in yet. Start with a template.",
     )
 
 
@@ -190,18 +218,74 @@ def preview_table(held: Import) -> Table | None:
 
 def outcome_sentence(held: Import) -> str:
     """What accepting the file would do, or did."""
-    counts = (
-        f"{plural(held.new_count, 'figure')} new, {held.changed_count:,} changed, "
-        f"{held.same_count:,} already there."
-    )
+    counts = _counted(held)
     return {
         Import.State.RECEIVED: "The file is being checked. This page shows the result by itself.",
-        Import.State.CHECKED: f"Nothing has been saved yet. Accepting the file gives {counts}",
+        Import.State.CHECKED: f"Nothing has been saved yet. Accepting the file gives {counts}.",
         Import.State.REFUSED: (
             f"Nothing has been saved: {plural(len(held.problems), 'problem')} to mend. "
             "Mend the file and send it again."
         ),
-        Import.State.ACCEPTED: f"The file is in: {counts}",
+        Import.State.ACCEPTED: f"The file is in: {counts}.",
         Import.State.WITHDRAWN: "The file has been withdrawn. Its figures stay on record as "
         "earlier versions only.",
     }[Import.State(held.state)]
+
+
+def _counted(held: Import) -> str:
+    """ "3 new figures, 1 changed"; what there is none of is not said."""
+    said = []
+    if held.new_count:
+        said.append(plural(held.new_count, "new figure"))
+    if held.changed_count:
+        said.append(f"{plural(held.changed_count, 'figure')} changed")
+    if held.same_count:
+        said.append(f"{plural(held.same_count, 'figure')} already there")
+    return ", ".join(said) or "no figure"
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something to do next: what the link says, where it leads, and why."""
+
+    label: str
+    href: str
+    why: str
+
+
+def next_steps(held: Import, *, findings: int, may_publish: bool) -> list[Step]:
+    """What follows an accepted file: see it, mend what does not agree, go on, publish."""
+    place = held.place
+    figures = f"{reverse('figures', args=[place.code])}?dataset={held.template}"
+    steps = [
+        Step(page.label, page_address(place, page), page.about)
+        for page in pages_showing(held.template)
+    ]
+    steps.append(Step("The figures of this table", figures, "each with its source and versions"))
+    if findings:
+        found = plural(findings, "thing that does not agree", "things that do not agree")
+        why = f"the rules found {found} in this place"
+        steps = [step for step in steps if not step.href.endswith("/findings/")]
+        steps.append(Step("Findings", f"/places/{place.code}/findings/", why))
+    another = reverse("import_new", args=[place.code])
+    steps.append(Step("Bring in another table", another, "or a mended version of this one"))
+    if may_publish:
+        imports = f"{reverse('imports', args=[place.code])}#publish"
+        steps.append(Step("Publish", imports, "let everybody read what the place holds now"))
+    return steps
+
+
+def code_help(problems: Iterable[Mapping[str, Any]], template: Template | None) -> list[Step]:
+    """Where the codes are that the columns with problems ask for."""
+    wrong = {str(one["column"]) for one in problems}
+    kinds = {column.type for column in template.columns if column.name in wrong} if template else ()
+    offered = {
+        ColumnType.ORGANISATION: [
+            Step("Organisations on the register", reverse("organisations"), "to look a code up"),
+            Step("Files of the register", reverse("register_files"), "to add a body that is new"),
+        ],
+        ColumnType.AREA: [Step("Areas on the register", reverse("areas"), "to look a code up")],
+        ColumnType.DOCUMENT: [Step("Documents", reverse("documents"), "to look a code up")],
+        ColumnType.TERMS: [Step("Lexicon", reverse("lexicon"), "to look a term up")],
+    }
+    return [step for kind, steps in offered.items() if kind in kinds for step in steps]

@@ -12,7 +12,7 @@ from commonweal.site.pages import Cell, Column, Table
 from commonweal.site.words import day
 
 
-def people_table(memberships: Iterable[Membership], organisation: str) -> Table:
+def people_table(memberships: Iterable[Membership]) -> Table:
     """Everybody who has or had a role in the organisation."""
     columns = (
         Column("name", "Name and role"),
@@ -23,7 +23,7 @@ def people_table(memberships: Iterable[Membership], organisation: str) -> Table:
     )
     return Table(
         "people",
-        f"People of {organisation}",
+        "Who has which role",
         columns,
         tuple(_row(membership) for membership in memberships),
         empty="Nobody has a role yet.",
@@ -40,7 +40,7 @@ def _row(membership: Membership) -> tuple[Cell, ...]:
         Cell(membership.user.email),
         Cell(day(membership.started_on), raw=membership.started_on.isoformat()),
         Cell(
-            day(membership.ended_on) if membership.ended_on else "",
+            day(membership.ended_on) if membership.ended_on else "no end date",
             raw=membership.ended_on.isoformat() if membership.ended_on else "",
         ),
         Cell("On" if has_second else "Off"),

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from commonweal.language.figure import Figure
 from commonweal.records.facts.selectors import figures_for
+from commonweal.records.facts.selectors_documents import document_choices
 from commonweal.records.findings.selectors import figure_ids
 from commonweal.records.people.acting import Acting
 from commonweal.records.register.models import Place
@@ -17,6 +18,7 @@ from commonweal.records.register.selectors_names import body_names
 from commonweal.records.register.selectors_parties import parties_of
 from commonweal.site.pages import Crumb
 from commonweal.site.requests import acting_of, place_or_404
+from commonweal.site.words import cited
 
 #: The data sets that the money pages read.
 SPEND, PER_HEAD, SCOPE, TRENDS = (
@@ -58,6 +60,15 @@ class Book:
 
     def name(self, code: str) -> str:
         return self.names.get(code, code)
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        return dict(document_choices(self.acting))
+
+    def source(self, figure: Figure) -> str:
+        """The document that a figure is taken from, by its title, and where in it."""
+        title = self._titles.get(figure.citation.document, figure.citation.document)
+        return cited(title, figure.citation.section)
 
     @cached_property
     def parties(self) -> dict[str, str]:

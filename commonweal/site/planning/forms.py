@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 
@@ -166,3 +167,9 @@ class ExplanationForm(Form):
         max_length=4000,
         widget=forms.Textarea({"rows": 4}),
     )
+
+    def __init__(self, *args: Any, is_stated: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_stated:
+            # A conclusion of the paper has no two sides that could differ.
+            self.fields["explanation"].label = "What has come of it?"

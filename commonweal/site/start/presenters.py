@@ -34,6 +34,29 @@ def kind_words(place: Place) -> str:
     return "Worked paper" if place.is_worked_paper else "Own review"
 
 
+#: What one sees as a party, not as anybody.
+_TAKING_PART = (Sight.ALL, Sight.OWN)
+
+
+def own_first(seen: Iterable[tuple[Place, Sight]]) -> list[tuple[Place, Sight]]:
+    """The places that the reader's organisation takes part in before those that are published."""
+    return sorted(seen, key=lambda pair: pair[1] not in _TAKING_PART)
+
+
+def shelves(
+    seen: Iterable[tuple[Place, Sight]], acting: Acting
+) -> list[tuple[str, list[PlaceCard]]]:
+    """Places as cards under headings: one's own, then what everybody may read."""
+    listed = list(seen)
+    own = [pair for pair in listed if pair[1] in _TAKING_PART]
+    others = [pair for pair in listed if pair[1] not in _TAKING_PART]
+    named = [("Your places", own)] if acting.user else []
+    named.append(("Published, for everybody to read", others))
+    return [
+        (title, place_cards(pairs)) for title, pairs in named if pairs or title == "Your places"
+    ]
+
+
 def place_cards(seen: Iterable[tuple[Place, Sight]]) -> list[PlaceCard]:
     """Places as cards, in the order of the list."""
     return [

@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 
 from commonweal.language.figure import Figure
 from commonweal.records.facts.models import Import, Release
+from commonweal.records.planning.definitions import Stage, pages
 from commonweal.records.planning.selectors_home import Counts, StageFacts
 from commonweal.records.register.models import Place
 from commonweal.records.register.selectors import Sight
@@ -16,23 +17,9 @@ from commonweal.site import words
 from commonweal.site.charts import Cycle, StageState, cycle
 from commonweal.site.charts import Stage as DrawnStage
 from commonweal.site.pages import Cell, Column, Table
+from commonweal.site.place_pages import may_open, page_address
 from commonweal.site.start.presenters import SIGHT_WORDS, dates_words, kind_words
 from commonweal.site.words import plural
-
-#: The pages of a place by the names that the stages of the cycle use.
-_PAGES = {
-    "spend": ("Spend", "Who pays how much for what, and what stands outside the total"),
-    "providers": ("Providers", "Staff, beds, finances and plans of those who provide"),
-    "figures": ("Figures", "Every figure with its source, its versions and what used it"),
-    "findings": ("Findings", "What does not agree, and what the paper concluded"),
-    "recommendations": ("Recommendations", "What was asked for, who agrees, what is being done"),
-    "ragged-edge": ("Ragged edge", "How far the areas’ plans diverge, and one date for all"),
-    "engagement": ("Engagement", "Who was heard, who was not, and what it informed"),
-    "thresholds": ("Thresholds", "Who is accepted from which level of need, beside the Care Act"),
-    "gaps": ("What is not known", "Gaps, who could fill them, and which decision waits"),
-    "thread/links": ("The golden thread", "Every link from evidence to outcome"),
-    "imports": ("Imports", "Files brought in, checked and accepted"),
-}
 
 
 @dataclass(frozen=True)
@@ -46,27 +33,24 @@ class PanelNumber:
 
 @dataclass(frozen=True)
 class WayOn:
-    """A room of the place."""
+    """A page about the whole place."""
 
     label: str
     about: str
     href: str
 
 
-def page_address(place: Place, page: str) -> str:
-    """The address of one of the place's pages."""
-    return "/lexicon/" if page == "lexicon" else f"/places/{place.code}/{page}/"
+def figures_address(place: Place, stage: Stage) -> str:
+    """Where the tables of a stage stand in the list of figures."""
+    return f"/places/{place.code}/figures/#{stage.code}"
 
 
 def about(place: Place, sight: Sight, release: Release | None) -> list[tuple[str, str]]:
-    """What stands at the head of the page."""
-    made = (
-        f"Release {release.number}, {words.day(localtime(release.made_at).date())}"
-        if release
-        else "No figure has been accepted yet"
-    )
+    """What the place is, for the end of the page."""
+    made = "No figure has been accepted yet"
+    if release:
+        made = f"{words.day(localtime(release.made_at).date())} (release {release.number})"
     return [
-        ("Question", place.question),
         ("Kind", kind_words(place)),
         ("Area", str(place.area or "")),
         ("Period", dates_words(place)),
@@ -75,25 +59,54 @@ def about(place: Place, sight: Sight, release: Release | None) -> list[tuple[str
     ]
 
 
-def cycle_chart(place: Place, stages: Sequence[StageFacts]) -> Cycle:
-    """The commissioning cycle as a picture: known, known in part, missing, and what is due."""
-    drawn = [
-        DrawnStage(
-            facts.stage.code,
-            state_of(facts),
-            known_words(facts),
-            href=page_address(place, facts.stage.pages[0]),
-            due=due_words(facts),
-        )
-        for facts in stages
-    ]
-    known = sum(stage.state == StageState.KNOWN for stage in drawn)
-    part = sum(stage.state == StageState.PART for stage in drawn)
-    finding = (
-        f"Of the eight stages of the commissioning cycle, {known} can be told from figures alone, "
-        f"{part} in part and {len(drawn) - known - part} not yet"
+def in_short(place: Place, sight: Sight) -> str:
+    """Kind, area and dates in one line under the question."""
+    parts = [kind_words(place), str(place.area or ""), dates_words(place)]
+    sees = SIGHT_WORDS[sight][:1].lower() + SIGHT_WORDS[sight][1:]
+    return f"{', '.join(part for part in parts if part and part != 'not stated')}. You see {sees}."
+
+
+def cycle_chart(place: Place, stages: Sequence[StageFacts], sight: Sight) -> Cycle:
+    """The commissioning cycle as a picture: what is known, what is due, and each stage's pages."""
+    drawn = [_drawn(place, facts, sight) for facts in stages]
+    return cycle(drawn, id="cycle", finding=cycle_sentence([stage.state for stage in drawn]))
+
+
+def _drawn(place: Place, facts: StageFacts, sight: Sight) -> DrawnStage:
+    links = tuple(
+        (page.label, page_address(place, page))
+        for page in facts.stage.pages
+        if may_open(page, sight)
     )
-    return cycle(drawn, id="cycle", finding=finding)
+    return DrawnStage(
+        facts.stage.code,
+        state_of(facts),
+        known_words(facts),
+        href=links[0][1] if links else "",
+        due=due_words(facts),
+        text_href=figures_address(place, facts.stage) if facts.usable else "",
+        links=links,
+    )
+
+
+def cycle_sentence(states: Sequence[StageState]) -> str:
+    """How far the cycle is known, in a sentence."""
+    if set(states) == {StageState.KNOWN}:
+        return "Every stage of the cycle is known, and no gap is open"
+    if set(states) == {StageState.PART}:
+        return "Every stage of the cycle has figures, and at every stage something is not known"
+    if set(states) == {StageState.MISSING}:
+        return "Nothing is known yet about any stage of the cycle"
+    counts = {state: states.count(state) for state in StageState}
+    said = [f"{count} {_STATES[state]}" for state, count in counts.items() if count]
+    return f"Known of the eight stages of the cycle: {', '.join(said)}"
+
+
+_STATES = {
+    StageState.KNOWN: "in full",
+    StageState.PART: "in part",
+    StageState.MISSING: "not at all",
+}
 
 
 def state_of(facts: StageFacts) -> StageState:
@@ -117,7 +130,7 @@ def due_words(facts: StageFacts) -> str:
     return f"{plural(facts.due, 'recommendation')} to settle" if facts.due else ""
 
 
-def stages_table(place: Place, stages: Sequence[StageFacts]) -> Table:
+def stages_table(stages: Sequence[StageFacts]) -> Table:
     """The same as the picture, as numbers."""
     columns = (
         Column("stage", "Stage"),
@@ -129,7 +142,7 @@ def stages_table(place: Place, stages: Sequence[StageFacts]) -> Table:
     )
     rows = tuple(
         (
-            Cell(facts.stage.label, href=page_address(place, facts.stage.pages[0])),
+            Cell(facts.stage.label),
             Cell(facts.stage.about),
             Cell(f"{facts.usable:,}"),
             Cell(f"{facts.unusable:,}"),
@@ -145,17 +158,21 @@ def panels(
     place: Place, counts: Counts, figures: Sequence[tuple[int, Figure]]
 ) -> list[PanelNumber]:
     """The numbers that people look for first."""
+    home = f"/places/{place.code}/"
     found = []
     total = next((f for _, f in figures if f.dims.get("commissioner_type") == "total"), None)
     if total is not None:
-        found.append(PanelNumber(words.figure(total), "spent in all", page_address(place, "spend")))
+        found.append(PanelNumber(words.figure(total), "spent in all", f"{home}spend/"))
     finding = plural(counts.open_findings, "open finding").split(" ", 1)
     settled = f"{counts.settled} of {counts.recommendations}"
     areas = f"{counts.areas.known} of {counts.areas.expected}"
+    found.append(PanelNumber(finding[0], finding[1], f"{home}findings/"))
+    if counts.recommendations:
+        found.append(
+            PanelNumber(settled, "recommendations settled", f"{home}recommendations/"),
+        )
     found += [
-        PanelNumber(finding[0], finding[1], page_address(place, "findings")),
-        PanelNumber(settled, "recommendations settled", page_address(place, "recommendations")),
-        PanelNumber(areas, "kinds of knowledge held by area", page_address(place, "gaps")),
+        PanelNumber(areas, "things to know of its areas are known", f"{home}gaps/"),
     ]
     return found
 
@@ -173,7 +190,7 @@ def figures_table(place: Place, figures: Sequence[tuple[int, Figure]]) -> Table:
             Cell(figure.label, href=f"/places/{place.code}/figures/{pk}/"),
             Cell(words.figure(figure), status=figure.status, raw=figure.value),
             Cell(figure.period.label),
-            Cell(figure.citation.section),
+            Cell(words.section(figure.citation.section), raw=figure.citation.section),
         )
         for pk, figure in figures
     )
@@ -196,9 +213,13 @@ def imports_table(place: Place, imports: Sequence[Import]) -> Table:
     )
     rows = tuple(
         (
-            Cell(item.file_name, href=f"/places/{place.code}/imports/{item.pk}/"),
+            Cell(
+                item.file_name,
+                href=f"/places/{place.code}/imports/{item.pk}/",
+                about=f"file number {item.pk}",
+            ),
             Cell(Import.State(item.state).label),
-            Cell(str(item.received_by) if item.received_by else "the system operator"),
+            Cell(str(item.received_by) if item.received_by else "by command"),
             Cell(words.moment(localtime(item.received_at)), raw=item.received_at.isoformat()),
         )
         for item in imports
@@ -208,14 +229,14 @@ def imports_table(place: Place, imports: Sequence[Import]) -> Table:
         "Newest files",
         columns,
         rows,
-        empty="No file has been brought in yet.",
+        empty="No file has been brought in yet. Bring one in, or start from a template.",
     )
 
 
 def ways_on(place: Place, sight: Sight) -> list[WayOn]:
-    """The rooms of the place; imports for those who commission here."""
+    """The pages that are about the whole place."""
     return [
-        WayOn(label, about_it, page_address(place, page))
-        for page, (label, about_it) in _PAGES.items()
-        if page != "imports" or sight == Sight.ALL
+        WayOn(page.label, page.about[:1].upper() + page.about[1:], page_address(place, page))
+        for page in pages()
+        if not page.stages and may_open(page, sight)
     ]

@@ -15,7 +15,7 @@ from commonweal.records.thread.selectors import Chain, Neighbour, Panel
 from commonweal.records.thread.selectors_ends import Shown
 from commonweal.site.pages import Cell, Column, Table
 from commonweal.site.thread.addresses import record_address, thread_address
-from commonweal.site.words import amount, status_words
+from commonweal.site.words import amount, section, status_words
 
 HIDDEN = "Not visible to you"
 
@@ -185,7 +185,7 @@ def _link_row(place: Place, shown: dict[End, Shown], link: Link) -> tuple[Cell, 
         Cell(
             "The source itself" if link.status == "printed" else "Our reading", status=link.status
         ),
-        Cell(link.section or "not stated", hint=link.note),
+        Cell(section(link.section) or "not stated", hint=link.note, raw=link.section),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django.urls import reverse
 
@@ -12,17 +13,17 @@ from commonweal.site.pages import Cell, Column, Table
 
 
 def documents_table(documents: Iterable[Document], counts: dict[int, int]) -> Table:
-    """Every source, whether it is held, and how many figures cite it."""
+    """Every source, those that most figures cite first, and whether it is held."""
     return Table(
         "documents",
         "Sources",
         (
             Column("title", "Document"),
-            Column("code", "Code for files"),
             Column("publisher", "Published by"),
             Column("published", "When"),
-            Column("held", "Held?"),
+            Column("held", "Held here"),
             Column("figures", "Figures that cite it", numeric=True),
+            Column("code", "Code for your files"),
         ),
         tuple(
             (
@@ -31,13 +32,13 @@ def documents_table(documents: Iterable[Document], counts: dict[int, int]) -> Ta
                     href=reverse("document", args=[document.code]),
                     hint=f"Part of {document.part_of}" if document.part_of else "",
                 ),
-                Cell(document.code),
                 Cell(document.publisher),
                 Cell(document.published),
                 Cell("Yes" if document.held else "No, only cited"),
-                Cell(f"{counts.get(document.pk, 0):,}"),
+                Cell(f"{counts.get(document.pk, 0):,}", raw=Decimal(counts.get(document.pk, 0))),
+                Cell(document.code),
             )
-            for document in documents
+            for document in sorted(documents, key=lambda one: -counts.get(one.pk, 0))
         ),
         empty="No source is listed yet. Add the first one.",
     )

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.urls import reverse
 from django.utils import timezone
 
+from commonweal.facts.templates import ColumnType
 from commonweal.language.figure import VALUELESS, Basis, Figure, Status
+from commonweal.language.lexicon_search import Found
 from commonweal.language.period import PeriodKind
 from commonweal.records.facts import library
 from commonweal.records.facts.models import FigureVersion, Finding, Release
+from commonweal.records.planning.definitions import Stage
 from commonweal.records.register.models import Place
 from commonweal.site import words
 from commonweal.site.pages import Cell, Column, Table
@@ -65,10 +69,39 @@ def brief(text: str) -> str:
     return text if len(text) <= SHORT else text[: SHORT - 1] + "…"
 
 
-def value_cell(figure: Figure, href: str = "") -> Cell:
+def named(dataset: str, column: str, text: str, names: Mapping[str, str]) -> str:
+    """A cell as people read it: a code of an organisation by its name, all else as it stands."""
+    shape = library.templates().get(dataset)
+    found = next((one for one in shape.columns if one.name == column), None) if shape else None
+    if found is None or found.type is not ColumnType.ORGANISATION:
+        return text
+    return "; ".join(names.get(code.strip(), code.strip()) for code in text.split(";"))
+
+
+def value_words(figure: Figure, names: Mapping[str, str]) -> str:
+    """What stands for a figure, with organisations by their names."""
+    dataset, _, rest = figure.ref.partition("/")
+    return named(dataset, rest.rpartition("/")[2], shown(figure), names)
+
+
+def value_cell(figure: Figure, names: Mapping[str, str]) -> Cell:
     """The value as a table shows it; the download carries the number itself."""
     raw = figure.value if figure.value is not None else figure.printed
-    return Cell(brief(shown(figure)), href=href, status=figure.status.value, raw=raw)
+    return Cell(brief(value_words(figure, names)), status=figure.status.value, raw=raw)
+
+
+@dataclass(frozen=True)
+class Names:
+    """What codes are called on a page: organisations and documents."""
+
+    bodies: Mapping[str, str]
+    documents: Mapping[str, str]
+
+    def source(self, figure: Figure) -> Cell:
+        """The document by its title, and where in it."""
+        code = figure.citation.document
+        title = self.documents.get(code, code)
+        return Cell(title, hint=words.section(figure.citation.section), raw=code)
 
 
 def release_choices(releases: Iterable[Release]) -> list[tuple[str, str]]:
@@ -85,6 +118,7 @@ def release_choices(releases: Iterable[Release]) -> list[tuple[str, str]]:
 def figures_table(
     place: Place,
     pairs: Iterable[tuple[FigureVersion, Figure]],
+    names: Names,
     empty: str,
     *,
     was: bool = False,
@@ -103,13 +137,13 @@ def figures_table(
             Column("about", "About"),
             Column("source", "Source"),
         ),
-        tuple(_figure_row(place, version, figure, was=was) for version, figure in pairs),
+        tuple(_figure_row(place, version, figure, names, was=was) for version, figure in pairs),
         empty=empty,
     )
 
 
 def _figure_row(
-    place: Place, version: FigureVersion, figure: Figure, *, was: bool
+    place: Place, version: FigureVersion, figure: Figure, names: Names, *, was: bool
 ) -> tuple[Cell, ...]:
     about = version.about or version.area
     withdrawn = was and version.figure.current_id is None
@@ -120,10 +154,10 @@ def _figure_row(
             href=page,
             hint=title_of(version.figure.dataset),
         ),
-        value_cell(figure),
-        Cell(figure.period.label if figure.period.label != "not stated" else ""),
-        Cell(str(about) if about else ""),
-        Cell(figure.citation.document, hint=figure.citation.section),
+        value_cell(figure, names.bodies),
+        Cell(figure.period.label),
+        Cell(str(about) if about else "not stated"),
+        names.source(figure),
     )
 
 
@@ -165,7 +199,7 @@ def _version_row(version: FigureVersion, before: FigureVersion | None) -> tuple[
             "; ".join(part for part in (str(about) if about else "", unit, period) if part),
             hint=version.label if before and before.label != version.label else "",
         ),
-        Cell(version.document.title, hint=version.section),
+        Cell(version.document.title, hint=words.section(version.section)),
         Cell(by, hint=words.moment(timezone.localtime(version.created_at))),
         Cell(version.reason),
     )
@@ -187,17 +221,25 @@ def _subject(version: FigureVersion) -> tuple[object, ...]:
     return (version.unit, version.about_id, version.area_id, version.period_label)
 
 
-def cells_table(cells: Mapping[str, str]) -> Table:
-    """The other cells of the row that the figure came in."""
+def cells_table(dataset: str, cells: Mapping[str, str], names: Mapping[str, str]) -> Table:
+    """The other cells of the row that the figure came in, under the names of its columns."""
     return Table(
         "row",
         "The row it came in",
         (Column("column", "Column"), Column("cell", "As printed")),
-        tuple((Cell(name.replace("_", " ")), Cell(cell)) for name, cell in cells.items()),
+        tuple(
+            (
+                Cell(name.replace("_", " ").capitalize(), raw=name),
+                Cell(named(dataset, name, cell, names), raw=cell),
+            )
+            for name, cell in cells.items()
+        ),
     )
 
 
-def mates_table(place: Place, mates: Iterable[tuple[int, Figure]]) -> Table:
+def mates_table(
+    place: Place, mates: Iterable[tuple[int, Figure]], names: Mapping[str, str]
+) -> Table:
     """The other figures of the same row."""
     return Table(
         "mates",
@@ -206,7 +248,7 @@ def mates_table(place: Place, mates: Iterable[tuple[int, Figure]]) -> Table:
         tuple(
             (
                 Cell(figure.label, href=reverse("figure", args=[place.code, pk])),
-                value_cell(figure),
+                value_cell(figure, names),
             )
             for pk, figure in mates
         ),
@@ -233,12 +275,12 @@ def findings_table(place: Place, findings: Iterable[Finding]) -> Table:
 
 def facts_of(version: FigureVersion, figure: Figure) -> list[tuple[str, str]]:
     """Names and values for the summary; empty ones are left out by the template."""
+    said = shown(figure)
+    differs = version.printed and version.printed not in said
     return [
-        ("As printed", version.printed),
-        ("Unit", words.unit_name(version.unit)),
+        ("As printed", version.printed if differs else ""),
         ("How sure the placing is", version.confidence.capitalize()),
         ("Period", _period(version)),
-        ("Measure", version.measure.replace("_", " ")),
         ("Accounting basis", BASES[Basis(version.basis)]),
         ("Covers", "; ".join(version.includes)),
         ("Leaves out", "; ".join(version.excludes)),
@@ -257,3 +299,66 @@ def _period(version: FigureVersion) -> str:
 def needs_warning(status: str) -> bool:
     """Whether the page must say before all else how far the value can be trusted."""
     return Status(status) in (Status.ASSIGNED, Status.ILLUSTRATIVE)
+
+
+def held_tables(
+    place: Place, stages: Iterable[Stage], held: Mapping[str, Mapping[str, tuple[int, int]]]
+) -> list[Table]:
+    """The tables that the place holds, a list for each stage of the cycle that has any."""
+    return [
+        Table(
+            stage.code or "whole",
+            stage.label,
+            (
+                Column("table", "Table"),
+                Column("question", "Question it answers"),
+                Column("figures", "Figures", numeric=True),
+                Column("unusable", "Without a value", numeric=True),
+            ),
+            tuple(
+                _held_row(place, dataset, *counts)
+                for dataset, counts in sorted(
+                    held[stage.code].items(), key=lambda pair: title_of(pair[0])
+                )
+            ),
+        )
+        for stage in stages
+        if held.get(stage.code)
+    ]
+
+
+def _held_row(place: Place, dataset: str, usable: int, unusable: int) -> tuple[Cell, ...]:
+    shape = library.templates().get(dataset)
+    count = usable + unusable
+    return (
+        Cell(title_of(dataset), href=f"{reverse('figures', args=[place.code])}?dataset={dataset}"),
+        Cell(shape.question if shape else ""),
+        Cell(f"{count:,}", raw=Decimal(count)),
+        Cell(f"{unusable:,}" if unusable else "none", raw=Decimal(unusable)),
+    )
+
+
+def held_sentence(held: Mapping[str, Mapping[str, tuple[int, int]]]) -> str:
+    """How many figures there are, in how many tables."""
+    tables = {dataset for counts in held.values() for dataset in counts}
+    count = sum(sum(pair) for counts in held.values() for pair in counts.values())
+    return f"{words.plural(count, 'figure')} in {words.plural(len(tables), 'table')}."
+
+
+#: So many of the terms that a search means are named; the lexicon has the rest.
+MOST_MEANT = 6
+
+
+def nothing_sentence(term: str, found: Found | None) -> str:
+    """What to do when no figure fits what was asked."""
+    if found is None:
+        return "No figure fits. Ask for less: take one of the choices away."
+    if not found.hits:
+        return (
+            f"The lexicon has no “{term}”. Write a cluster (cluster 4), a diagnosis code (F32) "
+            "or a plain word (depression), or put the word under Words in the label."
+        )
+    return (
+        "The place holds no figure about this term. Look the term up in the lexicon for words "
+        "close to it, or ask for less."
+    )

@@ -35,6 +35,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "facts/documents.jinja",
         title="Documents",
         tables=[table],
+        held=sum(document.held for document in documents),
         not_held=sum(not document.held for document in documents),
         may_add=acting.may(Capability.IMPORT_FACTS),
     )

@@ -12,11 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commonweal.records.facts import actions, library
 from commonweal.records.facts.jobs import check_in_background
-from commonweal.records.facts.models import Import
+from commonweal.records.facts.models import Finding, Import
 from commonweal.records.facts.selectors_imports import import_for, imports_for
 from commonweal.records.facts.selectors_sending import may_publish, templates_offered
 from commonweal.records.facts.uploads import NotStored
+from commonweal.records.findings.selectors import findings_for
 from commonweal.records.people.acting import Acting, NotAllowed
+from commonweal.records.planning.selectors_home import latest_release
 from commonweal.records.register.models import Place
 from commonweal.site.imports import presenters
 from commonweal.site.imports.forms import ReasonForm, SendForm, WithdrawForm
@@ -47,8 +49,9 @@ def listing(request: HttpRequest, place: str) -> HttpResponse:
         tables=[presenters.imports_table(page.items, titles)],
         place=found,
         page=page,
-        may_send=bool(templates_offered(acting, found)),
+        first=presenters.first_template(templates_offered(acting, found)),
         may_publish=may_publish(acting, found),
+        newest=latest_release(acting, found),
     )
 
 
@@ -142,6 +145,7 @@ def _page(
         tables.append(presenters.problems_table(held.problems))
     if held.queries:
         tables.append(presenters.queries_table(held.queries))
+    shape = library.templates().get(held.template)
     bound = next((form for form in (reason_form, withdraw_form) if form is not None), None)
     return show(
         request,
@@ -153,12 +157,30 @@ def _page(
         outcome=presenters.outcome_sentence(held),
         questions=presenters.questions_sentence(held),
         confirmed=presenters.confirmed(held),
-        shape=library.templates().get(held.template),
+        shape=shape,
         may_decide=held.template in offered,
+        steps=_steps(acting, held),
+        helps=presenters.code_help(held.problems, shape),
         form=bound,
         reason_form=reason_form or ReasonForm(),
         withdraw_form=withdraw_form or WithdrawForm(prefix="withdraw"),
         status=200 if bound is None else 422,
+    )
+
+
+def _steps(acting: Acting, held: Import) -> list[presenters.Step]:
+    """What follows an accepted file; nothing before."""
+    if held.state != Import.State.ACCEPTED:
+        return []
+    place = held.place
+    newest = latest_release(acting, place)
+    unpublished = newest is not None and newest.number > place.published_release
+    return presenters.next_steps(
+        held,
+        findings=findings_for(acting, place)
+        .filter(shown_state=Finding.State.OPEN, origin="rule")
+        .count(),
+        may_publish=unpublished and may_publish(acting, place),
     )
 
 

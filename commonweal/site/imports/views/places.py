@@ -14,7 +14,7 @@ from commonweal.records.facts.actions.places import NotOpened
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability
 from commonweal.records.register.models import Organisation, PlaceParty
-from commonweal.records.register.selectors_parties import areas_to_choose, organisations_by_code
+from commonweal.records.register.selectors_parties import areas_to_choose, organisations_named
 from commonweal.site.imports.forms import PlaceForm
 from commonweal.site.pages import Crumb, show
 from commonweal.site.requests import acting_of, place_or_404
@@ -62,17 +62,19 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def _parties(acting: Acting, form: PlaceForm) -> list[tuple[Organisation, PlaceParty.Part]]:
-    """The bodies named by code; unknown codes become errors of their field."""
+    """The bodies as they were named; what the register does not know becomes an error."""
     parties = []
     for field, part in PARTS:
-        codes = form.cleaned_data[field].split()
-        found = organisations_by_code(acting, codes)
-        unknown = [code for code in codes if code not in found]
+        lines = [line.strip() for line in form.cleaned_data[field].splitlines() if line.strip()]
+        found = organisations_named(acting, lines)
+        unknown = [f"“{line}”" for line in lines if line not in found]
         if unknown:
             form.add_error(
-                field, f"The register has no organisation {', '.join(unknown)}. Correct the code."
+                field,
+                f"The register does not know {' and '.join(unknown)} as one organisation. "
+                "Write its name or code as the register has it.",
             )
-        parties += [(found[code], part) for code in codes if code in found]
+        parties += [(found[line], part) for line in lines if line in found]
     return parties
 
 

@@ -44,8 +44,13 @@ def _membership(acting: Acting, pk: int) -> Membership:
 @login_required
 def people_list(request: HttpRequest) -> HttpResponse:
     acting = _administrator(request)
-    table = people_table(people_of(acting), str(acting.organisation))
-    events = events_table(people_events(acting)[:20], "changes", "What administrators changed")
+    table = people_table(people_of(acting))
+    events = events_table(
+        people_events(acting)[:20],
+        "changes",
+        "What administrators changed",
+        "Nobody has been added and no role has ended yet.",
+    )
     return show(
         request,
         "people/list.jinja",

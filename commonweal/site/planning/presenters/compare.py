@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from commonweal.language.figure import Figure
 from commonweal.planning.comparability import Adjusted, Comparability, Severity
@@ -30,6 +31,29 @@ class Verdict:
 def choice(figure: Figure) -> str:
     """How an amount stands in the list to choose from."""
     return f"{figure.label}: {shown(figure)}"
+
+
+def example(book: Book, figures: Sequence[Figure]) -> tuple[str, str]:
+    """Two amounts worth comparing first, the largest of two kinds of body: words and address.
+
+    Empty when there are not two.
+    """
+    largest: dict[str, Figure] = {}
+    for figure in sorted(figures, key=lambda one: one.value or 0, reverse=True):
+        kind = figure.dims.get("commissioner_type", "")
+        if figure.value is not None and kind not in _NO_BODY:
+            largest.setdefault(kind, figure)
+    if len(largest) < 2:
+        return "", ""
+    first, second = list(largest.values())[:2]
+    asked = urlencode(
+        {"first": book.ids[first.ref], "second": book.ids[second.ref], "purpose": "compare"}
+    )
+    return f"{first.label} and {second.label}", f"?{asked}"
+
+
+#: Lines of a spend sheet that are not a body's own amount.
+_NO_BODY = ("", "total", "subtotal", "component", "outside_total")
 
 
 def verdict(found: Comparability, purpose: str) -> Verdict:
@@ -79,7 +103,7 @@ def pair_table(book: Book, first: Figure, second: Figure) -> Table:
             ),
             row("Includes", tags(first.scope.includes), tags(second.scope.includes)),
             row("Leaves out", tags(first.scope.excludes), tags(second.scope.excludes)),
-            row("Source", first.citation.section, second.citation.section),
+            row("Source", book.source(first), book.source(second)),
         ),
     )
 

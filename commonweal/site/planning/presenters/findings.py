@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from commonweal.facts.checks import Rule
 from commonweal.language.figure import Figure, Quantity
 from commonweal.records.facts.models import Finding, FindingSide
@@ -30,13 +32,30 @@ def rule_name(title: str) -> str:
 
 def headline(found: Iterable[SeenFinding]) -> str:
     """How many findings there are and how many are open, in a sentence."""
-    listed = [finding for finding in found if finding.origin == Finding.Origin.RULE]
-    still = [finding for finding in listed if finding.shown_state != Finding.State.GONE]
-    waiting = sum(1 for finding in still if finding.shown_state == Finding.State.OPEN)
-    if not still:
-        return "The rules find nothing that does not agree."
-    things = words.plural(len(still), "thing does", "things do")
-    return f"{things} not agree in these figures; {waiting} of them still need an explanation."
+    still = [finding for finding in found if finding.shown_state != Finding.State.GONE]
+    listed = [finding for finding in still if finding.origin == Finding.Origin.RULE]
+    said = "The rules find nothing that does not agree."
+    if listed:
+        waiting = sum(1 for finding in listed if finding.shown_state == Finding.State.OPEN)
+        said = f"{words.plural(len(listed), 'thing does', 'things do')} not agree in these figures"
+        said += f"{_waiting(waiting, len(listed))}."
+    stated = words.plural(len(still) - len(listed), "conclusion")
+    return f"{said} The paper itself states {stated}." if len(still) > len(listed) else said
+
+
+def _waiting(waiting: int, all_of_them: int) -> str:
+    if not waiting:
+        return ", each with an explanation"
+    if waiting < all_of_them:
+        return f"; {waiting} still {'needs' if waiting == 1 else 'need'} an explanation"
+    return (
+        " and still needs an explanation" if waiting == 1 else ", and all still need an explanation"
+    )
+
+
+def lede(finding: Finding) -> str:
+    """What the page says first below its title; empty when the title has said it all."""
+    return "" if finding.sentence.rstrip(".") == finding.title.rstrip(".") else finding.sentence
 
 
 #: The one convention for every difference between the sides of a finding.
@@ -47,7 +66,7 @@ CONVENTION = (
 COLUMNS = (
     Column("finding", "Finding"),
     Column("sentence", "What does not agree", only="file"),
-    Column("sides", "Both sides", only="page"),
+    Column("sides", "Both sides, or where it stands", only="page"),
     Column("first", "First side", only="file"),
     Column("first_value", "First side: value", numeric=True, only="file"),
     Column("first_source", "First side: source", only="file"),
@@ -82,7 +101,7 @@ def _row(book: Book, finding: SeenFinding, sides: Sides) -> tuple[Cell, ...]:
             hint=finding.get_origin_display(),
         ),
         Cell(finding.sentence),
-        Cell(_brief(sides) or finding.section or "none"),
+        Cell(_brief(sides) or _where(finding)),
         Cell("; ".join(_side(*side) for side in first)),
         Cell("" if value is None else str(value), raw=value),
         Cell("; ".join(_source(figure) for _, figure in first) or stated),
@@ -92,6 +111,11 @@ def _row(book: Book, finding: SeenFinding, sides: Sides) -> tuple[Cell, ...]:
         Cell(state_label(finding)),
         Cell(finding.shown_explanation),
     )
+
+
+def _where(finding: Finding) -> str:
+    """For a conclusion of the paper, which has no sides: where it stands."""
+    return words.cited(finding.document.title if finding.document else "", finding.section)
 
 
 def state_label(finding: SeenFinding) -> str:
@@ -144,8 +168,7 @@ def sides_table(book: Book, sides: Sides) -> Table:
             Column("figure", "Figure"),
             Column("value", "Value", numeric=True),
             Column("year", "Year"),
-            Column("document", "Document"),
-            Column("section", "Section"),
+            Column("source", "Source"),
         ),
         tuple(
             (
@@ -153,8 +176,7 @@ def sides_table(book: Book, sides: Sides) -> Table:
                 Cell(figure.label, href=f"{book.address}figures/{side.figure_id}/"),
                 Cell(shown(figure), status=figure.status, raw=figure.value),
                 Cell(figure.period.label),
-                Cell(figure.citation.document),
-                Cell(figure.citation.section),
+                Cell(book.source(figure)),
             )
             for side, figure in sides
         ),
@@ -164,17 +186,20 @@ def sides_table(book: Book, sides: Sides) -> Table:
 
 def about(finding: SeenFinding, rule: Rule | None) -> list[tuple[str, str]]:
     """What is known of a finding, for a summary list."""
-    found_in = f"release {finding.found_in.number}" if finding.found_in else ""
+    found_in = ""
+    if finding.found_in:
+        day = words.day(timezone.localtime(finding.found_in.made_at).date())
+        found_in = f"{day} (release {finding.found_in.number})"
     told = f"{_difference(finding)}, computed less printed"
     return [
         ("State", state_label(finding)),
         ("Where from", finding.get_origin_display()),
-        ("Rule", f"{rule_name(rule.title)} ({rule.source})" if rule else ""),
-        ("For", finding.audience),
+        ("Rule", rule_name(rule.title) if rule else ""),
+        ("Whom it concerns", finding.audience.capitalize()),
         ("Difference", told if finding.difference is not None else ""),
         ("Document", finding.document.title if finding.document else ""),
-        ("Section", finding.section),
-        ("Found in", found_in),
+        ("Section", words.section(finding.section)),
+        ("Found on", found_in),
         ("Explanation", finding.shown_explanation),
         ("Who reads the explanation", _readers(finding)),
     ]

@@ -11,7 +11,7 @@ from commonweal.records.register.models import Place
 from commonweal.site.charts import HeatCell, Matrix, matrix
 from commonweal.site.pages import Cell, Column, Table
 from commonweal.site.planning.forms_gaps import subject_words
-from commonweal.site.words import plural
+from commonweal.site.words import cited, plural, section
 
 _LEVELS = {Known.YES: 3, Known.UNUSABLE: 1, Known.NO: 0}
 
@@ -112,7 +112,7 @@ def gaps_table(place: Place, gaps: Iterable[Gap]) -> Table:
             Cell(gap.could_supply or "not known"),
             Cell(gap.decision or "none named"),
             Cell(Gap.State(gap.state).label),
-            Cell(gap.section or "not stated"),
+            Cell(section(gap.section) or "not stated", raw=gap.section),
         )
         for gap in gaps
     )
@@ -127,7 +127,7 @@ def gaps_table(place: Place, gaps: Iterable[Gap]) -> Table:
 
 def about(gap: Gap) -> list[tuple[str, str]]:
     """One gap's facts as names and values."""
-    source = f"{gap.document.title}, {gap.section}" if gap.document else gap.section
+    source = cited(gap.document.title if gap.document else "", gap.section)
     return [
         ("About", subject_words(gap.subject)),
         ("Segment", f"Clusters {gap.segment}" if gap.segment else ""),

@@ -16,6 +16,30 @@ def _name(figure: Figure) -> str:
     return figure.dims.get("commissioner", "") or figure.label
 
 
+def headline(figures: Sequence[Figure]) -> str:
+    """From what to what the amounts go, for each way of counting heads; empty without any."""
+    groups: dict[str, list[Figure]] = {}
+    for figure in figures:
+        if figure.value is not None:
+            groups.setdefault(figure.scope.denominator, []).append(figure)
+    parts = []
+    for denominator, listed in groups.items():
+        low = min(listed, key=lambda figure: figure.quantity.value)
+        high = max(listed, key=lambda figure: figure.quantity.value)
+        amounts = shown(high)
+        if low.value != high.value:
+            amounts = f"{shown(low).removesuffix(' a head')} to {amounts}"
+        whose = f"heads are {denominator}"
+        if denominator in _SILENT:
+            whose = "the source does not say whose heads it counts"
+        parts.append(f"{amounts} where {whose}")
+    return f"{'; '.join(parts)}." if parts else ""
+
+
+#: How a file says that a source does not say whose heads are counted.
+_SILENT = ("", "not stated")
+
+
 def table(book: Book, standings: Sequence[tuple[Figure, Compared]]) -> Table:
     """Each amount with its denominator, what the source says of it, and what can be said."""
     return Table(

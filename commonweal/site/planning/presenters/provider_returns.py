@@ -15,6 +15,7 @@ from commonweal.site.planning.book import Book
 from commonweal.site.planning.presenters.values import (
     VERDICTS,
     say_value,
+    section_cell,
     shown,
     value_cell,
     worked_out,
@@ -159,7 +160,7 @@ def survey_table(book: Book, figures: Sequence[Figure]) -> Table:
                 Cell(f.period.label),
                 Cell(measure_name(f.dims.get("measure", f.label))),
                 value_cell(book, f),
-                Cell(f.citation.section),
+                section_cell(f),
             )
             for f in figures
         ),

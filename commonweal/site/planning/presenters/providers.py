@@ -21,6 +21,7 @@ from commonweal.site.planning import book as books
 from commonweal.site.planning.book import Book
 from commonweal.site.planning.presenters.values import (
     say_value,
+    section_cell,
     shown,
     value_cell,
     worked_out,
@@ -171,14 +172,14 @@ def profile_table(book: Book, figures: Sequence[Figure]) -> Table:
         "turnover_gbp_m": "Turnover", "staff_approx": "Staff", "population_served": "People served",
     }  # fmt: skip
     rows = [
-        (Cell(names.get(column_of(f), f.label)), value_cell(book, f), Cell(f.citation.section))
+        (Cell(names.get(column_of(f), f.label)), value_cell(book, f), section_cell(f))
         for f in figures
     ]
     if figures:
         for name, title in (("headquarters", "Headquarters"), ("service_lines", "Service lines")):
             text = figures[0].dims.get(name, "")
             if text:
-                rows.append((Cell(title), Cell(text), Cell(figures[0].citation.section)))
+                rows.append((Cell(title), Cell(text), section_cell(figures[0])))
     return Table(
         "profile",
         "Profile",

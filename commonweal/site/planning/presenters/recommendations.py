@@ -16,7 +16,7 @@ from commonweal.records.thread.selectors import Chain
 from commonweal.site.pages import Cell, Column, Table
 from commonweal.site.thread.addresses import record_address
 from commonweal.site.thread.presenters import value_words
-from commonweal.site.words import day, moment, plural
+from commonweal.site.words import cited, day, moment, plural, section
 
 #: The colour of each state's tag; the words say the same.
 STATE_COLOURS = {
@@ -140,7 +140,7 @@ def headline(rows: Sequence[Recommendation]) -> str:
 
 def about(row: Recommendation) -> list[tuple[str, str]]:
     """What stands at the head of a recommendation's page."""
-    source = f"{row.document.title}, {row.section}" if row.document else row.section
+    source = cited(row.document.title if row.document else "", row.section)
     return [
         ("Theme", _theme(row)),
         ("Number in the paper", row.printed_code or row.code),
@@ -220,7 +220,7 @@ def evidence_table(place: Place, chain: Chain | None) -> Table:
             Cell(shown[step.end].label, href=record_address(place, shown[step.end])),
             Cell(value_words(shown[step.end]), status=shown[step.end].status),
             Cell("; ".join(dict.fromkeys(shown[link.target].label for link in step.links))),
-            Cell(shown[step.end].section),
+            Cell(section(shown[step.end].section), raw=shown[step.end].section),
         )
         for step in (chain.back if chain else ())
         if step.end.kind == "figure"
@@ -251,7 +251,7 @@ def actions_table(
             Cell(
                 action.title,
                 href=f"{address(place, row)}actions/{action.number}/" if links else "",
-                hint=action.section,
+                hint=section(action.section),
             ),
             Cell(str(action.owner) if action.owner else "nobody yet"),
             Cell(day(action.due_on) if action.due_on else "no date yet"),

@@ -15,6 +15,7 @@ from commonweal.site.planning.presenters.values import (
     exact_of,
     say_quantity,
     say_value,
+    section_cell,
     shown,
     value_cell,
     worked_out,
@@ -67,20 +68,20 @@ def items_table(
     chosen: Estimate,
 ) -> Table:
     """The budget, the printed estimate, its itemised parts and what is left."""
-    rows = [(Cell("The whole budget"), value_cell(book, budget), Cell(budget.citation.section))]
+    rows = [(Cell("The whole budget"), value_cell(book, budget), section_cell(budget))]
     if printed is not None:
         rows.append(
             (
                 Cell("The estimate as printed"),
                 value_cell(book, printed),
-                Cell(printed.citation.section),
+                section_cell(printed),
             )
         )
     rows += [
         (
             Cell(f"– {item.dims.get('category', item.label)}"),
             value_cell(book, item),
-            Cell(item.citation.section),
+            section_cell(item),
         )
         for item in items
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from commonweal.language.figure import VALUELESS, Figure, Status
+from commonweal.language.figure import VALUELESS, Basis, Figure, Status
 from commonweal.language.period import PeriodKind
 from commonweal.language.reconciliation import Verdict
 from commonweal.planning.ledger import Ledger, Line
@@ -25,6 +25,7 @@ from commonweal.site.planning.presenters.values import (
     value_cell,
     worked_out,
 )
+from commonweal.site.words import plural, section
 
 BODY = "commissioner_code"
 REST = "Not itemised by provider"
@@ -58,7 +59,7 @@ def _largest(groups: Sequence[Line]) -> str:
     if len(known) < 2:
         return ""
     most = max(known, key=lambda group: group.figure.quantity.value)
-    return f"The largest part, {shown(most.figure)}, comes from: {name_of(most)}."
+    return f"The largest part, {shown(most.figure)}, comes from {name_of(most)}."
 
 
 def outside_sentence(ledger: Ledger) -> str:
@@ -167,8 +168,11 @@ def flow_table(book: Book, payments: Sequence[Payment]) -> Table:
 
 
 def bodies_chart(book: Book, ledger: Ledger) -> charts.BarChart | None:
-    """What each body spends, largest first."""
+    """What each body spends, largest first; the lines of the total where one body spends it all."""
     bodies = _by_size(bodies_of(ledger.totals, BODY))
+    is_one = len(bodies) == 1
+    if is_one:
+        bodies = sorted(groups_of(ledger), key=_size, reverse=True)
     known = [line for line in bodies if line.figure.quantity.is_exact]
     if not known:
         return None
@@ -188,7 +192,11 @@ def bodies_chart(book: Book, ledger: Ledger) -> charts.BarChart | None:
             for line in bodies
         ],
         id="bodies",
-        finding=f"{name_of(top)} spends the most, {shown(top.figure)}",
+        finding=(
+            f"The largest line is {name_of(top)}, {shown(top.figure)}"
+            if is_one
+            else f"{name_of(top)} spends the most, {shown(top.figure)}"
+        ),
     )
 
 
@@ -211,7 +219,7 @@ def bodies_table(book: Book, ledger: Ledger) -> Table:
                 value_cell(book, line.figure),
                 Cell(line.figure.period.label),
                 Cell(line.figure.dims.get("kind", "") or "not stated"),
-                Cell(line.figure.citation.section, hint=line.figure.citation.document),
+                Cell(book.source(line.figure)),
             )
             for line in bodies
         ),
@@ -220,7 +228,11 @@ def bodies_table(book: Book, ledger: Ledger) -> Table:
 
 
 def _by_size(bodies: Mapping[str, Line]) -> list[Line]:
-    return sorted(bodies.values(), key=lambda line: line.figure.value or Decimal(0), reverse=True)
+    return sorted(bodies.values(), key=_size, reverse=True)
+
+
+def _size(line: Line) -> Decimal:
+    return line.figure.value or Decimal(0)
 
 
 def reconciliation_table(book: Book, ledger: Ledger) -> Table:
@@ -275,7 +287,7 @@ def parts_table(book: Book, ledger: Ledger) -> Table:
             Cell(f"{'– ' * depth}{name_of(line)}"),
             value_cell(book, line.figure),
             Cell(line.figure.period.label),
-            Cell(line.figure.citation.section, hint=line.figure.note[:120]),
+            Cell(section(line.figure.citation.section), hint=line.figure.note[:120]),
         )
         for depth, line in (pair for total in ledger.totals for pair in total.walk())
     ]
@@ -346,6 +358,23 @@ def scope_table(book: Book, figures: Sequence[Figure]) -> Table:
         ),
         empty="No spend has been brought in. Import a spend sheet.",
     )
+
+
+def scope_headline(figures: Sequence[Figure]) -> str:
+    """On how many bases and for how many periods the amounts stand; empty for fewer than two."""
+    if len(figures) < 2:
+        return ""
+    bases = {figure.scope.basis for figure in figures} - {Basis.NOT_STATED}
+    periods = {figure.period.label for figure in figures}
+    silent = sum(1 for figure in figures if figure.scope.basis == Basis.NOT_STATED)
+    said = (
+        f"{count_word(len(figures)).capitalize()} amounts, "
+        f"{plural(len(bases), 'basis', 'bases')} of counting, {plural(len(periods), 'period')}"
+    )
+    if silent:
+        says = "does not say how it is" if silent == 1 else "do not say how they are"
+        said += f"; {count_word(silent)} of them {says} counted"
+    return f"{said}."
 
 
 def shares_chart(figures: Sequence[Figure]) -> charts.StackChart | None:

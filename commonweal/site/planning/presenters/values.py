@@ -69,6 +69,12 @@ def value_cell(book: Book, figure: Figure | None, hint: str = "") -> Cell:
     )
 
 
+def section_cell(figure: Figure) -> Cell:
+    """Where in its document a figure stands, spelled out; a download carries it as cited."""
+    cited = figure.citation.section
+    return Cell(words.section(cited), raw=cited)
+
+
 def exact_of(quantity: Quantity) -> Decimal | None:
     """The exact value for a download; None for a range."""
     return quantity.value if quantity.is_exact else None

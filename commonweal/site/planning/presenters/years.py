@@ -12,10 +12,12 @@ from commonweal.site import charts
 from commonweal.site.pages import Cell, Column, Table
 from commonweal.site.planning.book import Book
 from commonweal.site.planning.presenters.values import (
+    count_word,
     say_value,
     shown,
     value_cell,
 )
+from commonweal.site.words import plural
 
 
 def _steps_of(figure: Figure) -> int:
@@ -33,8 +35,7 @@ def _in_all(figure: Figure) -> Cell:
     if figure.dims.get("per") != "year" or figure.value is None or not steps:
         return Cell("cannot be worked out")
     left = as_percent_change(compound(figure.value, steps))
-    years = f"{steps} yearly steps"
-    return Cell(f"{say_value(left, 'pct')} over {years}", raw=left)
+    return Cell(f"{say_value(left, 'pct')} over {plural(steps, 'year')}", raw=left)
 
 
 def headline(figures: Sequence[Figure]) -> str:
@@ -42,11 +43,11 @@ def headline(figures: Sequence[Figure]) -> str:
     for figure in figures:
         steps = _steps_of(figure)
         if figure.dims.get("per") == "year" and figure.value is not None and steps:
-            left = compound(figure.value, steps) * 100
+            in_all = as_percent_change(compound(figure.value, steps))
             measure = figure.dims.get("measure", figure.label)
             return (
                 f"{measure} changed by {shown(figure)} a year over {figure.period.label}: "
-                f"{say_value(left, 'pct', 1)} of it was left after {steps} steps."
+                f"{say_value(in_all, 'pct', 1)} in all over {count_word(steps)} years."
             )
     return ""
 

@@ -37,6 +37,8 @@ def comparison(request: HttpRequest, place: str) -> HttpResponse:
     choices = [(pk, words.choice(figure)) for pk, figure in by_id.items()]
     form = CompareForm(request.GET if "first" in request.GET else None, choices)
     context: dict[str, Any] = {"form": form, "verdict": None}
+    if not form.is_bound:
+        context["example"], context["example_href"] = words.example(book, book.of(books.SPEND))
     tables = []
     if form.is_bound and form.is_valid():
         pair = [form.cleaned_data[name] for name in ("first", "second")]

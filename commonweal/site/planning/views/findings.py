@@ -19,6 +19,7 @@ from commonweal.site.pagination import paginate
 from commonweal.site.planning.book import Book, open_book
 from commonweal.site.planning.forms import ExplanationForm, FindingsFilter
 from commonweal.site.planning.presenters import findings as words
+from commonweal.site.thread.panel import thread_panel
 
 KEPT = (
     "The explanation is kept. The commissioning parties read it now, everybody else when the place "
@@ -83,6 +84,7 @@ def finding(request: HttpRequest, place: str, pk: int) -> HttpResponse:
     form = ExplanationForm(
         request.POST if request.method == "POST" else None,
         initial={"explanation": found.shown_explanation},
+        is_stated=found.origin == Finding.Origin.PRINTED,
     )
     if form.is_bound and form.is_valid():
         text = form.cleaned_data["explanation"]
@@ -100,7 +102,9 @@ def finding(request: HttpRequest, place: str, pk: int) -> HttpResponse:
         tables=[words.sides_table(book, sides)],
         book=book,
         finding=found,
+        lede=words.lede(found),
         rows=words.about(found, rule),
+        panel=thread_panel(request, book.place, "finding", found.code),
         form=form if may_explain else None,
     )
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from commonweal.planning import per_head, trend
 from commonweal.planning.ledger import Ledger, LedgerError, build, entries_of
 from commonweal.planning.who_pays import payments
+from commonweal.records.facts.selectors_sending import may_import
 from commonweal.records.findings import definitions
 from commonweal.site.pages import show
 from commonweal.site.planning import book as books
@@ -36,6 +37,7 @@ def spend(request: HttpRequest, place: str) -> HttpResponse:
         ledger, fault = ledger_of(book), ""
     except LedgerError as error:
         ledger, fault = Ledger((), ()), str(error)
+    has_spend = bool(ledger.totals or ledger.outside)
     paid = payments(ledger, book.of(books.CONTRACTS), **CELLS)
     return show(
         request,
@@ -51,7 +53,8 @@ def spend(request: HttpRequest, place: str) -> HttpResponse:
         ],
         book=book,
         fault=fault,
-        has_spend=bool(ledger.totals or ledger.outside),
+        has_spend=has_spend,
+        may_import=not has_spend and may_import(book.acting, book.place),
         headline=words.headline(ledger) if ledger.totals else "",
         outside=words.outside_sentence(ledger),
         mixed=words.mixed_sentence(ledger),
@@ -75,6 +78,7 @@ def scope(request: HttpRequest, place: str) -> HttpResponse:
             per_head_words.shares_table(book, shares),
         ],
         book=book,
+        headline=words.scope_headline(book.of(books.SPEND)),
         chart=words.shares_chart(shares),
     )
 
@@ -93,6 +97,7 @@ def heads(request: HttpRequest, place: str) -> HttpResponse:
         crumbs=book.crumbs(("Spend", "spend/")),
         tables=[per_head_words.table(book, standings)],
         book=book,
+        headline=per_head_words.headline(figures),
         chart=per_head_words.chart(book, figures),
     )
 

@@ -28,20 +28,23 @@ def home(request: HttpRequest, place: str) -> HttpResponse:
     stages = stage_facts(acting, found)
     counts = counts_for(acting, found)
     figures = headline_figures(acting, found)
+    release = latest_release(acting, found)
     return show(
         request,
         "start/place.jinja",
         title=found.name,
         crumbs=[Crumb("Places", "/places/")],
         tables=[
-            words.stages_table(found, stages),
+            words.stages_table(stages),
             words.figures_table(found, figures),
             words.imports_table(found, latest_imports(acting, found)),
         ],
         place=found,
-        rows=words.about(found, sight, latest_release(acting, found)),
+        in_short=words.in_short(found, sight),
+        rows=words.about(found, sight, release),
+        is_empty=release is None and not any(stage.usable for stage in stages),
         parties=parties_of(acting, found),
-        cycle_chart=words.cycle_chart(found, stages),
+        cycle_chart=words.cycle_chart(found, stages, sight),
         panels=words.panels(found, counts, figures),
         links=words.ways_on(found, sight),
         may_import=sight == Sight.ALL and acting.may(Capability.IMPORT_FACTS),

@@ -28,7 +28,7 @@ from commonweal.site.thread.addresses import thread_address
 from commonweal.site.thread.forms import FileForm, FindForm, LinkForm, linkable_kinds
 from commonweal.site.thread.panel import may_link
 from commonweal.site.thread.presenters import links_table
-from commonweal.site.words import moment, plural
+from commonweal.site.words import moment, plural, section
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -187,7 +187,7 @@ def _link_rows(row: LinkRecord, source: Shown, target: Shown) -> list[tuple[str,
         ("To", f"{grammar().records[target.end.kind].label}: {target.label}"),
         ("Who says so", "The source itself" if row.status == "printed" else "Our reading"),
         ("Document", row.document.title if row.document else ""),
-        ("Section", row.section),
+        ("Section", section(row.section)),
         ("Note", row.note),
         ("Made", f"{moment(row.made_at)}, {who}"),
     ]

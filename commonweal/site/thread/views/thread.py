@@ -16,7 +16,7 @@ from commonweal.site.requests import acting_of, place_or_404
 from commonweal.site.thread.addresses import record_address, thread_address
 from commonweal.site.thread.panel import may_link
 from commonweal.site.thread.presenters import chain_table, columns_view, value_words
-from commonweal.site.words import plural
+from commonweal.site.words import cited, plural
 
 #: How far the page follows the thread, in links, and what each choice is called. 0 is all of it.
 DEPTHS = ((1, "Next to it"), (2, "Two links"), (3, "Three links"), (0, "All of it"))
@@ -73,7 +73,7 @@ def _depth(request: HttpRequest) -> int:
 
 
 def _rows(start: Shown) -> list[tuple[str, str]]:
-    source = f"{start.document}, {start.section}" if start.section else start.document
+    source = cited(start.document, start.section)
     value = value_words(start)
     rows = [("Value", value), ("Source", source)]
     if start.hint and start.hint != value:
