@@ -63,15 +63,6 @@ class PlanCheck:
         return self.result.verdict == Verdict.RECONCILES
 
 
-@dataclass(frozen=True, slots=True)
-class NextYearNeed:
-    """The savings that next year needs, from its parts, and as a share of income."""
-
-    need: Quantity
-    share_pct: Quantity
-    steps: tuple[str, ...]
-
-
 def cip_percent(cip: Quantity, income: Quantity) -> Quantity:
     """Savings as a percent of income, not rounded. Source: CALC-05.
 
@@ -87,30 +78,6 @@ def cip_percent(cip: Quantity, income: Quantity) -> Quantity:
 def operating_surplus(income: Quantity, spend: Quantity) -> Quantity:
     """Income less operating spend; a loss is below zero. Source: CALC-06."""
     return income.minus(spend)
-
-
-def next_year_need(
-    run_rate: Figure,
-    income_lost: Figure,
-    savings_to_replace: Figure,
-    full_year_effects: Figure,
-    income: Figure,
-) -> NextYearNeed:
-    """Run-rate efficiency, one-off income lost, savings to replace and full-year effects.
-
-    All in one unit of money; a missing part gives bounds. Raises ValueError for mixed units.
-    Source: CALC-08.
-    """
-    parts = (run_rate, income_lost, savings_to_replace, full_year_effects)
-    for part in parts:
-        if part.unit != income.unit:
-            raise ValueError(f"{part.label} is in {part.unit}, income in {income.unit}.")
-    need = total(parts)
-    share = cip_percent(need, income.quantity)
-    steps = [f"{part.label}: {_say(part.quantity)}" for part in parts]
-    steps.append(f"Together: {_say(need)}")
-    steps.append(f"Of income {_say(income.quantity)}: {_say(share, 1)}%")
-    return NextYearNeed(need, share, tuple(steps))
 
 
 def check_surplus(year: PlanYear, rules: PlanRules) -> PlanCheck | None:

@@ -36,6 +36,7 @@ class RatingDefinition:
     holds_to: date
     verified: bool
     source: str
+    days_in_year: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,3 +109,39 @@ def printed_rating_problems(ratings: Sequence[Decimal], definition: RatingDefini
         for value in ratings
         if value != int(value) or not min(scores) <= value <= max(scores)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class RatingInputs:
+    """What one year's rating needs besides the plan: £m, losses below zero.
+
+    `working_capital` is without stock and with committed facilities; `added_back` is what turns
+    the surplus into the revenue available for debt.
+    """
+
+    working_capital: Decimal
+    added_back: Decimal
+    debt_service: Decimal
+
+
+def rate_year(
+    definition: RatingDefinition,
+    inputs: RatingInputs,
+    *,
+    spend: Decimal,
+    surplus: Decimal,
+    cash_moved: Decimal,
+    period: Period,
+) -> Rating:
+    """The rating of a year of a scenario in which cash has moved against the plan.
+
+    Cash is part of working capital, so it moves with it. Raises ValueError with a sentence where
+    the definition does not hold or a metric cannot be worked out.
+    """
+    values = {
+        "liquidity": liquidity_days(
+            inputs.working_capital + cash_moved, spend, definition.days_in_year
+        ),
+        "capital_servicing": capital_servicing(surplus + inputs.added_back, inputs.debt_service),
+    }
+    return rate(definition, values, period)

@@ -49,11 +49,12 @@ def plan_problems(plan: Plan) -> list[str]:
         problems.append("The plan has no year.")
     if len(set(plan.years)) < len(plan.years):
         problems.append("The plan names a year twice.")
-    problems += [f"{year} is missing from the plan." for year in _skipped(plan.years)]
+    problems += [f"{year} is missing from the plan." for year in skipped_years(plan.years)]
     return problems
 
 
-def _skipped(years: Sequence[str]) -> list[str]:
+def skipped_years(years: Sequence[str]) -> list[str]:
+    """The financial years that a run of years leaves out; none where a label is no such year."""
     starts = [int(year[:4]) for year in years if year[:4].isdigit()]
     if len(starts) != len(years) or not starts:
         return []

@@ -33,6 +33,11 @@ def whole_place(_: Reading) -> Sequence[Subject]:
     return (Subject(),)
 
 
+def never(_: Any) -> bool:
+    """No choice of this kind takes long."""
+    return False
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of result.
@@ -42,8 +47,9 @@ class Kind:
     a reading, a subject's code and what was chosen into an answer of the type `answer`, and raises
     CannotWork with sentences when it cannot. One that is `automatic` is worked out again after
     each release with what was last chosen; the rest are worked out when asked. What `is_long`
-    runs as a job; unless said otherwise, that is what is not automatic. `path` is the address of
-    its page below the place's.
+    runs as a job; unless said otherwise, that is what is not automatic. `takes_long` says of a
+    choice that it is work for a job, whatever the kind. `path` is the address of its page below
+    the place's; the page of a subject lies below it, or where `{subject}` stands in it.
     """
 
     code: str
@@ -57,11 +63,18 @@ class Kind:
     subjects: Callable[[Reading], Sequence[Subject]] = whole_place
     automatic: bool = True
     is_long: bool | None = None
+    takes_long: Callable[[Any], bool] = never
 
     @property
     def runs_as_job(self) -> bool:
         """Whether it takes longer than a person should wait for a page."""
         return not self.automatic if self.is_long is None else self.is_long
+
+    def page(self, subject: str = "") -> str:
+        """The address of its page below the place's."""
+        if "{subject}" in self.path:
+            return self.path.replace("{subject}", subject)
+        return self.path + (f"{subject}/" if subject else "")
 
 
 _kinds: dict[str, Kind] = {}

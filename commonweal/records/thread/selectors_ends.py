@@ -149,7 +149,7 @@ def _results(acting: Acting, place: Place, refs: frozenset[str]) -> list[Shown]:
         Shown(
             End("result", row.ref),
             kind_of(row.kind).title,
-            page=kind_of(row.kind).path + (f"{row.subject}/" if row.subject else ""),
+            page=kind_of(row.kind).page(row.subject),
             hint=row.headline,
             status="derived",
         )

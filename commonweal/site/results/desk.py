@@ -56,7 +56,7 @@ class Desk:
     @property
     def address(self) -> str:
         """The page of this kind. The page of a subject lies below it."""
-        return self.book.address + self.kind.path + (f"{self.subject}/" if self.subject else "")
+        return self.book.address + self.kind.page(self.subject)
 
     @cached_property
     def answer(self) -> Any:

@@ -211,9 +211,7 @@ def listing_table(book: Book, results: Sequence[Result]) -> Table:
             (
                 Cell(
                     kind_of(row.kind).title,
-                    href=book.address
-                    + kind_of(row.kind).path
-                    + (f"{row.subject}/" if row.subject else ""),
+                    href=book.address + kind_of(row.kind).page(row.subject),
                     hint=book.name(row.subject),
                 ),
                 Cell(row.headline, status=Status.DERIVED),

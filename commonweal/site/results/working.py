@@ -36,7 +36,7 @@ def work_out_from(
     reason = str(form.cleaned_data.get("reason", ""))
     chosen = given(form.cleaned_data)
     by, place, kind, subject = desk.acting, desk.place, desk.kind.code, desk.subject
-    if desk.kind.runs_as_job:
+    if desk.kind.runs_as_job or desk.kind.takes_long(chosen):
         attempt = actions.attempt(
             by=by, place=place, kind=kind, subject=subject, given=chosen, reason=reason
         )

@@ -6,13 +6,21 @@ Each module signs up one kind, and what it objects to in a file that is brought 
 from __future__ import annotations
 
 from commonweal.records.facts import hooks
-from commonweal.records.planning.kinds import integration, intentions, path, ragged_edge
+from commonweal.records.planning.kinds import (
+    integration,
+    intentions,
+    path,
+    provider_plan,
+    ragged_edge,
+    savings_need,
+    scenario,
+)
 from commonweal.records.results import kinds
 
 
 def sign_up() -> None:
     """Make the kinds of this room known, once, when Django starts."""
-    for module in (path, ragged_edge, integration, intentions):
+    for module in (path, ragged_edge, integration, intentions, provider_plan, savings_need, scenario):
         kinds.sign_up(module.KIND)
         for objector in module.OBJECTORS:
             hooks.refuse_by(objector)

@@ -7,7 +7,8 @@ from django.views.decorators.http import require_safe
 
 from commonweal.facts.checks import queries_for
 from commonweal.language.figure import Figure
-from commonweal.planning.provider_plan import PlanYear, check_plan
+from commonweal.planning.plan_tables import plan_years, pressures_by_year
+from commonweal.planning.provider_plan import check_plan
 from commonweal.planning.workforce import check_groups
 from commonweal.records.findings import definitions
 from commonweal.records.findings.selectors import findings_about, sides_of
@@ -67,7 +68,9 @@ def provider(request: HttpRequest, place: str, organisation: str) -> HttpRespons
         )
 
     years = plan_years(own(books.PLAN))
-    checks = check_plan(years, pressures(own(books.PRESSURES)), definitions.plan_rules())
+    kinds = definitions.pressures_that_fall_away()
+    falls_away = pressures_by_year(own(books.PRESSURES), kinds)
+    checks = check_plan(years, falls_away, definitions.plan_rules())
     returns = own(books.RETURNS)
     questions = queries_for(returns, definitions.questions())
     staff = return_words.by_quarter(own(books.STAFF))
@@ -110,22 +113,3 @@ def provider(request: HttpRequest, place: str, organisation: str) -> HttpRespons
 
 def _without_total(groups: dict[str, Figure]) -> dict[str, Figure]:
     return {name: figure for name, figure in groups.items() if name != "total"}
-
-
-def plan_years(figures: list[Figure]) -> list[PlanYear]:
-    """The plan's years in the order of the sheet, each with its lines."""
-    found: dict[tuple[str, str, str], dict[str, Figure]] = {}
-    for figure in figures:
-        key = (figure.subject, figure.dims.get("scenario", ""), figure.period.label)
-        found.setdefault(key, {})[figure.dims.get("line", "")] = figure
-    return [PlanYear(*key, lines) for key, lines in found.items()]
-
-
-def pressures(figures: list[Figure]) -> dict[tuple[str, str], list[Figure]]:
-    """What falls away in a year and must be replaced, by provider and year."""
-    found: dict[tuple[str, str], list[Figure]] = {}
-    kinds = definitions.pressures_that_fall_away()
-    for figure in figures:
-        if figure.dims.get("kind") in kinds and figure.value is not None:
-            found.setdefault((figure.subject, figure.period.label), []).append(figure)
-    return found

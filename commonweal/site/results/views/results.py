@@ -127,4 +127,4 @@ def attempt(request: HttpRequest, place: str, pk: int) -> HttpResponse:
 
 
 def _page_of(book: Book, kind: str, subject: str) -> str:
-    return book.address + kind_of(kind).path + (f"{subject}/" if subject else "")
+    return book.address + kind_of(kind).page(subject)
