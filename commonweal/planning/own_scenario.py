@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 
 from commonweal.language.period import financial_year_of
 from commonweal.language.row import CannotWork, Row
@@ -122,15 +123,6 @@ def share_of_year(day: date) -> Decimal:
     return ONE - (Decimal(gone) + part) / 12
 
 
-def effects_from(rows: Iterable[Row], provider: str, scenario: str) -> tuple[ChosenEffect, ...]:
-    """The effects that the table names for one provider's scenario."""
-    return tuple(
-        chosen_effect(row)
-        for row in rows
-        if row.text("provider_code") == provider and row.text("scenario") == scenario
-    )
-
-
 def chosen_effect(row: Row) -> ChosenEffect:
     """One row of the table as an effect. Raises CannotWork for a cell that cannot be used."""
     day = row.text("from_date")
@@ -152,7 +144,7 @@ def chosen_effect(row: Row) -> ChosenEffect:
 
 
 def effect_problem(effect: ChosenEffect, years: Sequence[str]) -> str:
-    """Why one effect cannot be laid over a plan of these years, in a sentence; empty when it can."""
+    """Why one effect cannot be laid over a plan of these years; empty when it can."""
     if effect.amount <= 0:
         return (
             f"{effect.title} has the amount {effect.amount}: give an amount above zero, "
@@ -238,8 +230,9 @@ def _effect(effect: ChosenEffect, years: Sequence[str]) -> Effect:
 
 def bridges_of(years: Sequence[YearResult]) -> tuple[YearBridge, ...]:
     """What moved the surplus from each year to the next."""
-    pairs = zip(years, years[1:], strict=False)
-    return tuple(YearBridge(a.year, b.year, tuple(surplus_bridge(a, b))) for a, b in pairs)
+    return tuple(
+        YearBridge(a.year, b.year, tuple(surplus_bridge(a, b))) for a, b in pairwise(years)
+    )
 
 
 def cash_out_year(years: Sequence[YearResult]) -> str:

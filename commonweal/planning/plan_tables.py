@@ -167,4 +167,3 @@ def statements_of(rows: Iterable[Row], provider: str) -> list[Statement]:
         for row in rows
         if row.text("provider_code") == provider
     ]
-

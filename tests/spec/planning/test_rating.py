@@ -24,7 +24,13 @@ def steps(text):
 LIQUIDITY = Metric("liquidity", "Liquidity", Decimal("0.5"), steps("0 -7 -14"), 1)
 SERVICING = Metric("servicing", "Capital servicing", Decimal("0.5"), steps("2.5 1.75 1.25"), 1)
 COSRR = RatingDefinition(
-    "cosrr", "The rating", (LIQUIDITY, SERVICING), date(2013, 10, 1), date(2015, 7, 31), False, "x",
+    "cosrr",
+    "The rating",
+    (LIQUIDITY, SERVICING),
+    date(2013, 10, 1),
+    date(2015, 7, 31),
+    False,
+    "x",
     Decimal(360),
 )
 

@@ -9,18 +9,38 @@ from commonweal.records.facts import hooks
 from commonweal.records.planning.kinds import (
     integration,
     intentions,
+    market,
+    momentum,
     path,
+    plan_conflicts,
+    portfolio,
     provider_plan,
     ragged_edge,
     savings_need,
     scenario,
+    scenario_range,
 )
 from commonweal.records.results import kinds
+
+MODULES = (
+    path,
+    ragged_edge,
+    integration,
+    intentions,
+    provider_plan,
+    scenario,
+    savings_need,
+    scenario_range,
+    portfolio,
+    market,
+    momentum,
+    plan_conflicts,
+)
 
 
 def sign_up() -> None:
     """Make the kinds of this room known, once, when Django starts."""
-    for module in (path, ragged_edge, integration, intentions, provider_plan, savings_need, scenario):
+    for module in MODULES:
         kinds.sign_up(module.KIND)
         for objector in module.OBJECTORS:
             hooks.refuse_by(objector)

@@ -120,14 +120,18 @@ def _soonest(failures: tuple[Failure, ...]) -> str:
         return "No scenario fails a test within the plan."
     first = min(found, key=lambda one: (one.first_year, one.title))
     title = first.title[0].lower() + first.title[1:]
-    return f"The first test to fail is “{title}”, in the {first.scenario} case of {first.first_year}."
+    return (
+        f"The first test to fail is “{title}”, in the {first.scenario} case of {first.first_year}."
+    )
 
 
 def _steps(checks: list[PlanCheck], stated: tuple[StatedChange, ...]) -> tuple[str, ...]:
     lines = [f"{one.check}, {one.scenario} {one.year}: {one.step}" for one in checks]
     lines += [
         f"{one.line} of the {one.scenario} case, {one.year}: {one.stated_pct}% is stated; "
-        + "; ".join(f"{c.words} {c.first} to {c.last} is {c.change_pct:.1f}%" for c in one.candidates)
+        + "; ".join(
+            f"{c.words} {c.first} to {c.last} is {c.change_pct:.1f}%" for c in one.candidates
+        )
         for one in stated
     ]
     return tuple(lines)

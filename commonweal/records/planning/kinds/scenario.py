@@ -19,7 +19,6 @@ from commonweal.planning.own_scenario import (
     chosen_effect,
     contradictions,
     effect_problem,
-    effects_from,
     effects_over,
     peer_group_of,
     peers_in,
@@ -69,13 +68,15 @@ def work(reading: Reading, subject: str, given: Given, tell: Tell) -> Worked:
     del tell
     printed = table_named(tables_of(reading, subject), given.base)
     plan = plan_of(printed)
-    chosen = (*_of_table(reading, subject, given.table), *given.effects)
+    from_table = _from_table(reading, subject, given)
+    chosen = (*(chosen_effect(row) for row in from_table), *given.effects)
     years = project(plan, effects_over(chosen, plan.years))
     planned = project(plan)
     statements = statements_of(reading.rows(STATEMENTS), subject)
     group, average = peer_group_of(reading.rows(PEERS), subject)
     peers = peers_in(reading.rows(PEER_TURNOVERS), group)
-    ratings = _ratings(reading, subject, printed.scenario, given.rated_on, years, planned)
+    pairs = list(zip(years, planned, strict=True))
+    ratings = _ratings(reading, subject, printed.scenario, given.rated_on, pairs)
     answer = OwnScenario(
         name=given.name or _table_name(reading, subject, given.table) or "The plan as printed",
         provider=subject,
@@ -97,9 +98,9 @@ def work(reading: Reading, subject: str, given: Given, tell: Tell) -> Worked:
         answer=answer,
         headline=_headline(reading.names.get(subject, subject), answer),
         steps=_steps(answer, printed.years[0]),
-        used=_used(reading, subject, printed.scenario, group),
+        used=_used(reading, subject, printed.scenario, group, from_table),
         definitions=(shelf.dated(shelf.PLAN_RULES), shelf.dated(shelf.RATING)),
-        cautions=_cautions(reading, subject, group),
+        cautions=_cautions(reading, subject, group, from_table),
     )
 
 
@@ -116,11 +117,6 @@ def _table_name(reading: Reading, provider: str, table: str | None) -> str:
         known = ", ".join(f"“{one}”" for one in named) or "none"
         raise CannotWork(f"The table of effects has no scenario “{table}”; there is {known}.")
     return table
-
-
-def _of_table(reading: Reading, provider: str, table: str | None) -> tuple[ChosenEffect, ...]:
-    name = _table_name(reading, provider, table)
-    return effects_from(reading.rows(EFFECTS), provider, name) if name else ()
 
 
 def _tests(statements: Sequence[Statement]) -> list[SustainabilityTest]:
@@ -150,8 +146,7 @@ def _ratings(
     provider: str,
     scenario: str,
     rated_on: date | None,
-    years: Sequence[YearResult],
-    planned: Sequence[YearResult],
+    pairs: Sequence[tuple[YearResult, YearResult]],
 ) -> Mapping[str, tuple[int | None, str]]:
     """The rating of each year, or why there is none."""
     inputs = {
@@ -159,7 +154,6 @@ def _ratings(
         for row in rows_about(reading.rows(RATING_INPUTS), provider)
         if row.text("scenario") == scenario
     }
-    pairs = zip(years, planned, strict=True)
     return {a.year: _rating(a, b, inputs.get(a.year), rated_on) for a, b in pairs}
 
 
@@ -233,10 +227,12 @@ def _steps(answer: OwnScenario, printed_from: str) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _used(reading: Reading, provider: str, scenario: str, group: str) -> tuple[str, ...]:
+def _used(
+    reading: Reading, provider: str, scenario: str, group: str, from_table: list[Row]
+) -> tuple[str, ...]:
     return refs_of(
         [r for r in rows_about(reading.rows(PLAN), provider) if r.text("scenario") == scenario],
-        rows_about(reading.rows(EFFECTS), provider),
+        from_table,
         rows_about(reading.rows(RATING_INPUTS), provider),
         rows_about(reading.rows(STATEMENTS), provider),
         [row for row in reading.rows(PEERS) if row.text("peer_group") == group],
@@ -244,9 +240,17 @@ def _used(reading: Reading, provider: str, scenario: str, group: str) -> tuple[s
     )
 
 
-def _cautions(reading: Reading, provider: str, group: str) -> tuple[str, ...]:
+def _from_table(reading: Reading, provider: str, given: Given) -> list[Row]:
+    name = _table_name(reading, provider, given.table)
+    rows = rows_about(reading.rows(EFFECTS), provider)
+    return [row for row in rows if row.text("scenario") == name]
+
+
+def _cautions(
+    reading: Reading, provider: str, group: str, from_table: list[Row]
+) -> tuple[str, ...]:
     found = []
-    if illustrative(rows_about(reading.rows(EFFECTS), provider)):
+    if illustrative(from_table):
         found.append("Effects from the table are illustrative: made up to show how this works.")
     peers = [row for row in reading.rows(PEER_TURNOVERS) if row.text("peer_group") == group]
     if illustrative(peers):

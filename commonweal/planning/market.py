@@ -1,0 +1,304 @@
+"""The market of providers: who holds what, what was won and lost, and what may still be lost.
+
+Tables: `market_changes`, `provider_peer_scale`, `block_contracts`, `market_shares`,
+`peer_turnovers`, `provider_profile`. Source: ESX-25, ESX-41, ESX-46, JCP-45; CALC-09, CALC-10.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from commonweal.language.figure import Quantity, Status
+from commonweal.language.reconciliation import step_of
+from commonweal.language.row import Row
+from commonweal.planning.own_scenario import peers_in
+from commonweal.planning.scale import (
+    PeerPlace,
+    among_peers,
+    change_percent,
+    change_within_rounding,
+    concentration,
+    dependency,
+    market_after,
+    shares,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One contract or share that changed hands, or is expected to."""
+
+    event: str
+    loser: str
+    winner: str
+    effect: str
+    amount: Decimal | None
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleChange:
+    """A turnover before and after a loss, with the change as computed and as printed.
+
+    `within_rounding` says whether the printed amounts, being rounded, allow the printed change.
+    The places are among the peers; None where not even their average is known.
+    """
+
+    subject: str
+    provider: str
+    peer_group: str
+    before: Decimal
+    after: Decimal
+    change_pct: Decimal
+    printed_pct: Decimal | None
+    within_rounding: bool
+    place_before: PeerPlace | None
+    place_after: PeerPlace | None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A loss that is stated in words and printed differently in figures."""
+
+    event: str
+    provider: str
+    stated_pct: Decimal
+    printed: tuple[tuple[str, Decimal], ...]
+
+    @property
+    def nearest(self) -> Decimal:
+        """The printed loss that comes nearest to the stated one."""
+        return min((pct for _, pct in self.printed), key=lambda pct: abs(pct - self.stated_pct))
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One provider's part of a market in a year; the part of the market in percent."""
+
+    provider: str
+    amount: Decimal
+    share_pct: Decimal
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class MarketYear:
+    """One service in one area and year: its shares, and how concentrated it is (up to 10,000)."""
+
+    service: str
+    area: str
+    year: str
+    total: Decimal
+    shares: tuple[Share, ...]
+    concentration: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class TypeShare:
+    """The share of a kind of provider in all markets of a year."""
+
+    year: str
+    provider_type: str
+    amount: Decimal
+    share_pct: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Dependency:
+    """How much of a provider's turnover hangs on one contract, in percent."""
+
+    provider: str
+    covers: str
+    lead: str
+    value: Quantity
+    share_pct: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class LossRange:
+    """What a market may lose: the range of the share, and what is lost and left (CALC-10)."""
+
+    market: Decimal
+    made_of: str
+    low_pct: Decimal
+    high_pct: Decimal
+    lost: Quantity
+    left: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """The market of a place."""
+
+    changes: tuple[Change, ...]
+    scale: tuple[ScaleChange, ...]
+    conflicts: tuple[Conflict, ...]
+    years: tuple[MarketYear, ...]
+    types: tuple[TypeShare, ...]
+    dependencies: tuple[Dependency, ...]
+    loss: LossRange | None
+
+
+def changes_of(rows: Iterable[Row]) -> tuple[Change, ...]:
+    """Every change that the table lists, in its order."""
+    return tuple(
+        Change(
+            row.text("event"),
+            row.text("loser_code"),
+            row.text("winner_code"),
+            row.text("effect"),
+            row.number("effect_value"),
+            row.text("effect_unit"),
+        )
+        for row in rows
+    )
+
+
+def scale_changes(rows: Sequence[Row], peers: Sequence[Row]) -> tuple[ScaleChange, ...]:
+    """Every turnover after a loss beside the one before it. Source: CALC-09."""
+    averages = {
+        row.text("peer_group"): row.number("turnover_gbp_m")
+        for row in rows
+        if row.text("part") == "average"
+    }
+    before = {
+        (row.text("provider_code"), row.text("peer_group")): row
+        for row in rows
+        if row.text("part") in ("whole", "part")
+    }
+    found = []
+    for row in rows:
+        first = before.get((row.text("provider_code"), row.text("peer_group")))
+        if row.text("part") == "after loss" and first is not None:
+            change = _scale_change(first, row, averages, peers)
+            found += [change] if change else []
+    return tuple(found)
+
+
+def _scale_change(
+    first: Row, last: Row, averages: Mapping[str, Decimal | None], peers: Sequence[Row]
+) -> ScaleChange | None:
+    before, after = first.number("turnover_gbp_m"), last.number("turnover_gbp_m")
+    if not before or after is None:
+        return None
+    group = last.text("peer_group")
+    printed = last.number("change_pct")
+    steps = [step_of(row.figures["turnover_gbp_m"]) for row in (first, last)]
+    allowed = change_within_rounding(before, steps[0], after, steps[1])
+    average, others = averages.get(group), peers_in(peers, group)
+
+    def place(turnover: Decimal) -> PeerPlace | None:
+        return None if average is None else among_peers(turnover, average, others)
+
+    within = (
+        printed is not None
+        and allowed.low is not None
+        and allowed.high is not None
+        and allowed.low <= printed <= allowed.high
+    )
+    return ScaleChange(
+        subject=first.text("subject"),
+        provider=last.text("provider_code"),
+        peer_group=group,
+        before=before,
+        after=after,
+        change_pct=change_percent(before, after),
+        printed_pct=printed,
+        within_rounding=within,
+        place_before=place(before),
+        place_after=place(after),
+    )
+
+
+def conflicts_of(
+    changes: Sequence[Change], scale: Sequence[ScaleChange], turnover_loss: str
+) -> tuple[Conflict, ...]:
+    """The losses of turnover stated in words that no printed change agrees with."""
+    found = []
+    for change in changes:
+        if change.effect != turnover_loss or change.amount is None or change.unit != "pct":
+            continue
+        printed = tuple(
+            (one.peer_group, -one.printed_pct)
+            for one in scale
+            if one.provider == change.loser and one.printed_pct is not None
+        )
+        if printed and change.amount not in {pct for _, pct in printed}:
+            found.append(Conflict(change.event, change.loser, change.amount, printed))
+    return tuple(found)
+
+
+def market_years(rows: Iterable[Row]) -> tuple[MarketYear, ...]:
+    """The shares of every service, area and year."""
+    gathered: dict[tuple[str, str, str], list[Row]] = {}
+    for row in rows:
+        if row.number("amount_gbp_m"):
+            key = (row.text("service"), row.text("area"), row.text("financial_year"))
+            gathered.setdefault(key, []).append(row)
+    return tuple(_market_year(*key, listed) for key, listed in sorted(gathered.items()))
+
+
+def _market_year(service: str, area: str, year: str, rows: Sequence[Row]) -> MarketYear:
+    amounts = {row.text("provider_code"): row.number("amount_gbp_m") or Decimal(0) for row in rows}
+    status = {row.text("provider_code"): row.status for row in rows}
+    parts = shares(amounts)
+    order = sorted(amounts, key=lambda code: (-amounts[code], code))
+    return MarketYear(
+        service,
+        area,
+        year,
+        sum(amounts.values(), Decimal(0)),
+        tuple(Share(code, amounts[code], parts[code], status[code]) for code in order),
+        concentration(amounts),
+    )
+
+
+def type_shares(rows: Iterable[Row]) -> tuple[TypeShare, ...]:
+    """The share of each kind of provider, year by year."""
+    by_year: dict[str, dict[str, Decimal]] = {}
+    for row in rows:
+        amount, kind = row.number("amount_gbp_m"), row.text("provider_type") or "not stated"
+        year = by_year.setdefault(row.text("financial_year"), {})
+        year[kind] = year.get(kind, Decimal(0)) + (amount or Decimal(0))
+    return tuple(
+        TypeShare(year, kind, amounts[kind], part)
+        for year, amounts in sorted(by_year.items())
+        if sum(amounts.values()) > 0
+        for kind, part in shares(amounts).items()
+    )
+
+
+def dependencies_of(contracts: Iterable[Row], profiles: Iterable[Row]) -> tuple[Dependency, ...]:
+    """Each contract as a share of its provider's turnover."""
+    turnovers = {row.text("provider_code"): row.quantity("turnover_gbp_m") for row in profiles}
+    nothing = Quantity.unknown("no turnover is known")
+    return tuple(
+        Dependency(
+            provider=row.text("provider_code"),
+            covers=row.text("covers"),
+            lead=row.text("lead_ccg_code"),
+            value=row.quantity("value_gbp_m"),
+            share_pct=dependency(
+                row.quantity("value_gbp_m"), turnovers.get(row.text("provider_code"), nothing)
+            ),
+        )
+        for row in contracts
+    )
+
+
+def loss_range(market: Decimal, made_of: str, low_pct: Decimal, high_pct: Decimal) -> LossRange:
+    """What a market loses between two shares; never one number. Source: CALC-10."""
+    small, large = sorted((low_pct, high_pct))
+    whole = Quantity.exact(market)
+    left = market_after(whole, small, large)
+    return LossRange(market, made_of, small, large, whole.minus(left), left)
+
+
+def contracts_total(contracts: Iterable[Row]) -> Decimal | None:
+    """What all listed contracts come to; None when one has no exact value or there is none."""
+    values = [row.quantity("value_gbp_m") for row in contracts]
+    if not values or not all(value.is_exact for value in values):
+        return None
+    return sum((value.value for value in values), Decimal(0))
