@@ -97,11 +97,15 @@ class YearBridge:
 
 @dataclass(frozen=True, slots=True)
 class OwnScenario:
-    """A scenario worked out: its years and those of the plan it started from."""
+    """A scenario worked out: its years and those of the plan it started from.
+
+    `table` names the scenario of the table whose effects are among `effects`; empty for none.
+    """
 
     name: str
     provider: str
     base: str
+    table: str
     effects: tuple[ChosenEffect, ...]
     years: tuple[YearResult, ...]
     planned: tuple[YearResult, ...]

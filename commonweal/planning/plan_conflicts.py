@@ -143,8 +143,8 @@ def stranded_of(rows: Iterable[Row]) -> tuple[Stranded, ...]:
         assumes = row.text("assumes")
         if assumes in ("income that leaves", "cost that leaves"):
             key = (row.text("contract"), row.text("clusters"), row.text("provider_code"))
-            year = sums.setdefault(key, {}).setdefault(row.text("financial_year"), {})
-            year[assumes] = year.get(assumes, ZERO).plus(row.quantity("amount_gbp_m"))
+            there = sums.setdefault(key, {}).setdefault(row.text("financial_year"), {})
+            there[assumes] = there.get(assumes, ZERO).plus(row.quantity("amount_gbp_m"))
     found = []
     for key, years in sums.items():
         income = cost = ZERO

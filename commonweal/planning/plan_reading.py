@@ -42,6 +42,7 @@ class Failure:
 
     scenario: str
     title: str
+    line: str
     source: str
     first_year: str
     value: Decimal | None
@@ -112,7 +113,7 @@ def _failure(table: ScenarioTable, limit: LineLimit) -> Failure:
     broken = [(y, v) for y, v in values.items() if v is not None and not limit.keeps(v)]
     first, value = broken[0] if broken else ("", None)
     unknown = tuple(year for year, found in values.items() if found is None)
-    return Failure(table.scenario, limit.title, limit.source, first, value, unknown)
+    return Failure(table.scenario, limit.title, limit.line, limit.source, first, value, unknown)
 
 
 def drift_between(base: ScenarioTable, other: ScenarioTable) -> Drift:

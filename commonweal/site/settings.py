@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "commonweal.records.delivering",
     "commonweal.records.work_plan",
     "commonweal.records.engagement",
+    "commonweal.records.providers",
     "commonweal.site",
 ]
 

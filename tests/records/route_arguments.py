@@ -8,6 +8,7 @@ not hold is made on the way; it is undone with the visit.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 
 from commonweal.records.audit.models import Event
@@ -17,9 +18,11 @@ from commonweal.records.people.acting import Acting
 from commonweal.records.people.models import Membership, User
 from commonweal.records.people.permissions import Role
 from commonweal.records.planning.models import Recommendation
+from commonweal.records.providers.actions_changes import NoticeGiven, give_notice
+from commonweal.records.providers.selectors import conflicts_seen
 from commonweal.records.register.actions import register_area
 from commonweal.records.register.actions_uploads import receive_file
-from commonweal.records.register.models import Place
+from commonweal.records.register.models import Organisation, Place
 from commonweal.records.results.actions import attempt, work_out
 from commonweal.records.results.models import Result
 from commonweal.records.thread.models import Link
@@ -109,6 +112,28 @@ def _intentions(_: User | None) -> str:
     return "all"
 
 
+def _notice(_: User | None) -> int:
+    """A notice of the provider that visits, which goes to the commissioner that visits."""
+    provider = Organisation.objects.get(code="nep")
+    member = Membership.objects.get(organisation=provider, role=Role.PROVIDER)
+    made = give_notice(
+        by=Acting.from_membership(member),
+        place=Place.objects.get(code=PLACE),
+        provider=provider,
+        notice=NoticeGiven("A move", "A team moves", "Colchester", date(2027, 4, 1), "by letter"),
+        told=[Organisation.objects.get(code=HOME)],
+        told_on=date(2027, 1, 4),
+    )
+    return made.number
+
+
+def _pair(_: User | None) -> str:
+    """Two plans that contradict each other, of the provider and the commissioner that visit."""
+    found = conflicts_seen(Acting.system(), Place.objects.get(code=PLACE))
+    assert found
+    return next(one.code for one in found.conflicts if one.commissioner == HOME)
+
+
 ARGUMENTS: list[tuple[str, str, Argument]] = [
     (r"^/audit/", "pk", _event),
     (r"^/people/", "pk", _somebody_else),
@@ -134,6 +159,8 @@ ARGUMENTS: list[tuple[str, str, Argument]] = [
     (r"/links/", "pk", lambda _: first(Link)),
     (r"/recommendations/", "code", _recommendation),
     (r"/recommendations/", "pk", lambda _: first(Recommendation)),
+    (r"/changes/", "number", _notice),
+    (r"/plan-conflicts/", "code", _pair),
     (r"/providers/", "code", lambda _: "nep"),
     (r"/providers/", "org", lambda _: "nep"),
     (r"/providers/", "organisation", lambda _: "nep"),

@@ -8,12 +8,13 @@ not known and is drawn as such, never as zero.
 from commonweal.site.charts.bars import Bar, BarChart, Step, bars, waterfall
 from commonweal.site.charts.cycle import STAGES, Cycle, Stage, StageState, cycle
 from commonweal.site.charts.flow import Flow, FlowChart, Outside, flow
-from commonweal.site.charts.lines import LineChart, Series, lines
+from commonweal.site.charts.lines import Band, LineChart, Series, lines
 from commonweal.site.charts.matrix import HeatCell, Matrix, matrix
 from commonweal.site.charts.stacked import Part, Stack, StackChart, stacked
 
 __all__ = [
     "STAGES",
+    "Band",
     "Bar",
     "BarChart",
     "Cycle",

@@ -28,6 +28,23 @@ class Series:
 
 
 @dataclass(frozen=True)
+class Band:
+    """A range behind the lines, from a low to a high end at each step in time."""
+
+    label: str
+    low: tuple[Decimal, ...]
+    high: tuple[Decimal, ...]
+
+
+@dataclass(frozen=True)
+class Area:
+    """A band as drawn: its outline, closed."""
+
+    label: str
+    path: str
+
+
+@dataclass(frozen=True)
 class Point:
     """One value as drawn."""
 
@@ -70,6 +87,7 @@ class LineChart:
     y_ticks: tuple[Tick, ...]
     zero: float | None
     source: str
+    bands: tuple[Area, ...] = ()
 
 
 def lines(
@@ -83,16 +101,21 @@ def lines(
     from_zero: bool = False,
     tick_words: Callable[[Decimal], str] = number,
     source: str = "",
+    bands: Sequence[Band] = (),
 ) -> LineChart:
-    """Lay out lines over `steps`, the labels of the points in time.
+    """Lay out lines over `steps`, the labels of the points in time, with `bands` behind them.
 
-    A value that is not known breaks the line. Raises ValueError when a series does not have one
-    value and one wording per step.
+    A value that is not known breaks the line. Raises ValueError when a series, or a band, does not
+    have one value (and one wording) per step.
     """
+    for band in bands:
+        if not len(band.low) == len(band.high) == len(steps):
+            raise ValueError(f"{band.label} needs two ends for each of {len(steps)}")
     for item in series:
         if not len(item.values) == len(item.shown) == len(steps):
             raise ValueError(f"{item.label} needs a value and its words for each of {len(steps)}")
     known = [v for item in series for v in item.values if v is not None]
+    known += [end for band in bands for ends in (band.low, band.high) for end in ends]
     low, high = (min(known), max(known)) if known else (Decimal(0), Decimal(1))
     if from_zero:
         low, high = min(low, Decimal(0)), max(high, Decimal(0))
@@ -110,7 +133,16 @@ def lines(
         y_ticks=tuple(Tick(_y(mark, axis), tick_words(mark)) for mark in marks),
         zero=_y(Decimal(0), axis) if crosses else None,
         source=source,
+        bands=tuple(_area(band, axis) for band in bands),
     )
+
+
+def _area(band: Band, axis: tuple[Decimal, Decimal]) -> Area:
+    count = len(band.low)
+    there = [(_x(i, count), _y(high, axis)) for i, high in enumerate(band.high)]
+    back = [(_x(i, count), _y(low, axis)) for i, low in enumerate(band.low)]
+    outline = "L".join(f"{x:.2f} {y:.2f}" for x, y in [*there, *reversed(back)])
+    return Area(band.label, f"M{outline}Z")
 
 
 def _x(place: int, count: int) -> float:

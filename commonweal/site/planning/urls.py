@@ -5,15 +5,20 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from commonweal.site.planning.views import (
+    capabilities,
     compare,
+    conflicts,
     engagement,
     findings,
     gaps,
     integration,
+    market,
+    own_scenario,
     plan,
     providers,
     ragged_edge,
     recommendations,
+    scenarios,
     share,
     spend,
 )
@@ -76,6 +81,33 @@ PLAN: list[URLPattern] = [
     path(_INTENTION + "document.docx", plan.intention_paper, name="intention_paper"),
 ]
 
+_PROVIDER = "places/<slug:place>/providers/<slug:organisation>/"
+_CHANGE = _PROVIDER + "changes/<int:number>/"
+
+PROVIDERS: list[URLPattern] = [
+    path(_PROVIDER + "scenarios/", scenarios.printed, name="provider_scenarios"),
+    path(_PROVIDER + "scenarios/own/", own_scenario.own, name="provider_own_scenario"),
+    path(_PROVIDER + "scenarios/ranges/", own_scenario.ranges, name="provider_ranges"),
+    path(_PROVIDER + "savings/", scenarios.savings, name="provider_savings"),
+    path(_PROVIDER + "portfolio/", market.portfolio, name="provider_portfolio"),
+    path(_PROVIDER + "capabilities/", capabilities.capabilities, name="provider_capabilities"),
+    path(_PROVIDER + "changes/", capabilities.changes, name="provider_changes"),
+    path(_PROVIDER + "changes/add/", capabilities.give_notice, name="provider_change_add"),
+    path(_CHANGE, capabilities.change, name="provider_change"),
+    path(_CHANGE + "acknowledge/", capabilities.acknowledge, name="provider_change_acknowledge"),
+    path(_CHANGE + "concern/", capabilities.concern, name="provider_change_concern"),
+    path(_CHANGE + "live/", capabilities.live, name="provider_change_live"),
+    path("places/<slug:place>/market/", market.market, name="market"),
+    path("places/<slug:place>/momentum/", market.momentum, name="momentum"),
+    path("places/<slug:place>/plan-conflicts/", conflicts.conflicts, name="plan_conflicts"),
+    path("places/<slug:place>/plan-conflicts/<slug:code>/", conflicts.pair, name="plan_conflict"),
+    path(
+        "places/<slug:place>/plan-conflicts/<slug:code>/resolve/",
+        conflicts.resolve,
+        name="plan_conflict_resolve",
+    ),
+]
+
 PATH: list[URLPattern] = [
     path("places/<slug:place>/path/", path_page.path, name="path"),
 ]
@@ -97,6 +129,7 @@ urlpatterns: list[URLPattern] = [
     *MONEY,
     *RECOMMENDATIONS,
     *GAPS,
+    *PROVIDERS,
     *PATH,
     *PLAN,
     *RAGGED_EDGE,

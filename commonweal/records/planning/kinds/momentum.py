@@ -133,7 +133,8 @@ def _steps(answer: Momentum, world: World, names: Mapping[str, str]) -> tuple[st
     for one in answer.risks:
         found = one.crossing
         lines.append(
-            f"{found.risk.title} ({names.get(one.about, one.about)}): may from {found.possibly_from or 'never'}, "
+            f"{found.risk.title} ({names.get(one.about, one.about)}): "
+            f"may from {found.possibly_from or 'never'}, "
             f"must from {found.certainly_from or 'never'}, limit {found.risk.limit}"
         )
     return tuple(lines)

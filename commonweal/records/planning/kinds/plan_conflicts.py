@@ -28,7 +28,7 @@ def work(reading: Reading, subject: str, given: Nothing, tell: Tell) -> Worked:
         pairs_of(rows), stranded_of(rows), dependencies_of(reading.rows(PRESSURES), kinds)
     )
     depended = [row for row in reading.rows(PRESSURES) if row.text("kind") in kinds]
-    cautions = ()
+    cautions: tuple[str, ...] = ()
     if illustrative(rows):
         cautions = (
             "What each side assumes by contract and cluster is illustrative where it is marked so; "

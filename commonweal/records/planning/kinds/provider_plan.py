@@ -6,6 +6,7 @@ from commonweal.language.row import Row
 from commonweal.language.worked import Worked, refs_of
 from commonweal.planning.plan_reading import (
     Failure,
+    LineLimit,
     PlanReading,
     StatedChange,
     drift_between,
@@ -74,7 +75,7 @@ def work(reading: Reading, subject: str, given: Nothing, tell: Tell) -> Worked:
     )
 
 
-def _limits(statements: list[Statement]) -> list[shelf.LineLimit]:
+def _limits(statements: list[Statement]) -> list[LineLimit]:
     """The limits of every plan, and the one that the provider's own record sets."""
     limits = list(shelf.plan_limits())
     wanted = shelf.plan_words()["delivered"]

@@ -81,6 +81,7 @@ def work(reading: Reading, subject: str, given: Given, tell: Tell) -> Worked:
         name=given.name or _table_name(reading, subject, given.table) or "The plan as printed",
         provider=subject,
         base=printed.scenario,
+        table=_table_name(reading, subject, given.table),
         effects=tuple(chosen),
         years=tuple(years),
         planned=tuple(planned),

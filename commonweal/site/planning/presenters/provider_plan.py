@@ -21,6 +21,7 @@ from commonweal.site.planning.presenters.values import (
     worked_out,
 )
 
+UNITS = {"gbp_m": ", £m", "pct": ", percent", "rating": ", from 1 (worst) to 4"}
 RUN_RATE = "savings are the run-rate plus what falls away"
 
 
@@ -58,7 +59,12 @@ def _row_of(figure: Figure) -> tuple[str, str]:
 
 def surplus_chart(figures: Sequence[Figure]) -> charts.LineChart | None:
     """Operating surplus by scenario; None without a plan."""
-    lines = [f for f in figures if f.dims.get("line") == "ops_surplus"]
+    return line_chart(figures, "ops_surplus", "surplus")
+
+
+def line_chart(figures: Sequence[Figure], line: str, id: str) -> charts.LineChart | None:  # noqa: A002
+    """One line of the plan by scenario; None without two years of it."""
+    lines = [f for f in figures if f.dims.get("line") == line]
     years = sorted({f.period.label for f in lines})
     scenarios = list(dict.fromkeys(f.dims.get("scenario", "") for f in lines))
     if len(years) < 2:
@@ -77,12 +83,13 @@ def surplus_chart(figures: Sequence[Figure]) -> charts.LineChart | None:
     last = {scenario: at.get((scenario, years[-1])) for scenario in scenarios}
     known = {name: f for name, f in last.items() if f is not None and f.value is not None}
     ends = ", ".join(f"{shown(f)} ({name})" for name, f in known.items())
+    below = "; losses below zero" if "surplus" in line else ""
     return charts.lines(
         series,
         steps=years,
-        id="surplus",
-        finding=f"Operating surplus in {years[-1]} by scenario: {ends}",
-        y_label="Operating surplus, £m; losses below zero",
+        id=id,
+        finding=f"{line_name(line)} in {years[-1]} by scenario: {ends}",
+        y_label=f"{line_name(line)}{UNITS.get(lines[0].unit, '')}{below}",
     )
 
 

@@ -14,11 +14,12 @@ from commonweal.records.findings import definitions
 from commonweal.records.findings.selectors import findings_about, sides_of
 from commonweal.site.pages import show
 from commonweal.site.planning import book as books
-from commonweal.site.planning.book import Book, open_book
+from commonweal.site.planning.book import open_book
 from commonweal.site.planning.presenters import findings as finding_words
 from commonweal.site.planning.presenters import provider_plan as plan_words
 from commonweal.site.planning.presenters import provider_returns as return_words
 from commonweal.site.planning.presenters import providers as words
+from commonweal.site.planning.provider_desk import own_figures, provider_codes
 
 DATASETS = (
     books.PROFILE, books.HISTORY, books.PLAN, books.PRESSURES, books.RETURNS, books.STAFF,
@@ -28,21 +29,11 @@ DATASETS = (
 WITH_SPEND = (*DATASETS, books.SPEND)
 
 
-def _codes(book: Book) -> list[str]:
-    """The providers that the figures speak of, in order of first mention."""
-    codes = [
-        figure.subject or figure.dims.get("provider_code", "")
-        for dataset in (books.PROFILE, books.HISTORY, books.PLAN, books.RETURNS, books.CONTRACTS)
-        for figure in book.of(dataset)
-    ]
-    return [code for code in dict.fromkeys(codes) if code]
-
-
 @require_safe
 def providers(request: HttpRequest, place: str) -> HttpResponse:
     """Every provider with its size, staff and contracts."""
     book = open_book(request, place, WITH_SPEND)
-    codes = _codes(book)
+    codes = provider_codes(book)
     return show(
         request,
         "planning/providers.jinja",
@@ -59,13 +50,11 @@ def providers(request: HttpRequest, place: str) -> HttpResponse:
 def provider(request: HttpRequest, place: str, organisation: str) -> HttpResponse:
     """One provider: profile, contracts, people, performance, finances, plan and peers."""
     book = open_book(request, place, WITH_SPEND)
-    if organisation not in _codes(book):
+    if organisation not in provider_codes(book):
         raise Http404(f"no figures about {organisation} for this reader")
 
     def own(dataset: str) -> list[Figure]:
-        return book.of(
-            dataset, lambda f: organisation in {f.subject, f.dims.get("provider_code", "")}
-        )
+        return own_figures(book, dataset, organisation)
 
     years = plan_years(own(books.PLAN))
     kinds = definitions.pressures_that_fall_away()
@@ -100,6 +89,7 @@ def provider(request: HttpRequest, place: str, organisation: str) -> HttpRespons
             finding_words.table(book, findings, sides_of(book.acting, book.place, findings)),
         ],
         book=book,
+        organisation=organisation,
         headline=words.provider_headline(book, organisation),
         staff_chart=return_words.staff_chart(staff),
         survey_chart=return_words.survey_chart(own(books.SURVEY)),
