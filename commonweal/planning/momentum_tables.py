@@ -30,7 +30,7 @@ LINES = {
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A risk with when it crosses its limit: about whom it is, and how its limit stands."""
+    """A risk with when it crosses its limit: about whom it is, and how it stands."""
 
     about: str
     watches: str
@@ -54,7 +54,8 @@ class World:
 
     `plans` are the scenarios of each provider in which nothing is won, `contracts` what of each
     provider's income is the local market, `loss` the two shares of it that may go, and
-    `spend_pct` the two yearly changes between which spend goes on.
+    `spend_pct` the two yearly changes between which spend goes on. `made_up` names the series of
+    which a year is illustrative.
     """
 
     years: tuple[str, ...]
@@ -63,6 +64,7 @@ class World:
     loss: tuple[Decimal, Decimal] | None
     spend_pct: tuple[Decimal, Decimal]
     series: Mapping[str, Mapping[str, Quantity]]
+    made_up: frozenset[str] = frozenset()
 
 
 def years_ahead(tables: Iterable[ScenarioTable], series: Mapping[str, Iterable[str]]) -> list[str]:
@@ -90,7 +92,9 @@ def watch(rows: Iterable[Row], world: World) -> list[Watched]:
     found = []
     for crossing in momentum_case([risk for _, risk in listed]):
         row = rows_of[id(crossing.risk)]
-        found.append(Watched(row.text("about"), row.text("watches"), row.status, crossing))
+        made_up = row.text("series") in world.made_up
+        status = Status.ILLUSTRATIVE if made_up else row.status
+        found.append(Watched(row.text("about"), row.text("watches"), status, crossing))
     return found
 
 

@@ -124,7 +124,7 @@ def share_of_year(day: date) -> Decimal:
     """
     gone = (day.month - 4) % 12
     part = Decimal(day.day - 1) / monthrange(day.year, day.month)[1]
-    return ONE - (Decimal(gone) + part) / 12
+    return (12 - Decimal(gone) - part) / 12
 
 
 def chosen_effect(row: Row) -> ChosenEffect:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from commonweal.language.figure import Quantity
+from commonweal.language.figure import Quantity, Status
 from commonweal.language.row import Row
 
 ZERO = Quantity.exact(Decimal(0))
@@ -23,6 +23,7 @@ class Pair:
 
     `intended` is what the commissioner means to spend: its spend less its saving. `at_stake` is
     what the provider counts on beyond that; below zero, the commissioner means to pay more.
+    A made-up amount on either side makes the pair illustrative.
     """
 
     code: str
@@ -36,6 +37,7 @@ class Pair:
     saving: Quantity
     intended: Quantity
     at_stake: Quantity
+    status: Status
 
     @property
     def contradicts(self) -> bool:
@@ -60,6 +62,7 @@ class Stranded:
     income_left: Quantity
     cost_left: Quantity
     stranded: Quantity
+    status: Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,7 @@ def pair_code(contract: str, clusters: str, year: str, provider: str, commission
 def pairs_of(rows: Iterable[Row]) -> tuple[Pair, ...]:
     """Every pair of which at least one side has stated what it counts on."""
     gathered: dict[tuple[str, str, str, str, str], dict[str, Quantity]] = {}
+    made_up = set()
     for row in rows:
         key = (
             row.text("contract"),
@@ -122,10 +126,17 @@ def pairs_of(rows: Iterable[Row]) -> tuple[Pair, ...]:
         assumes = row.text("assumes")
         if assumes in ("income", "spend before savings", "saving"):
             gathered.setdefault(key, {})[assumes] = row.quantity("amount_gbp_m")
-    return tuple(_pair(key, said) for key, said in gathered.items())
+            made_up |= {key} if row.status == Status.ILLUSTRATIVE else set()
+    return tuple(_pair(key, said, _status(key in made_up)) for key, said in gathered.items())
 
 
-def _pair(key: tuple[str, str, str, str, str], said: Mapping[str, Quantity]) -> Pair:
+def _status(made_up: bool) -> Status:
+    return Status.ILLUSTRATIVE if made_up else Status.DERIVED
+
+
+def _pair(
+    key: tuple[str, str, str, str, str], said: Mapping[str, Quantity], status: Status
+) -> Pair:
     income = said.get("income", Quantity.unknown("the provider has not stated its income"))
     before = said.get(
         "spend before savings", Quantity.unknown("the commissioner has not stated its spend")
@@ -133,25 +144,29 @@ def _pair(key: tuple[str, str, str, str, str], said: Mapping[str, Quantity]) -> 
     # A commissioner that states what it spends and names no saving plans none.
     saving = said.get("saving", ZERO if "spend before savings" in said else before)
     intended = before.minus(saving)
-    return Pair(pair_code(*key), *key, income, before, saving, intended, income.minus(intended))
+    stake = income.minus(intended)
+    return Pair(pair_code(*key), *key, income, before, saving, intended, stake, status)
 
 
 def stranded_of(rows: Iterable[Row]) -> tuple[Stranded, ...]:
     """What stays as cost when income has left, year by year and added up."""
     sums: dict[tuple[str, str, str], dict[str, dict[str, Quantity]]] = {}
+    made_up = set()
     for row in rows:
         assumes = row.text("assumes")
         if assumes in ("income that leaves", "cost that leaves"):
             key = (row.text("contract"), row.text("clusters"), row.text("provider_code"))
             there = sums.setdefault(key, {}).setdefault(row.text("financial_year"), {})
             there[assumes] = there.get(assumes, ZERO).plus(row.quantity("amount_gbp_m"))
+            made_up |= {key} if row.status == Status.ILLUSTRATIVE else set()
     found = []
     for key, years in sums.items():
         income = cost = ZERO
         for year in sorted(years):
             income = income.plus(years[year].get("income that leaves", ZERO))
             cost = cost.plus(years[year].get("cost that leaves", ZERO))
-            found.append(Stranded(*key, year, income, cost, income.minus(cost)))
+            left = income.minus(cost)
+            found.append(Stranded(*key, year, income, cost, left, _status(key in made_up)))
     return tuple(found)
 
 

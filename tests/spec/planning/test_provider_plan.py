@@ -11,7 +11,6 @@ from commonweal.planning.provider_plan import (
     PlanYear,
     check_plan,
     cip_percent,
-    next_year_need,
     operating_surplus,
 )
 from tests.figures import make
@@ -99,19 +98,6 @@ def test_savings_of_2016_17_are_the_run_rate_and_three_items(checks):
     (row,) = named(checks, "savings are the run-rate plus what falls away")
     assert row.result.computed.value == D("3.2") + D("0.5") + D("1.0") + D("1.2") == D("5.9")
     assert row.passes
-
-
-def test_next_years_need_is_5_9_or_5_8_percent_of_income():
-    parts = [make(v, label) for v, label in [
-        ("3.2", "Run-rate efficiency"), ("0.5", "One-off income lost"),
-        ("1.0", "Savings to replace"), ("1.2", "Full-year effects"), ("101.4", "Income"),
-    ]]  # fmt: skip
-    result = next_year_need(*parts)
-    assert result.need == Quantity.exact(D("5.9"))
-    assert round_half_up(result.share_pct.value, 1) == D("5.8")
-    assert result.steps[-1] == "Of income 101.4: 5.8%"
-    with pytest.raises(ValueError, match="gbp_k"):
-        next_year_need(make("1", unit="gbp_k"), *parts[1:])
 
 
 def test_what_is_not_printed_is_not_checked():

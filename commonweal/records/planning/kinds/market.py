@@ -120,12 +120,16 @@ def _steps(answer: Market) -> tuple[str, ...]:
 
 
 def _cautions(shares: list[Row], peers: list[Row]) -> tuple[str, ...]:
-    found = []
+    made_up = []
     if illustrative(shares):
-        found.append("Shares of services are illustrative where they are marked so.")
+        made_up.append("shares of services where they are marked so")
     if illustrative(peers):
-        found.append("Quartiles rest on illustrative peers: the source prints only their average.")
-    return tuple(found)
+        made_up.append(
+            "the single peers behind each quarter, of whom the source prints the average"
+        )
+    if not made_up:
+        return ()
+    return (f"Illustrative, made up to show how this works: {'; '.join(made_up)}.",)
 
 
 KIND = Kind(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from commonweal.language.figure import Status
 from commonweal.language.row import Row
 from commonweal.language.worked import Worked, refs_of
 from commonweal.planning.market import changes_of
@@ -52,6 +53,9 @@ def work(reading: Reading, subject: str, given: Given, tell: Tell) -> Worked:
         loss=_loss(reading, given),
         spend_pct=_spend(rules["spend"]),
         series=series,
+        made_up=frozenset(
+            row.text("series") for row in reading.rows(SERIES) if row.status == Status.ILLUSTRATIVE
+        ),
     )
     risks = watch(reading.rows(THRESHOLDS), world)
     low, high = world.loss or (None, None)
@@ -142,10 +146,11 @@ def _steps(answer: Momentum, world: World, names: Mapping[str, str]) -> tuple[st
 
 def _cautions(reading: Reading) -> tuple[str, ...]:
     found = []
-    if illustrative(reading.rows(THRESHOLDS)):
-        found.append("Limits marked illustrative are made up: the source names the risk only.")
-    if illustrative(reading.rows(SERIES)):
-        found.append("Watched years marked illustrative are made up to show how this works.")
+    if illustrative(reading.rows(THRESHOLDS), reading.rows(SERIES)):
+        found.append(
+            "Lines and years marked illustrative are made up to show how this works: the source "
+            "names those risks only."
+        )
     if reading.rows(CHANGES):
         found.append(
             "The source gives the share of the market that may go and no pace; an even pace is "

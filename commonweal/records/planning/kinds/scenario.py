@@ -250,14 +250,17 @@ def _from_table(reading: Reading, provider: str, given: Given) -> list[Row]:
 def _cautions(
     reading: Reading, provider: str, group: str, from_table: list[Row]
 ) -> tuple[str, ...]:
-    found = []
+    made_up = []
     if illustrative(from_table):
-        found.append("Effects from the table are illustrative: made up to show how this works.")
+        made_up.append("the effects from the table")
     peers = [row for row in reading.rows(PEER_TURNOVERS) if row.text("peer_group") == group]
     if illustrative(peers):
-        found.append("The quartile rests on illustrative peers: the source prints their average.")
+        made_up.append("the peers behind the quarter")
     if illustrative(rows_about(reading.rows(RATING_INPUTS), provider)):
-        found.append("The rating rests on illustrative working capital and debt.")
+        made_up.append("the working capital and debt behind the rating")
+    found = []
+    if made_up:
+        found.append(f"Illustrative, made up to show how this works: {'; '.join(made_up)}.")
     if not shelf.rating_definition().verified:
         found.append(
             "The thresholds of the historic rating have not been checked against the regulator’s "

@@ -10,7 +10,12 @@ from commonweal.records.providers.selectors import is_settled
 from commonweal.site import charts
 from commonweal.site.pages import Cell, Column, Table
 from commonweal.site.planning.book import Book
-from commonweal.site.planning.presenters.values import say_quantity, say_value, worked_out
+from commonweal.site.planning.presenters.values import (
+    exact_of,
+    say_quantity,
+    say_value,
+    worked_out,
+)
 from commonweal.site.words import day
 
 #: By pair what each side said last; a pair that this reader hears nothing of is not in it.
@@ -57,11 +62,15 @@ def _pair_row(book: Book, pair: Pair, said: Mapping[str, Resolution] | None) -> 
     return (
         Cell(pair_name(book, pair), href=pair_address(book, pair)),
         Cell(pair.contract, hint=f"clusters {pair.clusters}"),
-        worked_out(pair.income, "gbp_m"),
+        worked_out(pair.income, "gbp_m", 1),
         worked_out(
-            pair.intended, "gbp_m", hint=f"{before} less {saving} of savings" if known else ""
+            pair.intended, "gbp_m", 1, hint=f"{before} less {saving} of savings" if known else ""
         ),
-        worked_out(pair.at_stake, "gbp_m"),
+        Cell(
+            say_quantity(pair.at_stake, "gbp_m", 1),
+            status=pair.status,
+            raw=exact_of(pair.at_stake),
+        ),
         Cell(verdict(pair)),
         Cell("not published" if said is None else standing(book, pair, said)),
     )
@@ -100,6 +109,7 @@ def stake_chart(book: Book, answer: PlanConflicts | None) -> charts.BarChart | N
                 pair_name(book, pair),
                 pair.at_stake.value,
                 say_value(pair.at_stake.value, "gbp_m"),
+                status=pair.status,
                 href=pair_address(book, pair),
                 note=f"{pair.contract}, clusters {pair.clusters}",
             )
@@ -129,9 +139,13 @@ def stranded_table(book: Book, answer: PlanConflicts | None) -> Table:
                 Cell(book.name(one.provider)),
                 Cell(one.contract, hint=f"clusters {one.clusters}"),
                 Cell(one.year),
-                worked_out(one.income_left, "gbp_m"),
-                worked_out(one.cost_left, "gbp_m"),
-                worked_out(one.stranded, "gbp_m"),
+                worked_out(one.income_left, "gbp_m", 1),
+                worked_out(one.cost_left, "gbp_m", 1),
+                Cell(
+                    say_quantity(one.stranded, "gbp_m", 1),
+                    status=one.status,
+                    raw=exact_of(one.stranded),
+                ),
             )
             for one in (answer.stranded if answer else ())
         ),

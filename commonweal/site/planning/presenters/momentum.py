@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonweal.language.figure import Quantity
+from commonweal.language.figure import Quantity, Status
 from commonweal.planning.momentum import Bad, Risk
 from commonweal.planning.momentum_tables import Momentum, Watched
 from commonweal.site import charts
@@ -10,6 +10,7 @@ from commonweal.site.pages import Cell, Column, Table
 from commonweal.site.planning.book import Book
 from commonweal.site.planning.presenters.values import say_quantity, say_value
 
+PLACES = {"gbp_m": 1, "rating": None}
 MUST, MAY, NO = "must", "may", "no"
 KEY = ((3, "must be over the line"), (2, "may be over the line"), (0, "not over the line"))
 
@@ -79,13 +80,18 @@ def timeline(book: Book, answer: Momentum | None) -> charts.Matrix | None:
             f"{answer.years[-1]}, {sure} of them must"
         )
     return charts.matrix(
-        [(risk_name(book, one), _cells(one)) for one in answer.risks],
+        [(_marked(book, one), _cells(one)) for one in answer.risks],
         id="timeline",
         finding=finding,
         corner="Risk",
         columns=answer.years,
         key=KEY,
     )
+
+
+def _marked(book: Book, one: Watched) -> str:
+    name = risk_name(book, one)
+    return f"{name} (illustrative)" if one.status == Status.ILLUSTRATIVE else name
 
 
 def _cells(one: Watched) -> list[charts.HeatCell]:
@@ -97,7 +103,7 @@ def _cell(risk: Risk, value: Quantity) -> charts.HeatCell:
     if value.low is None and value.high is None:
         return charts.HeatCell("not known", None)
     worse, better = (value.high, value.low) if risk.bad == Bad.ABOVE else (value.low, value.high)
-    said = say_quantity(value, _unit(risk), 0 if risk.unit != "rating" else None)
+    said = say_quantity(value, _unit(risk), PLACES.get(risk.unit, 0))
     if better is not None and _over(better > risk.limit, better < risk.limit, risk):
         return charts.HeatCell(f"{MUST}: {said}", 3)
     if worse is not None and _over(worse > risk.limit, worse < risk.limit, risk):

@@ -48,7 +48,6 @@ def years_table(answer: OwnScenario | None) -> Table:
             Column("year", "Year"),
             Column("income", "Turnover", numeric=True),
             Column("quarter", "Among peers"),
-            Column("spend", "Operating spend", numeric=True),
             Column("surplus", "Surplus", numeric=True),
             Column("cip", "Savings", numeric=True),
             Column("cash", "Cash", numeric=True),
@@ -67,8 +66,11 @@ def _year_row(year: YearResult, standing: Standing) -> tuple[Cell, ...]:
         Cell(year.year),
         _money(year.income),
         _quarter(standing),
-        _money(year.spend),
-        _money(year.surplus),
+        Cell(
+            say_value(year.surplus, "gbp_m", 1),
+            raw=year.surplus,
+            hint=f"{say_value(year.spend, 'gbp_m', 1)} of spend",
+        ),
         Cell(
             say_value(year.cip, "gbp_m", 1),
             raw=year.cip,
@@ -77,7 +79,7 @@ def _year_row(year: YearResult, standing: Standing) -> tuple[Cell, ...]:
         _money(year.cash),
         Cell(str(standing.rating), hint=standing.rating_words)
         if standing.rating is not None
-        else Cell("none", hint=standing.rating_words),
+        else Cell("none"),
     )
 
 
@@ -214,6 +216,15 @@ def tests_table(answer: OwnScenario | None) -> Table:
         ),
         empty=EMPTY,
     )
+
+
+def rating_sentences(answer: OwnScenario | None) -> list[str]:
+    """Why some years have no rating; the years alike are told once."""
+    silent = [one for one in (answer.standings if answer else ()) if one.rating is None]
+    if not silent:
+        return []
+    years = f"{silent[0].year} to {silent[-1].year}" if len(silent) > 1 else silent[0].year
+    return [f"No rating for {years}. {silent[0].rating_words}"]
 
 
 def sentences(answer: OwnScenario | None) -> list[str]:

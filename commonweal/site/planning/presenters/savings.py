@@ -41,7 +41,7 @@ def need_chart(answer: SavingsNeed | None) -> charts.BarChart | None:
         charts.Step(
             first.title,
             first.amount.value,
-            say_value(first.amount.value, "gbp_m"),
+            say_value(first.amount.value, "gbp_m", 1),
             is_total=True,
             status=first.status,
         )
@@ -50,7 +50,7 @@ def need_chart(answer: SavingsNeed | None) -> charts.BarChart | None:
         charts.Step(
             part.title,
             part.amount.value,
-            "+" + say_value(part.amount.value, "gbp_m"),
+            "+" + say_value(part.amount.value, "gbp_m", 1),
             status=part.status,
             note=part.part.capitalize(),
         )
@@ -104,7 +104,7 @@ def parts_table(answer: SavingsNeed | None) -> Table:
 
 
 def _part(amount: Quantity, status: str) -> Cell:
-    return Cell(say_quantity(amount, "gbp_m"), status=status, raw=exact_of(amount))
+    return Cell(say_quantity(amount, "gbp_m", 1), status=status, raw=exact_of(amount))
 
 
 def flag(answer: SavingsNeed | None) -> str:
@@ -123,5 +123,8 @@ def flag(answer: SavingsNeed | None) -> str:
     low, high = answer.delivered_low, answer.delivered_high or answer.delivered_low
     spoken = f"{say_value(low, '')} to {say_value(high, 'pct')}"
     if answer.above_delivered:
-        return said + f"Look closely: savings of {spoken} of income were delivered lately."
+        return (
+            said
+            + f"This is more than it has managed: savings of {spoken} of income were delivered lately."
+        )
     return said + f"That is within the {spoken} of income that were delivered lately."

@@ -13,6 +13,8 @@ from commonweal.site.planning.presenters.providers import line_name
 from commonweal.site.planning.presenters.values import say_value
 
 UNITS = {"cip_pct_income": "pct", "cosrr": ""}
+#: How finely each unit is written: plans print tenths, ratings are whole.
+PLACES = {"gbp_m": 1, "pct": 1}
 NOT_PRINTED = "not printed"
 
 
@@ -28,11 +30,11 @@ def lines_of(answer: PlanReading | None) -> list[tuple[str, str]]:
     return [(name, line_name(name)) for name in names]
 
 
-def amount(value: Decimal | None, unit: str, places: int | None = None) -> Cell:
+def amount(value: Decimal | None, unit: str) -> Cell:
     """A value as a cell; one that is not printed says so."""
     if value is None:
         return Cell(NOT_PRINTED)
-    return Cell(say_value(value, unit, places), raw=value)
+    return Cell(say_value(value, unit, PLACES.get(unit)), raw=value)
 
 
 def comparison_table(answer: PlanReading | None, line: str) -> Table:
@@ -73,7 +75,8 @@ def _gap(base: ScenarioTable, other: ScenarioTable, line: str, year: str) -> Cel
         return Cell(NOT_PRINTED)
     gap = theirs - mine
     sign = "+" if gap > 0 else ""
-    return Cell(sign + say_value(gap, unit_of(line)), raw=gap)
+    unit = unit_of(line)
+    return Cell(sign + say_value(gap, unit, PLACES.get(unit)), raw=gap)
 
 
 def drift_table(answer: PlanReading | None) -> Table:

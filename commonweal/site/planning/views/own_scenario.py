@@ -67,6 +67,7 @@ def own(request: HttpRequest, place: str, organisation: str) -> HttpResponse:
         desk=desk,
         organisation=organisation,
         sentences=words.sentences(desk.answer),
+        ratings=words.rating_sentences(desk.answer),
         surplus_chart=words.chart(desk.answer, "surplus"),
         cash_chart=words.chart(desk.answer, "cash"),
         bridge_chart=words.bridge_chart(bridge),

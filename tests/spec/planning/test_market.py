@@ -1,0 +1,113 @@
+"""ESX-25, ESX-41, CALC-09, CALC-10: losses, sizes, shares and what of a market may go."""
+
+from decimal import Decimal
+
+from commonweal.planning.market import (
+    changes_of,
+    conflicts_of,
+    contracts_total,
+    dependencies_of,
+    loss_range,
+    market_years,
+    scale_changes,
+    type_shares,
+)
+from tests.spec.planning.rows import rows
+
+D = Decimal
+SCALE = rows(
+    """
+peer_group,subject,provider_code,part,turnover_gbp_m,change_pct
+combined,peer average,,average,243.5,
+MH only,peer average,,average,162.7,
+combined,SEPT,sept,whole,326,
+MH only,SEPT (MH part),sept,part,191,
+MH only,NEP,nep,whole,110,
+combined,SEPT later,sept,after loss,242,-25.8
+MH only,SEPT MH later,sept,after loss,118,-38.3
+MH only,NEP later,nep,after loss,106,-3.6
+""",
+    "turnover_gbp_m",
+    "change_pct",
+)
+PEERS = rows(
+    "peer_group,peer,financial_year,turnover_gbp_m\n"
+    + "\n".join(f"MH only,{n},2014/15,{n}" for n in (104, 118.6, 132, 149, 165, 188, 210, 235)),
+    "turnover_gbp_m",
+)
+CHANGES = changes_of(
+    rows(
+        "event,loser_code,winner_code,effect,effect_value,effect_unit\n"
+        "CAMHS,nep,nelft,turnover loss,3.6,pct\nLuton,sept,,turnover loss,30,pct\n"
+        "CAMHS,sept,nelft,included,,",
+        "effect_value",
+    )
+)
+
+
+def test_the_three_losses_of_turnover():
+    found = scale_changes(SCALE, PEERS)
+    assert [round(one.change_pct, 1) for one in found] == [D("-25.8"), D("-38.2"), D("-3.6")]
+    # 118 of 191 is -38.2; rounded amounts allow the printed -38.3
+    assert [one.within_rounding for one in found] == [True, True, True]
+
+
+def test_the_quarter_among_peers_before_and_after():
+    found = {one.subject: one for one in scale_changes(SCALE, PEERS)}
+    nep, mental, whole = found["NEP"], found["SEPT (MH part)"], found["SEPT"]
+    assert nep.place_before
+    assert mental.place_before
+    assert mental.place_after
+    assert whole.place_before
+    assert nep.place_before.quartile == 1  # one of eight is smaller
+    assert (mental.place_before.quartile, mental.place_after.quartile) == (4, 1)
+    assert whole.place_before.quartile is None  # nothing but the average is printed
+
+
+def test_around_30_percent_in_words_against_the_figure():
+    (conflict,) = conflicts_of(CHANGES, scale_changes(SCALE, PEERS), "turnover loss")
+    assert (conflict.provider, conflict.stated_pct) == ("sept", D(30))
+    assert [pct for _, pct in conflict.printed] == [D("25.8"), D("38.3")]
+    assert conflict.nearest == D("25.8")
+
+
+def test_between_30_and_50_percent_of_the_block_contracts():
+    contracts = rows("provider_code,value_gbp_m\nnep,69\nsept,81", "value_gbp_m")
+    whole = contracts_total(contracts)
+    assert whole == 150
+    loss = loss_range(whole, "the block contracts", D(50), D(30))
+    assert (loss.low_pct, loss.high_pct) == (30, 50)
+    assert (loss.lost.low, loss.lost.high) == (45, 75)
+    assert (loss.left.low, loss.left.high) == (75, 105)
+    assert contracts_total(rows("provider_code,value_gbp_m\nnep,", "value_gbp_m")) is None
+
+
+def test_shares_and_concentration_of_a_service():
+    (year,) = market_years(
+        rows(
+            "service,area,provider_code,financial_year,amount_gbp_m\n"
+            "IAPT,North,a,2014/15,3\nIAPT,North,b,2014/15,1",
+            "amount_gbp_m",
+        )
+    )
+    assert [(one.provider, one.share_pct) for one in year.shares] == [("a", 75), ("b", 25)]
+    assert year.concentration == 75**2 + 25**2
+
+
+def test_kinds_of_provider_and_dependency():
+    table = rows(
+        "provider_type,financial_year,amount_gbp_m\nNHS trust,2014/15,9\nvoluntary,2014/15,1",
+        "amount_gbp_m",
+    )
+    assert [(one.provider_type, one.share_pct) for one in type_shares(table)] == [
+        ("NHS trust", 90),
+        ("voluntary", 10),
+    ]
+    contracts = rows(
+        "provider_code,value_gbp_m,covers,lead_ccg_code\nnep,69,adults,x", "value_gbp_m"
+    )
+    profiles = rows("provider_code,turnover_gbp_m\nnep,110", "turnover_gbp_m")
+    (one,) = dependencies_of(contracts, profiles)
+    assert round(one.share_pct.value, 1) == D("62.7")
+    (unknown,) = dependencies_of(contracts, [])
+    assert not unknown.share_pct.is_exact
