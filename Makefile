@@ -19,7 +19,7 @@ test: ## Every test: house, spec, records on SQLite and PostgreSQL, browser jour
 check: ## The quick checks: format, lint, types, imports, definitions, house tests
 	@$(PYTHON) -m scripts.run check
 
-bench: ## Time the pages with 20 readers at once, on SQLite and on PostgreSQL
+bench: ## Time the pages with 20 readers at once, on both databases, and what takes long to work out
 	@$(PYTHON) -m scripts.run bench
 
 format: ## Put the code into the house's format

@@ -96,9 +96,14 @@ def test() -> int:
 
 
 def bench() -> int:
-    """Time the pages on both databases."""
+    """Time the pages on both databases, and the formulas that take long."""
     take((*CHECK_STEPS, equipping.ASSETS))
-    return run_all([Job("pages", (str(PYTHON), "-m", "bench.pages"))])
+    return run_all(
+        [
+            Job("pages", (str(PYTHON), "-m", "bench.pages")),
+            Job("futures", (str(PYTHON), "-m", "bench.futures")),
+        ]
+    )
 
 
 def format_code() -> int:

@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "recommendations": "recommendations",
     "thread": "thread",
     "places": "places",
+    "providers": "providers",
     "templates": "templates",
     "register": "register",
     "restore": "restore",

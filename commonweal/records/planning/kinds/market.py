@@ -124,9 +124,7 @@ def _cautions(shares: list[Row], peers: list[Row]) -> tuple[str, ...]:
     if illustrative(shares):
         made_up.append("shares of services where they are marked so")
     if illustrative(peers):
-        made_up.append(
-            "the single peers behind each quarter, of whom the source prints the average"
-        )
+        made_up.append("the peers behind each quarter, of whom only the average is printed")
     if not made_up:
         return ()
     return (f"Illustrative, made up to show how this works: {'; '.join(made_up)}.",)

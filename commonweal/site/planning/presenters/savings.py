@@ -123,8 +123,5 @@ def flag(answer: SavingsNeed | None) -> str:
     low, high = answer.delivered_low, answer.delivered_high or answer.delivered_low
     spoken = f"{say_value(low, '')} to {say_value(high, 'pct')}"
     if answer.above_delivered:
-        return (
-            said
-            + f"This is more than it has managed: savings of {spoken} of income were delivered lately."
-        )
-    return said + f"That is within the {spoken} of income that were delivered lately."
+        return f"{said}This is more than it has managed: lately it delivered {spoken} of income."
+    return f"{said}That is within the {spoken} of income that it delivered lately."
