@@ -20,8 +20,6 @@ from commonweal.records.providers import actions, actions_capabilities, actions_
 from commonweal.records.providers.models import CapabilityView, ChangeNotice, Resolution
 from commonweal.records.providers.selectors import (
     conflicts_seen,
-    is_settled,
-    latest_by_side,
     notice_for,
     notices_for,
     provider_of,
@@ -29,6 +27,7 @@ from commonweal.records.providers.selectors import (
     views_for,
     who_may_be_told,
 )
+from commonweal.records.providers.standing import is_settled, latest_by_side
 from commonweal.records.register.models import Organisation, Place
 
 Done = TypeVar("Done")

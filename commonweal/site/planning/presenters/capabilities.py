@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from commonweal.language.figure import Figure
 from commonweal.records.providers.models import CapabilityView
-from commonweal.records.providers.selectors import Judged
+from commonweal.records.providers.standing import Judged
 from commonweal.site.pages import Cell, Column, Table
 from commonweal.site.words import day
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from commonweal.planning.plan_conflicts import Pair, PlanConflicts
 from commonweal.records.providers.models import Resolution
-from commonweal.records.providers.selectors import is_settled
+from commonweal.records.providers.standing import is_settled
 from commonweal.site import charts
 from commonweal.site.pages import Cell, Column, Table
 from commonweal.site.planning.book import Book
@@ -87,7 +87,7 @@ def standing(book: Book, pair: Pair, said: Mapping[str, Resolution]) -> str:
     """Who has said how it is resolved."""
     if not pair.contradicts:
         return "nothing to resolve"
-    if is_settled(pair, dict(said)):
+    if is_settled(pair, said):
         return "resolved: both sides say the same"
     spoken = [book.name(code) for code in (pair.provider, pair.commissioner) if code in said]
     if not spoken:

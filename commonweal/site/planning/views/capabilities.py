@@ -17,7 +17,6 @@ from commonweal.records.people.permissions import Capability
 from commonweal.records.providers import actions_capabilities, actions_changes
 from commonweal.records.providers.models import ChangeNotice, Told
 from commonweal.records.providers.selectors import (
-    judged,
     may_give_notice,
     notice_for,
     notices_for,
@@ -27,6 +26,7 @@ from commonweal.records.providers.selectors import (
     views_for,
     who_may_be_told,
 )
+from commonweal.records.providers.standing import judged
 from commonweal.records.register.models import Organisation
 from commonweal.site.forms import Form
 from commonweal.site.pages import show

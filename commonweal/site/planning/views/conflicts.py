@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from commonweal.records.people.permissions import Capability
 from commonweal.records.providers import actions
 from commonweal.records.providers.selectors import (
-    latest_by_side,
     may_resolve,
     pair_seen,
     resolutions_for,
     sees_resolutions,
 )
+from commonweal.records.providers.standing import latest_by_side
 from commonweal.site.pages import show
 from commonweal.site.planning.book import open_book
 from commonweal.site.planning.forms_providers import ResolutionForm
