@@ -106,6 +106,16 @@ class TypeShare:
 
 
 @dataclass(frozen=True, slots=True)
+class SmallProvider:
+    """A provider that holds little of the market: what it holds, and where (JCP-45)."""
+
+    provider: str
+    year: str
+    income: Decimal
+    services: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Dependency:
     """How much of a provider's turnover hangs on one contract, in percent."""
 
@@ -137,6 +147,7 @@ class Market:
     conflicts: tuple[Conflict, ...]
     years: tuple[MarketYear, ...]
     types: tuple[TypeShare, ...]
+    small: tuple[SmallProvider, ...]
     dependencies: tuple[Dependency, ...]
     loss: LossRange | None
 
@@ -267,6 +278,21 @@ def type_shares(rows: Iterable[Row]) -> tuple[TypeShare, ...]:
         for year, amounts in sorted(by_year.items())
         if sum(amounts.values()) > 0
         for kind, part in shares(amounts).items()
+    )
+
+
+def small_providers(years: Sequence[MarketYear], below: Decimal) -> tuple[SmallProvider, ...]:
+    """Who holds less than `below` £m in the latest year, in all services together."""
+    latest = max((one.year for one in years), default="")
+    held: dict[str, list[tuple[str, Decimal]]] = {}
+    for one in years:
+        for share in one.shares if one.year == latest else ():
+            held.setdefault(share.provider, []).append((f"{one.service}, {one.area}", share.amount))
+    sums = {code: sum((a for _, a in parts), Decimal(0)) for code, parts in held.items()}
+    return tuple(
+        SmallProvider(code, latest, sums[code], tuple(name for name, _ in held[code]))
+        for code in sorted(sums, key=lambda code: (sums[code], code))
+        if sums[code] < below
     )
 
 

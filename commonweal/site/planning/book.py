@@ -29,6 +29,7 @@ PROFILE, HISTORY, PLAN, PRESSURES = (
     "provider_profile", "provider_finance_history", "provider_five_year_plan",
     "provider_plan_pressures",
 )  # fmt: skip
+REGULATORS = "regulation_events"
 RETURNS, STAFF, SURVEY, PEERS, MARKET = (
     "provider_performance_quarterly", "provider_workforce_quarterly", "provider_staff_survey",
     "provider_peer_scale", "market_changes",

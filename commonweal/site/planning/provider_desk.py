@@ -7,6 +7,10 @@ from collections.abc import Iterable
 from django.http import Http404, HttpRequest
 
 from commonweal.language.figure import Figure
+from commonweal.planning.plan_reading import PlanReading
+from commonweal.records.results.answers import answer_of
+from commonweal.records.results.packing import NotReadable
+from commonweal.records.results.selectors import result_for
 from commonweal.site.planning import book as books
 from commonweal.site.planning.book import Book, open_book
 from commonweal.site.results.desk import Desk, open_desk
@@ -44,3 +48,15 @@ def require_provider(request: HttpRequest, place: str, organisation: str) -> Non
 def own_figures(book: Book, dataset: str, organisation: str) -> list[Figure]:
     """The figures of a data set that are about one provider."""
     return book.of(dataset, lambda f: organisation in {f.subject, f.dims.get("provider_code", "")})
+
+
+def printed_plan(desk: Desk, organisation: str) -> PlanReading | None:
+    """The newest reading of a provider's printed plan, whichever version of the page is shown."""
+    result = result_for(desk.acting, desk.place, "provider-plan", organisation)
+    if result is None:
+        return None
+    try:
+        answer: PlanReading = answer_of(result)
+    except NotReadable:
+        return None
+    return answer

@@ -10,6 +10,7 @@ from commonweal.planning.market import (
     loss_range,
     market_years,
     scale_changes,
+    small_providers,
     type_shares,
 )
 from tests.spec.planning.rows import rows
@@ -92,6 +93,20 @@ def test_shares_and_concentration_of_a_service():
     )
     assert [(one.provider, one.share_pct) for one in year.shares] == [("a", 75), ("b", 25)]
     assert year.concentration == 75**2 + 25**2
+
+
+def test_small_providers_are_counted_over_all_their_services():
+    years = market_years(
+        rows(
+            "service,area,provider_code,financial_year,amount_gbp_m\n"
+            "IAPT,North,a,2014/15,3\nIAPT,South,a,2014/15,4\nIAPT,North,b,2014/15,6\n"
+            "IAPT,North,c,2013/14,1",
+            "amount_gbp_m",
+        )
+    )
+    (one,) = small_providers(years, D(7))
+    # a has 3 + 4, which is not below 7; c held something in an earlier year only
+    assert (one.provider, one.income, one.services) == ("b", 6, ("IAPT, North",))
 
 
 def test_kinds_of_provider_and_dependency():

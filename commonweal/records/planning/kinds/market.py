@@ -18,6 +18,7 @@ from commonweal.planning.market import (
     loss_range,
     market_years,
     scale_changes,
+    small_providers,
     type_shares,
 )
 from commonweal.records.planning import definitions_providers as shelf
@@ -49,12 +50,14 @@ def work(reading: Reading, subject: str, given: Given, tell: Tell) -> Worked:
     scale = scale_changes(reading.rows(PEERS), reading.rows(PEER_TURNOVERS))
     loss = _loss(reading, changes, given)
     shares = reading.rows(SHARES)
+    years = market_years(shares)
     answer = Market(
         changes=changes,
         scale=scale,
         conflicts=conflicts_of(changes, scale, shelf.market_words()["turnover_loss"]),
-        years=market_years(shares),
+        years=years,
         types=type_shares(shares),
+        small=small_providers(years, Decimal(shelf.market_words()["small_provider"]["gbp_m"])),
         dependencies=dependencies_of(reading.rows(CONTRACTS), reading.rows(PROFILES)),
         loss=loss,
     )

@@ -8,6 +8,8 @@ from commonweal.language.figure import Figure
 from commonweal.records.providers.models import CapabilityView
 from commonweal.records.providers.standing import Judged
 from commonweal.site.pages import Cell, Column, Table
+from commonweal.site.planning.book import Book
+from commonweal.site.planning.presenters.values import value_cell
 from commonweal.site.words import day
 
 EMPTY = "No capability has been asked for. Bring in “Capabilities asked of providers”."
@@ -89,6 +91,42 @@ def _plan(one: Judged) -> Cell:
     return Cell(
         view.plan, hint=f"by {day(view.plan_due_on)}" if view.plan_due_on else "no date yet"
     )
+
+
+def options_table(book: Book, figures: Sequence[Figure]) -> Table:
+    """The ways to reach a capability, with what each costs."""
+    ways: dict[tuple[str, str], list[Figure]] = {}
+    for figure in figures:
+        key = (figure.dims.get("capability", ""), figure.dims.get("option", figure.printed))
+        ways.setdefault(key, []).append(figure)
+    return Table(
+        "options",
+        "Ways to get there, and what they cost",
+        (
+            Column("capability", "Capability"),
+            Column("option", "Way"),
+            Column("meets", "Meets what is asked"),
+            Column("once", "Once", numeric=True),
+            Column("yearly", "Every year", numeric=True),
+        ),
+        tuple(
+            (
+                Cell(capability),
+                Cell(option[:1].upper() + option[1:]),
+                Cell(found[0].dims.get("meets_requirement", "") or "not stated"),
+                _cost(book, found, "one_off_gbp_m"),
+                _cost(book, found, "yearly_gbp_m"),
+            )
+            for (capability, option), found in ways.items()
+        ),
+        empty="No ways have been brought in. Bring in “Ways to reach a capability, with their "
+        "cost”.",
+    )
+
+
+def _cost(book: Book, figures: Sequence[Figure], column: str) -> Cell:
+    found = [figure for figure in figures if figure.ref.endswith(f"/{column}")]
+    return value_cell(book, found[0]) if found else Cell("not printed")
 
 
 def headline(rows: Sequence[Judged]) -> str:

@@ -224,6 +224,30 @@ def types_table(answer: Market | None) -> Table:
     )
 
 
+def small_table(book: Book, answer: Market | None) -> Table:
+    """Small providers, whom a large contract may push out."""
+    return Table(
+        "small",
+        "Small providers, and what they hold",
+        (
+            Column("provider", "Provider"),
+            Column("income", "Income here", numeric=True),
+            Column("services", "From"),
+        ),
+        tuple(
+            (
+                Cell(book.name(one.provider), hint=one.year),
+                Cell(say_value(one.income, "gbp_m"), raw=one.income),
+                Cell("; ".join(one.services)),
+            )
+            for one in (answer.small if answer else ())
+        ),
+        note="Small counts all its services here together. Ask, before one large contract is "
+        "tendered, what becomes of each.",
+        empty="No small provider is on record.",
+    )
+
+
 def dependencies_table(book: Book, answer: Market | None) -> Table:
     """How much of each provider hangs on one contract."""
     return Table(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from commonweal.facts.checks.rule import column_of
@@ -26,6 +27,7 @@ from commonweal.site.planning.presenters.values import (
     value_cell,
     worked_out,
 )
+from commonweal.site.words import day
 
 
 def line_name(line: str) -> str:
@@ -187,6 +189,38 @@ def profile_table(book: Book, figures: Sequence[Figure]) -> Table:
         tuple(rows),
         empty="No profile has been brought in.",
     )
+
+
+def regulators_table(figures: Sequence[Figure]) -> Table:
+    """What regulators have said, newest first."""
+    ordered = sorted(figures, key=lambda f: f.dims.get("happened_on", ""), reverse=True)
+    return Table(
+        "regulators",
+        "What regulators have said",
+        (
+            Column("when", "When"),
+            Column("regulator", "Regulator"),
+            Column("event", "What happened"),
+            Column("outcome", "What came of it"),
+            Column("until", "Until"),
+        ),
+        tuple(
+            (
+                Cell(_day(f.dims.get("happened_on", "")), raw=f.dims.get("happened_on", "")),
+                Cell(f.dims.get("regulator", "")),
+                Cell(f.dims.get("event", "").capitalize()),
+                Cell(f.dims.get("outcome", "") or f.printed),
+                Cell(_day(f.dims.get("ends_on", "")) or "it stands"),
+            )
+            for f in ordered
+        ),
+        empty="Nothing of regulators has been brought in. Bring in “What regulators have said of a "
+        "provider”.",
+    )
+
+
+def _day(text: str) -> str:
+    return day(date.fromisoformat(text)) if text else ""
 
 
 def contracts_table(book: Book, code: str, contracts: Sequence[Figure]) -> Table:

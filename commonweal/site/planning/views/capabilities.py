@@ -41,7 +41,7 @@ from commonweal.site.planning.presenters import capabilities as words
 from commonweal.site.planning.presenters import changes as change_words
 from commonweal.site.requests import add_errors
 
-ASKED = "provider_capabilities"
+ASKED, OPTIONS = "provider_capabilities", "capability_options"
 
 
 def _open(
@@ -65,7 +65,7 @@ def _above(provider: Organisation, *more: tuple[str, str]) -> tuple[tuple[str, s
 @require_http_methods(["GET", "HEAD", "POST"])
 def capabilities(request: HttpRequest, place: str, organisation: str) -> HttpResponse:
     """What is asked of a provider, what each side says of it, and the plan."""
-    book, provider = _open(request, place, organisation, ASKED)
+    book, provider = _open(request, place, organisation, ASKED, OPTIONS)
     asked = words.asked(book.of(ASKED))
     form = CapabilityForm(
         request.POST if request.method == "POST" else None,
@@ -91,7 +91,10 @@ def capabilities(request: HttpRequest, place: str, organisation: str) -> HttpRes
         "planning/capabilities.jinja",
         title=f"Capabilities of {provider.name}",
         crumbs=book.crumbs(*_above(provider)),
-        tables=[words.table(rows) if told else words.asked_table(asked)],
+        tables=[
+            words.table(rows) if told else words.asked_table(asked),
+            words.options_table(book, book.of(OPTIONS)),
+        ],
         book=book,
         organisation=organisation,
         name=provider.name,

@@ -50,6 +50,7 @@ def market(request: HttpRequest, place: str) -> HttpResponse:
             words.scale_table(book, answer),
             words.shares_table(book, answer),
             words.types_table(answer),
+            words.small_table(book, answer),
             words.dependencies_table(book, answer),
             words.loss_table(answer),
         ],

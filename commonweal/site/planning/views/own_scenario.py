@@ -16,9 +16,9 @@ from commonweal.site.planning import forms_scenarios as forms
 from commonweal.site.planning.presenters import own_scenario as words
 from commonweal.site.planning.presenters import ranges as range_words
 from commonweal.site.planning.presenters import savings as savings_words
-from commonweal.site.planning.provider_desk import open_provider_desk
+from commonweal.site.planning.provider_desk import open_provider_desk, printed_plan
 from commonweal.site.planning.views.scenarios import above
-from commonweal.site.results.desk import Desk, open_desk, other_version
+from commonweal.site.results.desk import Desk, other_version
 from commonweal.site.results.working import work_out_from
 
 
@@ -90,7 +90,7 @@ def _last(desk: Desk) -> Given:
 def _forms(request: HttpRequest, desk: Desk, organisation: str) -> _Forms:
     do = request.POST.get("do", "") if request.method == "POST" else None
     last = _last(desk)
-    plan = open_desk(request, desk.place.code, "provider-plan", organisation)
+    plan = printed_plan(desk, organisation)
     named = scenarios_in(rows_of(desk.book.of(EFFECTS)), organisation)
 
     def posted(name: str) -> Any:
@@ -99,7 +99,7 @@ def _forms(request: HttpRequest, desk: Desk, organisation: str) -> _Forms:
     start = forms.StartForm(
         request.POST if do is not None and do not in {"effect", "remove"} else None,
         prefix="start",
-        bases=savings_words.scenarios(plan.answer),
+        bases=savings_words.scenarios(plan),
         tables=named,
         initial={
             "name": last.name,
@@ -119,10 +119,10 @@ def _forms(request: HttpRequest, desk: Desk, organisation: str) -> _Forms:
 def ranges(request: HttpRequest, place: str, organisation: str) -> HttpResponse:
     """The range of the plan's surplus and cash, from seeded futures."""
     desk = open_provider_desk(request, place, organisation, "scenario-range")
-    plan = open_desk(request, place, "provider-plan", organisation)
+    plan = printed_plan(desk, organisation)
     form = forms.RangeForm(
         request.POST if request.method == "POST" else None,
-        scenarios=savings_words.scenarios(plan.answer),
+        scenarios=savings_words.scenarios(plan),
         initial=range_words.initial(desk.answer),
     )
     done = work_out_from(request, desk, form, lambda _: form.given())

@@ -23,7 +23,7 @@ from commonweal.site.planning.provider_desk import own_figures, provider_codes
 
 DATASETS = (
     books.PROFILE, books.HISTORY, books.PLAN, books.PRESSURES, books.RETURNS, books.STAFF,
-    books.SURVEY, books.PEERS, books.MARKET, books.CONTRACTS,
+    books.SURVEY, books.PEERS, books.MARKET, books.CONTRACTS, books.REGULATORS,
 )  # fmt: skip
 #: Lines of the ledger are read too: they say what a provider is paid.
 WITH_SPEND = (*DATASETS, books.SPEND)
@@ -78,6 +78,7 @@ def provider(request: HttpRequest, place: str, organisation: str) -> HttpRespons
         tables=[
             words.profile_table(book, own(books.PROFILE)),
             words.contracts_table(book, organisation, own(books.CONTRACTS)),
+            words.regulators_table(own(books.REGULATORS)),
             return_words.staff_table(book, staff, sums),
             return_words.performance_table(book, returns, questions),
             words.history_table(book, own(books.HISTORY)),

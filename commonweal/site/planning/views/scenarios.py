@@ -12,8 +12,12 @@ from commonweal.site.planning.forms_scenarios import LineForm, NeedForm
 from commonweal.site.planning.presenters import provider_plan as plan_words
 from commonweal.site.planning.presenters import savings as savings_words
 from commonweal.site.planning.presenters import scenarios as words
-from commonweal.site.planning.provider_desk import open_provider_desk, own_figures
-from commonweal.site.results.desk import Desk, open_desk
+from commonweal.site.planning.provider_desk import (
+    open_provider_desk,
+    own_figures,
+    printed_plan,
+)
+from commonweal.site.results.desk import Desk
 from commonweal.site.results.working import work_out_from
 
 SURPLUS = "ops_surplus"
@@ -66,12 +70,12 @@ def printed(request: HttpRequest, place: str, organisation: str) -> HttpResponse
 def savings(request: HttpRequest, place: str, organisation: str) -> HttpResponse:
     """The savings that next year needs, from their parts."""
     desk = open_provider_desk(request, place, organisation, "savings-need")
-    plan = open_desk(request, place, "provider-plan", organisation)
+    plan = printed_plan(desk, organisation)
     form = NeedForm(
         request.POST if request.method == "POST" else None,
         initial=savings_words.initial(desk.answer),
-        scenarios=savings_words.scenarios(plan.answer),
-        years=savings_words.years(plan.answer),
+        scenarios=savings_words.scenarios(plan),
+        years=savings_words.years(plan),
     )
     done = work_out_from(
         request, desk, form, lambda given: need_kind.Given(given["year"], given["scenario"])
