@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from commonweal.site.charts import (
     STAGES,
+    Band,
     Bar,
     Flow,
     HeatCell,
@@ -251,6 +252,25 @@ def test_lines_stay_inside_and_labels_do_not_cover_each_other(rows: list[list[De
     places = sorted(line.label_y for line in chart.lines)
     assert all(b - a >= 36 - 1e-6 for a, b in itertools.pairwise(places))
     assert {line.style for line in chart.lines[:5]} == set(range(1, min(5, len(rows)) + 1))
+
+
+def test_a_band_takes_its_place_on_the_axis_and_closes() -> None:
+    def ends(*values: int) -> tuple[Decimal, ...]:
+        return tuple(Decimal(value) for value in values)
+
+    band = Band("nine of ten", ends(-10, -20), ends(10, 20))
+    chart = lines(
+        [series("middle", 0, 0)], steps=["x", "y"], id="a", finding="f", y_label="y", bands=[band]
+    )
+    outline = chart.bands[0].path
+    assert outline.startswith("M")
+    assert outline.endswith("Z")
+    corners = [tuple(map(float, pair.split())) for pair in outline[1:-1].split("L")]
+    # The axis runs from -20 to 20, drawn from 16 at its top to 336 at its foot.
+    assert [y for _, y in corners] == [96, 16, 336, 256]
+    assert corners[0][0] == corners[3][0] < corners[1][0] == corners[2][0]
+    with pytest.raises(ValueError, match="two ends for each of 1"):
+        lines([series("middle", 0)], steps=["x"], id="a", finding="f", y_label="y", bands=[band])
 
 
 def test_a_series_with_a_missing_step_is_refused() -> None:
