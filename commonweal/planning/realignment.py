@@ -66,6 +66,10 @@ class Case:
     def title(self, code: str) -> str:
         return self.titles.get(code, code)
 
+    def contract(self, code: str) -> str:
+        """What a contract is called in sentences."""
+        return next((one.title for one in self.positions if one.contract == code), code)
+
 
 def case_problems(case: Case) -> list[str]:
     """What keeps a case from being worked out, one sentence each; empty when nothing does."""
@@ -76,7 +80,7 @@ def case_problems(case: Case) -> list[str]:
         problems.append("Give every year a weight that is a whole number above nought.")
     codes = [one.contract for one in case.positions]
     problems += [
-        f"Contract {code} is given twice; a realignment starts from one year's position."
+        f"{case.contract(code)} is given twice; a realignment starts from one year's position."
         for code in sorted({code for code in codes if codes.count(code) > 1})
     ]
     paced = [pace.commissioner for pace in case.paces]
@@ -414,11 +418,11 @@ def read_plan(case: Case, problem: Problem, solution: Solution) -> Realignment:
         first = layout.column(n, 0)
         steps = solution.values[first : first + layout.years]
         moved[cell.contract, cell.commissioner] = [cell.way * step for step in steps]
-    cells = tuple(_contract_years(case, moved))
+    cells = tuple(contract_years(case, moved))
     return Realignment(
         case.years,
         cells,
-        tuple(_body_years(case, cells)),
+        tuple(body_years(case, cells)),
         tuple(_transfers(case, moved)),
         tuple(_binding(problem, solution)),
         solution,
@@ -426,9 +430,10 @@ def read_plan(case: Case, problem: Problem, solution: Solution) -> Realignment:
     )
 
 
-def _contract_years(
+def contract_years(
     case: Case, moved: Mapping[tuple[str, str], Sequence[int]]
 ) -> Iterator[ContractYear]:
+    """Every contract, commissioner and year, from the pence that each moved in each year."""
     still = [0] * len(case.years)
     for one in sorted(case.positions, key=lambda one: one.contract):
         for line in one.lines:
@@ -440,7 +445,8 @@ def _contract_years(
                 )
 
 
-def _body_years(case: Case, cells: Sequence[ContractYear]) -> Iterator[BodyYear]:
+def body_years(case: Case, cells: Sequence[ContractYear]) -> Iterator[BodyYear]:
+    """Every commissioner and year, over all contracts."""
     sums: dict[tuple[str, str], tuple[Decimal, Decimal]] = {}
     for cell in cells:
         before, after = sums.get((cell.commissioner, cell.year), (Decimal(0), Decimal(0)))

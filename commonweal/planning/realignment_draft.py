@@ -9,7 +9,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from commonweal.planning.realignment import Case, Pace
+from commonweal.planning.realignment import (
+    BodyYear,
+    Case,
+    ContractYear,
+    Pace,
+    body_years,
+    contract_years,
+)
 from commonweal.planning.shares import PENNY
 
 
@@ -50,7 +57,7 @@ def check_draft(case: Case, entries: Sequence[DraftEntry]) -> DraftCheck:
     """
     refusals = [*_strays(case, entries)]
     if not refusals:
-        refusals = [*_unbalanced(case, entries), *_unmatched(case, entries)]
+        refusals = [fault.sentence for fault in balance_faults(entries, case.title, case.contract)]
     cautions = [] if refusals else [*_astray(case, entries), *_too_fast(case, entries)]
     return DraftCheck(tuple(refusals), tuple(cautions))
 
@@ -75,46 +82,71 @@ def _strays(case: Case, entries: Sequence[DraftEntry]) -> Iterator[str]:
 
 
 def _where(case: Case, entry: DraftEntry) -> str:
-    return f"{case.title(entry.commissioner)} on {entry.contract} in {entry.year}"
+    on = case.contract(entry.contract)
+    return f"{case.title(entry.commissioner)} on {on} in {entry.year}"
 
 
-def _sums(
-    entries: Iterable[DraftEntry],
-    key: Callable[[DraftEntry], tuple[str, ...]],
-    amount: Callable[[DraftEntry], Decimal],
-) -> dict[tuple[str, ...], Decimal]:
-    sums: dict[tuple[str, ...], Decimal] = {}
+def _groups(
+    entries: Iterable[DraftEntry], key: Callable[[DraftEntry], tuple[str, ...]]
+) -> list[tuple[tuple[str, ...], tuple[DraftEntry, ...]]]:
+    found: dict[tuple[str, ...], tuple[DraftEntry, ...]] = {}
     for entry in entries:
-        sums[key(entry)] = sums.get(key(entry), Decimal(0)) + amount(entry)
-    return dict(sorted(sums.items()))
+        found[key(entry)] = (*found.get(key(entry), ()), entry)
+    return sorted(found.items())
 
 
-def _unbalanced(case: Case, entries: Sequence[DraftEntry]) -> Iterator[str]:
-    del case
-    spend = _sums(entries, lambda e: (e.contract, e.year), lambda e: e.spend_change)
-    for (contract, year), left in spend.items():
-        if left:
-            yield (
-                f"The changes in spend on {contract} in {year} add up to {_signed(left)}, not to "
-                "nought; what one commissioner stops paying another must pay."
+def _spend(entries: Iterable[DraftEntry]) -> Decimal:
+    return sum((entry.spend_change for entry in entries), Decimal(0))
+
+
+def _limit(entries: Iterable[DraftEntry]) -> Decimal:
+    return sum((entry.limit_change for entry in entries), Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a draft is not neutral, with the entries that it is about."""
+
+    sentence: str
+    about: tuple[DraftEntry, ...]
+
+
+Name = Callable[[str], str]
+
+
+def balance_faults(entries: Sequence[DraftEntry], name: Name, contract: Name) -> list[Fault]:
+    """Where a draft does not add up to nought, or spend and Resource Limit part ways.
+
+    `name` and `contract` say what commissioners and contracts are called.
+    """
+    return [*_unbalanced(entries, contract), *_unmatched(entries, name)]
+
+
+def _unbalanced(entries: Sequence[DraftEntry], contract: Name) -> Iterator[Fault]:
+    for (code, year), some in _groups(entries, lambda e: (e.contract, e.year)):
+        if left := _spend(some):
+            yield Fault(
+                f"The changes in spend on {contract(code)} in {year} add up to {_signed(left)}, "
+                "not to nought; what one commissioner stops paying another must pay.",
+                some,
             )
-    limits = _sums(entries, lambda e: (e.year,), lambda e: e.limit_change)
-    for (year,), left in limits.items():
-        if left:
-            yield (
+    for (year,), some in _groups(entries, lambda e: (e.year,)):
+        if left := _limit(some):
+            yield Fault(
                 f"The changes in Resource Limit in {year} add up to {_signed(left)}, not to "
-                "nought; what one commissioner loses another must gain."
+                "nought; what one commissioner loses another must gain.",
+                some,
             )
 
 
-def _unmatched(case: Case, entries: Sequence[DraftEntry]) -> Iterator[str]:
-    spend = _sums(entries, lambda e: (e.commissioner, e.year), lambda e: e.spend_change)
-    limit = _sums(entries, lambda e: (e.commissioner, e.year), lambda e: e.limit_change)
-    for (code, year), change in spend.items():
-        if change != limit[code, year]:
-            yield (
-                f"{case.title(code)} in {year}: spend changes by {_signed(change)} but the "
-                f"Resource Limit by {_signed(limit[code, year])}; make them equal."
+def _unmatched(entries: Sequence[DraftEntry], name: Name) -> Iterator[Fault]:
+    for (code, year), some in _groups(entries, lambda e: (e.commissioner, e.year)):
+        spend, limit = _spend(some), _limit(some)
+        if spend != limit:
+            yield Fault(
+                f"{name(code)} in {year}: spend changes by {_signed(spend)} but the "
+                f"Resource Limit by {_signed(limit)}; make them equal.",
+                some,
             )
 
 
@@ -131,7 +163,7 @@ def _astray(case: Case, entries: Sequence[DraftEntry]) -> Iterator[str]:
         for year in case.years:
             step, left = change.get((contract, code, year), Decimal(0)), wanted - moved
             moved += step
-            where = f"{case.title(code)} on {contract} in {year}"
+            where = f"{case.title(code)} on {case.contract(contract)} in {year}"
             if step and left * step <= 0:
                 yield f"{where}: moves by {_signed(step)}, away from its share used."
             elif abs(step) > abs(left):
@@ -139,9 +171,9 @@ def _astray(case: Case, entries: Sequence[DraftEntry]) -> Iterator[str]:
 
 
 def _too_fast(case: Case, entries: Sequence[DraftEntry]) -> Iterator[str]:
-    sums = _sums(entries, lambda e: (e.commissioner, e.year), lambda e: e.spend_change)
+    groups = dict(_groups(entries, lambda e: (e.commissioner, e.year)))
     for pace in case.paces:
-        steps = [sums.get((pace.commissioner, year), Decimal(0)) for year in case.years]
+        steps = [_spend(groups.get((pace.commissioner, year), ())) for year in case.years]
         yield from _pace_cautions(case, pace, steps)
 
 
@@ -155,3 +187,15 @@ def _pace_cautions(case: Case, pace: Pace, steps: Sequence[Decimal]) -> Iterator
     fallen = -sum(steps, Decimal(0))
     if pace.protection is not None and fallen > pace.protection:
         yield f"{name}: falls by £{fallen:,.2f} in all, more than £{pace.protection:,.2f}."
+
+
+def follow_draft(
+    case: Case, entries: Sequence[DraftEntry]
+) -> tuple[tuple[ContractYear, ...], tuple[BodyYear, ...]]:
+    """What an accepted draft comes to: every contract and commissioner, before and after."""
+    changes: dict[tuple[str, str], list[int]] = {}
+    for entry in entries:
+        moved = changes.setdefault((entry.contract, entry.commissioner), [0] * len(case.years))
+        moved[case.years.index(entry.year)] += int(entry.spend_change / PENNY)
+    cells = tuple(contract_years(case, changes))
+    return cells, tuple(body_years(case, cells))

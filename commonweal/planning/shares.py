@@ -53,18 +53,27 @@ class Shares:
 
 
 def use_problems(
-    title: str, uses: Sequence[Use], measure: Measure, weights: Mapping[str, Decimal]
+    title: str,
+    uses: Sequence[Use],
+    measure: Measure,
+    weights: Mapping[str, Decimal],
+    names: Mapping[str, str] | None = None,
 ) -> list[str]:
-    """Why shares of use cannot be worked out, one sentence each; empty when they can."""
+    """Why shares of use cannot be worked out, one sentence each; empty when they can.
+
+    `names` are what the sentences call the commissioners.
+    """
+    called = names or {}
     problems = []
     if not uses:
         return [f"{title} has no use to measure shares by."]
     for use in uses:
+        whose = f"{title}: {use.line} of {called.get(use.commissioner, use.commissioner)}"
         if not use.quantity.is_exact:
             reason = use.quantity.reason or "it is not known exactly"
-            problems.append(f"{title}: {use.line} of {use.commissioner} cannot be used: {reason}.")
+            problems.append(f"{whose} cannot be used: {reason}.")
         elif use.quantity.value < 0:
-            problems.append(f"{title}: {use.line} of {use.commissioner} is below zero.")
+            problems.append(f"{whose} is below zero.")
     units = sorted({use.unit for use in uses})
     if measure not in WEIGHTED and len(units) > 1:
         problems.append(
@@ -190,12 +199,14 @@ class Position:
     steps: tuple[str, ...]
 
 
-def position(contract: BlockContract) -> Position:
+def position(contract: BlockContract, names: Mapping[str, str] | None = None) -> Position:
     """Divide a contract's value by both sets of shares and set them side by side.
 
     Both columns add up to the value to the penny (largest remainder), so the subsidies add up to
-    nought. Raises ValueError with the contract's problems.
+    nought. `names` are what the steps call the commissioners. Raises ValueError with the
+    contract's problems.
     """
+    called = names or {}
     problems = contract_problems(contract)
     if problems:
         raise ValueError(" ".join(problems))
@@ -207,7 +218,8 @@ def position(contract: BlockContract) -> Position:
     by = f" by {contract.used_by}" if contract.used_by else ""
     lines = tuple(PositionLine(c, paid_shares[c], used_shares[c], paid[c], used[c]) for c in codes)
     steps = tuple(
-        f"{line.commissioner}: pays {_exactly(line.paid_share)}% = £{line.paid:,.2f}, uses "
+        f"{called.get(line.commissioner, line.commissioner)}: pays "
+        f"{_exactly(line.paid_share)}% = £{line.paid:,.2f}, uses "
         f"{_exactly(line.used_share)}%{by} = £{line.used:,.2f}, subsidy £{line.subsidy:,.2f}"
         for line in lines
     )
@@ -242,3 +254,32 @@ def subsidies(positions: Iterable[Position]) -> list[Subsidy]:
             side[line.commissioner] = side.get(line.commissioner, Decimal(0)) + abs(line.subsidy)
             other.setdefault(line.commissioner, Decimal(0))
     return [Subsidy(code, given[code], received[code]) for code in sorted(given)]
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What one commissioner pays for another's use of a contract, in pounds."""
+
+    contract: str
+    giver: str
+    receiver: str
+    amount: Decimal
+
+
+def supports(one: Position) -> list[Support]:
+    """Who subsidises whom on a contract: each giver pays for the receivers in proportion.
+
+    Nobody decided who pays for whom, so what a giver gives is divided by what the receivers
+    receive (largest remainder). Both sides add up to the subsidies to the penny.
+    """
+    left = {line.commissioner: -line.subsidy for line in one.lines if line.subsidy < 0}
+    found = []
+    for line in one.lines:
+        if line.subsidy <= 0:
+            continue
+        parts = apportion(line.subsidy, {code: rest for code, rest in left.items() if rest}, PENNY)
+        for receiver, amount in parts.items():
+            left[receiver] -= amount
+            if amount:
+                found.append(Support(one.contract, line.commissioner, receiver, amount))
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from commonweal.engines.solvers import Settings, settings_from
 from commonweal.facts.completeness import Evidence, Rule, Subject, read_rules, sort_out
 from commonweal.language.figure import Status
 from commonweal.records import shelf
@@ -105,3 +106,39 @@ def segments() -> tuple[Subject, ...]:
     """The segments of which completeness is told."""
     given = shelf.read_yaml("completeness/knowledge.yaml")["segments"]
     return tuple(Subject(r["code"], r["label"], terms=frozenset(r["terms"])) for r in given)
+
+
+@dataclass(frozen=True)
+class RealignmentRules:
+    """What a realignment takes where nobody has chosen. `named` is how results cite the rules."""
+
+    named: str
+    weight: int
+    measures: tuple[str, ...]
+    years: int
+    most_years: int
+
+
+@cache
+def realignment_rules() -> RealignmentRules:
+    """The conventions of `rules/realignment.yaml`."""
+    given = shelf.read_yaml("rules/realignment.yaml")
+    return RealignmentRules(
+        f"rules/realignment@{given['valid_from']}",
+        given["weight_of_each_year"],
+        tuple(given["measures"]),
+        given["years"],
+        given["most_years"],
+    )
+
+
+@cache
+def solving(use: str) -> Settings:
+    """How a best plan is searched for, by its use."""
+    return settings_from(shelf.read_yaml("rules/solving.yaml"), use)
+
+
+@cache
+def solving_named() -> str:
+    """How results cite the rules of solving."""
+    return f"rules/solving@{shelf.read_yaml('rules/solving.yaml')['valid_from']}"

@@ -125,7 +125,7 @@ def test_a_least_pace_counts_from_the_start_until_the_target():
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        (case(SIMPLE, SIMPLE), "Contract x is given twice"),
+        (case(SIMPLE, SIMPLE), "X is given twice"),
         (case(SIMPLE, weights=(1, 1)), "a weight"),
         (case(SIMPLE, weights=(1, 0, 1)), "above nought"),
         (case(SIMPLE, years=0), "each year"),

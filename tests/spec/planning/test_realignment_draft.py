@@ -26,7 +26,7 @@ def test_a_neutral_draft_is_accepted():
 def test_a_penny_out_is_refused_with_the_year_and_the_amount():
     result = check(entry("a", "-4.00"), entry("b", "4.01"))
     assert not result.accepted
-    assert "spend on x in 2016/17 add up to +£0.01" in result.refusals[0]
+    assert "spend on X in 2016/17 add up to +£0.01" in result.refusals[0]
     assert "Resource Limit in 2016/17 add up to +£0.01" in result.refusals[1]
 
 
@@ -43,19 +43,19 @@ def test_entries_that_belong_to_nothing_are_named():
         entry("z", "1"), entry("a", "0.001", year="2030/31"), entry("a", "1"), entry("a", "1")
     )
     text = " ".join(result.refusals)
-    assert "z on x in 2016/17: this commissioner has no part" in text
+    assert "z on X in 2016/17: this commissioner has no part" in text
     assert "2030/31 is not one of the years" in text
     assert "finer than a penny" in text
-    assert "a on x in 2016/17 is entered twice" in text
+    assert "a on X in 2016/17 is entered twice" in text
     assert check().refusals == ("The draft changes nothing; enter at least one change.",)
 
 
 def test_moving_away_and_too_far_are_cautioned():
     away = check(entry("a", "4.00"), entry("b", "-4.00"))
     assert away.accepted
-    assert away.cautions[0] == "a on x in 2016/17: moves by +£4.00, away from its share used."
+    assert away.cautions[0] == "a on X in 2016/17: moves by +£4.00, away from its share used."
     far = check(entry("a", "-12.00"), entry("b", "12.00"))
-    assert far.cautions[0] == "a on x in 2016/17: goes -£2.00 beyond its share used."
+    assert far.cautions[0] == "a on X in 2016/17: goes -£2.00 beyond its share used."
 
 
 def test_coming_back_is_no_moving_away():

@@ -16,9 +16,12 @@ from commonweal.records.planning.kinds import (
     portfolio,
     provider_plan,
     ragged_edge,
+    realignment,
+    realignment_draft,
     savings_need,
     scenario,
     scenario_range,
+    subsidy,
 )
 from commonweal.records.results import kinds
 
@@ -35,6 +38,9 @@ MODULES = (
     market,
     momentum,
     plan_conflicts,
+    subsidy,
+    realignment,
+    realignment_draft,
 )
 
 
