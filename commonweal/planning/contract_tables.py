@@ -103,6 +103,16 @@ class ContractTables:
         """The contracts whose shares are given for a year."""
         return list(dict.fromkeys(self.key(r) for r in self.shares if r.text("year") == year))
 
+    def parties(self, year: str) -> dict[str, tuple[str, list[str]]]:
+        """Each contract of a year by its code: what it is called, and who pays or uses a part."""
+        found: dict[str, tuple[str, list[str]]] = {}
+        for row in (*self._rows(year), *(row for row in self.use if row.text("year") == year)):
+            key = self.key(row)
+            bodies = found.setdefault(key.code, (self.title(key), []))[1]
+            if self.body(row) not in bodies:
+                bodies.append(self.body(row))
+        return {code: (title, sorted(bodies)) for code, (title, bodies) in found.items()}
+
     def title(self, key: _Key) -> str:
         """What a contract is called."""
         alike = {self.key(row) for row in self.shares if self.key(row).provider == key.provider}

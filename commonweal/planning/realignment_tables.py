@@ -123,7 +123,7 @@ def position_now(
 
 
 def paces_of(rows: Iterable[Row], tables: ContractTables) -> tuple[Pace, ...]:
-    """The limits of pace, one set a commissioner. Raises CannotWork for a cell that is no number."""
+    """The limits of pace, one set each. Raises CannotWork for a cell that is no number."""
     return tuple(
         Pace(
             tables.body(row),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from commonweal.records.people.acting import Acting
+from commonweal.records.register import lists
 from commonweal.records.register.models import Area, Organisation
 
 
@@ -17,3 +18,17 @@ def area_names(acting: Acting) -> dict[str, str]:
     """What each area is called, by code."""
     del acting
     return dict(Area.objects.values_list("code", "name"))
+
+
+def spoken_names(acting: Acting) -> dict[str, str]:
+    """What each organisation is called in a sentence: providers briefly, all others in full.
+
+    The short names of commissioners ("WE", "Sth") speak only to those who know them.
+    """
+    del acting
+    groups = {code: term.group for code, term in lists.terms("organisation-kinds").items()}
+    rows = Organisation.objects.values_list("code", "name", "short_name", "kind")
+    return {
+        code: short if short and groups.get(kind) == "Provider" else name
+        for code, name, short, kind in rows
+    }

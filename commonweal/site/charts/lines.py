@@ -12,7 +12,7 @@ from commonweal.site.words import number
 WIDTH, HEIGHT = 800.0, 380.0
 LEFT, RIGHT, TOP, BOTTOM = 76.0, 200.0, 16.0, 44.0
 LABEL_SPACING = 36.0
-LABEL_CHARACTERS = 24
+LABEL_CHARACTERS = 20
 #: How many dash styles and marks there are before they repeat.
 STYLES = 5
 

@@ -17,6 +17,7 @@ from commonweal.site.planning.views import (
     plan,
     providers,
     ragged_edge,
+    realignment,
     recommendations,
     scenarios,
     share,
@@ -37,6 +38,18 @@ MONEY: list[URLPattern] = [
         "places/<slug:place>/spend/adjustments/<int:pk>/withdraw/",
         compare.withdraw,
         name="money_withdraw",
+    ),
+    path("places/<slug:place>/realignment/", realignment.now, name="money_realignment"),
+    path("places/<slug:place>/realignment/plan/", realignment.plan, name="money_realignment_plan"),
+    path(
+        "places/<slug:place>/realignment/drafts/",
+        realignment.drafts,
+        name="money_realignment_drafts",
+    ),
+    path(
+        "places/<slug:place>/realignment/drafts/<str:draft>/",
+        realignment.draft,
+        name="money_realignment_draft",
     ),
     path("places/<slug:place>/providers/", providers.providers, name="money_providers"),
     path(

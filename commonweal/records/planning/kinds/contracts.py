@@ -11,6 +11,7 @@ from commonweal.planning.contract_tables import ContractTables, share_problems
 from commonweal.planning.realignment_tables import LIMITS, table_faults
 from commonweal.records.facts import library
 from commonweal.records.facts.hooks import Objection, Objector
+from commonweal.records.register.selectors_names import spoken_names
 from commonweal.records.results.reading import Reading
 
 BLOCKS, SHARES, USE, WEIGHTS = "block_contracts", "contract_shares", "contract_use", "use_weights"
@@ -24,7 +25,7 @@ def tables_of(reading: Reading) -> ContractTables:
         reading.rows(SHARES),
         reading.rows(USE),
         reading.rows(WEIGHTS),
-        reading.names,
+        spoken_names(reading.acting),
     )
 
 

@@ -63,7 +63,7 @@ def work(reading: Reading, subject: str, given: Given, tell: Tell) -> Worked:
         given.weights or (rules.weight,) * count,
         paces,
         limits_of(reading.rows(RESOURCES), tables, year),
-        reading.names,
+        tables.names,
     )
     settings = solving("amounts")
     plan = solve_plan(

@@ -62,7 +62,7 @@ def work(reading: Reading, subject: str, given: Given, tell: Tell) -> Worked:
         answer=draft,
         headline=f"“{name}” moves {millions(draft.moved)} of spend and the same of Resource Limit "
         f"by {draft.years[-1]}. Both add up to nought in each year.",
-        steps=tuple(_steps(draft, reading)),
+        steps=tuple(_steps(draft, tables)),
         used=refs_of(
             *(reading.rows(name) for name in KIND.reads if name != DRAFTS or _is_table(given))
         ),
@@ -103,13 +103,13 @@ def _case(
         (rules.weight,) * (last + 1),
         tuple(replace(one, complete_by="") for one in paces_of(reading.rows(PACES), tables)),
         limits_of(reading.rows(RESOURCES), tables, year),
-        reading.names,
+        tables.names,
     )
 
 
-def _steps(draft: CheckedDraft, reading: Reading) -> list[str]:
+def _steps(draft: CheckedDraft, tables: ContractTables) -> list[str]:
     return [
-        f"{reading.names.get(one.commissioner, one.commissioner)} on "
+        f"{tables.name(one.commissioner)} on "
         f"{draft.titles[one.contract]} from {one.year}: spend {one.spend_change:+,.2f}, "
         f"Resource Limit {one.limit_change:+,.2f}"
         for one in draft.entries
