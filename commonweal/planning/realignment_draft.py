@@ -181,12 +181,12 @@ def _pace_cautions(case: Case, pace: Pace, steps: Sequence[Decimal]) -> Iterator
     name = case.title(pace.commissioner)
     for year, step in zip(case.years, steps, strict=True):
         if pace.cap is not None and step > pace.cap:
-            yield f"{name} in {year}: rises by £{step:,.2f}, more than its limit of £{pace.cap:,.2f}."
+            yield f"{name} in {year}: rises by £{step:,.2f}, over its limit, £{pace.cap:,.2f}."
         if pace.floor is not None and -step > pace.floor:
-            yield f"{name} in {year}: falls by £{-step:,.2f}, more than its limit of £{pace.floor:,.2f}."
+            yield f"{name} in {year}: falls by £{-step:,.2f}, over its limit, £{pace.floor:,.2f}."
     fallen = -sum(steps, Decimal(0))
     if pace.protection is not None and fallen > pace.protection:
-        yield f"{name}: falls by £{fallen:,.2f} in all, more than its limit of £{pace.protection:,.2f}."
+        yield f"{name}: falls by £{fallen:,.2f} in all, over its limit, £{pace.protection:,.2f}."
 
 
 def follow_draft(

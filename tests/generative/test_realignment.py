@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from commonweal.planning.realignment import Impossible, Pace, problem_of
+from commonweal.planning.shares import supports
 from tests.spec.planning.realigning import case, contract, run, share
 
 BODIES = "abcd"
@@ -62,6 +63,19 @@ def test_limits_that_allow_standing_still_always_leave_a_neutral_exact_plan(one)
             gained = sum(t.amount for t in moved if t.taker == body.commissioner)
             lost = sum(t.amount for t in moved if t.giver == body.commissioner)
             assert gained - lost == body.change
+
+
+@given(cases())
+@settings(max_examples=60, deadline=None)
+def test_who_pays_for_whom_adds_up_on_both_sides_to_the_penny(one):
+    for position in one.positions:
+        found = supports(position)
+        assert all(support.amount > 0 for support in found)
+        for line in position.lines:
+            given = sum(s.amount for s in found if s.giver == line.commissioner)
+            received = sum(s.amount for s in found if s.receiver == line.commissioner)
+            assert given - received == line.subsidy
+            assert not (given and received)
 
 
 @given(cases())

@@ -75,6 +75,6 @@ def test_a_draft_faster_than_agreed_is_cautioned():
     paces = [Pace("a", floor=Decimal(3), protection=Decimal(5)), Pace("b", cap=Decimal(3))]
     draft = [entry("a", "-6.00"), entry("b", "6.00")]
     cautions = check(*draft, paces=paces).cautions
-    assert "a in 2016/17: falls by £6.00, more than its limit of £3.00." in cautions
-    assert "a: falls by £6.00 in all, more than its limit of £5.00." in cautions
-    assert "b in 2016/17: rises by £6.00, more than its limit of £3.00." in cautions
+    assert "a in 2016/17: falls by £6.00, over its limit, £3.00." in cautions
+    assert "a: falls by £6.00 in all, over its limit, £5.00." in cautions
+    assert "b in 2016/17: rises by £6.00, over its limit, £3.00." in cautions

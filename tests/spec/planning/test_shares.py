@@ -14,6 +14,7 @@ from commonweal.planning.shares import (
     position,
     shares_used,
     subsidies,
+    supports,
 )
 
 
@@ -128,3 +129,14 @@ def test_subsidies_over_contracts_add_up_to_nought():
     given = {one.commissioner: (one.given, one.received) for one in subsidies([first, second])}
     assert given == {"a": (10, 0), "b": (30, 10), "c": (0, 30)}
     assert sum(one.net for one in subsidies([first, second])) == 0
+
+
+def test_what_a_giver_gives_is_divided_by_what_receivers_receive():
+    # a gives 30 and b 10; c receives 10 and d 30: a quarter and three quarters of each
+    one = position(
+        contract({"a": 50, "b": 50}, {"a": 20, "b": 40, "c": 10, "d": 30}, value="100.00")
+    )
+    assert [(s.giver, s.receiver, s.amount) for s in supports(one)] == [
+        ("a", "c", Decimal("7.50")), ("a", "d", Decimal("22.50")),
+        ("b", "c", Decimal("2.50")), ("b", "d", Decimal("7.50")),
+    ]  # fmt: skip
