@@ -164,6 +164,7 @@ ARGUMENTS: list[tuple[str, str, Argument]] = [
     (r"/providers/", "code", lambda _: "nep"),
     (r"/providers/", "org", lambda _: "nep"),
     (r"/providers/", "organisation", lambda _: "nep"),
+    (r"/drafts/", "draft", lambda _: "even-steps-in-the-north"),
     (r"/thread/", "kind", lambda _: "recommendation"),
     (r"/thread/", "ref", _recommendation),
     (r"", "place", lambda _: PLACE),
