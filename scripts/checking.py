@@ -96,12 +96,13 @@ def test() -> int:
 
 
 def bench() -> int:
-    """Time the pages on both databases, and the formulas that take long."""
+    """Time the pages on both databases, the formulas that take long, and large best plans."""
     take((*CHECK_STEPS, equipping.ASSETS))
     return run_all(
         [
             Job("pages", (str(PYTHON), "-m", "bench.pages")),
             Job("futures", (str(PYTHON), "-m", "bench.futures")),
+            Job("best plans", (str(PYTHON), "-m", "bench.optimisation")),
         ]
     )
 
