@@ -81,8 +81,8 @@ def question_problems(question: Question) -> list[str]:
         *_criteria_problems(question.criteria),
         *_twice("candidate", [one.code for one in question.candidates]),
         *(p for one in question.candidates for p in _candidate_problems(question, one)),
-        *(p for one in question.candidates for p in _link_problems(question, one)),
-        *_circles(question),
+        *(p for one in question.candidates for _, p in link_problems(question, one)),
+        *(p for _, p in circles(question)),
     ]
     if not question.candidates:
         problems.append("There are no candidates to choose from.")
@@ -123,16 +123,19 @@ def _candidate_problems(question: Question, one: Candidate) -> Iterator[str]:
             )
 
 
-def _link_problems(question: Question, one: Candidate) -> Iterator[str]:
+def link_problems(question: Question, one: Candidate) -> Iterator[tuple[str, str]]:
+    """What is wrong with what a candidate needs and excludes: the table's column, the sentence."""
     known = question.by_code
-    for word, codes in (("needs", one.needs), ("excludes", one.excludes)):
+    for column, word, codes in (
+        ("depends_on", "needs", one.needs), ("excludes", "excludes", one.excludes),
+    ):  # fmt: skip
         for code in codes:
             if code not in known:
-                yield f"{one.title} {word} “{code}”, which is no candidate here."
+                yield column, f"{one.title} {word} “{code}”, which is no candidate here."
             elif code == one.code:
-                yield f"{one.title} {word} itself."
+                yield column, f"{one.title} {word} itself."
     for code in sorted(set(one.needs) & set(one.excludes)):
-        yield f"{one.title} both needs and excludes {question.title(code)}."
+        yield "excludes", f"{one.title} both needs and excludes {question.title(code)}."
 
 
 def needed_by(question: Question, codes: Iterable[str]) -> set[str]:
@@ -146,8 +149,8 @@ def needed_by(question: Question, codes: Iterable[str]) -> set[str]:
     return found
 
 
-def _circles(question: Question) -> Iterator[str]:
-    """Candidates that need each other can only be funded as one."""
+def circles(question: Question) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Candidates that need each other can only be funded as one: their codes, the sentence."""
     said: set[frozenset[str]] = set()
     for one in question.candidates:
         behind = needed_by(question, one.needs) - {one.code}
@@ -156,8 +159,9 @@ def _circles(question: Question) -> Iterator[str]:
         )
         if len(circle) > 1 and circle not in said:
             said.add(circle)
-            names = " and ".join(question.title(code) for code in sorted(circle))
-            yield f"{names} need each other: make them one candidate."
+            codes = tuple(sorted(circle))
+            names = " and ".join(question.title(code) for code in codes)
+            yield codes, f"{names} need each other: make them one candidate."
 
 
 def musts(question: Question) -> set[str]:

@@ -142,3 +142,21 @@ def solving(use: str) -> Settings:
 def solving_named() -> str:
     """How results cite the rules of solving."""
     return f"rules/solving@{shelf.read_yaml('rules/solving.yaml')['valid_from']}"
+
+
+@dataclass(frozen=True)
+class PriorityRules:
+    """What a choice within a total takes where nobody has chosen."""
+
+    named: str
+    method: str
+    draws: dict[str, int]
+
+
+@cache
+def priority_rules() -> PriorityRules:
+    """The conventions of `rules/priorities.yaml`."""
+    given = shelf.read_yaml("rules/priorities.yaml")
+    return PriorityRules(
+        f"rules/priorities@{given['valid_from']}", given["method"], dict(given["draws"])
+    )

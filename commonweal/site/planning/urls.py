@@ -15,6 +15,7 @@ from commonweal.site.planning.views import (
     market,
     own_scenario,
     plan,
+    priorities,
     providers,
     ragged_edge,
     realignment,
@@ -121,6 +122,10 @@ PROVIDERS: list[URLPattern] = [
     ),
 ]
 
+PRIORITIES: list[URLPattern] = [
+    path("places/<slug:place>/priorities/", priorities.priorities, name="priorities"),
+]
+
 PATH: list[URLPattern] = [
     path("places/<slug:place>/path/", path_page.path, name="path"),
 ]
@@ -143,6 +148,7 @@ urlpatterns: list[URLPattern] = [
     *RECOMMENDATIONS,
     *GAPS,
     *PROVIDERS,
+    *PRIORITIES,
     *PATH,
     *PLAN,
     *RAGGED_EDGE,

@@ -14,6 +14,7 @@ from commonweal.records.planning.kinds import (
     path,
     plan_conflicts,
     portfolio,
+    priorities,
     provider_plan,
     ragged_edge,
     realignment,
@@ -41,6 +42,7 @@ MODULES = (
     subsidy,
     realignment,
     realignment_draft,
+    priorities,
 )
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 
-from commonweal.language.figure import Status
 from commonweal.language.row import Row
 from commonweal.planning.contract_tables import ContractTables, share_problems
 from commonweal.planning.realignment_tables import LIMITS, table_faults
-from commonweal.records.facts import library
 from commonweal.records.facts.hooks import Objection, Objector
+from commonweal.records.planning.kinds.saying import listed
 from commonweal.records.register.selectors_names import spoken_names
 from commonweal.records.results.reading import Reading
 
@@ -29,37 +27,11 @@ def tables_of(reading: Reading) -> ContractTables:
     )
 
 
-def illustrative(reading: Reading, datasets: Sequence[str]) -> tuple[str, ...]:
-    """The caution that some tables hold invented values; none where none do."""
-    titles = [
-        f"“{library.template(name).title}”"
-        for name in datasets
-        if any(row.status == Status.ILLUSTRATIVE for row in reading.rows(name))
-    ]
-    if not titles:
-        return ()
-    return (
-        f"Illustrative: values of {_and(titles)} were made up to show how this works. They are "
-        "not evidence, and nothing should be decided on what follows from them.",
-    )
-
-
-def _and(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-
-
 def without_shares(tables: ContractTables) -> tuple[str, ...]:
     """The caution that some contracts are left out because nobody knows who pays what share."""
     if not tables.without_shares:
         return ()
-    return (f"Not in it, for want of shares: {_and(tables.without_shares)}.",)
-
-
-def millions(amount: Decimal) -> str:
-    """An amount in a sentence: £4.69m, or in pounds where that would hide it."""
-    if abs(amount) >= 100_000:
-        return f"£{amount / 1_000_000:,.2f}m"
-    return f"£{amount:,.2f}".removesuffix(".00")
+    return (f"Not in it, for want of shares: {listed(tables.without_shares)}.",)
 
 
 def _bare(tables: Mapping[str, Sequence[Row]], dataset: str) -> ContractTables:

@@ -18,7 +18,7 @@ from commonweal.planning.realignment_tables import (
     years_after,
 )
 from commonweal.records.planning.definitions import realignment_rules, solving, solving_named
-from commonweal.records.planning.kinds import contracts
+from commonweal.records.planning.kinds import contracts, saying
 from commonweal.records.planning.kinds.contracts import (
     BLOCKS,
     PACES,
@@ -26,7 +26,6 @@ from commonweal.records.planning.kinds.contracts import (
     SHARES,
     USE,
     WEIGHTS,
-    millions,
 )
 from commonweal.records.results.kinds import Kind, Tell
 from commonweal.records.results.reading import Reading
@@ -76,7 +75,7 @@ def work(reading: Reading, subject: str, given: Given, tell: Tell) -> Worked:
         used=refs_of(*(reading.rows(name) for name in KIND.reads)),
         definitions=(rules.named, solving_named()),
         cautions=(
-            *contracts.illustrative(reading, KIND.reads),
+            *saying.illustrative(reading, KIND.reads),
             *contracts.without_shares(tables),
         ),
     )
@@ -86,8 +85,9 @@ def _headline(plan: Plan) -> str:
     first, last = plan.done.years[0], plan.done.years[-1]
     when = f"From {first} to {last}" if first != last else f"In {first}"
     left = plan.left(last)
-    moved = f"{millions(plan.before - left)} of the {millions(plan.before)} that pays for others"
-    rest = f", and {millions(left)} is left" if left else ""
+    whole, moving = saying.millions(plan.before), saying.millions(plan.before - left)
+    moved = f"{moving} of the {whole} that pays for others"
+    rest = f", and {saying.millions(left)} is left" if left else ""
     return (
         f"{when}, {moved} moves to those who use it{rest}. Spend and Resource Limits move alike "
         "and add up to nought in each year."

@@ -21,7 +21,7 @@ from commonweal.planning.realignment_tables import (
     years_after,
 )
 from commonweal.records.planning.definitions import realignment_rules
-from commonweal.records.planning.kinds import contracts
+from commonweal.records.planning.kinds import contracts, saying
 from commonweal.records.planning.kinds.contracts import (
     BLOCKS,
     DRAFTS,
@@ -30,7 +30,6 @@ from commonweal.records.planning.kinds.contracts import (
     SHARES,
     USE,
     WEIGHTS,
-    millions,
 )
 from commonweal.records.results.kinds import Kind, Subject, Tell
 from commonweal.records.results.reading import Reading
@@ -60,14 +59,14 @@ def work(reading: Reading, subject: str, given: Given, tell: Tell) -> Worked:
     draft = check_by_hand(_case(reading, tables, year, entries), name, measure, year, entries)
     return Worked(
         answer=draft,
-        headline=f"“{name}” moves {millions(draft.moved)} of spend and the same of Resource Limit "
-        f"by {draft.years[-1]}. Both add up to nought in each year.",
+        headline=f"“{name}” moves {saying.millions(draft.moved)} of spend and the same of "
+        f"Resource Limit by {draft.years[-1]}. Both add up to nought in each year.",
         steps=tuple(_steps(draft, tables)),
         used=refs_of(
             *(reading.rows(name) for name in KIND.reads if name != DRAFTS or _is_table(given))
         ),
         definitions=(rules.named,),
-        cautions=(*contracts.illustrative(reading, KIND.reads), *draft.cautions),
+        cautions=(*saying.illustrative(reading, KIND.reads), *draft.cautions),
     )
 
 

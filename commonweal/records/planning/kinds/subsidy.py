@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from commonweal.language.worked import Worked, refs_of
 from commonweal.planning.realignment_tables import PositionNow, position_now
 from commonweal.records.planning.definitions import realignment_rules
-from commonweal.records.planning.kinds import contracts
-from commonweal.records.planning.kinds.contracts import BLOCKS, SHARES, USE, WEIGHTS, millions
+from commonweal.records.planning.kinds import contracts, saying
+from commonweal.records.planning.kinds.contracts import BLOCKS, SHARES, USE, WEIGHTS
 from commonweal.records.results.kinds import Kind, Tell
 from commonweal.records.results.reading import Reading
 
@@ -33,7 +33,7 @@ def work(reading: Reading, subject: str, given: Given, tell: Tell) -> Worked:
         used=refs_of(*(reading.rows(name) for name in KIND.reads)),
         definitions=(rules.named,),
         cautions=(
-            *contracts.illustrative(reading, KIND.reads),
+            *saying.illustrative(reading, KIND.reads),
             *contracts.without_shares(tables),
         ),
     )
@@ -41,11 +41,11 @@ def work(reading: Reading, subject: str, given: Given, tell: Tell) -> Worked:
 
 def _headline(now: PositionNow) -> str:
     count = len(now.positions)
-    whole = f"Of the {millions(now.value)} paid for {count} block contract{'s'[: count > 1]}"
+    whole = f"Of the {saying.millions(now.value)} paid for {count} block contract{'s'[: count > 1]}"
     if not now.paid_for_others:
         return f"{whole} in {now.year}, each commissioner pays for what it uses."
     return (
-        f"{whole} in {now.year}, {millions(now.paid_for_others)} pays for what others use, "
+        f"{whole} in {now.year}, {saying.millions(now.paid_for_others)} pays for what others use, "
         f"measured by {now.measure.title}."
     )
 
