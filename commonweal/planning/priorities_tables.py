@@ -161,20 +161,21 @@ def is_rejected(row: Row, gaps: Sequence[ServiceGap]) -> bool:
 
 
 def gap_cautions(candidates: Sequence[Row], gaps: Sequence[ServiceGap]) -> list[str]:
-    """What the register of gaps says of the candidates, one sentence each."""
+    """What the register of gaps says of the candidates."""
     known = {gap.code: gap for gap in gaps}
-    found = []
+    found, proposed = [], []
     for row in candidates:
         code, name = row.text("gap_code"), row.text("candidate")
         gap = known.get(code)
         if code and gap is None:
             found.append(f"{name} fills the gap “{code}”, which is not in the register of gaps.")
         elif gap and gap.status == REJECTED:
-            found.append(
-                f"{name} takes no part: its gap was rejected ({gap.reason or 'no reason'})."
-            )
+            why = gap.reason or "no reason given"
+            found.append(f"{name} takes no part: its gap was rejected ({why}).")
         elif gap and gap.status == PROPOSED:
-            found.append(f"{name} fills a gap that is proposed and not yet evidenced.")
+            proposed.append(name)
+    if proposed:
+        found.append(f"Gaps that are proposed and not yet evidenced: {', '.join(proposed)}.")
     return found
 
 

@@ -27,7 +27,9 @@ def illustrative(reading: Reading, datasets: Sequence[str]) -> tuple[str, ...]:
 
 def listed(words: Sequence[str]) -> str:
     """Several names in a sentence: "A, B and C"."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def millions(amount: Decimal) -> str:

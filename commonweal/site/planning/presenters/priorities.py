@@ -61,8 +61,8 @@ def line_chart(answer: Priorities, status: str) -> charts.BarChart:
         id="line",
         finding=f"{short_money(answer.chosen.cost)} of {short_money(answer.total)} is given; "
         f"{short_money(answer.foregone_cost)} more would fund everything that is left out",
-        description="Each bar adds the cost of its candidate to those above it. Bars that end left "
-        "of the mark are funded; those beyond it are foregone.",
+        description="Each bar adds the cost of its candidate to those above it. What is funded "
+        "ends at the mark or left of it; what is foregone follows.",
         marker_label="the total",
     )
 
@@ -77,11 +77,9 @@ def candidates_table(answer: Priorities, rows: Sequence[Row], book: Book) -> Tab
             Column("candidate", "Candidate"),
             Column("rank", "Rank by value for money", numeric=True),
             Column("points", "Points of 100", numeric=True),
-            Column("rate", "Points for each £100,000", numeric=True),
             Column("cost", "Cost a year", numeric=True),
             Column("gets", "Funded", numeric=True),
             Column("why", "Why"),
-            Column("evidence", "Evidence"),
             Column("firm", "Funded in this part of all weightings", numeric=True),
         ),
         tuple(_candidate_row(answer, one, by_code, book) for one in answer.placed),
@@ -96,24 +94,48 @@ def _candidate_row(
 ) -> tuple[Cell, ...]:
     row = rows.get(one.candidate.code)
     figure = row.figures.get("cost_gbp") if row else None
-    rate = one.value * 100_000 / Fraction(one.candidate.cost)
     return (
-        Cell(one.candidate.title, hint=_evidence_hint(row)),
+        Cell(one.candidate.title),
         Cell(str(one.rank)),
         _number(one.value, 1),
-        _number(rate, 1),
         value_cell(book, figure)
         if figure
         else Cell(money(one.candidate.cost), raw=one.candidate.cost),
         Cell(_funded(one), raw=one.paid),
         Cell(why_words(answer, one)),
-        Cell(row.text("evidence_strength") if row else ""),
         Cell(percent(decimal_of(one.funded_in * 100), 0), raw=decimal_of(one.funded_in * 100)),
     )
 
 
-def _evidence_hint(row: Row | None) -> str:
-    return f"{row.text('need')}; {row.text('outcome')}".strip("; ") if row else ""
+def scores_table(answer: Priorities, rows: Sequence[Row], criteria: Mapping[str, str]) -> Table:
+    """How each candidate was scored, what it is for, and what its points cost."""
+    by_code = {row.text("candidate_code"): row for row in rows}
+    made = []
+    for one in answer.placed:
+        row = by_code.get(one.candidate.code)
+        rate = one.value * 100_000 / Fraction(one.candidate.cost)
+        made.append(
+            (
+                Cell(one.candidate.title),
+                *(Cell(str(one.candidate.scores[code])) for code in answer.weights),
+                _number(rate, 1),
+                *(Cell(row.text(name) if row else "")
+                  for name in ("evidence_strength", "need", "outcome")),
+            )
+        )  # fmt: skip
+    return Table(
+        "scores",
+        "How each candidate was scored",
+        (
+            Column("candidate", "Candidate"),
+            *(Column(code, criteria.get(code, code), numeric=True) for code in answer.weights),
+            Column("rate", "Points for each £100,000", numeric=True),
+            Column("evidence", "Evidence"),
+            Column("need", "Need"),
+            Column("outcome", "Outcome"),
+        ),
+        tuple(made),
+    )
 
 
 def _number(exact: Fraction, places: int) -> Cell:
@@ -174,7 +196,9 @@ def change_words(answer: Priorities, change: Change) -> str:
 
 
 def _and(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def margin_sentences(answer: Priorities) -> list[str]:

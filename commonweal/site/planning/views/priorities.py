@@ -46,6 +46,7 @@ def priorities(request: HttpRequest, place: str) -> HttpResponse:
     if answer:
         tables += [
             words.candidates_table(answer, rows, desk.book),
+            words.scores_table(answer, rows, dict(titles)),
             words.weights_table(answer, dict(titles)),
         ]
     return show(
