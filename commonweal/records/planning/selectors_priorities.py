@@ -9,7 +9,7 @@ from datetime import date
 from commonweal.language.row import Row
 from commonweal.planning.priorities_tables import ServiceGap, gaps_of
 from commonweal.records.facts.models import Figure
-from commonweal.records.facts.selectors import figure_records_for
+from commonweal.records.facts.selectors import shown_versions
 from commonweal.records.facts.selectors_figure import versions_for
 from commonweal.records.people.acting import Acting
 from commonweal.records.planning.kinds.priorities import CANDIDATES, CRITERIA, GAPS
@@ -60,7 +60,7 @@ def weight_history(
 
 
 def _of_table(acting: Acting, place: Place) -> list[WeightChange]:
-    figures = figure_records_for(acting, place).filter(dataset=CRITERIA, column="weight")
+    shown = shown_versions(acting, place).filter(figure__dataset=CRITERIA, figure__column="weight")
     return [
         WeightChange(
             version.created_at.date(),
@@ -70,7 +70,7 @@ def _of_table(acting: Acting, place: Place) -> list[WeightChange]:
             version.reason,
             f"the table, version {version.number}",
         )
-        for figure in Figure.objects.filter(pk__in=figures.values("pk"))
+        for figure in Figure.objects.filter(pk__in=shown.values("figure"))
         for version in versions_for(acting, figure)
     ]
 
