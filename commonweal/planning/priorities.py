@@ -8,7 +8,7 @@ the paper asks for trade-offs within a fixed budget and gives no formula, so thi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -193,6 +193,27 @@ def rivals_of(question: Question, code: str) -> set[str]:
     return own | {one.code for one in question.candidates if code in one.excludes}
 
 
+@dataclass(frozen=True, slots=True)
+class Bonds:
+    """What holds between the candidates of a question, gathered once for many rankings."""
+
+    known: Mapping[str, Candidate]
+    musts: frozenset[str]
+    needs: Mapping[str, frozenset[str]]
+    rivals: Mapping[str, frozenset[str]]
+
+
+def bonds_of(question: Question) -> Bonds:
+    """What holds between the candidates."""
+    known = question.by_code
+    return Bonds(
+        known,
+        frozenset(musts(question)),
+        {code: frozenset(one.needs) for code, one in known.items()},
+        {code: frozenset(rivals_of(question, code)) for code in known},
+    )
+
+
 def weights_of(criteria: Sequence[Criterion]) -> dict[str, Fraction]:
     """The weights as parts that total 1."""
     whole = sum((Fraction(one.weight) for one in criteria), Fraction(0))
@@ -276,32 +297,38 @@ def fund_ranked(question: Question, values: Mapping[str, Fraction]) -> Ranked:
     does not fit is funded in part where its least part fits (whole percents, rounded down), and
     nothing below it is funded, however cheap.
     """
-    known, order = question.by_code, ranking(question, values)
-    rivals = {code: rivals_of(question, code) for code in known}
-    bound = musts(question)
-    verdicts = {code: Verdict(WHOLE, Why.MUST) for code in order if code in bound}
-    left = question.total - sum((known[code].cost for code in verdicts), Decimal(0))
+    return fund_down(bonds_of(question), ranking(question, values), question.total)
+
+
+def fund_down(bonds: Bonds, order: Sequence[str], total: Decimal) -> Ranked:
+    """Fund down an order that is given, as `fund_ranked` does."""
+    known = bonds.known
+    verdicts = {code: Verdict(WHOLE, Why.MUST) for code in order if code in bonds.musts}
+    left = total - sum((known[code].cost for code in verdicts), Decimal(0))
+    waiting = [code for code in order if code not in verdicts]
     line = ""
-    while True:
-        free = (code for code in order if code not in verdicts and not rivals[code] & {*verdicts})
-        following = next((code for code in free if {*known[code].needs} <= {*verdicts}), "")
+    while not line:
+        taken = verdicts.keys()
+        following = next(
+            (c for c in waiting if bonds.needs[c] <= taken and not bonds.rivals[c] & taken), ""
+        )
         if not following:
             break
-        cost = known[following].cost
-        if cost > left:
+        if known[following].cost > left:
             line = following
             break
+        waiting.remove(following)
         verdicts[following] = Verdict(WHOLE, Why.ABOVE)
-        left -= cost
+        left -= known[following].cost
+    whole = set(verdicts)
     if line:
         share = part_within(known[line], left)
         verdicts[line] = Verdict(share, Why.PART if share else Why.LINE)
         left -= known[line].cost * share / 100
     funded = {code for code, verdict in verdicts.items() if verdict.share}
-    whole = {code for code in funded if verdicts[code].share == WHOLE}
-    for code in order:
-        if code not in verdicts:
-            verdicts[code] = _left_out(known[code], rivals[code] & funded, whole, Why.BELOW)
+    for code in waiting:
+        if code != line:
+            verdicts[code] = _left_out(known[code], bonds.rivals[code] & funded, whole, Why.BELOW)
     return Ranked(tuple(order), verdicts, line, left)
 
 
@@ -313,7 +340,7 @@ def part_within(one: Candidate, left: Decimal) -> int:
     return share if share >= one.part_from else 0
 
 
-def _left_out(one: Candidate, rivals: set[str], whole: set[str], otherwise: Why) -> Verdict:
+def _left_out(one: Candidate, rivals: Set[str], whole: Set[str], otherwise: Why) -> Verdict:
     if rivals:
         return Verdict(0, Why.EXCLUDED, tuple(sorted(rivals)))
     missing = set(one.needs) - whole

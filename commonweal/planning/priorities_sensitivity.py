@@ -6,13 +6,14 @@ Every limit is exact. The share of weightings is drawn from a seed that comes in
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
 from commonweal.language.optimum import Solver
 from commonweal.planning.priorities import (
@@ -21,9 +22,12 @@ from commonweal.planning.priorities import (
     Question,
     Ranked,
     Weights,
+    bonds_of,
     cost_of,
+    fund_down,
     fund_ranked,
     musts,
+    value_of,
     values_of,
     weights_of,
     worth_of,
@@ -198,15 +202,48 @@ def funded_in(
     same answer.
     """
     chance = np.random.default_rng(seed)
-    codes = [one.code for one in question.criteria]
-    drawn = chance.dirichlet(np.ones(len(codes)), size=draws)
+    drawn = chance.dirichlet(np.ones(len(question.criteria)), size=draws)
+    chosen = (
+        _ranked_by(question, drawn)
+        if method is Method.RANKED
+        else (choose(question, method, _weights(question, row), solve) for row in drawn)
+    )
     counts = dict.fromkeys((one.code for one in question.candidates), 0)
-    for row in drawn:
-        parts = [max(1, round(float(part) * GRAIN)) for part in row]
-        weights = {c: Fraction(part, sum(parts)) for c, part in zip(codes, parts, strict=True)}
-        for code in choose(question, method, weights, solve):
+    for shares in chosen:
+        for code in shares:
             counts[code] += 1
     return {code: Fraction(count, draws) for code, count in counts.items()}
+
+
+def _ranked_by(question: Question, drawn: npt.NDArray[np.float64]) -> Iterator[Shares]:
+    """What is funded by each weighting. Values alike to nine digits are ranked by cost and code."""
+    bonds = bonds_of(question)
+    codes = sorted(bonds.known, key=lambda code: (bonds.known[code].cost, code))
+    for row in np.round(drawn @ _grid(question, codes), 9):
+        order = np.argsort(-row, kind="stable")
+        yield fund_down(bonds, [codes[n] for n in order], question.total).shares
+
+
+def _grid(question: Question, codes: Sequence[str]) -> npt.NDArray[np.float64]:
+    """What each criterion alone gives each candidate, in points for the cheapest one's cost."""
+    known = question.by_code
+    least = min(known[code].cost for code in codes)
+    rows = []
+    for criterion in question.criteria:
+        alone = {one.code: Fraction(one.code == criterion.code) for one in question.criteria}
+        rows.append(
+            [
+                float(value_of(question, known[code], alone) * Fraction(least / known[code].cost))
+                for code in codes
+            ]
+        )
+    return np.array(rows)
+
+
+def _weights(question: Question, drawn: npt.NDArray[np.float64]) -> dict[str, Fraction]:
+    parts = [max(1, round(float(part) * GRAIN)) for part in drawn]
+    codes = (one.code for one in question.criteria)
+    return {code: Fraction(part, sum(parts)) for code, part in zip(codes, parts, strict=True)}
 
 
 def choose(question: Question, method: Method, weights: Weights, solve: Solver) -> dict[str, int]:

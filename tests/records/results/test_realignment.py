@@ -67,7 +67,7 @@ def test_essex_subsidies_and_its_plan_rest_on_printed_values_and_say_what_is_mad
     # The two values are the paper's; the shares are illustrative and it says so.
     assert [one.value for one in positions] == [Decimal(69_000_000), Decimal(81_000_000)]
     assert "Illustrative" in now.cautions[0]
-    assert {figure.dataset for figure, _ in sources_of(SYSTEM, now)} == set(TABLES[:4])
+    assert {one.figure.dataset for one in sources_of(SYSTEM, now)} == set(TABLES[:4])
     assert sum(one.net for one in answer_of(now).subsidies) == 0
 
     plan = answer_of(newest(place, "realignment"))
