@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from commonweal.language.figure import Status
 from commonweal.planning.realignment import BodyYear, ContractYear
 from commonweal.planning.realignment_tables import CheckedDraft, Plan
 from commonweal.records.results.models import Result
@@ -75,7 +76,6 @@ def path_chart(moves: Moves, names: Names, status: str = "") -> charts.LineChart
                 named(names, code),
                 tuple(amount / 1_000_000 for amount in left),
                 tuple(signed_short(amount) for amount in left),
-                status,
             )
         )
     if not series:
@@ -91,6 +91,8 @@ def path_chart(moves: Moves, names: Names, status: str = "") -> charts.LineChart
         "The target of each is nought.",
         y_label="Paid beyond its use, £m a year",
         from_zero=True,
+        # One line for the whole drawing: a tag for each line would say the same many times.
+        source="worked out from illustrative values" if status == Status.ILLUSTRATIVE else "",
     )
 
 
