@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from commonweal.records.facts import hooks
 from commonweal.records.planning.kinds import (
+    appraisal,
+    deployment,
     integration,
     intentions,
     market,
     momentum,
     path,
+    placement,
     plan_conflicts,
     portfolio,
     provider_plan,
@@ -35,6 +38,9 @@ MODULES = (
     market,
     momentum,
     plan_conflicts,
+    appraisal,
+    placement,
+    deployment,
 )
 
 
