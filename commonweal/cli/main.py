@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "people": "people",
     "recommendations": "recommendations",
     "thread": "thread",
+    "options": "options",
     "places": "places",
     "providers": "providers",
     "templates": "templates",

@@ -51,16 +51,18 @@ class Appraisal:
         return tuple(dict.fromkeys(score.body for score in self.scores))
 
 
-def appraisal_problems(appraisal: Appraisal) -> list[str]:
+def appraisal_problems(appraisal: Appraisal, names: Mapping[str, str] | None = None) -> list[str]:
     """What keeps the appraisal from being worked out, one sentence each; empty when nothing does.
 
     Weights must be given for all criteria or none, not below zero and not all zero; every body
-    that scores must score every option on every criterion, once, within the scale.
+    that scores must score every option on every criterion, once, within the scale. `names` says
+    what bodies are called in the sentences.
     """
-    return [*_weight_problems(appraisal.criteria), *_score_problems(appraisal)]
+    return [*weight_problems(appraisal.criteria), *_score_problems(appraisal, names or {})]
 
 
-def _weight_problems(criteria: Sequence[Criterion]) -> list[str]:
+def weight_problems(criteria: Sequence[Criterion]) -> list[str]:
+    """What keeps weights from being used: some are missing, below zero, or all are zero."""
     given = [criterion for criterion in criteria if criterion.weight is not None]
     if not given:
         return []
@@ -74,14 +76,15 @@ def _weight_problems(criteria: Sequence[Criterion]) -> list[str]:
     return []
 
 
-def _score_problems(appraisal: Appraisal) -> list[str]:
+def _score_problems(appraisal: Appraisal, names: Mapping[str, str]) -> list[str]:
     problems = []
     low, high = appraisal.scale
     seen: set[tuple[str, str, str]] = set()
     known = {criterion.code for criterion in appraisal.criteria}
     for score in appraisal.scores:
         cell = (score.body, score.option, score.criterion)
-        where = f"{score.body} on option {score.option}, criterion {score.criterion}"
+        body = names.get(score.body, score.body)
+        where = f"{body} on option {score.option}, criterion {score.criterion}"
         if score.option not in appraisal.options or score.criterion not in known:
             problems.append(f"The score of {where} belongs to no option or criterion here.")
         elif cell in seen:
@@ -90,7 +93,7 @@ def _score_problems(appraisal: Appraisal) -> list[str]:
             problems.append(f"The score of {where} is {score.value}, outside {low} to {high}.")
         seen.add(cell)
     problems += [
-        f"{body} has not scored option {option} on {criterion.title}."
+        f"{names.get(body, body)} has not scored option {option} on {criterion.title}."
         for body in appraisal.bodies
         for option in appraisal.options
         for criterion in appraisal.criteria
@@ -352,14 +355,23 @@ def hybrid(
             raise ValueError(
                 f"Say for {criterion.title} whether {name} follows {parents[0]} or {parents[1]}."
             )
-    added = tuple(
-        replace(s, option=name, comment=f"taken from option {s.option}")
-        for s in appraisal.scores
-        if takes.get(s.criterion) == s.option
-    )
+    added = taken_scores(appraisal.scores, name, takes)
     return replace(
         appraisal, options=(*appraisal.options, name), scores=(*appraisal.scores, *added)
     )
+
+
+def taken_scores(scores: Sequence[Score], name: str, takes: Mapping[str, str]) -> list[Score]:
+    """The scores of a mixed option that follow from those of the options it is made of.
+
+    A body that scored the mixed option itself is left alone.
+    """
+    own = {score.body for score in scores if score.option == name}
+    return [
+        replace(s, option=name, comment=f"taken from option {s.option}")
+        for s in scores
+        if takes.get(s.criterion) == s.option and s.body not in own
+    ]
 
 
 def decision_obstacle(waits_for: Mapping[str, bool]) -> str:

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "commonweal.records.work_plan",
     "commonweal.records.engagement",
     "commonweal.records.providers",
+    "commonweal.records.options",
     "commonweal.site",
 ]
 

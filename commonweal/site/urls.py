@@ -18,6 +18,7 @@ ROOMS = (
     "facts",
     "thread",
     "results",
+    "options",
     "planning",
     "delivering",
 )

@@ -14,6 +14,7 @@ from decimal import Decimal
 from commonweal.records.audit.models import Event
 from commonweal.records.facts.models import Figure, Finding, Gap, Import, Release
 from commonweal.records.findings.actions import record_adjustment
+from commonweal.records.options.models import Meeting
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.models import Membership, User
 from commonweal.records.people.permissions import Role
@@ -134,6 +135,11 @@ def _pair(_: User | None) -> str:
     return next(one.code for one in found.conflicts if one.commissioner == HOME)
 
 
+def _meeting(_: User | None) -> int:
+    """A meeting that the paper prints."""
+    return Meeting.objects.filter(place__code=PLACE).values_list("pk", flat=True)[0]
+
+
 ARGUMENTS: list[tuple[str, str, Argument]] = [
     (r"^/audit/", "pk", _event),
     (r"^/people/", "pk", _somebody_else),
@@ -149,6 +155,8 @@ ARGUMENTS: list[tuple[str, str, Argument]] = [
     (r"^/templates/", "code", lambda _: "spend"),
     (r"/adjustments/", "pk", _adjustment),
     (r"/intentions/", "subject", _intentions),
+    (r"/meetings/", "pk", _meeting),
+    (r"/options/", "appraisal", lambda _: "main"),
     (r"/results/attempts/", "pk", _attempt),
     (r"/results/", "pk", _result),
     (r"/figures/", "pk", lambda _: first(Figure)),

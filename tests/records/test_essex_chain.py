@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from commonweal.cli.main import cli
-from commonweal.language.thread import Direction, End, loose_ends, paths, walk
+from commonweal.language.thread import Direction, End, Link, loose_ends, paths, walk
 from commonweal.records import shelf
 from commonweal.records.audit.models import Event
 from commonweal.records.engagement.selectors import events_for
@@ -24,6 +24,7 @@ from commonweal.records.results.selectors import newest_results
 from commonweal.records.thread.actions_chain import load_chain
 from commonweal.records.thread.models import Statement
 from commonweal.records.thread.selectors import chain_of, pure_links
+from commonweal.records.thread.selectors_ends import resolve
 from commonweal.records.worked_papers import load_worked_papers
 from tests.records.people import person
 
@@ -34,6 +35,12 @@ SYSTEM = Acting.system()
 def essex(db: None) -> Place:
     load_worked_papers(by=SYSTEM, codes=("essex-2015",), tell=lambda _: None)
     return Place.objects.get(code="essex-2015")
+
+
+def _kept_elsewhere(links: list[Link]) -> set[End]:
+    """The ends that are no rows of one table: results, decisions, beliefs."""
+    ends = {end for link in links for end in (link.source, link.target)}
+    return {end for end in ends if end.kind in ("result", "decision", "belief")}
 
 
 def test_the_chain_from_evidence_to_recommendations_holds(essex: Place) -> None:
@@ -51,6 +58,7 @@ def test_the_chain_from_evidence_to_recommendations_holds(essex: Place) -> None:
                 End("action", f"{row.recommendation.code}/{row.number}")
                 for row in Action.objects.filter(recommendation__place=essex)
             ),
+            *resolve(SYSTEM, essex, _kept_elsewhere(links)),
         ]
     )
     assert list(loose_ends(links, known)) == []

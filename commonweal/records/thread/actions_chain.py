@@ -13,6 +13,7 @@ from django.db import transaction
 
 from commonweal.records import shelf
 from commonweal.records.facts.models import Document
+from commonweal.records.options.actions_shipped import bring_decisions, bring_meetings
 from commonweal.records.people.acting import Acting
 from commonweal.records.planning.actions import add_action, plan_recommendation
 from commonweal.records.planning.actions_gaps import GapGiven, bring_gaps, find_gaps
@@ -41,12 +42,14 @@ def has_chain(place: str) -> bool:
 
 @transaction.atomic
 def load_chain(*, by: Acting, place: Place) -> ChainLoaded:
-    """Bring in the statements, gaps, actions and links of a worked paper, in that order."""
+    """Bring in what a worked paper says beside its tables: statements first, links last."""
     statements = _load_statements(by, place)
     find_gaps(place, by)
     gaps = _load_gaps(by, place)
     _load_plans(by, place)
     actions = _load_actions(by, place)
+    bring_meetings(by=by, place=place, rows=_rows(place, "meetings"))
+    bring_decisions(by=by, place=place, rows=_rows(place, "decisions"))
     rows = _rows(place, "thread-links")
     links, _ = bring_links(by=by, place=place, links=[link_of(row) for row in rows])
     return ChainLoaded(statements, gaps, actions, links)

@@ -18,6 +18,10 @@ from commonweal.records.engagement.selectors import events_for
 from commonweal.records.facts.selectors import as_written, shown_versions
 from commonweal.records.facts.selectors_documents import documents_for
 from commonweal.records.findings.selectors import findings_for
+from commonweal.records.options.models import Check
+from commonweal.records.options.selectors import questions_for
+from commonweal.records.options.selectors_checks import watched_for
+from commonweal.records.options.selectors_decisions import latest_decisions
 from commonweal.records.people.acting import Acting
 from commonweal.records.planning.selectors import actions_for, recommendations_for
 from commonweal.records.planning.selectors_gaps import gaps_for
@@ -172,6 +176,42 @@ def _engagement(acting: Acting, place: Place, refs: frozenset[str]) -> list[Show
     ]
 
 
+def _decisions(acting: Acting, place: Place, refs: frozenset[str]) -> list[Shown]:
+    """The decision on an appraisal, taken or still open. Its ref is the appraisal's code."""
+    decided = latest_decisions(acting, place)
+    found = []
+    for code, question in questions_for(acting, place).items():
+        if code not in refs:
+            continue
+        row = decided.get(code)
+        hint = row.summary if row else "not decided yet"
+        found.append(
+            Shown(
+                End("decision", code),
+                f"Decision: {question.title}",
+                page=f"options/{code}/decision/",
+                hint=hint,
+                document=row.document.title if row and row.document else "",
+                section=row.section if row else "",
+            )
+        )
+    return found
+
+
+def _beliefs(acting: Acting, place: Place, refs: frozenset[str]) -> list[Shown]:
+    """What an option rests on. Its ref is the key of its row."""
+    return [
+        Shown(
+            End("belief", one.key),
+            f"Option {', '.join(one.options)}: {one.title}",
+            page=f"options/{one.appraisal}/checks/{one.about}/{one.key}/",
+            hint=one.label,
+        )
+        for one in watched_for(acting, place)
+        if one.about == Check.About.BELIEF and one.key in refs
+    ]
+
+
 def _documents(acting: Acting, place: Place, refs: frozenset[str]) -> list[Shown]:
     if sight_of(acting, place) == Sight.NOTHING:
         return []
@@ -229,6 +269,17 @@ def named(acting: Acting, place: Place, words: list[str]) -> dict[str, list[str]
         ],
         "document": _codes(documents_for(acting).filter(holding("title", "code"))),
         "engagement": _codes(events_for(acting, place).filter(holding("kind", "group", "code"))),
+        "decision": [
+            code
+            for code, question in questions_for(acting, place).items()
+            if all(word.casefold() in f"{question.title} {code}".casefold() for word in words)
+        ],
+        "belief": [
+            one.key
+            for one in watched_for(acting, place)
+            if one.about == Check.About.BELIEF
+            and all(word.casefold() in one.title.casefold() for word in words)
+        ],
     }
     for kind, code in statements.values_list("kind", "code")[: MOST_FOUND * 2]:
         found.setdefault(kind, []).append(code)
@@ -253,6 +304,8 @@ _RESOLVERS: dict[str, Resolver] = {
     "recommendation": _recommendations,
     "action": _actions,
     "result": _results,
+    "decision": _decisions,
+    "belief": _beliefs,
     "document": _documents,
     "engagement": _engagement,
 }

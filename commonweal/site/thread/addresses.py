@@ -17,6 +17,9 @@ _IN_PLACE = {
     "engagement": "engagement",
 }
 
+#: Kinds whose records name the way to their page themselves.
+_WITH_PATH = ("result", "decision", "belief")
+
 
 def thread_address(place: Place, end: End) -> str:
     """The page that shows the whole thread through a record."""
@@ -28,7 +31,7 @@ def record_address(place: Place, shown: Shown) -> str:
     page = quote(shown.page, safe="")
     if shown.end.kind == "document":
         return f"/documents/{page}/"
-    if shown.end.kind == "result":
+    if shown.end.kind in _WITH_PATH:
         return f"/places/{place.code}/{shown.page}"
     room = _IN_PLACE.get(shown.end.kind)
     return f"/places/{place.code}/{room}/{page}/" if room else thread_address(place, shown.end)

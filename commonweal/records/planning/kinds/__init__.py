@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from commonweal.records.facts import hooks
 from commonweal.records.planning.kinds import (
+    appraisal,
+    deployment,
     integration,
     intentions,
     market,
     momentum,
     path,
+    placement,
     plan_conflicts,
     portfolio,
     priorities,
@@ -43,6 +46,9 @@ MODULES = (
     realignment,
     realignment_draft,
     priorities,
+    appraisal,
+    placement,
+    deployment,
 )
 
 

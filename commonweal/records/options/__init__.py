@@ -1,0 +1,1 @@
+"""What organisations do with options: score them, test their beliefs, meet and decide."""

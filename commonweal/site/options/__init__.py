@@ -1,0 +1,1 @@
+"""The pages about options: appraisals, scores, beliefs, meetings and decisions."""
