@@ -147,7 +147,7 @@ def test_a_made_up_county_gets_the_same(django_assert_max_num_queries: Any) -> N
     assert [line.service for line in portfolio.uncovered] == ["CAMHS"]
     result = result_for(SYSTEM, place, "scenario", "example_trust")
     assert result is not None
-    assert {figure.dataset for figure, _ in sources_of(SYSTEM, result)} >= {
+    assert {version.figure.dataset for version in sources_of(SYSTEM, result)} >= {
         "provider_five_year_plan", "scenario_effects", "peer_turnovers",
     }  # fmt: skip
 
