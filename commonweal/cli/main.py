@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "lexicon": "lexicon",
     "figures": "figures",
     "findings": "findings",
+    "path": "path",
     "spend": "spend",
     "taking_out": "export",
     "people": "people",

@@ -55,7 +55,10 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class DatedEvent:
-    """One date of the path and how it was reached."""
+    """One date of the path and how it was reached.
+
+    `code` names the event within its segment whatever happens to its date and title: "gate-2".
+    """
 
     segment: str
     kind: str
@@ -63,6 +66,7 @@ class DatedEvent:
     on: date
     is_latest: bool
     step: str
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +91,13 @@ class PathProblem:
 def path_problems(segments: Sequence[Segment], clusters: Iterable[str]) -> list[PathProblem]:
     """Why this path cannot stand; empty when it can (CALC-36 and ESX-51).
 
-    `clusters` are those that must be placed. A cluster in two segments or in none, a gate or
-    milestone outside its segment's life, two gates of one number and gates out of order are
-    problems. Each names what conflicts.
+    `clusters` are those that must be placed. A cluster in two segments or in none, a length that
+    is not of whole months, a gate or milestone outside its segment's life, two gates of one number
+    and gates out of order are problems. Each names what conflicts.
     """
     problems = _membership_problems(segments, frozenset(clusters))
     for segment in segments:
+        problems += _length_problems(segment)
         problems += _gate_problems(segment)
         problems += _milestone_problems(segment)
     return problems
@@ -126,6 +131,28 @@ def _membership_problems(
 
 def _in_order(code: str) -> tuple[int, str]:
     return (int(code), "") if code.isdigit() else (10_000, code)
+
+
+#: Longer than any plan; dates further on cannot be written.
+_LONGEST = 100
+
+
+def _length_problems(segment: Segment) -> list[PathProblem]:
+    lengths = [("duration", segment.duration_years)]
+    lengths += [(f"gate {gate.number}", gate.at_years) for gate in segment.gates]
+    lengths += [("shift milestone", stone.at_years) for stone in segment.milestones]
+    found = []
+    for name, years in lengths:
+        if years is None:
+            continue
+        if (years * 12) % 1:
+            what = f"is at {years} years, which is no whole number of months; use halves, quarters "
+            sentence = f"The {name} of {segment.title} {what}or twelfths of a year."
+            found.append(PathProblem((segment.code, name), sentence))
+        elif name == "duration" and not 0 < years <= _LONGEST:
+            sentence = f"{segment.title} runs for {years} years; say a length above 0."
+            found.append(PathProblem((segment.code, name), sentence))
+    return found
 
 
 def _gate_problems(segment: Segment) -> list[PathProblem]:
@@ -180,27 +207,43 @@ def segment_dates(segment: Segment, start: date) -> SegmentDates:
     only a latest end. Raises ValueError for years that are not whole months.
     """
     begins = segment.starts_on or start
-    events = [DatedEvent(segment.code, "start", "Path starts", begins, False, "the start given")]
+    why = "the start given" if segment.starts_on is None else "the segment's own start"
+    events = [DatedEvent(segment.code, "start", "Path starts", begins, False, why, "start")]
     for gate in segment.gates:
-        on = add_months(begins, months_in(gate.at_years))
         title = f"Stage gate {gate.number}: {gate.subject}"
-        step = f"{begins:%-d %B %Y} and {gate.at_years} years"
-        events.append(DatedEvent(segment.code, "gate", title, on, False, step))
-    for stone in segment.milestones:
-        on = add_months(begins, months_in(stone.at_years))
+        events.append(_event(segment, begins, gate.at_years, ("gate", gate.number), title))
+    for number, stone in enumerate(segment.milestones, start=1):
         share = "to be confirmed" if stone.share_pct is None else f"{stone.share_pct}%"
-        step = f"{begins:%-d %B %Y} and {stone.at_years} years"
-        events.append(
-            DatedEvent(segment.code, "milestone", f"Shift milestone: {share}", on, False, step)
-        )
+        title = f"Shift milestone: {share}"
+        events.append(_event(segment, begins, stone.at_years, ("milestone", number), title))
     end = None
     if segment.duration_years is not None:
-        end = add_months(begins, months_in(segment.duration_years))
         title = "Latest end" if segment.is_maximum else "New contract or extension"
-        step = f"{begins:%-d %B %Y} and {segment.duration_years} years"
-        events.append(DatedEvent(segment.code, "end", title, end, segment.is_maximum, step))
+        last = _event(segment, begins, segment.duration_years, ("end", 0), title)
+        end = last.on
+        events.append(last)
     events.sort(key=lambda event: (event.on, event.kind))
     return SegmentDates(segment, begins, end, _procurement(segment, begins, end), tuple(events))
+
+
+def _event(
+    segment: Segment, begins: date, years: Decimal, name: tuple[str, int], title: str
+) -> DatedEvent:
+    kind, number = name
+    return DatedEvent(
+        segment=segment.code,
+        kind=kind,
+        title=title,
+        on=add_months(begins, months_in(years)),
+        is_latest=kind == "end" and segment.is_maximum,
+        step=f"{begins:%-d %B %Y} and {in_years(years)}",
+        code=f"{kind}-{number}" if number else kind,
+    )
+
+
+def in_years(years: Decimal) -> str:
+    """A length in words: "1 year", "3.5 years"."""
+    return "1 year" if years == 1 else f"{years.normalize():f} years"
 
 
 def _procurement(segment: Segment, begins: date, end: date | None) -> date | None:
@@ -235,14 +278,17 @@ class Change:
 
 def compare_paths(before: Sequence[SegmentDates], after: Sequence[SegmentDates]) -> list[Change]:
     """Every date that moved, appeared or went between two versions of the path, in date order."""
-    old, new = _by_title(before), _by_title(after)
-    changes = [
-        Change(segment, title, old.get((segment, title)), new.get((segment, title)))
-        for segment, title in {**old, **new}
-        if old.get((segment, title)) != new.get((segment, title))
-    ]
+    old, new = _by_code(before), _by_code(after)
+    changes = []
+    for key, event in {**old, **new}.items():
+        first, last = old.get(key), new.get(key)
+        ends = (first.on if first else None, last.on if last else None)
+        if ends[0] != ends[1]:
+            changes.append(Change(event.segment, event.title, *ends))
     return sorted(changes, key=lambda change: (change.after or change.before, change.segment))
 
 
-def _by_title(dates: Sequence[SegmentDates]) -> Mapping[tuple[str, str], date]:
-    return {(event.segment, event.title): event.on for one in dates for event in one.events}
+def _by_code(dates: Sequence[SegmentDates]) -> Mapping[tuple[str, str], DatedEvent]:
+    return {
+        (event.segment, event.code or event.title): event for one in dates for event in one.events
+    }

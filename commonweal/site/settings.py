@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "commonweal.records.engagement",
     "commonweal.records.providers",
     "commonweal.records.options",
+    "commonweal.records.path",
     "commonweal.site",
 ]
 

@@ -15,6 +15,7 @@ from commonweal.records.audit.models import Event
 from commonweal.records.facts.models import Figure, Finding, Gap, Import, Release
 from commonweal.records.findings.actions import record_adjustment
 from commonweal.records.options.models import Meeting
+from commonweal.records.path.models import Criterion
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.models import Membership, User
 from commonweal.records.people.permissions import Role
@@ -140,6 +141,12 @@ def _meeting(_: User | None) -> int:
     return Meeting.objects.filter(place__code=PLACE).values_list("pk", flat=True)[0]
 
 
+def _criterion(_: User | None) -> int:
+    """A criterion that the commissioners assess, at the first gate of the path."""
+    rows = Criterion.objects.filter(gate__place__code=PLACE, gate__number=1, side="commissioner")
+    return rows.values_list("pk", flat=True)[0]
+
+
 ARGUMENTS: list[tuple[str, str, Argument]] = [
     (r"^/audit/", "pk", _event),
     (r"^/people/", "pk", _somebody_else),
@@ -157,6 +164,7 @@ ARGUMENTS: list[tuple[str, str, Argument]] = [
     (r"/intentions/", "subject", _intentions),
     (r"/meetings/", "pk", _meeting),
     (r"/options/", "appraisal", lambda _: "main"),
+    (r"/criteria/", "pk", _criterion),
     (r"/results/attempts/", "pk", _attempt),
     (r"/results/", "pk", _result),
     (r"/figures/", "pk", lambda _: first(Figure)),

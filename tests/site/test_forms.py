@@ -143,3 +143,7 @@ def test_a_mistake_of_the_whole_form_has_no_link() -> None:
 
 def test_the_first_mistake_stands_at_the_field() -> None:
     assert params("name", name="")["errorMessage"] == {"text": "Enter “Name”"}
+
+
+def test_a_box_that_was_sent_empty_comes_back_empty() -> None:
+    assert params("amount", amount="")["value"] == ""

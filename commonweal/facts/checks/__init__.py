@@ -9,6 +9,7 @@ from __future__ import annotations
 from commonweal.facts.checks import (
     agreement,
     computed,
+    dates,
     identity,
     order,
     returns,
@@ -28,6 +29,7 @@ __all__ = [
     "RuleError",
     "agreement",
     "computed",
+    "dates",
     "identity",
     "order",
     "parse_rule",

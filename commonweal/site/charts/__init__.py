@@ -8,6 +8,7 @@ not known and is drawn as such, never as zero.
 from commonweal.site.charts.bars import Bar, BarChart, Step, bars, waterfall
 from commonweal.site.charts.cycle import STAGES, Cycle, Stage, StageState, cycle
 from commonweal.site.charts.flow import Flow, FlowChart, Outside, flow
+from commonweal.site.charts.gantt import Dated, Gantt, Stretch, gantt
 from commonweal.site.charts.lines import Band, LineChart, Series, lines
 from commonweal.site.charts.matrix import HeatCell, Matrix, matrix
 from commonweal.site.charts.stacked import Part, Stack, StackChart, stacked
@@ -18,8 +19,10 @@ __all__ = [
     "Bar",
     "BarChart",
     "Cycle",
+    "Dated",
     "Flow",
     "FlowChart",
+    "Gantt",
     "HeatCell",
     "LineChart",
     "Matrix",
@@ -31,9 +34,11 @@ __all__ = [
     "Stage",
     "StageState",
     "Step",
+    "Stretch",
     "bars",
     "cycle",
     "flow",
+    "gantt",
     "lines",
     "matrix",
     "stacked",

@@ -105,7 +105,8 @@ def _marks(bar: Bar, axis: Axis) -> tuple[Mark, ...]:
         return (_mark(Decimal(0), bar.value, axis, fill_for(bar.status)),)
     at_least = bar.low or Decimal(0)
     if bar.high is not None:
-        certain = _mark(Decimal(0), at_least, axis, SOLID)
+        fill = HATCH if fill_for(bar.status) == HATCH else SOLID
+        certain = _mark(Decimal(0), at_least, axis, fill)
         open_part = _mark(at_least, bar.high, axis, OUTLINE)
         return (certain, open_part) if certain.width else (open_part,)
     start = percent_of(at_least, *axis)

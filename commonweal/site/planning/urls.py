@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from commonweal.site.planning.urls_path import PATH
 from commonweal.site.planning.views import (
     capabilities,
     compare,
@@ -23,9 +24,6 @@ from commonweal.site.planning.views import (
     scenarios,
     share,
     spend,
-)
-from commonweal.site.planning.views import (
-    path as path_page,
 )
 
 MONEY: list[URLPattern] = [
@@ -124,10 +122,6 @@ PROVIDERS: list[URLPattern] = [
 
 PRIORITIES: list[URLPattern] = [
     path("places/<slug:place>/priorities/", priorities.priorities, name="priorities"),
-]
-
-PATH: list[URLPattern] = [
-    path("places/<slug:place>/path/", path_page.path, name="path"),
 ]
 
 RAGGED_EDGE: list[URLPattern] = [

@@ -320,6 +320,27 @@ def test_jumps_between_quarters():
     assert [f.difference for f in findings] == [D("-18.3"), D(560)]
 
 
+def test_a_stated_day_that_start_and_length_do_not_give_is_found():
+    """3.5 years after 1 April 2016 are 1 October 2019; a month that is stated holds the day."""
+    given = rule(
+        "start_and_length", "$about: $worked_out, stated $stated",
+        years={"dataset": "gates", "column": "at", "keys": ["segment"]},
+        start={"dataset": "segments", "keys": ["segment"]},
+        start_cell="start", stated_cell="stated",
+    )  # fmt: skip
+    segment = fig("segments/a/years", "5", segment="a", start="2016-04-01")
+
+    def gate(stated, years="3.5", name="a"):
+        return fig(f"gates/{stated}/at", years, label="Gate", segment=name, stated=stated)
+
+    [wrong] = found(given, segment, gate("2019-11-01"))
+    assert wrong.sentence == "Gate: 1 October 2019, stated 2019-11-01"
+    assert [side.ref for side in wrong.sides] == ["gates/2019-11-01/at", "segments/a/years"]
+    right = [gate("2019-10-01"), gate("2019-10"), gate(""), gate("TBC"), gate("2020", "2.3"),
+             gate("2020", name="b")]  # fmt: skip
+    assert found(given, segment, *right) == []
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -346,5 +367,5 @@ def test_a_pattern_that_names_an_unknown_word_is_refused():
 
 
 def test_every_check_is_registered_and_explains_itself():
-    assert len(CHECKS) == 13
+    assert len(CHECKS) == 14
     assert all(check.__doc__ for check in CHECKS.values())

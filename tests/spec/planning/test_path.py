@@ -15,6 +15,7 @@ from commonweal.planning.path import (
     path_problems,
     segment_dates,
 )
+from commonweal.planning.path_areas import compare_with_areas
 
 START = date(2016, 4, 1)
 
@@ -131,3 +132,15 @@ def test_a_gate_without_a_duration_and_gates_out_of_order_are_refused():
 def test_years_that_are_no_whole_months_are_refused():
     with pytest.raises(ValueError, match="whole number of months"):
         segment_dates(replace(ORGANIC, duration_years=Decimal("2.3")), START)
+
+
+def test_each_areas_own_plan_is_set_beside_the_path_the_widest_gap_first():
+    """Clusters 11 and 12 end on 1 April 2019: a year after the south's plan, as the north's."""
+    plans = [
+        ("north", "11", date(2019, 4, 1)), ("south", "11", date(2018, 4, 1)),
+        ("south", "12", date(2018, 4, 1)), ("south", "99", date(2018, 4, 1)),
+    ]  # fmt: skip
+    gaps = compare_with_areas(path_dates(ESSEX, START), plans)
+    assert [(gap.area, gap.clusters, gap.days) for gap in gaps] == [
+        ("south", ("11", "12"), 365), ("north", ("11",), 0),
+    ]  # fmt: skip

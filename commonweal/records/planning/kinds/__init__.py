@@ -8,12 +8,15 @@ from __future__ import annotations
 from commonweal.records.facts import hooks
 from commonweal.records.planning.kinds import (
     appraisal,
+    capitation,
+    cycle,
     deployment,
     integration,
     intentions,
     market,
     momentum,
     path,
+    phases,
     placement,
     plan_conflicts,
     portfolio,
@@ -25,7 +28,10 @@ from commonweal.records.planning.kinds import (
     savings_need,
     scenario,
     scenario_range,
+    scope,
+    shift,
     subsidy,
+    transition,
 )
 from commonweal.records.results import kinds
 
@@ -49,6 +55,12 @@ MODULES = (
     appraisal,
     placement,
     deployment,
+    phases,
+    shift,
+    capitation,
+    transition,
+    scope,
+    cycle,
 )
 
 

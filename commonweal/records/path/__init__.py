@@ -1,0 +1,1 @@
+"""Stage gates of a commissioning path: criteria, what each side says of them, and decisions."""
