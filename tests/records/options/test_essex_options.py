@@ -63,7 +63,7 @@ def test_the_illustrative_scores_are_worked_out_and_say_so_everywhere(essex: Pla
     assert answer.made_up
     assert len(answer.bodies) == 4
     assert "illustrative" in result.cautions[0]
-    scores = [v for f, v in sources_of(SYSTEM, result) if f.dataset == "option_scores"]
+    scores = [v for v in sources_of(SYSTEM, result) if v.figure.dataset == "option_scores"]
     assert len(scores) == 144
     assert {v.status for v in scores} == {"illustrative"}
 
