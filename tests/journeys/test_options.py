@@ -75,7 +75,7 @@ def test_bodies_score_apart_and_see_where_they_differ(
     web.get_by_text("Close this round now").click()
     web.get_by_label("Why", exact=True).fill("The other eight abstain")
     web.get_by_role("button", name="Close the round").click()
-    lead = web.locator(".nhsuk-lede-text").first
+    lead = web.locator(".nhsuk-lede-text").nth(1)
     expect(lead).to_contain_text("1 of 2 bodies put option 1 first and 1 option 2b.")
     expect(lead).to_contain_text("They are furthest apart on option 1, risk to continuity")
     expect(lead).not_to_contain_text("Illustrative")
