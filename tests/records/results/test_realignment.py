@@ -152,11 +152,13 @@ def test_a_contract_given_twice_keeps_the_file_out(county: Place) -> None:
     header, row = (COUNTY / "block_contracts.csv").read_text().strip().splitlines()
     twice = checked(county, "block_contracts", f"{header}\n{row}\n{row.replace('40', '41')}\n")
     assert "Rows 2 and 3 speak of the same thing" in twice.problems[0]["sentence"]
-    undated = checked(county, "block_contracts", f"{header}\n{row.replace('2024/25', '')}\n")
-    assert undated.state == Import.State.REFUSED
+    dated = checked(
+        county, "block_contracts", f"{header},year\n{row.replace('40', '41')},2024/25\n"
+    )
+    assert dated.state == Import.State.REFUSED
     assert (
-        "given twice: once without a year (40) and once for 2024/25"
-        in (undated.problems[0]["sentence"])
+        "given twice: once without a year (40) and once for 2024/25 (41)"
+        in (dated.problems[0]["sentence"])
     )
 
 
