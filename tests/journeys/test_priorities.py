@@ -31,7 +31,7 @@ def test_a_smaller_total_and_other_weights_with_their_reason(
     world.person("prioritising@example.org", (Role.COMMISSIONER, "west_essex_ccg"))
     sign_in(web, "prioritising@example.org")
     web.goto("/places/essex-2015/")
-    web.get_by_role("link", name="Priorities", exact=True).click()
+    web.get_by_role("link", name="Priorities", exact=True).first.click()
     lead = web.locator(".nhsuk-lede-text")
     expect(lead).to_contain_text("9 of 14 candidates fit within £6.00m")
     expect(web.locator("#service-gaps")).to_contain_text("Adult ADHD service: funded")
