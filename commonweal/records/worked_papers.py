@@ -25,6 +25,7 @@ from commonweal.records.people.acting import Acting
 from commonweal.records.register.actions_shipped import load_shipped as load_register
 from commonweal.records.register.models import Place, PlaceParty
 from commonweal.records.register.selectors import places_for
+from commonweal.records.results.selectors import anything_waits
 from commonweal.records.thread.actions_chain import has_chain, load_chain
 
 REASON = "Printed so in the paper."
@@ -113,6 +114,8 @@ def _common_ground(by: Acting) -> Iterator[tuple[str, bool]]:
 
 def _load(paper: WorkedPaper, by: Acting, tell: Tell) -> None:
     place = places_for(by).filter(code=paper.code).first() or open_paper(paper, by)
+    # What people of this installation have in hand is theirs to publish, not ours.
+    in_hand = place.is_published and anything_waits(by, place)
     accepted = accepted_files(by, place)
     with hooks.told_once(by):
         for done, path in enumerate(paper.files, start=1):
@@ -121,7 +124,8 @@ def _load(paper: WorkedPaper, by: Acting, tell: Tell) -> None:
             tell(Progress(paper.code, name, done, len(paper.files), changed))
     if has_chain(paper.code):
         load_chain(by=by, place=place)
-    actions.publish(place=place, by=by)
+    if not in_hand:
+        actions.publish(place=place, by=by)
 
 
 def open_paper(paper: WorkedPaper, by: Acting) -> Place:

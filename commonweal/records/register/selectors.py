@@ -21,6 +21,8 @@ class Sight(StrEnum):
 
 
 _COMMISSIONING = (PlaceParty.Part.LEAD, PlaceParty.Part.COMMISSIONER)
+#: Roles in which nobody works for a commissioner, also where their body commissions and provides.
+_NOT_COMMISSIONING = (Role.READER, Role.PANEL, Role.PROVIDER)
 
 
 def places_for(acting: Acting) -> QuerySet[Place]:
@@ -63,7 +65,7 @@ def _parts_in(acting: Acting, places: list[Place]) -> dict[int, set[str]]:
 def _sight(acting: Acting, place: Place, parts: set[str]) -> Sight:
     if acting.is_system:
         return Sight.ALL
-    if parts & set(_COMMISSIONING) and acting.role not in (Role.READER, Role.PANEL):
+    if parts & set(_COMMISSIONING) and acting.role not in _NOT_COMMISSIONING:
         return Sight.ALL
     if PlaceParty.Part.PROVIDER in parts and acting.role in (Role.PROVIDER, Role.AUDITOR):
         return Sight.OWN

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -26,7 +27,11 @@ from commonweal.records.results.kinds import Kind, Tell, all_kinds, kind_of
 from commonweal.records.results.models import Agreement, Attempt, Result, ResultSource
 from commonweal.records.results.packing import NotReadable, pack, unpack
 from commonweal.records.results.reading import Reading
-from commonweal.records.results.selectors import commissioners_of
+from commonweal.records.results.selectors import commissioners_of, is_overtaken
+
+log = structlog.get_logger(__name__)
+
+BROKE = "Something went wrong on our side. Nothing was kept. Try again, or tell us."
 
 
 def _no_telling(_: int) -> None:
@@ -212,10 +217,7 @@ def carry_out(*, attempt: Attempt, by: Acting) -> Attempt:
         sentences = refusal.sentences if isinstance(refusal, CannotWork) else (str(refusal),)
         fields = {"state": Attempt.State.FAILED, "sentences": list(sentences)}
     except Exception:
-        sentence = "Something went wrong on our side. Nothing was kept. Try again, or tell us."
-        Attempt.objects.filter(pk=attempt.pk).update(
-            state=Attempt.State.FAILED, sentences=[sentence]
-        )
+        Attempt.objects.filter(pk=attempt.pk).update(state=Attempt.State.FAILED, sentences=[BROKE])
         raise
     Attempt.objects.filter(pk=attempt.pk).update(**fields)
     return Attempt.objects.get(pk=attempt.pk)
@@ -233,18 +235,44 @@ def follow_release(*, place: Place, by: Acting) -> list[Result]:
     there = Reading(system, place, {name for kind in kinds for name in kind.needs}).datasets
     made = []
     for kind in kinds:
-        if not set(kind.needs) <= there:
+        missing = [name for name in kind.needs if name not in there]
+        if missing:
+            _note_vanished(place, kind, missing)
             continue
         reading = Reading(system, place, kind.reads)
         for subject in kind.subjects(reading):
-            try:
-                with transaction.atomic():
-                    made.append(
-                        work_out(by=system, place=place, kind=kind.code, subject=subject.code)
-                    )
-            except CannotWork as fault:
-                _note_failure(place, kind, subject.code, list(fault.sentences))
+            result = _follow_one(place, kind, subject.code)
+            if result is not None:
+                made.append(result)
     return made
+
+
+def _follow_one(place: Place, kind: Kind, subject: str) -> Result | None:
+    """Work one thing out again. Whatever goes wrong is kept as a failed attempt, not raised."""
+    try:
+        with transaction.atomic():
+            result = work_out(by=Acting.system(), place=place, kind=kind.code, subject=subject)
+    except CannotWork as fault:
+        _note_failure(place, kind, subject, list(fault.sentences))
+        return None
+    except Exception:
+        # A formula that breaks on figures nobody foresaw must not keep those figures out.
+        log.exception("result.broke", place=place.code, kind=kind.code, subject=subject)
+        _note_failure(place, kind, subject, [BROKE])
+        return None
+    last = Attempt.objects.filter(place=place, kind=kind.code, subject=subject).first()
+    if last is not None and last.state == Attempt.State.FAILED:
+        done = Attempt.State.DONE
+        _attempt(Acting.system(), place, kind, subject, state=done, progress=100, result=result)
+    return result
+
+
+def _note_vanished(place: Place, kind: Kind, missing: list[str]) -> None:
+    """Say of what was worked out before that its tables are no longer there."""
+    before = Result.objects.filter(place=place, kind=kind.code).values_list("subject", flat=True)
+    sentence = f"{kind.title} needs {_tables(missing)}, which is no longer there."
+    for subject in sorted(set(before)):
+        _note_failure(place, kind, subject, [sentence])
 
 
 def _note_failure(place: Place, kind: Kind, subject: str, sentences: list[str]) -> None:
@@ -258,17 +286,30 @@ def _note_failure(place: Place, kind: Kind, subject: str, sentences: list[str]) 
 
 @transaction.atomic
 def publish(*, place: Place, by: Acting) -> int:
-    """Publish the newest version of every result of a place, with the place's figures."""
-    newest: dict[tuple[str, str], int] = {}
+    """Publish the newest version of every result of a place, with the place's figures.
+
+    What can no longer be worked out from the figures is taken out of publication instead: it
+    would tell of figures that have been withdrawn.
+    """
+    newest: dict[tuple[str, str], Result] = {}
     for row in Result.objects.filter(place=place).order_by("number"):
-        newest[row.kind, row.subject] = row.pk
-    fresh = Result.objects.filter(pk__in=newest.values(), published_at__isnull=True)
+        newest[row.kind, row.subject] = row
+    overtaken = {key for key, row in newest.items() if is_overtaken(by, row)}
+    good = [row.pk for key, row in newest.items() if key not in overtaken]
+    fresh = Result.objects.filter(pk__in=good, published_at__isnull=True)
     refs = [str(row) for row in fresh]
-    if refs:
-        fresh.update(published_at=timezone.now())
+    fresh.update(published_at=timezone.now())
+    gone = []
+    for kind, subject in sorted(overtaken):
+        out = Result.objects.filter(
+            place=place, kind=kind, subject=subject, published_at__isnull=False
+        )
+        gone += [str(row) for row in out]
+        out.update(published_at=None)
+    if refs or gone:
         record(
             by=by, action="results.published", kind="place", ref=place.code, place=place,
-            details={"results": refs},
+            details={"results": refs, "taken_out": gone},
         )  # fmt: skip
     return len(refs)
 
@@ -307,7 +348,8 @@ def agree(
 
 
 def _speaker(by: Acting, place: Place, organisation: Organisation | None) -> Organisation:
-    by.require(Capability.TAKE_POSITION)
+    # To speak for a commissioner takes a commissioner's role: a body may also be a provider.
+    by.require(Capability.MANAGE_PLACE)
     body = organisation if by.is_system else by.organisation
     if body is None:
         raise ValidationError("Name the organisation that agrees or declines.")

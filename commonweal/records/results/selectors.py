@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from commonweal.records.facts.models import Figure, FigureVersion, Release
 from commonweal.records.facts.selectors import shown_versions
@@ -83,15 +83,32 @@ def results_using(acting: Acting, figure: Figure) -> list[Result]:
 
 
 def newer_release(acting: Acting, result: Result) -> int | None:
-    """The number of the release that changed a figure this result read; None when none did."""
-    if sight_of(acting, result.place) != Sight.ALL:
-        return None
-    later = Release.objects.filter(
-        place=result.place,
-        number__gt=result.release.number,
-        versions__figure__dataset__in=kind_of(result.kind).reads,
+    """The number of the release that changed what this result read; None when none did.
+
+    For commissioning parties as figures are now, for everybody else as they are published.
+    """
+    place, inside = result.place, sight_of(acting, result.place) == Sight.ALL
+    releases = Release.objects.filter(place=place, number__gt=result.release.number)
+    if not inside:
+        releases = releases.filter(number__lte=place.published_release)
+    wrote = releases.filter(versions__figure__dataset__in=kind_of(result.kind).reads)
+    found = wrote.order_by("-number").values_list("number", flat=True).first()
+    if found is not None:
+        return found
+    # A withdrawal writes no versions: the figures that went in have moved on all the same.
+    now = "version__figure__current" if inside else "version__figure__published"
+    moved = result.sources.exclude(**{now: F("version")})
+    if moved.exists():
+        return releases.order_by("-number").values_list("number", flat=True).first()
+    return None
+
+
+def is_overtaken(acting: Acting, result: Result) -> bool:
+    """Whether the figures as they are now no longer allow this to be worked out."""
+    last = last_attempt(acting, result.place, result.kind, result.subject)
+    return (
+        last is not None and last.state == Attempt.State.FAILED and last.asked_at > result.made_at
     )
-    return later.order_by("-number").values_list("number", flat=True).first()
 
 
 def last_attempt(acting: Acting, place: Place, kind: str, subject: str = "") -> Attempt | None:
@@ -146,6 +163,22 @@ def may_agree(acting: Acting, place: Place) -> bool:
     """Whether this reader may agree for their organisation here."""
     return (
         acting.organisation is not None
-        and acting.may(Capability.TAKE_POSITION)
+        and acting.may(Capability.MANAGE_PLACE)
         and sight_of(acting, place) == Sight.ALL
     )
+
+
+def reason_for(acting: Acting, result: Result) -> str:
+    """Why a version was worked out: a working note, for commissioning parties only."""
+    return result.reason if sight_of(acting, result.place) == Sight.ALL else ""
+
+
+def anything_waits(acting: Acting, place: Place) -> bool:
+    """Whether the place holds figures or results that nobody has published yet."""
+    if sight_of(acting, place) != Sight.ALL:
+        return False
+    moved = Figure.objects.filter(place=place).exclude(current=F("published"))
+    if moved.exclude(current__isnull=True, published__isnull=True).exists():
+        return True
+    newest = {(row.kind, row.subject): row for row in reversed(results_for(acting, place))}
+    return any(row.published_at is None for row in newest.values())

@@ -16,6 +16,7 @@ from commonweal.records.results.selectors import (
     may_agree,
     may_work_out,
     newer_release,
+    reason_for,
     versions_of,
 )
 from commonweal.site.pages import Cell, Column, Table
@@ -41,21 +42,22 @@ class Panel:
     """What stands below every answer. `trouble` says why the newest attempt gave none."""
 
     result: Result | None
-    by_whom: str
-    released: str
-    newer: str
-    steps: tuple[str, ...]
-    cautions: tuple[str, ...]
-    definitions: tuple[str, ...]
-    versions: tuple[VersionLink, ...]
-    trouble: tuple[str, ...]
-    busy: str
-    agreed: str
-    may_work: bool
-    may_agree: bool
-    agree_href: str
-    thread_href: str
-    sources_href: str
+    by_whom: str = ""
+    released: str = ""
+    newer: str = ""
+    reason: str = ""
+    steps: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
+    definitions: tuple[str, ...] = ()
+    versions: tuple[VersionLink, ...] = ()
+    trouble: tuple[str, ...] = ()
+    busy: str = ""
+    agreed: str = ""
+    may_work: bool = False
+    may_agree: bool = False
+    agree_href: str = ""
+    thread_href: str = ""
+    sources_href: str = ""
 
 
 def panel_view(
@@ -65,7 +67,9 @@ def panel_view(
     trouble, busy = _attempt_words(book, result, attempt)
     works = may_work_out(acting, book.place)
     if result is None:
-        return Panel(None, "", "", "", (), (), (), (), trouble, busy, "", works, False, "", "", "")
+        return Panel(
+            None, "", "", "", "", (), (), (), (), trouble, busy, "", works, False, "", "", ""
+        )
     said = agreements_on(acting, result)
     newer = newer_release(acting, result)
     return Panel(
@@ -74,6 +78,7 @@ def panel_view(
         f"by {result.author_name}",
         released=f"from release {result.release.number} of the figures",
         newer=f"Figures that it rests on have changed since, in release {newer}." if newer else "",
+        reason=reason_for(acting, result),
         steps=tuple(result.steps),
         cautions=tuple(result.cautions),
         definitions=tuple(result.definitions),
@@ -106,7 +111,9 @@ def _versions(acting: Acting, result: Result, address: str) -> tuple[VersionLink
         VersionLink(
             label=f"Version {row.number}",
             href=f"{address}?version={row.number}",
-            hint=", ".join(part for part in (day(row.made_at.date()), row.reason) if part),
+            hint=", ".join(
+                part for part in (day(row.made_at.date()), reason_for(acting, row)) if part
+            ),
             current=row.number == result.number,
             compare_href=""
             if row.number == result.number
@@ -186,7 +193,7 @@ def about(book: Book, result: Result) -> list[tuple[str, str]]:
         ("About", book.name(result.subject) if result.subject else ""),
         ("Worked out", f"{day(result.made_at.date())}, by {result.author_name}"),
         ("For", str(result.organisation or "")),
-        ("Why", result.reason),
+        ("Why", reason_for(book.acting, result)),
         ("From", f"release {result.release.number} of the figures"),
         ("Rules", ", ".join(result.definitions)),
         ("Code", f"Commonweal {result.code_version}"),
