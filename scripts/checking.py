@@ -55,13 +55,20 @@ CHECKS = (
     ),
     Job("house, templates and definitions", pytest("tests/house"), in_tests=True),
 )
+#: One process for each core. A file's tests stay together, since they share what they have loaded.
+SIDE_BY_SIDE = ("-n", "auto", "--dist", "loadfile")
 TESTS = (
-    Job("every test, on SQLite", pytest("tests"), in_tests=True),
     Job(
-        "records tests, on PostgreSQL",
-        (str(PYTHON), "-m", "tests.postgresql", "tests/records"),
+        "every test but the journeys, on SQLite",
+        pytest("tests", "--ignore", "tests/journeys", *SIDE_BY_SIDE),
         in_tests=True,
     ),
+    Job(
+        "records tests, on PostgreSQL",
+        (str(PYTHON), "-m", "tests.postgresql", "tests/records", *SIDE_BY_SIDE),
+        in_tests=True,
+    ),
+    Job("journeys in a browser, on SQLite", pytest("tests/journeys"), in_tests=True),
 )
 
 
