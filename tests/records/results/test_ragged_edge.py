@@ -80,7 +80,7 @@ def test_essex_has_a_plan_for_every_area_and_cluster_and_says_that_it_is_made_up
 def test_a_made_up_county_runs_through_the_same_pages() -> None:
     place = county()
     edge: RaggedEdge = answer_of(newest(place))
-    assert edge.overall.settings == Decimal("0.5")  # cluster 4 differs, cluster 14 does not
+    assert edge.overall.settings == Decimal("0.5")  # cluster 4 differs, cluster 3 does not
     assert edge.overall.commissioners == Decimal("0.5")
     [team] = [one for one in edge.teams if one.cluster == "4"]
     assert (team.team, team.dates) == ("East team", (date(2026, 4, 1), date(2027, 4, 1)))
