@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,7 +11,9 @@ import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 
+from commonweal.delivering.rota_sharing import RotaAnswer, RotaSheet, SharingLine
 from commonweal.delivering.supply_tables import supply_answer
+from commonweal.language.figure import Quantity
 from commonweal.language.row import CannotWork
 from commonweal.records.delivering.kinds import amhp_supply
 from commonweal.records.delivering.kinds.rota import Given
@@ -20,6 +24,9 @@ from commonweal.records.register.models import Place
 from commonweal.records.results import actions
 from commonweal.records.results.answers import answer_of
 from commonweal.records.results.selectors import result_for
+from commonweal.site.delivering.presenters.rota import sharing_table
+from commonweal.site.delivering.presenters.supply import years_table
+from commonweal.site.planning.book import Book
 from tests import universe
 from tests.records import people
 from tests.spec.planning.rows import rows
@@ -176,3 +183,28 @@ def test_rows_that_contradict_each_other_keep_the_file_out(
     checked = facts.check_import(import_=received, by=SYSTEM)
     assert checked.state == Import.State.REFUSED
     assert words in " ".join(problem["sentence"] for problem in checked.problems)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [("-0.9", "2.2", "nobody to 2.2"), ("-2", "-1", "nobody"), ("1", "2.2", "1 to 2.2")],
+)
+def test_a_council_is_short_of_nobody_rather_than_of_fewer(low: str, high: str, words: str) -> None:
+    place = universe.essex("amhp")
+    shown = answer(place, "amhp-supply")
+    (essex,) = shown.authorities
+    gap = Quantity(Decimal(low), Decimal(high))
+    made = replace(essex, years=(replace(essex.years[0], gap=gap),))
+    table = years_table(Book(SYSTEM, place, (), {}, {}), replace(shown, authorities=(made,)))
+    assert table.rows[0][7].text == words
+
+
+def test_more_people_to_spare_are_not_told_as_a_loss() -> None:
+    spare = SharingLine(
+        "People to spare at the tightest place",
+        Quantity.exact(Decimal(2)),
+        Quantity.exact(Decimal(22)),
+    )
+    empty = RotaSheet("", (), (), (), (), "")
+    table = sharing_table(RotaAnswer(date(2024, 4, 1), 7, empty, empty, (spare,)))
+    assert [cell.text for cell in table.rows[0]][1:] == ["2", "22", "20 more to spare"]
