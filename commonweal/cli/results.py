@@ -77,6 +77,10 @@ def work_out(
         raise click.ClickException("\n".join(fault.sentences)) from None
     except NotAllowed as refusal:
         raise click.ClickException(str(refusal)) from None
+    except (ArithmeticError, ValueError):
+        raise click.ClickException(
+            f"{wanted.title} cannot be worked out with what was chosen: correct the choices."
+        ) from None
     click.echo(f"{result.ref}, version {result.number}: {result.headline}")
 
 

@@ -151,6 +151,10 @@ def printed_supply(rows: Sequence[Row], words: Mapping[str, Any]) -> Supply | No
     target = year_in(more[0].text("date_or_period"))
     if target is None or target <= base:
         raise CannotWork(f"The uplift of AMHPs names no year after {base}: say by when.")
+    if more[1] < 0:
+        raise CannotWork(
+            f"The uplift of AMHPs is {more[1]}%, below zero: give the percent more that are needed."
+        )
     required = uplift(people, more[1])
     intakes = even_intakes(required - people, base + 1, target)
     return Supply(authority, base, people, intakes, {target: required})
@@ -173,6 +177,13 @@ def _after_target(
     if replaced is None or not supply.required:
         return supply
     target, required = max(supply.required.items())
+    if required <= 0:
+        raise CannotWork("The stock of AMHPs is nought, so churn takes no share of it: correct it.")
+    if not 0 <= replaced[1] <= required:
+        raise CannotWork(
+            f"Churn of {replaced[1]} AMHPs a year is not between nought and the {required} "
+            "required: correct one of them."
+        )
     share = replaced[1] * 100 / required
     intakes = tuple(Intake(year, replaced[1]) for year in range(target + 1, last_year + 1))
     leaving = {target + 1: Rate(share, share)}
@@ -240,7 +251,7 @@ def supply_answer(
     starts = _starts(printed, assumed, words)
     if not starts:
         raise CannotWork("No council has a number of AMHPs to start from. Give its stock.")
-    until = last_year or max(one.base_year for one, _ in starts) + int(words["horizon_years"])
+    until = _last_year(starts, words, last_year)
     invented = {row.text("commissioner_code") for row in assumptions if made_up([row])}
     found = []
     for supply, is_printed in starts:
@@ -251,6 +262,20 @@ def supply_answer(
         illustrative = is_assumed_so and not is_printed
         found.append(_authority(whole, given, until, (illustrative, is_assumed_so)))
     return SupplyAnswer(until, tuple(found))
+
+
+def _last_year(
+    starts: Sequence[tuple[Supply, bool]], words: Mapping[str, Any], chosen: int | None
+) -> int:
+    counted = max(one.base_year for one, _ in starts)
+    if chosen is None:
+        return counted + int(words["horizon_years"])
+    latest = counted + int(words["most_years"])
+    if not counted < chosen <= latest:
+        raise CannotWork(
+            f"The last year cannot be {chosen}: choose one from {counted + 1} to {latest}."
+        )
+    return chosen
 
 
 def _leaving_before(supply: Supply, rate: Rate) -> Supply:

@@ -78,9 +78,13 @@ class Analysis:
     draws: Draws = Draws(0, 0)
 
     @property
-    def firsts(self) -> list[tuple[str, int]]:
-        """How many bodies put which option first, most first; bodies without any are left out."""
-        counted = Counter(view.result.first for view in self.bodies if view.result.first)
+    def firsts(self) -> list[tuple[tuple[str, ...], int]]:
+        """How many bodies put which option first, most first; bodies without any are left out.
+
+        Options that tie for the first place of a body stand together.
+        """
+        tied = (tuple(sorted(view.result.tied)) for view in self.bodies)
+        counted = Counter(options for options in tied if options)
         return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
 
     def score(self, body: str, option: str, criterion: str) -> Score | None:

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from commonweal.language.figure import Quantity, Status
 from commonweal.language.reconciliation import step_of
-from commonweal.language.row import Row
+from commonweal.language.row import CannotWork, Row
 from commonweal.planning.own_scenario import peers_in
 from commonweal.planning.scale import (
     PeerPlace,
@@ -75,34 +75,41 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """One provider's part of a market in a year; the part of the market in percent."""
+    """One provider's part of a market in a year; the part of the market in percent.
+
+    `amount` is None where it is not known, and `share_pct` wherever any amount of the market is.
+    """
 
     provider: str
-    amount: Decimal
-    share_pct: Decimal
+    amount: Decimal | None
+    share_pct: Decimal | None
     status: Status
 
 
 @dataclass(frozen=True, slots=True)
 class MarketYear:
-    """One service in one area and year: its shares, and how concentrated it is (up to 10,000)."""
+    """One service in one area and year: its shares, and how concentrated it is (up to 10,000).
+
+    `reason` says why the total is not known; then only a provider alone has a share.
+    """
 
     service: str
     area: str
     year: str
-    total: Decimal
+    total: Decimal | None
     shares: tuple[Share, ...]
-    concentration: Decimal
+    concentration: Decimal | None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TypeShare:
-    """The share of a kind of provider in all markets of a year."""
+    """The share of a kind of provider in all markets of a year; None where it is not known."""
 
     year: str
     provider_type: str
-    amount: Decimal
-    share_pct: Decimal
+    amount: Decimal | None
+    share_pct: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +204,17 @@ def _scale_change(
     group = last.text("peer_group")
     printed = last.number("change_pct")
     steps = [step_of(row.figures["turnover_gbp_m"]) for row in (first, last)]
+    if before * 2 <= steps[0]:
+        raise CannotWork(
+            f"The turnover of {first.text('subject')} before the loss is £{before}m: give one "
+            "above zero."
+        )
     allowed = change_within_rounding(before, steps[0], after, steps[1])
     average, others = averages.get(group), peers_in(peers, group)
+    if average is not None and average <= 0:
+        raise CannotWork(
+            f"The average turnover of the peer group {group} is £{average}m: give one above zero."
+        )
 
     def place(turnover: Decimal) -> PeerPlace | None:
         return None if average is None else among_peers(turnover, average, others)
@@ -242,53 +258,79 @@ def conflicts_of(
 
 
 def market_years(rows: Iterable[Row]) -> tuple[MarketYear, ...]:
-    """The shares of every service, area and year."""
+    """The shares of every service, area and year. Raises CannotWork for an amount below zero."""
     gathered: dict[tuple[str, str, str], list[Row]] = {}
     for row in rows:
-        if row.number("amount_gbp_m"):
+        if _income(row) != 0:
             key = (row.text("service"), row.text("area"), row.text("financial_year"))
             gathered.setdefault(key, []).append(row)
     return tuple(_market_year(*key, listed) for key, listed in sorted(gathered.items()))
 
 
+def _income(row: Row) -> Decimal | None:
+    amount = row.number("amount_gbp_m")
+    if amount is not None and amount < 0:
+        raise CannotWork(f"The amount of {row.name} is £{amount}m, below zero: correct it.")
+    return amount
+
+
 def _market_year(service: str, area: str, year: str, rows: Sequence[Row]) -> MarketYear:
-    amounts = {row.text("provider_code"): row.number("amount_gbp_m") or Decimal(0) for row in rows}
+    amounts = {row.text("provider_code"): _income(row) for row in rows}
     status = {row.text("provider_code"): row.status for row in rows}
-    parts = shares(amounts)
-    order = sorted(amounts, key=lambda code: (-amounts[code], code))
+    known = {code: amount for code, amount in amounts.items() if amount is not None}
+    open_ = sorted({status[code].value for code in amounts if code not in known})
+    alone = dict.fromkeys(amounts, Decimal(1)) if len(amounts) == 1 else {}
+    counted = alone if open_ else known
+    parts = shares(counted) if counted else {}
+    order = sorted(amounts, key=lambda code: (code not in known, -known.get(code, 0), code))
     return MarketYear(
         service,
         area,
         year,
-        sum(amounts.values(), Decimal(0)),
-        tuple(Share(code, amounts[code], parts[code], status[code]) for code in order),
-        concentration(amounts),
+        None if open_ else sum(known.values(), Decimal(0)),
+        tuple(Share(code, amounts[code], parts.get(code), status[code]) for code in order),
+        concentration(counted) if counted else None,
+        f"an amount is {' and one '.join(open_)}" if open_ else "",
     )
 
 
 def type_shares(rows: Iterable[Row]) -> tuple[TypeShare, ...]:
-    """The share of each kind of provider, year by year."""
-    by_year: dict[str, dict[str, Decimal]] = {}
+    """The share of each kind of provider, year by year; none where an amount is not known."""
+    by_year: dict[str, dict[str, list[Decimal | None]]] = {}
     for row in rows:
-        amount, kind = row.number("amount_gbp_m"), row.text("provider_type") or "not stated"
+        kind = row.text("provider_type") or "not stated"
         year = by_year.setdefault(row.text("financial_year"), {})
-        year[kind] = year.get(kind, Decimal(0)) + (amount or Decimal(0))
-    return tuple(
-        TypeShare(year, kind, amounts[kind], part)
-        for year, amounts in sorted(by_year.items())
-        if sum(amounts.values()) > 0
-        for kind, part in shares(amounts).items()
-    )
+        year.setdefault(kind, []).append(_income(row))
+    found = []
+    for name, kinds in sorted(by_year.items()):
+        known = {kind: sum(a for a in listed if a) for kind, listed in kinds.items()}
+        open_ = {kind for kind, listed in kinds.items() if None in listed}
+        amounts = {kind: Decimal(amount) for kind, amount in known.items()}
+        if open_:
+            found += [TypeShare(name, k, None if k in open_ else amounts[k], None) for k in kinds]
+        elif sum(amounts.values()) > 0:
+            found += [TypeShare(name, k, amounts[k], part) for k, part in shares(amounts).items()]
+    return tuple(found)
 
 
 def small_providers(years: Sequence[MarketYear], below: Decimal) -> tuple[SmallProvider, ...]:
-    """Who holds less than `below` £m in the latest year, in all services together."""
+    """Who holds less than `below` £m in the latest year, in all services together.
+
+    A provider of whom an amount is not known is not among them: nobody knows that it is small.
+    """
     latest = max((one.year for one in years), default="")
-    held: dict[str, list[tuple[str, Decimal]]] = {}
+    held: dict[str, list[tuple[str, Decimal | None]]] = {}
     for one in years:
         for share in one.shares if one.year == latest else ():
             held.setdefault(share.provider, []).append((f"{one.service}, {one.area}", share.amount))
-    sums = {code: sum((a for _, a in parts), Decimal(0)) for code, parts in held.items()}
+    known = {
+        code: [amount for _, amount in parts if amount is not None] for code, parts in held.items()
+    }
+    sums = {
+        code: sum(known[code], Decimal(0))
+        for code, parts in held.items()
+        if len(known[code]) == len(parts)
+    }
     return tuple(
         SmallProvider(code, latest, sums[code], tuple(name for name, _ in held[code]))
         for code in sorted(sums, key=lambda code: (sums[code], code))

@@ -125,6 +125,20 @@ class BodyResult:
         out = {option for option, _ in self.failed}
         return next((option for option, _ in self.totals if option not in out), "")
 
+    @property
+    def tied(self) -> tuple[str, ...]:
+        """Every option level with the first one; that one alone when nothing ties with it."""
+        out, scores = {option for option, _ in self.failed}, dict(self.totals)
+        best = scores.get(self.first)
+        return tuple(o for o, total in self.totals if o not in out and total == best)
+
+
+def first_words(options: Sequence[str]) -> str:
+    """Who is first, in words: “option 1 first”, or “options 1 and 2 tied first”."""
+    if len(options) < 2:
+        return f"option {options[0]} first" if options else ""
+    return f"options {', '.join(options[:-1])} and {options[-1]} tied first"
+
 
 def result_of(appraisal: Appraisal, body: str) -> BodyResult:
     """One body's result. Raises ValueError when the appraisal has problems."""

@@ -149,8 +149,11 @@ def _length_problems(segment: Segment) -> list[PathProblem]:
             what = f"is at {years} years, which is no whole number of months; use halves, quarters "
             sentence = f"The {name} of {segment.title} {what}or twelfths of a year."
             found.append(PathProblem((segment.code, name), sentence))
-        elif name == "duration" and not 0 < years <= _LONGEST:
-            sentence = f"{segment.title} runs for {years} years; say a length above 0."
+        elif years > _LONGEST or (name == "duration" and years <= 0):
+            sentence = (
+                f"The {name} of {segment.title} is {years} years; say a length above 0, of "
+                f"{_LONGEST} years at most."
+            )
             found.append(PathProblem((segment.code, name), sentence))
     return found
 

@@ -17,7 +17,9 @@ from commonweal.planning.priorities import (
     Method,
     Question,
     Verdict,
+    bonds_of,
     cost_of,
+    fund_down,
     fund_ranked,
     question_problems,
     ranking,
@@ -92,9 +94,20 @@ class Priorities:
         return [one for one in self.placed if not one.verdict.share]
 
     @property
-    def foregone_cost(self) -> Decimal:
-        """What is not paid for: the foregone, and the rest of what is funded in part."""
-        return sum((one.candidate.cost - one.paid for one in self.placed), Decimal(0))
+    def with_more(self) -> dict[str, Verdict]:
+        """What would become of each beside what is funded now, with money for everything."""
+        asked = Question(tuple(one.candidate for one in self.placed), (), self.total)
+        kept = replace(bonds_of(asked), musts=frozenset(one.candidate.code for one in self.funded))
+        order = [one.candidate.code for one in sorted(self.placed, key=lambda one: one.rank)]
+        everything = sum((one.candidate.cost for one in self.placed), Decimal(0))
+        return dict(fund_down(kept, order, everything).verdicts)
+
+    @property
+    def more_needed(self) -> Decimal:
+        """What all that can be funded together costs above the total: what is unspent counts."""
+        could = self.with_more
+        costs = (one.candidate.cost for one in self.placed if could[one.candidate.code].share)
+        return max(sum(costs, Decimal(0)) - self.total, Decimal(0))
 
 
 def prioritise(

@@ -151,7 +151,10 @@ def missed_savings(title: str, missed: Mapping[str, Decimal]) -> Effect:
     """Savings that are not made: `missed` says for each year how far spend stays above plan.
 
     A saving missed once and never recovered is missed again in every later year, so name those
-    years too (CALC-07). The savings line falls only by what is newly missed in the year.
+    years too; surplus and cash then fall short by each year's whole amount (CALC-07). The savings
+    line falls in the first year of a miss only: what it grows by afterwards is what it comes to
+    cost, as in the paper (ESX-42), and no saving of those years. Give another miss of its own
+    for savings of a later year that are not made either.
     """
     newly, before = {}, ZERO
     for year, amount in missed.items():

@@ -61,6 +61,10 @@ def set_choices(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> 
     field.choices = choices
 
 
+#: What anybody means by a date here lies between these years; a calendar ends in 9999.
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+
 class DateInput(forms.MultiWidget):
     """Day, month and year in three boxes."""
 
@@ -96,7 +100,7 @@ class DateField(forms.MultiValueField):
             raise ValidationError(f"{self.what} must include a {' and a '.join(absent)}")
         try:
             day, month, year = (int(text) for text in data_list)
-            if year < 1900:
+            if not FIRST_YEAR <= year <= LAST_YEAR:
                 raise ValueError(year)
             return date(year, month, day)
         except ValueError:

@@ -113,6 +113,7 @@ def test_a_real_date_is_read() -> None:
     [
         ("", "", "", "Enter the start date"),
         ("1", "", "2016", "must include a month"),
+        ("31", "12", "9997", "must be a real date with a full year"),
         ("1", "", "", "must include a month and a year"),
         ("30", "2", "2016", "must be a real date"),
         ("1", "1", "16", "must be a real date with a full year"),

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from commonweal.language.period import PeriodKind, parse_period
 
-#: What the store can hold: 18 digits before the point, 6 behind it.
-WHOLE_DIGITS, DECIMALS = 18, 6
+#: What every store gives back as it was written: 15 digits in all, 6 of them behind the point.
+ALL_DIGITS, DECIMALS = 15, 6
 
 _NUMBER = re.compile(r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[-+−]?\.\d+")
 
@@ -63,10 +63,10 @@ def _advice(text: str, body: str, *, percent: bool) -> str:
 def _fits(value: Decimal, text: str) -> None:
     exponent = value.as_tuple().exponent
     decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-    if abs(value) >= Decimal(10) ** WHOLE_DIGITS or decimals > DECIMALS:
+    if abs(value) >= Decimal(10) ** (ALL_DIGITS - decimals) or decimals > DECIMALS:
         raise NotRead(
-            f"“{shorten(text)}” has too many digits: at most {WHOLE_DIGITS} before the point "
-            f"and {DECIMALS} behind it."
+            f"“{shorten(text)}” has too many digits: at most {ALL_DIGITS} in all, {DECIMALS} of "
+            "them behind the point."
         )
 
 

@@ -45,6 +45,13 @@ def year_zero_months() -> int:
     return int(shelf.read_yaml(PROGRAMME)["year_zero_months"]["value"])
 
 
+@cache
+def start_years() -> tuple[int, int]:
+    """The first and the last year in which a path or a segment of it may start."""
+    years = shelf.read_yaml(PROGRAMME)["start_years"]
+    return int(years["first"]), int(years["last"])
+
+
 def programme_version() -> str:
     """The definition of the programme with the date from which it holds."""
     return f"{PROGRAMME}@{shelf.read_yaml(PROGRAMME)['valid_from']}"

@@ -24,10 +24,17 @@ def _is_set(kind: Any) -> bool:
     return getattr(kind, "__origin__", kind) in (frozenset, set)
 
 
+def _finite(text: Any) -> Decimal:
+    number = Decimal(text)
+    if not number.is_finite():
+        raise ValueError(f"{text} is no number")
+    return number
+
+
 def _converter() -> Converter:
     made = Converter()
     made.register_unstructure_hook(Decimal, str)
-    made.register_structure_hook(Decimal, lambda text, _: Decimal(text))
+    made.register_structure_hook(Decimal, lambda text, _: _finite(text))
     made.register_unstructure_hook(Fraction, str)
     made.register_structure_hook(Fraction, lambda text, _: Fraction(text))
     made.register_unstructure_hook(date, date.isoformat)

@@ -212,6 +212,13 @@ CASES: list[tuple[str, str, bytes, str]] = [
         csv_of(HEADER, changed(commissioner="Café")).decode().encode("utf-16-le"),
         f"spend.csv: {NO_TEXT}",
     ),
+    (
+        "more digits than every store keeps",
+        "spend.csv",
+        csv_of(HEADER, changed(amount_gbp_m="9999999999.999999")),
+        "spend.csv, row 2, column amount_gbp_m: “9999999999.999999” has too many digits: at most "
+        "15 in all, 6 of them behind the point.",
+    ),
     ("bytes that are no text", "spend.csv", b"a,b\n\0,1\n", f"spend.csv: {NO_TEXT}"),
     (
         "an open quotation mark",

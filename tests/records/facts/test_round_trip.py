@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from django.core.files.base import ContentFile
 
+from commonweal.language.figure import Figure as PureFigure
 from commonweal.language.figure import Status
 from commonweal.records.facts import actions
 from commonweal.records.facts.actions.correcting import Correction
@@ -119,3 +120,20 @@ def test_text_like_a_formula_goes_out_marked_in_excel_and_comes_in_again(odd: Pl
     assert {found[text].data_type for text in STORED} == {"s"}
     assert not found["-2.5"].quotePrefix
     comes_in_unchanged(odd, "spend.xlsx", content)
+
+
+@pytest.mark.parametrize("amount", ["999999999999999", "999999999.999999", "-123456789012.345"])
+def test_the_longest_numbers_that_come_in_are_read_as_they_were_written(amount: str) -> None:
+    place = people.place(north_ccg="lead")
+    figures = longest(place, amount)
+    assert [str(figure.value) for figure in figures] == [amount]
+
+
+def longest(place: Place, amount: str) -> list[PureFigure]:
+    universe.bring_in(
+        place,
+        "spend",
+        f"commissioner_code,commissioner,commissioner_type,amount_gbp_m,year,source_doc,"
+        f"source_section\nnorth_ccg,North CCG,ccg,{amount},2024/25,this file,Table 1".encode(),
+    )
+    return figures_for(Acting.system(), place)

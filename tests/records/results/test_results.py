@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import InvalidOperation
 
 import pytest
+from click.testing import CliRunner
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 
+from commonweal.cli.main import cli
 from commonweal.language.row import CannotWork
 from commonweal.records.audit.models import Event
 from commonweal.records.facts import actions as facts
@@ -193,3 +196,31 @@ def test_a_job_carries_out_what_was_asked_once_and_for_whom(place: Place) -> Non
     refused_one = actions.carry_out(attempt=late, by=Acting.public())
     assert refused_one.state == Attempt.State.FAILED
     assert "may not" in refused_one.sentences[0]
+
+
+@pytest.mark.parametrize("day", ["9999-04-01", "0001-04-01"])
+def test_a_path_beyond_what_anybody_plans_is_refused(place: Place, day: str) -> None:
+    with pytest.raises(CannotWork, match="give a start from 1900 to 2200"):
+        actions.work_out(by=SYSTEM, place=place, kind="path", given=Given(date.fromisoformat(day)))
+    assert Result.objects.count() == 1
+
+
+@pytest.mark.parametrize("text", ["NaN", "Infinity", "sNaN", "garbage"])
+def test_a_choice_that_is_no_number_is_refused_in_a_sentence(place: Place, text: str) -> None:
+    said = CliRunner().invoke(
+        cli, ["results", "work-out", place.code, "market", "--set", f"market={text}"]
+    )
+    assert said.exit_code == 1
+    assert said.output.startswith("Error: The choice cannot be read")
+    assert Result.objects.filter(kind="market").count() == 0
+
+
+def test_a_choice_too_large_to_work_with_is_refused_in_a_sentence(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_large(**_: object) -> None:
+        raise InvalidOperation
+
+    monkeypatch.setattr(actions, "work_out", too_large)
+    said = CliRunner().invoke(cli, ["results", "work-out", place.code, "path"])
+    assert "Error: Commissioning path cannot be worked out" in said.output

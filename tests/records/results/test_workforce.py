@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,6 +11,9 @@ import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 
+from commonweal.delivering.rota_sharing import RotaAnswer, RotaSheet, SharingLine
+from commonweal.delivering.supply_tables import supply_answer
+from commonweal.language.figure import Quantity
 from commonweal.language.row import CannotWork
 from commonweal.records.delivering.kinds import amhp_supply
 from commonweal.records.delivering.kinds.rota import Given
@@ -19,13 +24,23 @@ from commonweal.records.register.models import Place
 from commonweal.records.results import actions
 from commonweal.records.results.answers import answer_of
 from commonweal.records.results.selectors import result_for
+from commonweal.site.delivering.presenters.rota import sharing_table
+from commonweal.site.delivering.presenters.supply import years_table
+from commonweal.site.planning.book import Book
 from tests import universe
 from tests.records import people
+from tests.spec.planning.rows import rows
 
 pytestmark = pytest.mark.django_db
 
 SYSTEM = Acting.system()
 COUNTY = Path(__file__).parents[2] / "counties" / "exampleshire"
+
+
+PRINTED_AMHPS = """measure,value,unit,commissioner_code,date_or_period
+AMHPs employed now,84,people,essex_cc,2015
+further AMHPs to train and deploy,50,pct of current (about),essex_cc,by 2017
+annual training thereafter to cover churn,20,people per year,essex_cc,after 2017"""
 
 
 def answer(place: Place, kind: str):
@@ -54,6 +69,31 @@ def test_essex_goes_from_84_to_126_and_stays_there_from_its_printed_table_alone(
     assert [year.trainees for year in essex.years] == [21, 21, 20, 20, 20]
     assert [(one.name, one.share_pct) for one in essex.payers] == [("", 100)]
     assert not essex.is_illustrative
+
+
+@pytest.mark.parametrize(
+    ("printed", "instead", "sentence"),
+    [
+        ("50,pct", "-20,pct", "uplift of AMHPs is -20%, below zero"),
+        ("now,84", "now,0", "stock of AMHPs is nought"),
+        ("now,84", "now,2", "Churn of 20 AMHPs a year is not between"),
+    ],
+)
+def test_numbers_of_amhps_that_cannot_be_are_refused(
+    printed: str, instead: str, sentence: str
+) -> None:
+    table = rows(PRINTED_AMHPS.replace(printed, instead), "value")
+    with pytest.raises(CannotWork, match=sentence):
+        supply_answer(table, [], amhp_supply.words())
+
+
+@pytest.mark.parametrize("year", [0, 2015, 2066])
+def test_the_last_year_lies_within_what_anybody_plans(year: int) -> None:
+    place = universe.essex("amhp")
+    with pytest.raises(CannotWork, match="choose one from 2016 to 2065"):
+        actions.work_out(
+            by=SYSTEM, place=place, kind="amhp-supply", given=amhp_supply.Given(last_year=year)
+        )
 
 
 def test_leavers_before_the_target_are_a_choice_and_leave_fewer() -> None:
@@ -143,3 +183,28 @@ def test_rows_that_contradict_each_other_keep_the_file_out(
     checked = facts.check_import(import_=received, by=SYSTEM)
     assert checked.state == Import.State.REFUSED
     assert words in " ".join(problem["sentence"] for problem in checked.problems)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [("-0.9", "2.2", "nobody to 2.2"), ("-2", "-1", "nobody"), ("1", "2.2", "1 to 2.2")],
+)
+def test_a_council_is_short_of_nobody_rather_than_of_fewer(low: str, high: str, words: str) -> None:
+    place = universe.essex("amhp")
+    shown = answer(place, "amhp-supply")
+    (essex,) = shown.authorities
+    gap = Quantity(Decimal(low), Decimal(high))
+    made = replace(essex, years=(replace(essex.years[0], gap=gap),))
+    table = years_table(Book(SYSTEM, place, (), {}, {}), replace(shown, authorities=(made,)))
+    assert table.rows[0][7].text == words
+
+
+def test_more_people_to_spare_are_not_told_as_a_loss() -> None:
+    spare = SharingLine(
+        "People to spare at the tightest place",
+        Quantity.exact(Decimal(2)),
+        Quantity.exact(Decimal(22)),
+    )
+    empty = RotaSheet("", (), (), (), (), "")
+    table = sharing_table(RotaAnswer(date(2024, 4, 1), 7, empty, empty, (spare,)))
+    assert [cell.text for cell in table.rows[0]][1:] == ["2", "22", "20 more to spare"]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from commonweal.language.row import CannotWork
 from commonweal.planning.appraisal import Draws, analyse, concordance
 from commonweal.planning.options import Appraisal, Criterion, Score
+from commonweal.records.planning.kinds.appraisal import headline
 from commonweal.records.results.packing import pack, unpack
 
 DRAWS = Draws(200, 1)
@@ -57,10 +58,20 @@ def test_there_is_no_concordance_of_one_body_or_of_ties_alone() -> None:
     assert concordance(appraisal(row("north", "222") | row("south", "333"))) is None
 
 
+def test_a_tie_is_told_as_a_tie() -> None:
+    """North gives options 1 and 3 a 3 each and option 2 a 1; south puts option 1 first alone."""
+    level = analyse(appraisal(row("north", "313")), TITLES, DRAWS)
+    assert headline(level, {"north": "North"}) == "North puts options 1 and 3 tied first."
+    both = analyse(appraisal(row("north", "313") | row("south", "313")), TITLES, DRAWS)
+    assert headline(both, {}).startswith("Both bodies put options 1 and 3 tied first. ")
+    apart = analyse(appraisal(row("north", "313") | row("south", "312")), TITLES, DRAWS)
+    assert apart.firsts == [(("1",), 1), (("1", "3"), 1)]
+
+
 def test_bodies_stand_apart_and_firsts_are_counted() -> None:
     cells = row("north", "432") | row("south", "234") | row("east", "431")
     found = analyse(appraisal(cells), TITLES, DRAWS)
-    assert found.firsts == [("1", 2), ("3", 1)]
+    assert found.firsts == [(("1",), 2), (("3",), 1)]
     assert [view.result.first for view in found.bodies] == ["1", "3", "1"]
     # Options 1 and 3 differ by 2 and 3 points; everybody gives option 2 a 3.
     assert [(one.option, one.spread) for one in found.differences] == [("3", 3), ("1", 2)]

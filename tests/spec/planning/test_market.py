@@ -2,6 +2,9 @@
 
 from decimal import Decimal
 
+import pytest
+
+from commonweal.language.row import CannotWork
 from commonweal.planning.market import (
     changes_of,
     conflicts_of,
@@ -93,6 +96,47 @@ def test_shares_and_concentration_of_a_service():
     )
     assert [(one.provider, one.share_pct) for one in year.shares] == [("a", 75), ("b", 25)]
     assert year.concentration == 75**2 + 25**2
+
+
+SHARES = "service,area,provider_code,provider_type,financial_year,amount_gbp_m,status\n"
+
+
+def test_an_amount_that_is_not_known_leaves_the_other_shares_unknown():
+    """b may hold anything, so a's share of 3 in 3 + b is not 100%; alone, c holds everything."""
+    table = rows(
+        SHARES + "IAPT,North,a,trust,2014/15,3,printed\nIAPT,North,b,charity,2014/15,,missing\n"
+        "IAPT,South,c,trust,2014/15,,missing",
+        "amount_gbp_m",
+    )
+    north, south = market_years(table)
+    assert [(one.provider, one.amount, one.share_pct) for one in north.shares] == [
+        ("a", 3, None),
+        ("b", None, None),
+    ]
+    assert (north.total, north.concentration) == (None, None)
+    assert north.reason == "an amount is missing"
+    assert [(one.share_pct, one.amount) for one in south.shares] == [(100, None)]
+    assert [(one.amount, one.share_pct) for one in type_shares(table[:2])] == [
+        (3, None),
+        (None, None),
+    ]
+    assert [one.provider for one in small_providers((north, south), D(7))] == ["a"]
+
+
+def test_an_amount_below_zero_is_refused():
+    table = rows(SHARES + "IAPT,North,a,trust,2014/15,-3,printed", "amount_gbp_m")
+    with pytest.raises(CannotWork, match="below zero: correct it"):
+        market_years(table)
+
+
+def test_a_turnover_that_nothing_compares_with_is_refused():
+    nought = "peer_group,subject,provider_code,part,turnover_gbp_m,change_pct\n{}"
+    peers = "all,average of peers,,average,0,\nall,A,a,whole,9,\nall,A,a,after loss,8,"
+    with pytest.raises(CannotWork, match="average turnover of the peer group all is £0m"):
+        scale_changes(rows(nought.format(peers), "turnover_gbp_m", "change_pct"), [])
+    below = "all,A,a,whole,-9,\nall,A,a,after loss,8,"
+    with pytest.raises(CannotWork, match="turnover of A before the loss is £-9m"):
+        scale_changes(rows(nought.format(below), "turnover_gbp_m", "change_pct"), [])
 
 
 def test_small_providers_are_counted_over_all_their_services():

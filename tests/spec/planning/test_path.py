@@ -144,3 +144,9 @@ def test_each_areas_own_plan_is_set_beside_the_path_the_widest_gap_first():
     assert [(gap.area, gap.clusters, gap.days) for gap in gaps] == [
         ("south", ("11", "12"), 365), ("north", ("11",), 0),
     ]  # fmt: skip
+
+
+def test_a_length_beyond_any_plan_is_refused():
+    long = replace(PSYCHOTIC, duration_years=Decimal(99999), gates=(), milestones=())
+    [problem] = path_problems([long], long.clusters)
+    assert "is 99999 years; say a length above 0, of 100 years at most" in problem.sentence

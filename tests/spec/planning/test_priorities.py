@@ -195,9 +195,24 @@ def test_the_answer_says_what_is_foregone_and_what_it_costs():
     answer = prioritise(question(A, B, C, D), Method.RANKED, SOLVE, draws=20, seed=1)
     assert [one.candidate.code for one in answer.funded] == ["d", "b"]
     assert [one.candidate.code for one in answer.foregone] == ["c", "a"]
-    assert (answer.chosen.cost, answer.left, answer.foregone_cost) == (60, 40, 110)
+    assert (answer.chosen.cost, answer.left, answer.more_needed) == (60, 40, 70)
     assert (answer.chosen.worth, answer.other.worth) == (80, 110)
     assert answer.solution.values == ()
+
+
+def test_more_money_counts_what_is_unspent_and_never_funds_what_is_excluded():
+    """d 20 and b 40 are funded, 40 is unspent; c 60 excludes b, e 10 needs c.
+
+    a 50 makes 110 that can be funded together: 10 more than the total, however much c costs.
+    """
+    costs = {one.code: one.cost for one in (A, B, D)}
+    shut = candidate("c", 60, 1, excludes=("b",))
+    asked = question(A, B, shut, D, candidate("e", 10, 1, needs=("c",)))
+    answer = prioritise(asked, Method.RANKED, SOLVE, draws=20, seed=1)
+    never = {code: one for code, one in answer.with_more.items() if not one.share}
+    assert (never["c"].why, never["c"].because) == (Why.EXCLUDED, ("b",))
+    assert (never["e"].why, never["e"].because) == (Why.WAITS, ("c",))
+    assert answer.more_needed == sum(costs.values()) - 100
 
 
 @pytest.mark.parametrize(

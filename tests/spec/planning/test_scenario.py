@@ -71,6 +71,20 @@ def test_a_saving_missed_once_and_carried_flat_falls_short_of_the_printed_gap():
     assert last.cash == Decimal("15.2") - 4 * Decimal("2.8")
 
 
+def test_a_miss_that_grows_lowers_surplus_and_cash_but_the_savings_of_its_first_year_only():
+    """2 then 5 missed: surplus −2 and −5, cash 10 − 2 − 5 = 3, savings down 2 once (CALC-07)."""
+    grows = missed_savings("missed", {"2016/17": Decimal(2), "2017/18": Decimal(5)})
+    results = project(FLAT, [grows])
+    assert [r.surplus for r in results] == amounts("0 -2 -5")
+    assert [r.cash for r in results] == amounts("10 8 3")
+    assert [r.cip for r in results] == amounts("0 -2 0")
+    again = missed_savings("more missed", {"2017/18": Decimal(3)})
+    first = missed_savings("missed", dict.fromkeys(("2016/17", "2017/18"), Decimal(2)))
+    both = project(FLAT, [first, again])
+    assert [r.surplus for r in both] == amounts("0 -2 -5")
+    assert [r.cip for r in both] == amounts("0 -2 -3")
+
+
 def test_next_year_need_as_a_bridge():
     steps = bridge(
         "Run-rate efficiency",

@@ -16,7 +16,7 @@ from commonweal.planning.option_tables import (
     appraisal_of,
     table_problems,
 )
-from commonweal.planning.options import Appraisal
+from commonweal.planning.options import Appraisal, first_words
 from commonweal.records.facts.hooks import Objection, Objector
 from commonweal.records.options.definitions import appraisal_rules
 from commonweal.records.options.selectors import criteria_in_force, questions_in, standings_for
@@ -80,20 +80,24 @@ def headline(analysis: Analysis, names: Mapping[str, str]) -> str:
     bodies = len(analysis.bodies)
     if bodies == 1:
         view = analysis.bodies[0]
-        body, first = names.get(view.body, view.body), view.result.first
-        return f"{body} puts option {first} first." if first else f"{body} passes no option."
+        body, first = names.get(view.body, view.body), view.result.tied
+        return (
+            f"{body} puts {first_words(view.result.tied)}."
+            if first
+            else f"{body} passes no option."
+        )
     return f"{_firsts(analysis, bodies)}. {_widest(analysis)}"
 
 
 def _firsts(analysis: Analysis, bodies: int) -> str:
     if not analysis.firsts:
         return "No body has an option that passes"
-    (option, count), *others = analysis.firsts
+    (options, count), *others = analysis.firsts
     if count == bodies:
         all_of_them = "Both bodies" if bodies == 2 else f"All {bodies} bodies"
-        return f"{all_of_them} put option {option} first"
-    said = [f"{count} of {bodies} bodies put option {option} first"]
-    said += [f"{count} option {option}" for option, count in others]
+        return f"{all_of_them} put {first_words(options)}"
+    said = [f"{count} of {bodies} bodies put {first_words(options)}"]
+    said += [f"{count} {first_words(options).removesuffix(' first')}" for options, count in others]
     return ", ".join(said[:-1]) + f" and {said[-1]}" if len(said) > 1 else said[0]
 
 

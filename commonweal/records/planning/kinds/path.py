@@ -33,6 +33,7 @@ from commonweal.records.facts.hooks import Objection, Objector
 from commonweal.records.planning.definitions_path import (
     programme_steps,
     programme_version,
+    start_years,
     year_zero_months,
 )
 from commonweal.records.results.kinds import Kind, Tell
@@ -63,6 +64,7 @@ def work(reading: Reading, subject: str, given: Given, tell: Tell) -> Worked:
     start = given.start or printed_start(rows)
     if start is None:
         raise CannotWork("The table of segments states no start. Choose the day the path starts.")
+    _refuse_far(start, segments)
     named = [row.text("cluster_number") for row in reading.rows(CLUSTERS)]
     known = named or [code for segment in segments for code in segment.clusters]
     path = draw_path(segments, start, known)
@@ -87,6 +89,16 @@ def work(reading: Reading, subject: str, given: Given, tell: Tell) -> Worked:
         definitions=(programme_version(),),
         cautions=tuple(_cautions(reading, path, segments)),
     )
+
+
+def _refuse_far(start: date, segments: Sequence[Segment]) -> None:
+    first, last = start_years()
+    starts = {"The path": start} | {one.title: one.starts_on for one in segments if one.starts_on}
+    for name, day in starts.items():
+        if not first <= day.year <= last:
+            raise CannotWork(
+                f"{name} starts on {day.isoformat()}: give a start from {first} to {last}."
+            )
 
 
 def _count(segments: Sequence[Segment]) -> str:

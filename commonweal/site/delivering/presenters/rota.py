@@ -12,6 +12,8 @@ from commonweal.site.planning.presenters.values import exact_of, say_quantity
 from commonweal.site.words import day, plural
 
 POUNDS = "Cost in pounds"
+#: The measure that is better when it is higher.
+SPARE = "People to spare at the tightest place"
 
 
 def sharing_table(answer: RotaAnswer | None) -> Table:
@@ -33,13 +35,22 @@ def sharing_table(answer: RotaAnswer | None) -> Table:
 def _sharing_row(line: SharingLine) -> tuple[Cell, ...]:
     unit = "gbp" if line.label == POUNDS else ""
     places = 1 if line.label == "Shifts per person" else 0
-    return (
-        Cell(line.label.removesuffix(" in pounds")),
-        *(
-            Cell(say_quantity(quantity, unit, places), raw=exact_of(quantity))
-            for quantity in (line.separate, line.shared, line.saving)
-        ),
-    )
+    amounts = [
+        Cell(say_quantity(quantity, unit, places), raw=exact_of(quantity))
+        for quantity in (line.separate, line.shared, line.saving)
+    ]
+    if line.label == SPARE:
+        amounts[-1] = _more_to_spare(line)
+    return (Cell(line.label.removesuffix(" in pounds")), *amounts)
+
+
+def _more_to_spare(line: SharingLine) -> Cell:
+    """People to spare are gained, not saved: how many more, or fewer."""
+    gained = line.shared.minus(line.separate)
+    if not gained.is_exact or not gained.value:
+        return Cell("")
+    word = "more" if gained.value > 0 else "fewer"
+    return Cell(f"{abs(gained.value):f} {word} to spare")
 
 
 def coverage_table(answer: RotaAnswer | None) -> Table:

@@ -110,6 +110,8 @@ def _gap(year: SupplyYear) -> Cell:
         return Cell("no number is set")
     if year.gap.high is not None and year.gap.high <= 0:
         return Cell("nobody", raw=exact_of(year.gap))
+    if year.gap.low is not None and year.gap.high is not None and year.gap.low < 0:
+        return Cell(f"nobody to {say(Quantity.exact(year.gap.high))}")
     return _people(year.gap)
 
 

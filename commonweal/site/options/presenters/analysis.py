@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from commonweal.language.figure import Status
 from commonweal.planning.appraisal import Analysis, BodyView
+from commonweal.planning.options import first_words
 from commonweal.site import charts
 from commonweal.site.charts import HeatCell, Matrix, StackChart
 from commonweal.site.options.board import Board
@@ -78,7 +79,10 @@ def _column(board: Board, option: str) -> str:
 
 def firsts_words(analysis: Analysis) -> str:
     """Which option comes first with how many bodies."""
-    said = [f"option {option} with {count}" for option, count in analysis.firsts]
+    said = [
+        f"{first_words(options).removesuffix(' first')} with {count}"
+        for options, count in analysis.firsts
+    ]
     bodies = plural(len(analysis.bodies), "body", "bodies")
     return f"What comes first with {bodies}: {', '.join(said)}" if said else "No option passes"
 
@@ -216,8 +220,8 @@ def body_chart(board: Board, analysis: Analysis, view: BodyView) -> Matrix:
 
 
 def _body_finding(board: Board, view: BodyView) -> str:
-    first, body = view.result.first, board.shelf.name(view.body)
-    return f"{body} puts option {first} first" if first else f"{body}: no option passes"
+    tied, body = view.result.tied, board.shelf.name(view.body)
+    return f"{body} puts {first_words(tied)}" if tied else f"{body}: no option passes"
 
 
 def _cell(analysis: Analysis, body: str, option: str, criterion: str) -> HeatCell:
@@ -281,11 +285,11 @@ def acceptability_chart(board: Board, analysis: Analysis) -> StackChart:
 
 
 def _firm_words(board: Board, analysis: Analysis) -> str:
-    firm = [view for view in analysis.bodies if view.result.first]
     said = [
-        f"{board.shelf.name(view.body)}: option {view.result.first} first under "
-        f"{percent(Decimal(str(view.first_share(view.result.first) * 100)), 0)} of all weightings"
-        for view in firm
+        f"{board.shelf.name(view.body)}: option {option} first under "
+        f"{percent(Decimal(str(view.first_share(option) * 100)), 0)} of all weightings"
+        for view in analysis.bodies
+        for option in view.result.tied
     ]
     return "; ".join(said) or "No option passes"
 
@@ -341,7 +345,7 @@ def turning_table(board: Board, analysis: Analysis | None) -> Table:
         ),
         tuple(
             (
-                Cell(board.shelf.name(view.body), hint=f"now first: option {view.result.first}"),
+                Cell(board.shelf.name(view.body), hint=f"now {first_words(view.result.tied)}"),
                 Cell(titles[point.criterion]),
                 Cell(_share(point.now)),
                 Cell("no weight turns it" if point.share is None else _share(point.share)),

@@ -155,9 +155,9 @@ def shares_table(book: Book, answer: Market | None) -> Table:
                 Cell(year.area),
                 Cell(year.year),
                 Cell(book.name(one.provider)),
-                Cell(say_value(one.amount, "gbp_m"), status=one.status, raw=one.amount),
-                Cell(say_value(one.share_pct, "pct", 0), raw=one.share_pct),
-                Cell(say_value(year.concentration, "", 0), raw=year.concentration),
+                _known(one.amount, "gbp_m", status=one.status),
+                _known(one.share_pct, "pct", 0, hint=year.reason),
+                _known(year.concentration, "", 0, hint=year.reason),
             )
             for year in (answer.years if answer else ())
             for one in year.shares
@@ -166,6 +166,15 @@ def shares_table(book: Book, answer: Market | None) -> Table:
         empty="No shares have been brought in. Bring in “Who provides which service, where and for "
         "how much”.",
     )
+
+
+def _known(
+    value: Decimal | None, unit: str, places: int | None = None, *, status: str = "", hint: str = ""
+) -> Cell:
+    """A value, or that it is not known and why."""
+    if value is None:
+        return Cell("not known", status=status, hint=hint)
+    return Cell(say_value(value, unit, places), status=status, raw=value)
 
 
 def map_chart(book: Book, answer: Market | None) -> charts.Matrix | None:
@@ -195,6 +204,8 @@ def _map_cell(book: Book, year: MarketYear | None) -> charts.HeatCell:
     if year is None:
         return charts.HeatCell("not known", None)
     top = year.shares[0]
+    if top.share_pct is None:
+        return charts.HeatCell(f"not known: {year.reason}", None)
     level = 3 if len(year.shares) == 1 else 2 if top.share_pct > 50 else 1
     text = f"{book.name(top.provider)} {say_value(top.share_pct, 'pct', 0)}"
     return charts.HeatCell(text, level, status=top.status)
@@ -215,8 +226,8 @@ def types_table(answer: Market | None) -> Table:
             (
                 Cell(one.year),
                 Cell(one.provider_type),
-                Cell(say_value(one.amount, "gbp_m"), raw=one.amount),
-                Cell(say_value(one.share_pct, "pct", 0), raw=one.share_pct),
+                _known(one.amount, "gbp_m"),
+                _known(one.share_pct, "pct", 0, hint="an amount is not known"),
             )
             for one in (answer.types if answer else ())
         ),

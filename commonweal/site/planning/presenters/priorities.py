@@ -60,11 +60,25 @@ def line_chart(answer: Priorities, status: str) -> charts.BarChart:
         bars,
         id="line",
         finding=f"{short_money(answer.chosen.cost)} of {short_money(answer.total)} is given; "
-        f"{short_money(answer.foregone_cost)} more would fund everything that is left out",
+        + more_words(answer),
         description="Each bar adds the cost of its candidate to those above it. What is funded "
         "ends at the mark or left of it; what is foregone follows.",
         marker_label="the total",
     )
+
+
+def more_words(answer: Priorities) -> str:
+    """What more money would do, and what no money would fund."""
+    never = {code: one for code, one in answer.with_more.items() if not one.share}
+    rest = "all that can be funded together" if never else "everything that is left out"
+    said = "more money would fund nothing else"
+    if answer.more_needed:
+        said = f"{short_money(answer.more_needed)} more would fund {rest}"
+    for code, verdict in never.items():
+        others = " and ".join(answer.titles[other] for other in verdict.because)
+        link = "is excluded by" if verdict.why is Why.EXCLUDED else "needs"
+        said += f"; no money funds {answer.titles[code]}, which {link} {others}"
+    return said
 
 
 def candidates_table(answer: Priorities, rows: Sequence[Row], book: Book) -> Table:
