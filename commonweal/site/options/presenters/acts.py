@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from commonweal.language.figure import Status
 from commonweal.planning.option_tables import Option
 from commonweal.records.options.actions_decisions import rests_on_invented
 from commonweal.records.options.models import (
@@ -17,6 +18,7 @@ from commonweal.records.options.selectors_decisions import Forum, Said
 from commonweal.records.options.watching import STANDINGS, Watched
 from commonweal.records.results.kinds import kind_of
 from commonweal.records.results.models import Result
+from commonweal.records.results.selectors import illustrative_of
 from commonweal.site.options.board import Board, Shelf
 from commonweal.site.options.presenters.options import danger_words, decided_when, option_cell
 from commonweal.site.pages import Cell, Column, Table
@@ -320,6 +322,8 @@ def about_meeting(row: Meeting, forums: Sequence[Forum]) -> Rows:
 
 def papers_table(shelf: Shelf, row: Meeting) -> Table:
     """What was put before a meeting."""
+    papers = row.seen_papers  # type: ignore[attr-defined]
+    made_up = illustrative_of(shelf.acting, [one.result for one in papers if one.result])
     return Table(
         "papers",
         "Papers",
@@ -339,10 +343,11 @@ def papers_table(shelf: Shelf, row: Meeting) -> Table:
                     if one.result
                     else "A source"
                     if one.document
-                    else "Named only"
+                    else "Named only",
+                    status=Status.ILLUSTRATIVE if one.result_id in made_up else "",
                 ),
             )
-            for one in row.seen_papers  # type: ignore[attr-defined]
+            for one in papers
         ),
         empty="No paper has been put before it yet.",
     )

@@ -11,8 +11,10 @@ from commonweal.language.figure import Status
 from commonweal.planning.realignment import BodyYear, ContractYear
 from commonweal.planning.realignment_tables import CheckedDraft, Plan
 from commonweal.records.results.models import Result
+from commonweal.records.results.selectors import illustrative_of
 from commonweal.site import charts, words
 from commonweal.site.pages import Cell, Column, Table
+from commonweal.site.planning.book import Book
 from commonweal.site.planning.presenters.realignment import (
     Names,
     decimal_of,
@@ -313,8 +315,9 @@ def proof_sentence(plan: Plan) -> str:
     return f"Not proven: a better plan may exist, by at most {gap} ({how})."
 
 
-def drafts_table(address: str, results: Sequence[Result]) -> Table:
+def drafts_table(book: Book, address: str, results: Sequence[Result]) -> Table:
     """The drafts that are kept, newest version of each."""
+    made_up = illustrative_of(book.acting, results)
     return Table(
         "drafts",
         "Drafts written by hand",
@@ -324,7 +327,7 @@ def drafts_table(address: str, results: Sequence[Result]) -> Table:
             (
                 Cell(row.answer.get("name", row.subject),
                      href=f"{address}{row.subject}/"),
-                Cell(row.headline),
+                Cell(row.headline, status=Status.ILLUSTRATIVE if row.pk in made_up else ""),
                 Cell(str(row.number)),
                 Cell(day(row.made_at.date())),
             )
