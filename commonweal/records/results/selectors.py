@@ -102,7 +102,7 @@ def _is_made_up(part: Any) -> bool:
         )
     if isinstance(part, list):
         return any(_is_made_up(value) for value in part)
-    return part == Status.ILLUSTRATIVE.value
+    return bool(part == Status.ILLUSTRATIVE.value)
 
 
 def results_using(acting: Acting, figure: Figure) -> list[Result]:
