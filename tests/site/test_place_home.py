@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 
 from commonweal.records.facts.actions import publish
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Role
+from commonweal.records.planning.selectors_home import stage_facts
 from commonweal.records.register.models import Place
 from commonweal.site.charts import StageState
-from commonweal.site.start.presenters_place import cycle_sentence
+from commonweal.site.start.presenters_place import cycle_sentence, state_of
 from tests.records import people
 from tests.records.findings.makers import SPEND, bring_in
 
@@ -54,6 +57,20 @@ def test_a_stage_leads_to_its_pages_and_its_figures(place: Place, lead: Acting) 
     for page in ("spend/", "spend/per-head/", "gaps/", "providers/", "thread/links/"):
         assert f'href="{HOME}{page}"' in html, page
     assert "£30.5m" in html
+
+
+def test_a_stage_is_known_only_with_figures_on_all_its_topics(place: Place, lead: Acting) -> None:
+    """One contract says something of buying; of who holds how much of the market, nothing."""
+    contract = (
+        "provider_code,lead_ccg_code,value_gbp_m,source_doc,source_section\n"
+        "trust_a,north_ccg,12.5,this file,Contracts\n"
+    )
+    bring_in(place, lead, contract, "block_contracts")
+    buy = next(facts for facts in stage_facts(lead, place) if facts.stage.code == "buy")
+    assert (buy.usable, buy.gaps, buy.topics, buy.wanting) == (1, 0, 1, 1)
+    assert state_of(buy) == PART
+    assert "1 usable figure; nothing yet on 1 of 1 topic" in read_by(lead)
+    assert state_of(replace(buy, wanting=0)) == KNOWN
 
 
 def test_files_are_offered_to_those_who_take_part(place: Place, lead: Acting) -> None:
