@@ -16,6 +16,8 @@ from commonweal.records.options.models import (
 )
 from commonweal.records.options.selectors_decisions import Forum, Said
 from commonweal.records.options.watching import STANDINGS, Watched
+from commonweal.records.path.models import Gate
+from commonweal.records.path.selectors import gate_for
 from commonweal.records.results.kinds import kind_of
 from commonweal.records.results.models import Result
 from commonweal.records.results.selectors import illustrative_of
@@ -112,12 +114,23 @@ def about_watched(board: Board, found: Watched) -> Rows:
         ("Contract", row.text("contract")),
         ("Owner of the premises", owner if found.about == Check.About.PREMISES else ""),
         ("Shown by", _sentence(row.text("evidence"))),
-        ("Stage gate", row.text("stage_gate")),
+        ("Stage gate", _gate_words(board, row.text("stage_gate"))),
         ("How it stands", found.label),
         ("Evidence", check.evidence if check else ""),
         ("Owner", str(check.owner) if check and check.owner else "Nobody yet"),
         ("To be tested by", day(found.due) if found.due else "No day yet"),
     ]
+
+
+def _gate_words(board: Board, ref: str) -> str:
+    """A gate as its own page calls it; as it was written where there is no such gate."""
+    segment, _, number = ref.rpartition("/")
+    if not segment or not number.isdecimal():
+        return ref
+    try:
+        return str(gate_for(board.acting, board.place, segment, int(number)))
+    except Gate.DoesNotExist:
+        return ref
 
 
 def checks_table(found: Watched, rows: Sequence[Check]) -> Table:
