@@ -13,6 +13,7 @@ from commonweal.records.people.permissions import Role
 from commonweal.records.planning.selectors_home import stage_facts
 from commonweal.records.register.models import Place
 from commonweal.site.charts import StageState
+from commonweal.site.place_pages import next_page
 from commonweal.site.start.presenters_place import cycle_sentence, state_of
 from tests.records import people
 from tests.records.findings.makers import SPEND, bring_in
@@ -102,3 +103,25 @@ def test_files_are_offered_to_those_who_take_part(place: Place, lead: Acting) ->
 )
 def test_the_cycle_in_a_sentence(states: list[StageState], said: str) -> None:
     assert cycle_sentence(states) == said
+
+
+def test_each_page_leads_to_the_next_of_the_cycle(place: Place, lead: Acting) -> None:
+    client = Client()
+    assert lead.user
+    client.force_login(lead.user)
+    for path, following in (
+        ("realignment", "realignment/plan"),
+        ("realignment/plan", "realignment/drafts"),
+        ("path", "path/programme"),
+        ("options", "meetings"),
+        ("ragged-edge", "integration"),
+        ("momentum", "work-plan"),
+        ("work-plan", "intentions"),
+        ("intentions", "market"),
+    ):
+        html = client.get(f"{HOME}{path}/").content.decode()
+        assert f'Next: <a href="{HOME}{following}/">' in html, path
+
+
+def test_the_last_page_of_the_cycle_leads_nowhere() -> None:
+    assert next_page("findings") is None
