@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from commonweal.records.audit.models import Event
-from commonweal.records.facts.actions import publish
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Role
 from commonweal.records.planning.actions import (
@@ -284,6 +283,8 @@ def test_the_list_costs_the_same_however_long(
 
 
 def test_the_number_of_a_recommendation_leads_to_it(north: Place, client: Client) -> None:
-    publish(place=north, by=SYSTEM)
+    who = person(Role.COMMISSIONER, "north_ccg")
+    assert who.user
+    client.force_login(who.user)
     page = client.get(f"/places/{north.code}/recommendations/").content.decode()
     assert f'<a href="/places/{north.code}/recommendations/1d/">1d' in page
