@@ -11,6 +11,7 @@ from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader
 
 from commonweal.site import forms, words
 from commonweal.site.pages import Crumb
+from commonweal.site.place_pages import next_page, page_address
 
 
 def crumb_items(crumbs: Iterable[Crumb]) -> list[dict[str, str]]:
@@ -38,6 +39,8 @@ def environment(**options: Any) -> Environment:
     env.globals.update(
         static=static,
         url=reverse,
+        next_page=next_page,
+        page_address=page_address,
         words=words,
         status_words=words.status_words,
         status_says=words.status_says,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonweal.records.planning.definitions import Page, pages
+from commonweal.records.planning.definitions import Page, pages, stages
 from commonweal.records.register.models import Place
 from commonweal.records.register.selectors import Sight
 
@@ -15,6 +15,23 @@ def page_address(place: Place, page: Page) -> str:
 def may_open(page: Page, sight: Sight) -> bool:
     """Whether the page is offered to somebody who sees so much of the place."""
     return sight in (Sight.ALL, Sight.OWN) or not page.parties
+
+
+def next_page(path: str) -> Page | None:
+    """The page that follows one in the cycle, stage after stage; None after the last of them.
+
+    Only pages of a place itself that everybody who sees the place may open.
+    """
+    cycle = [
+        page
+        for stage in stages()
+        for page in stage.pages
+        if not page.parties and not page.path.startswith("/")
+    ]
+    paths = list(dict.fromkeys(page.path for page in cycle))
+    by_path = {page.path: page for page in cycle}
+    after = paths.index(path) + 1
+    return by_path[paths[after]] if after < len(paths) else None
 
 
 def pages_showing(template: str) -> list[Page]:

@@ -74,9 +74,10 @@ def test_why_195_million_stands_outside(web: Page) -> None:
     web.goto(HOME + "spend/")
     expect(web.locator(".nhsuk-inset-text").first).to_contain_text("A further £195m")
     row = web.locator("#outside").get_by_role("row", name="social care of older adults").first
-    expect(row).to_contain_text("paid by the council and held outside the £350m")
+    expect(row).to_contain_text("accounts for it as adult social care and not as mental health")
     row.get_by_role("link", name="£195m").click()
     expect(web.get_by_role("main")).to_contain_text("footnote 2")
+    expect(web.get_by_role("main")).to_contain_text("No, it is held outside. The council accounts")
 
 
 def test_at_least_ten_findings_cite_both_sides(web: Page) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 
 from commonweal.records.audit.models import Event
 from commonweal.records.people.acting import Acting, NotAllowed
@@ -279,3 +280,11 @@ def test_the_list_costs_the_same_however_long(
     with django_assert_num_queries(3):  # type: ignore[operator]
         rows = with_progress(SYSTEM, north)
         assert [stances_now(list(row.positions.all())) for row in rows] == [{}, {}, {}]
+
+
+def test_the_number_of_a_recommendation_leads_to_it(north: Place, client: Client) -> None:
+    who = person(Role.COMMISSIONER, "north_ccg")
+    assert who.user
+    client.force_login(who.user)
+    page = client.get(f"/places/{north.code}/recommendations/").content.decode()
+    assert f'<a href="/places/{north.code}/recommendations/1d/">1d' in page

@@ -151,6 +151,13 @@ def test_a_negative_share_is_refused() -> None:
         stacked([Stack("w", (Part("a", Decimal(-1), ""),))], id="a", finding="f")
 
 
+def test_a_part_is_marked_with_its_own_code_where_it_has_one() -> None:
+    parts = (Part("Option 2b", Decimal(3), "", mark="2b"), Part("Rest", Decimal(1), ""))
+    chart = stacked([Stack("w", parts)], id="a", finding="f")
+    assert [segment.letter for segment in chart.rows[0].segments] == ["2b", "B"]
+    assert [item.letter for item in chart.legend] == ["2b", "B"]
+
+
 MONEY = [
     Flow("A", "X", Decimal(60), "60"),
     Flow("A", "Y", Decimal(20), "20"),

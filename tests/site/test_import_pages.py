@@ -11,6 +11,7 @@ from commonweal.records.facts.models import Import
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Role
 from commonweal.records.register.models import Place, PlaceParty
+from commonweal.site.imports.presenters import next_steps
 from tests.records import people
 from tests.records.findings.makers import SPEND
 
@@ -107,3 +108,9 @@ def test_a_name_that_the_register_does_not_know_is_said(web: Client) -> None:
     answer = web.post("/places/new/", {"name": "Vale review", "providers": "Trust A\nTrust Q"})
     assert "The register does not know “Trust Q” as one organisation." in answer.content.decode()
     assert not Place.objects.filter(name="Vale review").exists()
+
+
+def test_an_accepted_file_offers_findings_even_where_none_was_found(place: Place) -> None:
+    held = Import(place=place, template="caseloads")
+    steps = next_steps(held, findings=0, may_publish=False)
+    assert f"/places/{place.code}/findings/" in [step.href for step in steps]

@@ -63,6 +63,23 @@ def test_the_spend_page_leads_with_the_total_and_what_stands_outside(analyst: Cl
     assert f'href="{HOME}figures/{figure.pk}/"' in text
 
 
+def test_the_largest_amount_says_when_its_body_is_our_reading(place: Place) -> None:
+    who = people.person(Role.ANALYST, "north_ccg")
+    head, total, north, *rest = SPEND.splitlines()
+    lines = [f"{head},assignment_confidence", f"{total},printed", f"{north},high"]
+    bring_in(place, who, "\n".join([*lines, *(f"{line},printed" for line in rest)]))
+    text = text_of(signed_in(who), "spend/")
+    assert "North CCG spends the most, £20.0m, as we read the source" in text
+    assert "comes from North CCG, as we read the source." in text
+
+
+def test_an_amount_outside_the_total_says_why_on_its_page(analyst: Client) -> None:
+    older, north = (Figure.objects.get(key=key) for key in ("older", "north"))
+    said = "No, it is held outside. Another budget."
+    assert said in text_of(analyst, f"figures/{older.pk}/")
+    assert "it is held outside" not in text_of(analyst, f"figures/{north.pk}/")
+
+
 def test_a_table_downloads_with_its_exact_values(analyst: Client) -> None:
     response = analyst.get(HOME + "spend/", {"download": "totals.csv"})
     rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))

@@ -15,16 +15,19 @@ from django.test import Client
 from commonweal.cli.main import cli
 from commonweal.records.facts.actions import publish
 from commonweal.records.options.models import Decision, Meeting, MixedOption, Sheet
+from commonweal.records.options.selectors_checks import watched_for
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Role
 from commonweal.records.register.models import Place
 from commonweal.records.results.models import Result
+from tests import universe
 from tests.records import people
 from tests.records.options.county import exampleshire, scored
 
 pytestmark = pytest.mark.django_db
 SYSTEM = Acting.system()
 HOME = "/places/exampleshire/"
+COUNTY = Path(__file__).parents[1] / "counties" / "exampleshire"
 MAIN = f"{HOME}options/main/"
 CONTRACT = f"{HOME}options/crisis-contract/"
 
@@ -74,6 +77,19 @@ def test_the_options_of_a_county_with_their_beliefs_and_without_scores(icb: Clie
     listed = text(icb.get(f"{HOME}options/"))
     assert "First decide “Crisis care”." in listed
     assert "Condition 1 of option 2" not in listed
+
+
+def test_a_condition_names_its_gate_in_words(place: Place, icb: Client) -> None:
+    """Segment seg_b of the county is cluster 4."""
+    for name in ("segments", "stage_gates"):
+        universe.bring_in(place, name, (COUNTY / f"{name}.csv").read_bytes())
+    head, row = (COUNTY / "extension_conditions.csv").read_text().splitlines()[:2]
+    named = f"{head},stage_gate\n{row},seg_b/1\n".encode()
+    universe.bring_in(place, "extension_conditions", named, reason="The gate is known now")
+    (condition,) = [one for one in watched_for(SYSTEM, place) if one.about == "condition"]
+    page = text(icb.get(f"{HOME}options/{condition.appraisal}/checks/condition/{condition.key}/"))
+    assert "Stage gate 1 of Cluster 4" in page
+    assert "seg_b/1" not in page
 
 
 def test_a_body_scores_in_the_browser_and_sees_the_other_only_then(

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 
 from commonweal.records.facts.actions import publish
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Role
+from commonweal.records.planning.selectors_home import stage_facts
 from commonweal.records.register.models import Place
 from commonweal.site.charts import StageState
-from commonweal.site.start.presenters_place import cycle_sentence
+from commonweal.site.place_pages import next_page
+from commonweal.site.start.presenters_place import cycle_sentence, state_of
 from tests.records import people
 from tests.records.findings.makers import SPEND, bring_in
 
@@ -56,6 +60,20 @@ def test_a_stage_leads_to_its_pages_and_its_figures(place: Place, lead: Acting) 
     assert "£30.5m" in html
 
 
+def test_a_stage_is_known_only_with_figures_on_all_its_topics(place: Place, lead: Acting) -> None:
+    """One contract says something of buying; of who holds how much of the market, nothing."""
+    contract = (
+        "provider_code,lead_ccg_code,value_gbp_m,source_doc,source_section\n"
+        "trust_a,north_ccg,12.5,this file,Contracts\n"
+    )
+    bring_in(place, lead, contract, "block_contracts")
+    buy = next(facts for facts in stage_facts(lead, place) if facts.stage.code == "buy")
+    assert (buy.usable, buy.gaps, buy.topics, buy.wanting) == (1, 0, 1, 1)
+    assert state_of(buy) == PART
+    assert "1 usable figure; nothing yet on 1 of 1 topic" in read_by(lead)
+    assert state_of(replace(buy, wanting=0)) == KNOWN
+
+
 def test_files_are_offered_to_those_who_take_part(place: Place, lead: Acting) -> None:
     bring_in(place, lead, SPEND)
     publish(place=place, by=lead)
@@ -85,3 +103,25 @@ def test_files_are_offered_to_those_who_take_part(place: Place, lead: Acting) ->
 )
 def test_the_cycle_in_a_sentence(states: list[StageState], said: str) -> None:
     assert cycle_sentence(states) == said
+
+
+def test_each_page_leads_to_the_next_of_the_cycle(place: Place, lead: Acting) -> None:
+    client = Client()
+    assert lead.user
+    client.force_login(lead.user)
+    for path, following in (
+        ("realignment", "realignment/plan"),
+        ("realignment/plan", "realignment/drafts"),
+        ("path", "path/programme"),
+        ("options", "meetings"),
+        ("ragged-edge", "integration"),
+        ("momentum", "work-plan"),
+        ("work-plan", "intentions"),
+        ("intentions", "market"),
+    ):
+        html = client.get(f"{HOME}{path}/").content.decode()
+        assert f'Next: <a href="{HOME}{following}/">' in html, path
+
+
+def test_the_last_page_of_the_cycle_leads_nowhere() -> None:
+    assert next_page("findings") is None

@@ -80,6 +80,7 @@ def test_other_limits_make_another_version_and_impossible_ones_none(
     newest = result_for(SYSTEM, place, "realignment")
     assert newest is not None
     assert newest.headline.startswith("From 2025/26 to 2026/27, £2.00m of the £2.00m")
+    assert "three years sooner is £6" in done.content.decode()
     count = Result.objects.count()
     bad = given | {"by-example_icb": "2025/26", "reason": "As fast as can be"}
     page = commissioner.post(HOME + "plan/", bad).content.decode()

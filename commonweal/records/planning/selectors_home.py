@@ -12,12 +12,17 @@ from commonweal.records.facts.models import Import, Release
 from commonweal.records.facts.selectors import as_figures, shown_versions
 from commonweal.records.findings.selectors import findings_for
 from commonweal.records.people.acting import Acting
-from commonweal.records.planning.definitions import Stage, stages
+from commonweal.records.planning.definitions import (
+    Stage,
+    stage_of,
+    stages,
+    template_kinds,
+)
 from commonweal.records.planning.models import Recommendation
 from commonweal.records.planning.selectors import progress_by_stage, recommendations_for
 from commonweal.records.planning.selectors_gaps import (
     completeness_for,
-    known_by_stage,
+    datasets_by_stage,
     open_gaps_by_subject,
 )
 from commonweal.records.register.models import Organisation, Place, PlaceParty
@@ -29,13 +34,18 @@ LATEST = 5
 
 @dataclass(frozen=True)
 class StageFacts:
-    """One stage of the cycle: figures that can be used and not, gaps, recommendations left."""
+    """One stage of the cycle: figures that can be used and not, gaps, recommendations left.
+
+    Of `topics` things to know, `wanting` have no table with a usable figure yet.
+    """
 
     stage: Stage
     usable: int
     unusable: int
     gaps: int
     due: int
+    topics: int = 0
+    wanting: int = 0
 
 
 @dataclass(frozen=True)
@@ -51,16 +61,33 @@ class Counts:
 
 def stage_facts(acting: Acting, place: Place) -> list[StageFacts]:
     """What is known, missing and due at each of the eight stages."""
-    known = known_by_stage(acting, place)
+    known = datasets_by_stage(acting, place)
+    held = {
+        dataset for counts in known.values() for dataset, (usable, _) in counts.items() if usable
+    }
     gaps = open_gaps_by_subject(acting, place)
     progress = progress_by_stage(acting, place)
     found = []
     for stage in stages():
-        usable, unusable = known.get(stage.code, (0, 0))
+        counts = known.get(stage.code, {}).values()
+        usable, unusable = (sum(pair[side] for pair in counts) for side in (0, 1))
         asked, settled = progress.get(stage.code, (0, 0))
         missing = sum(gaps.get(subject, 0) for subject in stage.gaps)
-        found.append(StageFacts(stage, usable, unusable, missing, asked - settled))
+        topics = _topics(stage)
+        wanting = sum(held.isdisjoint(tables) for tables in topics)
+        found.append(
+            StageFacts(stage, usable, unusable, missing, asked - settled, len(topics), wanting)
+        )
     return found
+
+
+def _topics(stage: Stage) -> list[set[str]]:
+    """What there is to know at a stage: the tables of each of its pages, any of which will do.
+
+    Where no page of the stage shows tables, each table that its rules name is one.
+    """
+    shown = [set(page.shows) for page in stage.pages if page.shows]
+    return shown or [{name} for name in template_kinds() if stage_of(name) == stage.code]
 
 
 def counts_for(acting: Acting, place: Place) -> Counts:

@@ -5,10 +5,13 @@ Commissioning parties see every version; everybody else sees what has been publi
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F, QuerySet
 
+from commonweal.language.figure import Status
 from commonweal.records.facts.models import Figure, FigureVersion, Release
 from commonweal.records.facts.selectors import shown_versions
 from commonweal.records.people.acting import Acting
@@ -16,7 +19,7 @@ from commonweal.records.people.permissions import Capability
 from commonweal.records.register.models import Organisation, Place, PlaceParty
 from commonweal.records.register.selectors import Sight, sight_of
 from commonweal.records.results.kinds import kind_of
-from commonweal.records.results.models import Agreement, Attempt, Result
+from commonweal.records.results.models import Agreement, Attempt, Result, ResultSource
 
 
 def results_for(acting: Acting, place: Place) -> QuerySet[Result]:
@@ -71,6 +74,35 @@ def sources_of(acting: Acting, result: Result) -> list[FigureVersion]:
         versions = shown_versions(acting, result.place)
     wanted = versions.filter(results__result=result).select_related("figure", "document")
     return list(wanted.order_by("figure__dataset", "figure_id"))
+
+
+#: Parts of answers that say by yes or no that something in them was made up.
+_SAYS_SO = frozenset({"made_up", "illustrative", "is_illustrative", "is_assumed_so"})
+
+
+def illustrative_of(acting: Acting, results: Iterable[Result]) -> frozenset[int]:
+    """The numbers of those results that rest on any illustrative figure, or whose answer says so.
+
+    One query. What is made up is no secret: whoever sees a result is told so.
+    """
+    del acting
+    told = {row.pk: _is_made_up(row.answer) for row in results}
+    sources = ResultSource.objects.filter(
+        result__in=[pk for pk, says in told.items() if not says],
+        version__status=Status.ILLUSTRATIVE,
+    )
+    resting = sources.values_list("result_id", flat=True).distinct()
+    return frozenset(resting) | {pk for pk, says in told.items() if says}
+
+
+def _is_made_up(part: Any) -> bool:
+    if isinstance(part, dict):
+        return any(
+            (name in _SAYS_SO and bool(value)) or _is_made_up(value) for name, value in part.items()
+        )
+    if isinstance(part, list):
+        return any(_is_made_up(value) for value in part)
+    return bool(part == Status.ILLUSTRATIVE.value)
 
 
 def results_using(acting: Acting, figure: Figure) -> list[Result]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from commonweal.language.figure import Status
 from commonweal.language.thread import End
 from commonweal.records.engagement.selectors import events_for
 from commonweal.records.facts.selectors import as_written, shown_versions
@@ -28,7 +29,7 @@ from commonweal.records.planning.selectors_gaps import gaps_for
 from commonweal.records.register.models import Place
 from commonweal.records.register.selectors import Sight, sight_of
 from commonweal.records.results.kinds import kind_of
-from commonweal.records.results.selectors import newest_results
+from commonweal.records.results.selectors import illustrative_of, newest_results
 from commonweal.records.thread.models import Statement
 
 
@@ -37,7 +38,8 @@ class Shown:
     """A record as the thread shows it: what it is called, where its page is, and its source.
 
     `page` is what the address of its page needs besides the place: a number or a code. For a
-    figure `value`, `unit` and `status` are what its page would show first.
+    figure `value` and `unit` are what its page would show first. `status` is empty where the
+    record has none.
     """
 
     end: End
@@ -149,16 +151,17 @@ def _actions(acting: Acting, place: Place, refs: frozenset[str]) -> list[Shown]:
 
 
 def _results(acting: Acting, place: Place, refs: frozenset[str]) -> list[Shown]:
+    rows = [row for row in newest_results(acting, place) if row.ref in refs]
+    made_up = illustrative_of(acting, rows)
     return [
         Shown(
             End("result", row.ref),
             kind_of(row.kind).title,
             page=kind_of(row.kind).page(row.subject),
             hint=row.headline,
-            status="derived",
+            status=Status.ILLUSTRATIVE if row.pk in made_up else Status.DERIVED,
         )
-        for row in newest_results(acting, place)
-        if row.ref in refs
+        for row in rows
     ]
 
 

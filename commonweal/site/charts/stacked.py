@@ -17,12 +17,16 @@ FILLS = 8
 
 @dataclass(frozen=True)
 class Part:
-    """One part of a whole. Parts of the same name share a letter and fill in all wholes."""
+    """One part of a whole. Parts of the same name share a letter and fill in all wholes.
+
+    `mark` stands in the bar instead of a letter, where people know the part by a short code.
+    """
 
     label: str
     value: Decimal
     shown: str
     status: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,8 +107,9 @@ def stacked(
     names = list(dict.fromkeys(part.label for stack in stacks for part in stack.parts))
     rows = tuple(_row(stack, names) for stack in stacks)
     shown = {p.label: p.shown for s in stacks for p in s.parts} if len(stacks) == 1 else {}
+    marks = {part.label: part.mark for stack in stacks for part in stack.parts}
     legend = tuple(
-        LegendItem(_letter(i), i % FILLS + 1, name, shown.get(name, ""))
+        LegendItem(marks[name] or _letter(i), i % FILLS + 1, name, shown.get(name, ""))
         for i, name in enumerate(names)
     )
     fills = frozenset(segment.fill for row in rows for segment in row.segments)
@@ -127,7 +132,7 @@ def _row(stack: Stack, names: list[str]) -> StackRow:
         end = float(reached / whole * 100) if whole else 0.0
         segments.append(
             Segment(
-                _letter(place),
+                part.mark or _letter(place),
                 place % FILLS + 1,
                 start,
                 end - start,

@@ -262,11 +262,10 @@ def next_steps(held: Import, *, findings: int, may_publish: bool) -> list[Step]:
         for page in pages_showing(held.template)
     ]
     steps.append(Step("The figures of this table", figures, "each with its source and versions"))
-    if findings:
-        found = plural(findings, "thing that does not agree", "things that do not agree")
-        why = f"the rules found {found} in this place"
-        steps = [step for step in steps if not step.href.endswith("/findings/")]
-        steps.append(Step("Findings", f"/places/{place.code}/findings/", why))
+    found = plural(findings, "thing that does not agree", "things that do not agree")
+    why = f"the rules found {found} in this place" if findings else "what does not agree, if any"
+    steps = [step for step in steps if not step.href.endswith("/findings/")]
+    steps.append(Step("Findings", f"/places/{place.code}/findings/", why))
     another = reverse("import_new", args=[place.code])
     steps.append(Step("Bring in another table", another, "or a mended version of this one"))
     if may_publish:

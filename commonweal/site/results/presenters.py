@@ -13,6 +13,7 @@ from commonweal.records.results.models import Agreement, Attempt, Result
 from commonweal.records.results.selectors import (
     Said,
     agreements_on,
+    illustrative_of,
     may_agree,
     may_work_out,
     newer_release,
@@ -58,6 +59,7 @@ class Panel:
     agree_href: str = ""
     thread_href: str = ""
     sources_href: str = ""
+    status: str = ""
 
 
 def panel_view(
@@ -91,7 +93,13 @@ def panel_view(
         agree_href=f"{book.address}results/{result.pk}/agree/",
         thread_href=f"{book.address}thread/result/{result.ref}/",
         sources_href=f"{book.address}results/{result.pk}/",
+        status=status_of(acting, result),
     )
+
+
+def status_of(acting: Acting, result: Result) -> str:
+    """The label of a result's headline; empty where nothing that it rests on is made up."""
+    return Status.ILLUSTRATIVE if illustrative_of(acting, [result]) else ""
 
 
 def _attempt_words(
@@ -204,6 +212,7 @@ def about(book: Book, result: Result) -> list[tuple[str, str]]:
 
 def listing_table(book: Book, results: Sequence[Result]) -> Table:
     """Everything that has been worked out for a place."""
+    made_up = illustrative_of(book.acting, results)
     return Table(
         "results",
         "What has been worked out",
@@ -221,7 +230,10 @@ def listing_table(book: Book, results: Sequence[Result]) -> Table:
                     href=book.address + kind_of(row.kind).page(row.subject),
                     hint=book.name(row.subject),
                 ),
-                Cell(row.headline, status=Status.DERIVED),
+                Cell(
+                    row.headline,
+                    status=Status.ILLUSTRATIVE if row.pk in made_up else Status.DERIVED,
+                ),
                 Cell(str(row.number)),
                 Cell(day(row.made_at.date())),
                 Cell("yes" if row.published_at else "not yet"),

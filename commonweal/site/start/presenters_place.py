@@ -110,10 +110,10 @@ _STATES = {
 
 
 def state_of(facts: StageFacts) -> StageState:
-    """Known when figures are held and no gap is open; in part when both; else missing."""
+    """Known when there are figures on every topic and no gap is open; else in part or missing."""
     if not facts.usable:
         return StageState.MISSING
-    return StageState.PART if facts.gaps else StageState.KNOWN
+    return StageState.PART if facts.gaps or facts.wanting else StageState.KNOWN
 
 
 def known_words(facts: StageFacts) -> str:
@@ -123,6 +123,8 @@ def known_words(facts: StageFacts) -> str:
         parts.append(f"{facts.unusable:,} that cannot be used")
     if facts.gaps:
         parts.append(plural(facts.gaps, "open gap"))
+    if facts.usable and facts.wanting:
+        parts.append(f"nothing yet on {facts.wanting} of {plural(facts.topics, 'topic')}")
     return "; ".join(parts)
 
 

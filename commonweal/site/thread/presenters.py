@@ -19,6 +19,9 @@ from commonweal.site.words import amount, section, status_words
 
 HIDDEN = "Not visible to you"
 
+#: What nobody prints is labelled in the table of links as on the cards.
+_LABELLED = frozenset({Status.ASSIGNED, Status.ILLUSTRATIVE})
+
 #: So many neighbours of one kind are listed; the thread page lists them all.
 MOST_IN_PANEL = 12
 
@@ -97,7 +100,7 @@ def _item(
         label=shown.label,
         href=record_address(place, shown),
         value=value_words(shown),
-        status=shown.status if shown.end.kind == "figure" else "",
+        status=shown.status,
         note="the link is our reading" if link and link.status == Status.ASSIGNED else "",
         is_start=is_start,
     )
@@ -196,6 +199,7 @@ def _end_cell(place: Place, shown: Shown) -> Cell:
         shown.label,
         href=record_address(place, shown),
         hint=f"{kind}: {value}" if value else kind,
+        status=shown.status if shown.status in _LABELLED else "",
     )
 
 

@@ -87,6 +87,17 @@ def test_the_market_momentum_and_conflicts_of_essex(essex: Place) -> None:
     momentum = found(essex, "momentum")
     savings = next(r for r in momentum.risks if r.watches == "savings share")
     assert savings.crossing.possibly_from == "2016/17"
+    result = result_for(SYSTEM, essex, "momentum")
+    assert result is not None
+    headline = result.headline
+    made_up = sum(r.status == "illustrative" for r in momentum.risks)
+    leads = next(
+        r for r in momentum.risks if r.crossing.possibly_from and r.status != "illustrative"
+    )
+    assert made_up
+    assert f"not illustrative in {leads.crossing.possibly_from}" in headline
+    assert leads.crossing.risk.title[1:] in headline
+    assert f"{made_up} of the {len(momentum.risks)} rest on illustrative lines." in headline
     rota = next(r for r in momentum.risks if r.about == "South Essex")
     assert rota.crossing.unknown == ("2017/18",)
     conflicts = found(essex, "plan-conflicts")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,12 +17,13 @@ from commonweal.records.facts import actions as facts
 from commonweal.records.facts import hooks
 from commonweal.records.facts.models import Import, Release
 from commonweal.records.people.acting import Acting
-from commonweal.records.planning.kinds import realignment, realignment_draft, subsidy
+from commonweal.records.planning.kinds import realignment, realignment_draft, saying, subsidy
 from commonweal.records.register.models import Place
 from commonweal.records.results import actions
 from commonweal.records.results.answers import answer_of
 from commonweal.records.results.models import Attempt, Result
 from commonweal.records.results.selectors import result_for, sources_of
+from commonweal.site.planning.presenters.realignment_plan import proof_sentence
 from tests import universe
 from tests.records import people
 
@@ -214,3 +216,17 @@ example_trust,example_icb,2024/25,example_council,activity,contacts,contacts,*,t
         )
     # The agreed shares can still be used.
     assert newest(county, "subsidy").headline.endswith("measured by the shares agreed.")
+
+
+def test_a_whole_and_its_parts_add_up_as_they_are_said() -> None:
+    """7.389 and 0.6059 are £7.39m and £0.61m, which is not the £7.99m of their sum 7.9949."""
+    whole, moved, left = Decimal(7_994_900), Decimal(7_389_000), Decimal(605_900)
+    assert saying.parts_of(whole, moved, left) == ("£7,994,900", "£7,389,000", "£605,900")
+    round_ones = (Decimal(8_000_000), Decimal(7_390_000), Decimal(610_000))
+    assert saying.parts_of(*round_ones) == ("£8.00m", "£7.39m", "£0.61m")
+
+
+def test_a_plan_without_limits_does_not_speak_of_limits(county: Place) -> None:
+    plan = answer_of(newest(county, "realignment"))
+    assert "no plan that keeps these limits" in proof_sentence(plan)
+    assert "with no limits given, no plan leaves less" in proof_sentence(replace(plan, paces=()))

@@ -115,14 +115,31 @@ def _spend(named: dict[str, str]) -> tuple[Decimal, Decimal]:
 def _headline(answer: Momentum, reading: Reading) -> str:
     crossed = [one for one in answer.risks if one.crossing.possibly_from]
     if not crossed:
-        return f"None of {len(answer.risks)} risks crosses its line by {answer.years[-1]}."
-    first = crossed[0]
-    about = reading.names.get(first.about, first.about)
-    return (
+        said = f"None of {len(answer.risks)} risks crosses its line by {answer.years[-1]}."
+        return f"{said}{_made_up(answer)}"
+    said = (
         f"If nothing changes, {len(crossed)} of {len(answer.risks)} risks may cross their line by "
-        f"{answer.years[-1]}; the soonest in {first.crossing.possibly_from}: "
-        f"{first.crossing.risk.title[0].lower()}{first.crossing.risk.title[1:]} ({about})."
+        f"{answer.years[-1]}"
     )
+    first = next((one for one in crossed if one.status != Status.ILLUSTRATIVE), None)
+    if first is None:
+        return f"{said}.{_made_up(answer)}"
+    about = reading.names.get(first.about, first.about)
+    title = first.crossing.risk.title
+    which = " whose line is not illustrative" if _made_up(answer) else ""
+    return (
+        f"{said}; the soonest{which} in {first.crossing.possibly_from}: "
+        f"{title[0].lower()}{title[1:]} ({about}).{_made_up(answer)}"
+    )
+
+
+def _made_up(answer: Momentum) -> str:
+    """How many risks rest on a line or on years that were made up; empty when none does."""
+    count = sum(one.status == Status.ILLUSTRATIVE for one in answer.risks)
+    if not count:
+        return ""
+    rest = "rests on an illustrative line" if count == 1 else "rest on illustrative lines"
+    return f" {count} of the {len(answer.risks)} {rest}."
 
 
 def _steps(answer: Momentum, world: World, names: Mapping[str, str]) -> tuple[str, ...]:

@@ -85,9 +85,9 @@ def _headline(plan: Plan) -> str:
     first, last = plan.done.years[0], plan.done.years[-1]
     when = f"From {first} to {last}" if first != last else f"In {first}"
     left = plan.left(last)
-    whole, moving = saying.millions(plan.before), saying.millions(plan.before - left)
+    whole, moving, still = saying.parts_of(plan.before, plan.before - left, left)
     moved = f"{moving} of the {whole} that pays for others"
-    rest = f", and {saying.millions(left)} is left" if left else ""
+    rest = f", and {still} is left" if left else ""
     return (
         f"{when}, {moved} moves to those who use it{rest}. Spend and Resource Limits move alike "
         "and add up to nought in each year."

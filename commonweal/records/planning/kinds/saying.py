@@ -32,6 +32,19 @@ def listed(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
+def parts_of(whole: Decimal, *parts: Decimal) -> tuple[str, ...]:
+    """A whole and its parts in a sentence; to the pound or penny where rounded ones do not add up.
+
+    >>> parts_of(Decimal(7_994_900), Decimal(7_389_000), Decimal(605_900))
+    ('£7,994,900', '£7,389,000', '£605,900')
+    """
+    amounts = (whole, *parts)
+    in_millions = [round(amount / 1_000_000, 2) for amount in amounts]
+    if all(abs(one) >= 100_000 for one in amounts) and in_millions[0] != sum(in_millions[1:]):
+        return tuple(f"£{amount:,.2f}".removesuffix(".00") for amount in amounts)
+    return tuple(millions(amount) for amount in amounts)
+
+
 def millions(amount: Decimal) -> str:
     """An amount in a sentence: £4.69m, or in pounds where that would hide it."""
     if abs(amount) >= 100_000:

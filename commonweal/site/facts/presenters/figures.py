@@ -277,6 +277,7 @@ def facts_of(version: FigureVersion, figure: Figure) -> list[tuple[str, str]]:
     """Names and values for the summary; empty ones are left out by the template."""
     said = shown(figure)
     differs = version.printed and version.printed not in said
+    reason = str(version.cells.get("outside_reason", "")).rstrip(".")
     return [
         ("As printed", version.printed if differs else ""),
         ("How sure the placing is", version.confidence.capitalize()),
@@ -286,6 +287,7 @@ def facts_of(version: FigureVersion, figure: Figure) -> list[tuple[str, str]]:
         ("Leaves out", "; ".join(version.excludes)),
         ("Out of", version.denominator),
         ("Worked out from", "; ".join(figure.steps)),
+        ("In the total", f"No, it is held outside. {reason}." if reason else ""),
         ("Note", version.note),
     ]
 

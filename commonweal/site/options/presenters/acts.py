@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from commonweal.language.figure import Status
 from commonweal.planning.option_tables import Option
 from commonweal.records.options.actions_decisions import rests_on_invented
 from commonweal.records.options.models import (
@@ -15,8 +16,11 @@ from commonweal.records.options.models import (
 )
 from commonweal.records.options.selectors_decisions import Forum, Said
 from commonweal.records.options.watching import STANDINGS, Watched
+from commonweal.records.path.models import Gate
+from commonweal.records.path.selectors import gate_for
 from commonweal.records.results.kinds import kind_of
 from commonweal.records.results.models import Result
+from commonweal.records.results.selectors import illustrative_of
 from commonweal.site.options.board import Board, Shelf
 from commonweal.site.options.presenters.options import danger_words, decided_when, option_cell
 from commonweal.site.pages import Cell, Column, Table
@@ -110,12 +114,23 @@ def about_watched(board: Board, found: Watched) -> Rows:
         ("Contract", row.text("contract")),
         ("Owner of the premises", owner if found.about == Check.About.PREMISES else ""),
         ("Shown by", _sentence(row.text("evidence"))),
-        ("Stage gate", row.text("stage_gate")),
+        ("Stage gate", _gate_words(board, row.text("stage_gate"))),
         ("How it stands", found.label),
         ("Evidence", check.evidence if check else ""),
         ("Owner", str(check.owner) if check and check.owner else "Nobody yet"),
         ("To be tested by", day(found.due) if found.due else "No day yet"),
     ]
+
+
+def _gate_words(board: Board, ref: str) -> str:
+    """A gate as its own page calls it; as it was written where there is no such gate."""
+    segment, _, number = ref.rpartition("/")
+    if not segment or not number.isdecimal():
+        return ref
+    try:
+        return str(gate_for(board.acting, board.place, segment, int(number)))
+    except Gate.DoesNotExist:
+        return ref
 
 
 def checks_table(found: Watched, rows: Sequence[Check]) -> Table:
@@ -320,6 +335,8 @@ def about_meeting(row: Meeting, forums: Sequence[Forum]) -> Rows:
 
 def papers_table(shelf: Shelf, row: Meeting) -> Table:
     """What was put before a meeting."""
+    papers = row.seen_papers  # type: ignore[attr-defined]
+    made_up = illustrative_of(shelf.acting, [one.result for one in papers if one.result])
     return Table(
         "papers",
         "Papers",
@@ -339,10 +356,11 @@ def papers_table(shelf: Shelf, row: Meeting) -> Table:
                     if one.result
                     else "A source"
                     if one.document
-                    else "Named only"
+                    else "Named only",
+                    status=Status.ILLUSTRATIVE if one.result_id in made_up else "",
                 ),
             )
-            for one in row.seen_papers  # type: ignore[attr-defined]
+            for one in papers
         ),
         empty="No paper has been put before it yet.",
     )

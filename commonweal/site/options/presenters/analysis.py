@@ -270,6 +270,7 @@ def acceptability_chart(board: Board, analysis: Analysis) -> StackChart:
                 Decimal(str(round(view.first_share(option) * 100, 2))),
                 percent(Decimal(str(view.first_share(option) * 100)), 0),
                 _status(analysis),
+                mark=option,
             )
             for option in _options(analysis)
         ]

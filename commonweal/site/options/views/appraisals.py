@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from commonweal.language.figure import Status
 from commonweal.planning.appraisal import Analysis
 from commonweal.records.options.selectors_scoring import scoring_of
 from commonweal.records.results.selectors import result_for
@@ -18,6 +17,7 @@ from commonweal.site.options.presenters import options as words
 from commonweal.site.options.presenters import scoring as scored
 from commonweal.site.pages import Cell, show
 from commonweal.site.results.desk import open_desk
+from commonweal.site.results.presenters import status_of
 
 
 @require_safe
@@ -87,12 +87,11 @@ def _effect(board: Board) -> Cell | None:
     kind, text = _EFFECTS[board.question.about]
     found = result_for(board.acting, board.place, kind, board.code)
     href = f"/places/{board.place.code}/{kind}/{board.code}/"
-    made_up = found is not None and bool(found.answer.get("made_up"))
     return Cell(
         text,
         href=href,
         hint=found.headline if found else "",
-        status=Status.ILLUSTRATIVE if made_up else "",
+        status=status_of(board.acting, found) if found else "",
     )
 
 

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from commonweal.language.figure import Quantity, Status
 from commonweal.planning.capitation import AreaBudget, CapitatedBudget
 from commonweal.records.results.models import Result
+from commonweal.records.results.selectors import illustrative_of
 from commonweal.site.charts import Bar, BarChart, bars
 from commonweal.site.pages import Cell, Column, Table
 from commonweal.site.planning.book import Book
@@ -17,6 +18,7 @@ from commonweal.site.words import money, number, short_money
 
 def listing_table(book: Book, results: Sequence[Result], titles: Mapping[str, str]) -> Table:
     """The segments for which there are people to budget for."""
+    made_up = illustrative_of(book.acting, results)
     return Table(
         "budgets",
         "Capitated budgets",
@@ -25,7 +27,8 @@ def listing_table(book: Book, results: Sequence[Result], titles: Mapping[str, st
             (
                 Cell(titles.get(row.subject, row.subject),
                      href=f"{book.address}path/capitation/{quote(row.subject)}/"),
-                Cell(row.headline, status=Status.DERIVED),
+                Cell(row.headline,
+                     status=Status.ILLUSTRATIVE if row.pk in made_up else Status.DERIVED),
             )
             for row in results
         ),

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from commonweal.planning.intentions import Intentions, SegmentIntention
 from commonweal.planning.work_plan import Progress, progress_of
 from commonweal.records.results.models import Result
+from commonweal.records.results.selectors import illustrative_of
 from commonweal.records.work_plan.models import StepState, plain_states
 from commonweal.records.work_plan.selectors import Plan
 from commonweal.site import charts
@@ -121,6 +122,7 @@ def intentions_list(
 ) -> Table:
     """Whose intentions have been drafted."""
     by_subject = {row.subject: row for row in kept}
+    made_up = illustrative_of(book.acting, kept)
     return Table(
         "drafts",
         "Whose intentions have been drafted",
@@ -128,7 +130,10 @@ def intentions_list(
         tuple(
             (
                 Cell(title, href=f"{book.address}intentions/{code}/"),
-                Cell(row.headline if (row := by_subject.get(code)) else "Not drafted yet"),
+                Cell(
+                    row.headline if (row := by_subject.get(code)) else "Not drafted yet",
+                    status="illustrative" if row and row.pk in made_up else "",
+                ),
                 Cell(f"{row.number}, {day(row.made_at.date())}" if row else ""),
             )
             for code, title in subjects

@@ -11,8 +11,10 @@ from commonweal.language.figure import Status
 from commonweal.planning.realignment import BodyYear, ContractYear
 from commonweal.planning.realignment_tables import CheckedDraft, Plan
 from commonweal.records.results.models import Result
+from commonweal.records.results.selectors import illustrative_of
 from commonweal.site import charts, words
 from commonweal.site.pages import Cell, Column, Table
+from commonweal.site.planning.book import Book
 from commonweal.site.planning.presenters.realignment import (
     Names,
     decimal_of,
@@ -256,20 +258,22 @@ def binding_table(plan: Plan) -> Table:
         "What holds the plan back",
         (
             Column("limit", "Limit"),
-            Column("worth", "One pound more would save", numeric=True),
+            Column("worth", "With one pound more, less is misaligned by", numeric=True),
         ),
         tuple(
             (Cell(one.limit), Cell(_worth(one.worth), raw=decimal_of(one.worth)))
             for one in plan.done.binding
         ),
-        note="Counted over all years, weighted, both where money is paid and where it is used: a "
-        "pound that moves two years sooner is two years less misaligned at both ends.",
+        note="Misaligned is what one commissioner pays and another uses. If a limit were one pound "
+        "wider, a pound could move sooner. It counts in each year by which it moves sooner, and "
+        "twice, with the one who pays too much and the one who pays too little: three years sooner "
+        "is £6. Years that were given a weight count so many times.",
         empty="No limit holds it back.",
     )
 
 
 def _worth(worth: Fraction) -> str:
-    return f"{money(decimal_of(worth), 0 if worth.denominator == 1 else 2)} of misalignment"
+    return money(decimal_of(worth), 0 if worth.denominator == 1 else 2)
 
 
 def limits_table(plan: Plan, names: Names) -> Table:
@@ -305,16 +309,18 @@ def proof_sentence(plan: Plan) -> str:
     first, solution = plan.done.solution.reached[0], plan.done.solution
     how = f"{solution.solver} {solution.version}, seed {solution.seed}, one thread"
     if first.proven:
+        which = "no plan that keeps these limits" if plan.paces else "with no limits given, no plan"
         return (
-            "Proven: no plan that keeps these limits leaves less misaligned. The bound was worked "
-            f"out again in whole pence ({how})."
+            f"Proven: {which} leaves less misaligned. The bound was worked out again in whole "
+            f"pence ({how})."
         )
     gap = "not known" if first.gap is None else f"{float(first.gap) * 100:.2f}%"
     return f"Not proven: a better plan may exist, by at most {gap} ({how})."
 
 
-def drafts_table(address: str, results: Sequence[Result]) -> Table:
+def drafts_table(book: Book, address: str, results: Sequence[Result]) -> Table:
     """The drafts that are kept, newest version of each."""
+    made_up = illustrative_of(book.acting, results)
     return Table(
         "drafts",
         "Drafts written by hand",
@@ -324,7 +330,7 @@ def drafts_table(address: str, results: Sequence[Result]) -> Table:
             (
                 Cell(row.answer.get("name", row.subject),
                      href=f"{address}{row.subject}/"),
-                Cell(row.headline),
+                Cell(row.headline, status=Status.ILLUSTRATIVE if row.pk in made_up else ""),
                 Cell(str(row.number)),
                 Cell(day(row.made_at.date())),
             )

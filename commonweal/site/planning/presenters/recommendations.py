@@ -99,7 +99,7 @@ def _row(place: Place, row: Recommendation, asked: int) -> tuple[Cell, ...]:
     actions = list(row.actions.all())
     done = sum(action.state == Action.State.DONE for action in actions)
     return (
-        Cell(code_words(row), raw=row.code),
+        Cell(code_words(row), raw=row.code, href=address(place, row)),
         Cell(row.title, href=address(place, row)),
         Cell(
             row.lead_actor or "not stated",

@@ -59,7 +59,14 @@ def _largest(groups: Sequence[Line]) -> str:
     if len(known) < 2:
         return ""
     most = max(known, key=lambda group: group.figure.quantity.value)
-    return f"The largest part, {shown(most.figure)}, comes from {name_of(most)}."
+    return (
+        f"The largest part, {shown(most.figure)}, comes from {name_of(most)}{_our_reading(most)}."
+    )
+
+
+def _our_reading(line: Line) -> str:
+    """What a sentence adds when the source does not print whose amount it is."""
+    return ", as we read the source" if line.figure.status == Status.ASSIGNED else ""
 
 
 def outside_sentence(ledger: Ledger) -> str:
@@ -196,7 +203,8 @@ def bodies_chart(book: Book, ledger: Ledger) -> charts.BarChart | None:
             f"The largest line is {name_of(top)}, {shown(top.figure)}"
             if is_one
             else f"{name_of(top)} spends the most, {shown(top.figure)}"
-        ),
+        )
+        + _our_reading(top),
     )
 
 

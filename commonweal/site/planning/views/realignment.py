@@ -177,7 +177,7 @@ def drafts(request: HttpRequest, place: str) -> HttpResponse:
         "planning/realignment_drafts.jinja",
         title="Drafts of a realignment",
         crumbs=desk.crumbs(SPEND, NOW),
-        tables=[plan_words.drafts_table(desk.address, kept)],
+        tables=[plan_words.drafts_table(desk.book, desk.address, kept)],
         desk=desk,
         form=form,
     )

@@ -25,7 +25,7 @@ from commonweal.site.pagination import paginate
 from commonweal.site.planning.book import Book, open_book
 from commonweal.site.requests import acting_of, add_errors
 from commonweal.site.results.forms import AgreeForm
-from commonweal.site.results.presenters import about, listing_table, sources_table
+from commonweal.site.results.presenters import about, listing_table, sources_table, status_of
 from commonweal.site.thread.panel import thread_panel
 
 
@@ -60,6 +60,7 @@ def one(request: HttpRequest, place: str, pk: int) -> HttpResponse:
         result=result,
         page=page,
         rows=about(book, result),
+        label=status_of(book.acting, result),
         address=_page_of(book, result.kind, result.subject),
         panel=thread_panel(request, book.place, "result", result.ref),
     )
