@@ -1,13 +1,14 @@
 """Reading results through the organisation that is acting.
 
-Commissioning parties see every version; everybody else sees what has been published.
+Commissioning parties see every version; everybody else sees what has been published, unless its
+kind keeps it between commissioners.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from commonweal.records.facts.models import Figure, FigureVersion, Release
 from commonweal.records.facts.selectors import shown_versions
@@ -15,7 +16,7 @@ from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability
 from commonweal.records.register.models import Organisation, Place, PlaceParty
 from commonweal.records.register.selectors import Sight, sight_of
-from commonweal.records.results.kinds import kind_of
+from commonweal.records.results.kinds import all_kinds, kind_of
 from commonweal.records.results.models import Agreement, Attempt, Result
 
 
@@ -27,7 +28,11 @@ def results_for(acting: Acting, place: Place) -> QuerySet[Result]:
         return rows
     if sight == Sight.NOTHING:
         return rows.none()
-    return rows.filter(published_at__isnull=False)
+    rows = rows.filter(published_at__isnull=False)
+    for kind in all_kinds():
+        if kind.open_to_all is not None:
+            rows = rows.filter(~Q(kind=kind.code) | kind.open_to_all(place))
+    return rows
 
 
 def newest_results(acting: Acting, place: Place) -> list[Result]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from django.db.models import Q
+
 from commonweal.language.row import CannotWork, Row
 from commonweal.language.worked import Worked, refs_of
 from commonweal.planning.appraisal import Analysis, BodyView, analyse
@@ -19,8 +21,10 @@ from commonweal.planning.option_tables import (
 from commonweal.planning.options import Appraisal
 from commonweal.records.facts.hooks import Objection, Objector
 from commonweal.records.options.definitions import appraisal_rules
+from commonweal.records.options.models import Round, Weighting
 from commonweal.records.options.selectors import criteria_in_force, questions_in, standings_for
 from commonweal.records.options.selectors_scoring import SCORES, OpenScores, open_scores
+from commonweal.records.register.models import Place
 from commonweal.records.results.kinds import Kind, Nothing, Subject, Tell
 from commonweal.records.results.reading import Reading
 from commonweal.records.results.selectors import commissioners_of
@@ -134,6 +138,16 @@ def _cautions(analysis: Analysis, found: OpenScores, names: Mapping[str, str]) -
     return said
 
 
+def open_to_all(place: Place) -> Q:
+    """Versions from illustrative scores alone, while no body has scored or set weights.
+
+    Scores, comments and weights that bodies gave stay with commissioners.
+    """
+    own_weights = Weighting.objects.filter(place=place).values("appraisal")
+    scored = Round.objects.filter(place=place, closed_at__isnull=False).values("appraisal")
+    return Q(answer__made_up=True) & ~Q(subject__in=own_weights) & ~Q(subject__in=scored)
+
+
 def look(tables: Mapping[str, Sequence[Row]]) -> list[Objection]:
     """What keeps a file out: unknown options, some weights only, decisions that wait in a ring."""
     return [
@@ -173,6 +187,7 @@ KIND = Kind(
     answer=Analysis,
     work=work,
     subjects=subjects,
+    open_to_all=open_to_all,
 )
 OBJECTORS = (
     Objector(frozenset({APPRAISALS, OPTIONS, CRITERIA, *NAMING_TABLES}), look),

@@ -167,6 +167,11 @@ def result_href(place: str, row: Result) -> str:
     return f"/places/{place}/{kind_of(row.kind).path}{subject}?version={row.number}"
 
 
+def _version_href(board: Board, row: Result) -> str:
+    """The page of a version of the analysis; none for those with whom its scores do not lie."""
+    return result_href(board.place.code, row) if board.shelf.is_inside else ""
+
+
 def decision_headline(rows: Sequence[Decision]) -> str:
     """What holds, in one sentence."""
     if rows:
@@ -210,7 +215,7 @@ def decisions_table(board: Board, rows: Sequence[Decision]) -> Table:
                 Cell(row.reason),
                 Cell(
                     f"Version {row.result.number}",
-                    href=result_href(board.place.code, row.result),
+                    href=_version_href(board, row.result),
                     about=f"decision {row.number}",
                 )
                 if row.result
