@@ -18,7 +18,7 @@ from commonweal.cli.main import cli
 from commonweal.records.facts.actions import publish
 from commonweal.records.options import actions_scoring
 from commonweal.records.options.actions_options import set_weights
-from commonweal.records.options.models import Decision, Meeting, MixedOption, Sheet
+from commonweal.records.options.models import Decision, Meeting, MixedOption, Paper, Sheet
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Role
 from commonweal.records.register.models import Place
@@ -208,6 +208,15 @@ def test_forums_meet_on_papers(place: Place, icb: Client) -> None:
     pk = str(Result.objects.get(kind="appraisal").pk)
     done = text(icb.post(address, {"result": pk}, follow=True))
     assert "Option appraisal, version 1" in done
+    publish(place=place, by=SYSTEM)
+    paper = Paper.objects.get()
+    headline = Result.objects.get(pk=pk).headline
+    for kept in (paper.title, headline):  # papers once kept the headline
+        Paper.objects.update(title=kept)
+        seen = text(Client().get(address))
+        assert "Option appraisal, version 1" in seen
+        assert headline not in seen
+        assert "?version=1" not in seen
 
 
 @pytest.mark.parametrize("path", ["options/", "options/main/", "options/main/decision/",

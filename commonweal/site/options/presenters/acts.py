@@ -10,6 +10,7 @@ from commonweal.records.options.models import (
     Check,
     Decision,
     Meeting,
+    Paper,
     Shortlisting,
     Weighting,
 )
@@ -323,6 +324,19 @@ def about_meeting(row: Meeting, forums: Sequence[Forum]) -> Rows:
     ]
 
 
+def _paper_title(row: Paper) -> str:
+    """What a paper is called; never by the headline of a version, as papers once were."""
+    if row.result and row.title == row.result.headline[:300]:
+        return f"{kind_of(row.result.kind).title}, version {row.result.number}"
+    return row.title
+
+
+def _paper_href(shelf: Shelf, row: Result) -> str:
+    """The page of the version, where it is for this reader."""
+    is_open = row.published_at is not None and kind_of(row.kind).open_to_all is None
+    return result_href(shelf.place.code, row) if shelf.is_inside or is_open else ""
+
+
 def papers_table(shelf: Shelf, row: Meeting) -> Table:
     """What was put before a meeting."""
     return Table(
@@ -332,8 +346,8 @@ def papers_table(shelf: Shelf, row: Meeting) -> Table:
         tuple(
             (
                 Cell(
-                    one.title,
-                    href=result_href(shelf.place.code, one.result)
+                    _paper_title(one),
+                    href=_paper_href(shelf, one.result)
                     if one.result
                     else f"/documents/{one.document.code}/"
                     if one.document
