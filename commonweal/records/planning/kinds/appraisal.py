@@ -21,9 +21,14 @@ from commonweal.planning.option_tables import (
 from commonweal.planning.options import Appraisal
 from commonweal.records.facts.hooks import Objection, Objector
 from commonweal.records.options.definitions import appraisal_rules
-from commonweal.records.options.models import Round, Weighting
 from commonweal.records.options.selectors import criteria_in_force, questions_in, standings_for
-from commonweal.records.options.selectors_scoring import SCORES, OpenScores, open_scores
+from commonweal.records.options.selectors_scoring import (
+    SCORES,
+    OpenScores,
+    open_scores,
+    without_our_own,
+)
+from commonweal.records.people.acting import Acting
 from commonweal.records.register.models import Place
 from commonweal.records.results.kinds import Kind, Nothing, Subject, Tell
 from commonweal.records.results.reading import Reading
@@ -143,9 +148,7 @@ def open_to_all(place: Place) -> Q:
 
     Scores, comments and weights that bodies gave stay with commissioners.
     """
-    own_weights = Weighting.objects.filter(place=place).values("appraisal")
-    scored = Round.objects.filter(place=place, closed_at__isnull=False).values("appraisal")
-    return Q(answer__made_up=True) & ~Q(subject__in=own_weights) & ~Q(subject__in=scored)
+    return Q(answer__made_up=True) & without_our_own(Acting.system(), place)
 
 
 def look(tables: Mapping[str, Sequence[Row]]) -> list[Objection]:
