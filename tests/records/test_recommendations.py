@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from commonweal.records.audit.models import Event
+from commonweal.records.facts.actions import publish
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Role
 from commonweal.records.planning.actions import (
@@ -32,6 +33,7 @@ from commonweal.records.planning.selectors import (
 )
 from commonweal.records.planning.standings import stances_now, standings
 from commonweal.records.register.models import Place
+from tests import universe
 from tests.records.figures import document
 from tests.records.people import organisation, person, place
 
@@ -65,6 +67,7 @@ def north() -> Place:
     land_recommendations(
         by=SYSTEM,
         place=made,
+        release=1,
         arrivals=[
             arrival("1d"),
             arrival("2c-i", "Optimise section 75", "2c"),
@@ -88,11 +91,15 @@ def test_landing_again_brings_the_source_up_to_date_and_keeps_what_was_decided(
     north: Place, one_d: Recommendation
 ) -> None:
     move_recommendation(by=SYSTEM, recommendation=one_d, state="agreed")
-    land_recommendations(by=SYSTEM, place=north, arrivals=[arrival("1d", "A mended title")])
+    land_recommendations(
+        by=SYSTEM, place=north, release=2, arrivals=[arrival("1d", "A mended title")]
+    )
     row = recommendation_for(SYSTEM, north, "1d")
     assert (row.title, row.state) == ("A mended title", "agreed")
     events = Event.objects.count()
-    land_recommendations(by=SYSTEM, place=north, arrivals=[arrival("1d", "A mended title")])
+    land_recommendations(
+        by=SYSTEM, place=north, release=2, arrivals=[arrival("1d", "A mended title")]
+    )
     assert Event.objects.count() == events
 
 
@@ -266,6 +273,31 @@ def test_parties_see_recommendations_and_others_once_published(
     north.published_release = 1
     north.save()
     assert recommendations_for(Acting.public(), north).count() == 3
+
+
+def test_what_arrives_or_changes_after_publication_waits_for_the_next_one() -> None:
+    county = place("north", north_ccg="lead", trust_a="provider")
+    head = "rec_id,title,source_doc,source_section\n"
+    first, added = "r1,Open a crisis house,this file,T1\n", "r9,Close a ward,this file,T1\n"
+
+    def bring(rows: str) -> None:
+        universe.bring_in(county, "recommendations", (head + rows).encode(), reason="x")
+
+    def seen(by: Acting) -> list[str]:
+        return sorted(recommendations_for(by, county).values_list("title", flat=True))
+
+    public = Acting.public()
+    bring(first)
+    publish(place=county, by=SYSTEM)
+    assert seen(public) == ["Open a crisis house"]
+    bring(first + added)
+    assert seen(public) == ["Open a crisis house"]
+    asked = person(Role.PROVIDER, "trust_a")
+    assert seen(asked) == seen(SYSTEM) == ["Close a ward", "Open a crisis house"]
+    publish(place=county, by=SYSTEM)
+    assert seen(public) == ["Close a ward", "Open a crisis house"]
+    bring(first + added.replace("Close", "Sell"))
+    assert seen(public) == ["Open a crisis house"]
 
 
 def test_progress_is_counted_by_stage(north: Place, one_d: Recommendation) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,9 @@ from django.test import Client
 
 from commonweal.cli.main import cli
 from commonweal.records.facts.actions import publish
-from commonweal.records.options.models import Decision, Meeting, MixedOption, Sheet
+from commonweal.records.options import actions_scoring
+from commonweal.records.options.actions_options import set_weights
+from commonweal.records.options.models import Decision, Meeting, MixedOption, Paper, Sheet
 from commonweal.records.options.selectors_checks import watched_for
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Role
@@ -22,7 +26,7 @@ from commonweal.records.register.models import Place
 from commonweal.records.results.models import Result
 from tests import universe
 from tests.records import people
-from tests.records.options.county import exampleshire, scored
+from tests.records.options.county import exampleshire, scored, sheet
 
 pytestmark = pytest.mark.django_db
 SYSTEM = Acting.system()
@@ -220,6 +224,15 @@ def test_forums_meet_on_papers(place: Place, icb: Client) -> None:
     pk = str(Result.objects.get(kind="appraisal").pk)
     done = text(icb.post(address, {"result": pk}, follow=True))
     assert "Option appraisal, version 1" in done
+    publish(place=place, by=SYSTEM)
+    paper = Paper.objects.get()
+    headline = Result.objects.get(pk=pk).headline
+    for kept in (paper.title, headline):  # papers once kept the headline
+        Paper.objects.update(title=kept)
+        seen = text(Client().get(address))
+        assert "Option appraisal, version 1" in seen
+        assert headline not in seen
+        assert "?version=1" not in seen
 
 
 @pytest.mark.parametrize("path", ["options/", "options/main/", "options/main/decision/",
@@ -236,6 +249,38 @@ def test_others_see_nothing_until_it_is_published(place: Place, path: str) -> No
         for ours in ("Score the options", "Record a decision", "Add a meeting", "has not said"):
             assert ours not in page
     assert trust.get(f"{MAIN}scores/").status_code == 403
+
+
+def test_scores_comments_and_weights_stay_with_commissioners_after_publication(
+    place: Place,
+) -> None:
+    by = people.person(Role.COMMISSIONER, "example_icb")
+    assert by.user
+    actions_scoring.score(by=by, place=place, appraisal="main", scores=[
+        replace(one, comment="Our private doubt") for one in sheet("34 21")
+    ])  # fmt: skip
+    actions_scoring.finish_scoring(by=by, place=place, appraisal="main")
+    scored(place, people.person(Role.COMMISSIONER, "example_council"), "32 44")
+    set_weights(by=by, place=place, appraisal="main", weights={"1": Decimal(9), "2": Decimal(1)},
+                reason="Safety first")  # fmt: skip
+    publish(place=place, by=SYSTEM)
+    result = Result.objects.filter(kind="appraisal").first()
+    assert result is not None
+    assert result.published_at is not None
+    files = ("rankings", "differences", "scores", "acceptability", "turning")
+    for client in (Client(), browser(Role.PROVIDER, "example_trust")):
+        page = text(client.get(MAIN))
+        assert "The scores of each body stay with the commissioners" in page
+        for private in ("Our private doubt", result.headline, *result.steps):
+            assert private not in page
+        for name in files:
+            file = text(client.get(MAIN, {"download": f"{name}.csv"}))
+            assert len(file.strip().splitlines()) == 1, file
+        assert client.get(f"{HOME}results/{result.pk}/").status_code == 404
+        assert result.headline not in text(client.get(f"{HOME}results/"))
+    icb = Client()
+    icb.force_login(by.user)
+    assert "Our private doubt" in text(icb.get(MAIN, {"download": "scores.csv"}))
 
 
 def test_a_place_without_options_says_what_to_do(db: None) -> None:

@@ -69,7 +69,10 @@ def add_event(*, by: Acting, place: Place, event: EventGiven) -> EngagementEvent
 
 @transaction.atomic
 def land_events(*, by: Acting, place: Place, events: Sequence[EventGiven]) -> None:
-    """Add the events of a table, and bring known ones up to date with what it says."""
+    """Add the events of a table, and bring known ones up to date with what it says.
+
+    One that changes is no longer published until the place is published again.
+    """
     require_work_on(by, place, Capability.IMPORT_FACTS)
     known = {row.code: row for row in EngagementEvent.objects.filter(place=place)}
     documents = Document.objects.in_bulk({one.document for one in events}, field_name="code")
@@ -86,6 +89,7 @@ def land_events(*, by: Acting, place: Place, events: Sequence[EventGiven]) -> No
         elif _differs(row, event, bodies, documents):
             _fill(row, event, bodies, documents)
             row.withdrawn_at, row.withdrawn_reason = None, ""
+            row.published_at = None  # what it says now is a draft until the place is published
             row.save()
             row.organisations.set(bodies)
             changed.append(row.code)

@@ -30,6 +30,7 @@ from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability
 from commonweal.records.register.models import Organisation, Place
 from commonweal.records.register.selectors import require_work_on
+from commonweal.records.results.kinds import kind_of
 from commonweal.records.results.models import Result
 from commonweal.records.results.packing import NotReadable
 from commonweal.records.thread.actions import bring_links
@@ -91,7 +92,7 @@ def table_paper(
     require_work_on(by, place, Capability.MANAGE_PLACE)
     if result is not None and result.place_id != place.pk:
         raise ValidationError("The result belongs to another place.")
-    words = title.strip() or (result.headline if result else document.title if document else "")
+    words = title.strip() or (_named(result) if result else document.title if document else "")
     row = Paper.objects.create(
         place=place,
         meeting=meeting,
@@ -102,6 +103,11 @@ def table_paper(
     )
     note(by, "meeting.paper_tabled", place, str(meeting.pk), {"title": row.title})
     return row
+
+
+def _named(result: Result) -> str:
+    """A result by kind and version: its headline may not be for everybody who sees the meeting."""
+    return f"{kind_of(result.kind).title}, version {result.number}"
 
 
 @transaction.atomic

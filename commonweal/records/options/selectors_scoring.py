@@ -10,11 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.db.models import Q
+
 from commonweal.language.figure import Status
 from commonweal.language.row import Row
 from commonweal.planning.option_tables import Question, appraisal_of
 from commonweal.planning.options import Score, taken_scores
-from commonweal.records.options.models import MixedOption, Round, Sheet, SheetScore
+from commonweal.records.options.models import MixedOption, Round, Sheet, SheetScore, Weighting
 from commonweal.records.people.acting import Acting
 from commonweal.records.register.models import Organisation, Place
 from commonweal.records.register.selectors import Sight, sight_of
@@ -106,6 +108,14 @@ def rounds_of(acting: Acting, place: Place, appraisal: str) -> list[Round]:
     if sight_of(acting, place) != Sight.ALL:
         return []
     return list(Round.objects.filter(place=place, appraisal=appraisal).order_by("-number"))
+
+
+def without_our_own(acting: Acting, place: Place) -> Q:
+    """Subjects in which no body has set weights and no round of scoring has been closed."""
+    del acting  # the condition tells nobody anything by itself
+    weighted = Weighting.objects.filter(place=place).values("appraisal")
+    closed = Round.objects.filter(place=place, closed_at__isnull=False).values("appraisal")
+    return ~Q(subject__in=weighted) & ~Q(subject__in=closed)
 
 
 def last_finished(acting: Acting, place: Place, appraisal: str) -> Sheet | None:

@@ -39,8 +39,14 @@ class Arrival:
 
 
 @transaction.atomic
-def land_recommendations(*, by: Acting, place: Place, arrivals: Sequence[Arrival]) -> None:
-    """Add new recommendations and bring known ones up to date with what the source says."""
+def land_recommendations(
+    *, by: Acting, place: Place, release: int, arrivals: Sequence[Arrival]
+) -> None:
+    """Add new recommendations and bring known ones up to date with what the source says.
+
+    `release` is the number of the release that they come in: others than those who are asked see
+    them once that has been published.
+    """
     require_work_on(by, place, Capability.IMPORT_FACTS)
     known = {row.code: row for row in Recommendation.objects.filter(place=place)}
     documents = Document.objects.in_bulk({a.document for a in arrivals}, field_name="code")
@@ -50,13 +56,14 @@ def land_recommendations(*, by: Acting, place: Place, arrivals: Sequence[Arrival
         fields = {name: getattr(arrival, name) for name in _TEXT}
         fields["document"] = documents.get(arrival.document)
         if row is None:
-            new.append(Recommendation(place=place, code=arrival.code, **fields))
+            new.append(Recommendation(place=place, code=arrival.code, arrived_in=release, **fields))
         elif any(getattr(row, name) != value for name, value in fields.items()):
             for name, value in fields.items():
                 setattr(row, name, value)
+            row.arrived_in = release
             changed.append(row)
     Recommendation.objects.bulk_create(new)
-    Recommendation.objects.bulk_update(changed, [*_TEXT, "document"])
+    Recommendation.objects.bulk_update(changed, [*_TEXT, "document", "arrived_in"])
     if new or changed:
         details = {"new": [row.code for row in new], "changed": [row.code for row in changed]}
         record(

@@ -19,7 +19,9 @@ from commonweal.records.planning.actions_landing import (
 def recommendations(landed: Landed) -> None:
     """Take the rows of a table that lands as `recommendations`."""
     arrivals = [_arrival(row.cells, row.document) for row in landed.rows]
-    land_recommendations(by=landed.by, place=landed.place, arrivals=arrivals)
+    land_recommendations(
+        by=landed.by, place=landed.place, release=landed.release.number, arrivals=arrivals
+    )
 
 
 def findings(landed: Landed) -> None:

@@ -10,7 +10,10 @@ from commonweal.records.register.models import Cited
 
 
 class Recommendation(Cited):
-    """One recommendation. `code` is ours and unique; the paper's `printed_code` may repeat."""
+    """One recommendation. `code` is ours and unique; the paper's `printed_code` may repeat.
+
+    `arrived_in` is the number of the release in which it came, or was last changed by its source.
+    """
 
     class State(models.TextChoices):
         PROPOSED = "proposed", "Proposed"
@@ -35,6 +38,7 @@ class Recommendation(Cited):
     )
     stage = models.CharField(max_length=20, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
+    arrived_in = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["theme_number", "code"]

@@ -13,10 +13,17 @@ from commonweal.records.register.selectors import Sight, sight_of
 
 
 def recommendations_for(acting: Acting, place: Place) -> QuerySet[Recommendation]:
-    """The place's recommendations. Every party sees them, because every party is asked."""
-    if sight_of(acting, place) == Sight.NOTHING:
+    """The place's recommendations. Commissioners and providers see all, because they are asked.
+
+    Everybody else sees those that the place has been published with.
+    """
+    sight = sight_of(acting, place)
+    if sight == Sight.NOTHING:
         return Recommendation.objects.none()
-    return Recommendation.objects.filter(place=place).select_related("owner", "document")
+    rows = Recommendation.objects.filter(place=place).select_related("owner", "document")
+    if sight == Sight.PUBLISHED:
+        return rows.filter(arrived_in__lte=place.published_release)
+    return rows
 
 
 def recommendation_for(acting: Acting, place: Place, code: str) -> Recommendation:

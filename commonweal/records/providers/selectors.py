@@ -99,14 +99,20 @@ def side_in(acting: Acting, place: Place, provider: str) -> str:
 
 
 def notices_for(acting: Acting, place: Place, provider: str) -> QuerySet[ChangeNotice]:
-    """The notices of one provider: for commissioning parties, itself, and those who were told."""
+    """The notices of one provider: for commissioning parties, itself, and those who were told.
+
+    Notices are not published: who sees only what is published gets one when asked to answer it.
+    """
     rows = ChangeNotice.objects.filter(place=place, provider__code=provider)
-    if sight_of(acting, place) == Sight.ALL:
+    sight = sight_of(acting, place)
+    if sight == Sight.ALL:
         return rows
-    if acting.organisation is None or not acting.may(Capability.READ_PLACE):
-        return rows.none()
-    seen = Q(provider=acting.organisation) | Q(told__organisation=acting.organisation)
-    return rows.filter(seen).distinct()
+    told = Q(told__organisation=acting.organisation)
+    if acting.organisation is not None and sight == Sight.OWN:
+        return rows.filter(Q(provider=acting.organisation) | told).distinct()
+    if acting.organisation is not None and acting.may(Capability.TAKE_POSITION):
+        return rows.filter(told).distinct()
+    return rows.none()
 
 
 def notice_for(acting: Acting, place: Place, provider: str, number: int) -> ChangeNotice:

@@ -9,7 +9,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from commonweal.language.worked import Worked
+from commonweal.records.register.models import Place
 from commonweal.records.results.reading import Reading
 
 Tell = Callable[[int], None]
@@ -50,6 +53,8 @@ class Kind:
     runs as a job; unless said otherwise, that is what is not automatic. `takes_long` says of a
     choice that it is work for a job, whatever the kind. `path` is the address of its page below
     the place's; the page of a subject lies below it, or where `{subject}` stands in it.
+    `open_to_all` says which of its versions may be shown, once published, to others than
+    commissioners; None for all of them.
     """
 
     code: str
@@ -64,6 +69,7 @@ class Kind:
     automatic: bool = True
     is_long: bool | None = None
     takes_long: Callable[[Any], bool] = never
+    open_to_all: Callable[[Place], Q] | None = None
 
     @property
     def runs_as_job(self) -> bool:

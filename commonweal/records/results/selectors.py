@@ -1,6 +1,7 @@
 """Reading results through the organisation that is acting.
 
-Commissioning parties see every version; everybody else sees what has been published.
+Commissioning parties see every version; everybody else sees what has been published, unless its
+kind keeps it between commissioners.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from commonweal.language.figure import Status
 from commonweal.records.facts.models import Figure, FigureVersion, Release
@@ -18,7 +19,7 @@ from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability
 from commonweal.records.register.models import Organisation, Place, PlaceParty
 from commonweal.records.register.selectors import Sight, sight_of
-from commonweal.records.results.kinds import kind_of
+from commonweal.records.results.kinds import all_kinds, kind_of
 from commonweal.records.results.models import Agreement, Attempt, Result, ResultSource
 
 
@@ -30,7 +31,11 @@ def results_for(acting: Acting, place: Place) -> QuerySet[Result]:
         return rows
     if sight == Sight.NOTHING:
         return rows.none()
-    return rows.filter(published_at__isnull=False)
+    rows = rows.filter(published_at__isnull=False)
+    for kind in all_kinds():
+        if kind.open_to_all is not None:
+            rows = rows.filter(~Q(kind=kind.code) | kind.open_to_all(place))
+    return rows
 
 
 def newest_results(acting: Acting, place: Place) -> list[Result]:

@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from commonweal.planning.work_plan import State, move_problem
 from commonweal.records.audit.actions import record
-from commonweal.records.people.acting import Acting
+from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Capability
 from commonweal.records.register.models import Place
 from commonweal.records.register.selectors import require_work_on
 from commonweal.records.results.selectors import commissioners_of
 from commonweal.records.work_plan.models import StepState, plain_states
-from commonweal.records.work_plan.selectors import plan_for, states_now
+from commonweal.records.work_plan.selectors import plan_for, speaks_for, states_now
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,8 @@ class Said:
 def say_step(*, by: Acting, place: Place, said: Said) -> StepState:
     """Say how far a step is. Done needs evidence. Raises ValidationError, NotAllowed."""
     require_work_on(by, place, Capability.WORK_OUT)
+    if not speaks_for(by, said.area):
+        raise NotAllowed("Only the commissioner of an area may say how far its steps are.")
     Place.objects.select_for_update().get(pk=place.pk)
     plan = plan_for(Acting.system(), place)
     if said.segment not in plan.segments:

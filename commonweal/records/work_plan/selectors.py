@@ -57,6 +57,13 @@ def states_now(acting: Acting, place: Place) -> dict[tuple[str, str], dict[int, 
     return found
 
 
-def may_move_steps(acting: Acting, place: Place) -> bool:
-    """Whether this reader may say how far a step is."""
-    return acting.may(Capability.WORK_OUT) and sight_of(acting, place) == Sight.ALL
+def speaks_for(acting: Acting, area: str) -> bool:
+    """Whether a reader speaks for an area: its own alone, or all areas together."""
+    own = acting.organisation.code if acting.organisation else ""
+    return acting.is_system or area in ("", own)
+
+
+def may_move_steps(acting: Acting, place: Place, area: str = "") -> bool:
+    """Whether this reader may say how far a step is, in an area or in all areas together."""
+    works = acting.may(Capability.WORK_OUT) and sight_of(acting, place) == Sight.ALL
+    return works and speaks_for(acting, area)

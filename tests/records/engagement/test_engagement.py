@@ -17,8 +17,8 @@ from commonweal.records.engagement.classes import class_labels
 from commonweal.records.engagement.models import EngagementEvent
 from commonweal.records.engagement.selectors import events_for
 from commonweal.records.engagement.selectors_coverage import pure_events
-from commonweal.records.facts.actions import publish
-from commonweal.records.facts.models import Figure, Finding
+from commonweal.records.facts.actions import publish, withdraw_import
+from commonweal.records.facts.models import Figure, Finding, Import
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Role
 from commonweal.records.register.models import Place
@@ -155,6 +155,28 @@ def test_a_provider_sees_where_it_took_part_and_all_see_what_is_published(place:
     add_event(by=SYSTEM, place=place, event=EventGiven("Talk", stakeholder="carers"))
     assert events_for(Acting.public(), place).count() == 5
     assert events_for(SYSTEM, place).count() == 6
+
+
+def test_a_changed_event_is_a_draft_until_the_place_is_published_again(place: Place) -> None:
+    publish(place=place, by=SYSTEM)
+    table = counties.table("engagement")
+
+    def counted(by: Acting) -> list[int | None]:
+        seen = events_for(by, place).filter(code="spring-workshop-all")
+        return list(seen.values_list("count", flat=True))
+
+    public = Acting.public()
+    for count in (99, 98):
+        changed = table.replace(b"workshop,all,,40,", f"workshop,all,,{count},".encode())
+        universe.bring_in(place, "engagement", changed, reason="Counted again")
+        assert counted(SYSTEM) == [count]
+        assert counted(public) == []
+        assert events_for(public, place).count() == 4
+        if count == 99:
+            publish(place=place, by=SYSTEM)
+            assert counted(public) == [99]
+    withdraw_import(import_=Import.objects.latest("pk"), reason="A mistake", by=SYSTEM)
+    assert counted(public) == []
 
 
 def test_the_command_adds_and_says_who_has_not_been_engaged(place: Place) -> None:

@@ -66,6 +66,8 @@ def test_the_illustrative_scores_are_worked_out_and_say_so_everywhere(essex: Pla
     scores = [v for v in sources_of(SYSTEM, result) if v.figure.dataset == "option_scores"]
     assert len(scores) == 144
     assert {v.status for v in scores} == {"illustrative"}
+    # What is made up is nobody's own: others may see it.
+    assert result_for(Acting.public(), essex, "appraisal", "main") == result
 
 
 def test_dementia_money_is_the_same_whole_under_either_placement(essex: Place) -> None:

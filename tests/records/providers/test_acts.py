@@ -190,6 +190,10 @@ def test_a_notice_is_for_those_it_concerns(place: Place, icb: Acting, trust: Act
     assert not notices_for(Acting.public(), place, "example_trust").exists()
     told = given(trust, place, "example_icb", "example_rival")
     assert list(notices_for(rival, place, "example_trust")) == [told]
+    for role in (Role.READER, Role.PANEL):
+        for code in ("example_icb", "example_trust", "example_rival"):
+            watcher = people.person(role, code)
+            assert not notices_for(watcher, place, "example_trust").exists()
     for outsider in (rival, people.person(Role.COMMISSIONER, "example_council")):
         with pytest.raises(NotAllowed):
             acknowledge(by=outsider, notice=notice)

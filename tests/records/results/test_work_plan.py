@@ -67,6 +67,20 @@ def test_the_remit_is_enforced_for_all_areas_and_open_to_each(county: Place) -> 
         say(county, 1, area="example_trust")
 
 
+def test_a_body_speaks_for_its_own_area_and_for_all_together(county: Place) -> None:
+    analyst = people.person(Role.ANALYST, "example_council")
+    with pytest.raises(NotAllowed, match="Only the commissioner of an area"):
+        say(county, 1, by=analyst, area="example_icb")
+    assert say(county, 1, by=analyst, area="example_council").organisation == analyst.organisation
+    assert say(county, 1, by=analyst).area == ""
+    assert analyst.user
+    client = Client()
+    client.force_login(analyst.user)
+    address = "/places/exampleshire/work-plan/?area="
+    assert 'name="evidence"' in client.get(f"{address}example_council").content.decode()
+    assert 'name="evidence"' not in client.get(f"{address}example_icb").content.decode()
+
+
 def test_a_provider_neither_says_nor_sees_how_far_the_work_is(county: Place) -> None:
     provider = people.person(Role.PROVIDER, "example_trust")
     with pytest.raises(NotAllowed):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from django.db.models import Q
+
 from commonweal.language.row import CannotWork, Row
 from commonweal.language.worked import Worked, refs_of
 from commonweal.planning.appraisal import Analysis, BodyView, analyse
@@ -20,7 +22,14 @@ from commonweal.planning.options import Appraisal, first_words
 from commonweal.records.facts.hooks import Objection, Objector
 from commonweal.records.options.definitions import appraisal_rules
 from commonweal.records.options.selectors import criteria_in_force, questions_in, standings_for
-from commonweal.records.options.selectors_scoring import SCORES, OpenScores, open_scores
+from commonweal.records.options.selectors_scoring import (
+    SCORES,
+    OpenScores,
+    open_scores,
+    without_our_own,
+)
+from commonweal.records.people.acting import Acting
+from commonweal.records.register.models import Place
 from commonweal.records.results.kinds import Kind, Nothing, Subject, Tell
 from commonweal.records.results.reading import Reading
 from commonweal.records.results.selectors import commissioners_of
@@ -138,6 +147,14 @@ def _cautions(analysis: Analysis, found: OpenScores, names: Mapping[str, str]) -
     return said
 
 
+def open_to_all(place: Place) -> Q:
+    """Versions from illustrative scores alone, while no body has scored or set weights.
+
+    Scores, comments and weights that bodies gave stay with commissioners.
+    """
+    return Q(answer__made_up=True) & without_our_own(Acting.system(), place)
+
+
 def look(tables: Mapping[str, Sequence[Row]]) -> list[Objection]:
     """What keeps a file out: unknown options, some weights only, decisions that wait in a ring."""
     return [
@@ -177,6 +194,7 @@ KIND = Kind(
     answer=Analysis,
     work=work,
     subjects=subjects,
+    open_to_all=open_to_all,
 )
 OBJECTORS = (
     Objector(frozenset({APPRAISALS, OPTIONS, CRITERIA, *NAMING_TABLES}), look),

@@ -11,6 +11,7 @@ from commonweal.records.options.models import (
     Check,
     Decision,
     Meeting,
+    Paper,
     Shortlisting,
     Weighting,
 )
@@ -182,6 +183,11 @@ def result_href(place: str, row: Result) -> str:
     return f"/places/{place}/{kind_of(row.kind).path}{subject}?version={row.number}"
 
 
+def _version_href(board: Board, row: Result) -> str:
+    """The page of a version of the analysis; none for those with whom its scores do not lie."""
+    return result_href(board.place.code, row) if board.shelf.is_inside else ""
+
+
 def decision_headline(rows: Sequence[Decision]) -> str:
     """What holds, in one sentence."""
     if rows:
@@ -225,7 +231,7 @@ def decisions_table(board: Board, rows: Sequence[Decision]) -> Table:
                 Cell(row.reason),
                 Cell(
                     f"Version {row.result.number}",
-                    href=result_href(board.place.code, row.result),
+                    href=_version_href(board, row.result),
                     about=f"decision {row.number}",
                 )
                 if row.result
@@ -333,6 +339,19 @@ def about_meeting(row: Meeting, forums: Sequence[Forum]) -> Rows:
     ]
 
 
+def _paper_title(row: Paper) -> str:
+    """What a paper is called; never by the headline of a version, as papers once were."""
+    if row.result and row.title == row.result.headline[:300]:
+        return f"{kind_of(row.result.kind).title}, version {row.result.number}"
+    return row.title
+
+
+def _paper_href(shelf: Shelf, row: Result) -> str:
+    """The page of the version, where it is for this reader."""
+    is_open = row.published_at is not None and kind_of(row.kind).open_to_all is None
+    return result_href(shelf.place.code, row) if shelf.is_inside or is_open else ""
+
+
 def papers_table(shelf: Shelf, row: Meeting) -> Table:
     """What was put before a meeting."""
     papers = row.seen_papers  # type: ignore[attr-defined]
@@ -344,8 +363,8 @@ def papers_table(shelf: Shelf, row: Meeting) -> Table:
         tuple(
             (
                 Cell(
-                    one.title,
-                    href=result_href(shelf.place.code, one.result)
+                    _paper_title(one),
+                    href=_paper_href(shelf, one.result)
                     if one.result
                     else f"/documents/{one.document.code}/"
                     if one.document

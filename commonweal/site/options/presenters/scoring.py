@@ -10,8 +10,8 @@ from commonweal.site.words import day, plural
 
 RULE = (
     "Each commissioner scores by itself first. You see what others gave once you have finished "
-    "your own scores, or when a lead commissioner closes the round. Providers and the public see "
-    "nothing until the analysis is published with the place."
+    "your own scores, or when a lead commissioner closes the round. Providers and the public never "
+    "see scores, comments or weights."
 )
 
 _SAYS = {

@@ -56,7 +56,7 @@ def work_plan(request: HttpRequest, place: str) -> HttpResponse:
         chart=words.matrix(plan, states, area),
         whose=areas.get(area, "all areas together"),
         area_form=AreaForm({"area": area}, areas),
-        form=form if may_move_steps(book.acting, book.place) and plan.steps else None,
+        form=form if may_move_steps(book.acting, book.place, area) and plan.steps else None,
     )
 
 
@@ -65,8 +65,10 @@ def _say(request: HttpRequest, book: Book, form: StepForm, area: str) -> HttpRes
         return None
     if book.acting.is_public:
         return redirect_to_login(request.get_full_path())
-    if not may_move_steps(book.acting, book.place):
-        raise NotAllowed("Only a commissioner of this place may say how far a step is.")
+    if not may_move_steps(book.acting, book.place, area):
+        raise NotAllowed(
+            "Only a commissioner of this place may say how far a step is, each for its own area."
+        )
     if not form.is_valid():
         return None
     given = form.cleaned_data
