@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
+from commonweal.language.figure import Status
 from commonweal.records.facts.models import FigureTerm, FigureVersion
 from commonweal.records.facts.selectors import shown_versions, versions_at
 from commonweal.records.lexicon.selectors import codes_touched, terms_matching
@@ -39,6 +40,8 @@ class Search:
 def search_figures(acting: Acting, place: Place, search: Search) -> QuerySet[FigureVersion]:
     """The seen versions of the figures that fit, in the order of the files.
 
+    Where a term is looked for, those that were made up come last.
+
     Raises Release.DoesNotExist for a release that is not for them to look at.
     """
     seen = shown_versions(acting, place)
@@ -58,6 +61,9 @@ def search_figures(acting: Acting, place: Place, search: Search) -> QuerySet[Fig
     if search.term:
         terms = FigureTerm.objects.filter(term__in=term_codes(acting, search.term))
         seen = seen.filter(Exists(terms.filter(version=OuterRef("pk"))))
+        # A term touches many others: what a source says comes before what was made up.
+        made_up = Case(When(status=Status.ILLUSTRATIVE, then=1), default=0)
+        seen = seen.order_by(made_up, "figure__dataset", "figure_id")
     return seen
 
 
