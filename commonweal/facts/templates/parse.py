@@ -85,6 +85,7 @@ def parse(data: Mapping[str, Any]) -> Template:
         ),
         aliases=tuple(data.get("aliases", ())),
         by_provider=bool(data.get("by_provider", False)),
+        between_commissioners=bool(data.get("between_commissioners", False)),
         lands=data.get("lands", ""),
         roll_up=data.get("roll_up", {}),
     )

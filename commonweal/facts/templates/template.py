@@ -133,6 +133,7 @@ class Template:
     terms: tuple[TermColumn, ...] = ()
     aliases: tuple[str, ...] = ()
     by_provider: bool = False
+    between_commissioners: bool = False
     lands: str = ""
     roll_up: Mapping[str, Any] = field(default_factory=dict)
 

@@ -38,6 +38,12 @@ def template_for_file(file_name: str) -> Template | None:
 
 
 @cache
+def between_commissioners() -> frozenset[str]:
+    """The tables that are not published with their place."""
+    return frozenset(one.id for one in templates().values() if one.between_commissioners)
+
+
+@cache
 def limits() -> Limits:
     """How much a file may hold."""
     return Limits.from_definition(shelf.read_yaml("limits.yaml"))

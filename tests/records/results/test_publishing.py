@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from commonweal.records.facts import actions as facts
+from commonweal.records.facts.selectors import figures_for
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Role
 from commonweal.records.planning.kinds import path as path_kind
@@ -109,3 +110,29 @@ def test_why_a_version_was_worked_out_stays_between_commissioners(place: Place) 
     for address in ("path/", f"results/{result.pk}/"):
         assert b"A private worry" in inside.get(f"/places/exampleshire/{address}").content
         assert b"A private worry" not in Client().get(f"/places/exampleshire/{address}").content
+
+
+SCORES = """\
+organisation_code,option,criterion_no,score,status,source_doc,source_section
+example_icb,1,1,3,{status},this file,Sheet
+"""
+OPTIONS = """\
+option,title,source_doc,source_section
+1,Extend,this file,Paper
+"""
+CRITERIA = """\
+criterion_no,criterion,source_doc,source_section
+1,Safety,this file,Paper
+"""
+
+
+@pytest.mark.parametrize(("status", "seen"), [("printed", 0), ("illustrative", 1)])
+def test_scores_that_come_in_as_a_file_stay_between_commissioners(
+    place: Place, status: str, seen: int
+) -> None:
+    universe.bring_in(place, "option_appraisal", OPTIONS.encode())
+    universe.bring_in(place, "option_criteria", CRITERIA.encode())
+    universe.bring_in(place, "option_scores", SCORES.format(status=status).encode())
+    facts.publish(place=place, by=SYSTEM)
+    assert len(figures_for(PUBLIC, place, "option_scores")) == seen
+    assert len(figures_for(SYSTEM, place, "option_scores")) == 1
