@@ -27,8 +27,8 @@ COUNTY = Path(__file__).parents[1] / "counties" / "exampleshire"
 ASKED = {"rota": "", "intentions": "all", "realignment": ""}
 #: Kinds that wait for an act: a round of scores that is closed, a draft that somebody brings in.
 AFTER_AN_ACT = {"appraisal", "realignment-draft"}
-#: Pages that show levels of our own beside the county's, and mark them so.
-OURS_SHOWS = {"thresholds"}
+#: Pages that show levels of our own beside the county's, or what rests on them, and mark them so.
+OURS_SHOWS = {"thresholds", "results"}
 
 
 @pytest.fixture

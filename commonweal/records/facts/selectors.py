@@ -66,12 +66,16 @@ def figures_for(acting: Acting, place: Place, *datasets: str) -> list[Figure]:
 
 
 def terms_by_version(acting: Acting, place: Place) -> dict[int, list[str]]:
-    """The lexicon terms that the seen versions are recorded under, by version. One query."""
-    seen = shown_versions(acting, place).order_by().values("pk")
+    """The lexicon terms that the seen versions are recorded under, by version. Two queries.
+
+    Sorted out here and not by the database, which would ask for every term by itself.
+    """
+    seen = set(shown_versions(acting, place).order_by().values_list("pk", flat=True))
     terms: dict[int, list[str]] = {}
-    rows = FigureTerm.objects.filter(version__in=seen).order_by("pk")
+    rows = FigureTerm.objects.filter(version__figure__place=place).order_by("pk")
     for version, term in rows.values_list("version_id", "term"):
-        terms.setdefault(version, []).append(term)
+        if version in seen:
+            terms.setdefault(version, []).append(term)
     return terms
 
 
