@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from commonweal.records.facts import library
+from commonweal.records.facts import hooks, library
 from commonweal.records.facts.models import Figure, Import
 from commonweal.records.facts.selectors import figures_for
 from commonweal.records.people.acting import Acting
@@ -23,13 +23,14 @@ def test_every_table_comes_in_as_it_is() -> None:
     place = people.place("all-papers")
     files = sorted(FACTS.glob("*.csv"))
     assert len(files) == 91
-    for file in files:
-        template = library.template_for_file(file.name)
-        assert template is not None, file.name
-        accepted = universe.bring_in(place, template.id, file.read_bytes())
-        assert accepted.state == Import.State.ACCEPTED
-        rows = len(file.read_text(encoding="utf-8").splitlines()) - 1
-        assert accepted.row_count == rows, file.name
+    with hooks.told_once(Acting.system()):
+        for file in files:
+            template = library.template_for_file(file.name)
+            assert template is not None, file.name
+            accepted = universe.bring_in(place, template.id, file.read_bytes())
+            assert accepted.state == Import.State.ACCEPTED
+            rows = len(file.read_text(encoding="utf-8").splitlines()) - 1
+            assert accepted.row_count == rows, file.name
     assert Figure.objects.filter(place=place).values("dataset").distinct().count() == 91
     figures = figures_for(Acting.system(), place)
     assert sum(f.status == "not_legible" for f in figures) == 88
