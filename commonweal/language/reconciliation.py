@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 
 from commonweal.language.figure import Figure, Quantity, printed_step
@@ -64,12 +64,8 @@ def step_of(figure: Figure) -> Decimal:
     if figure.value is None:
         raise ValueError(f"{figure.label} has no value, so it has no printed unit")
     found = _NUMBER.search(figure.printed)
-    if found:
-        try:
-            if Decimal(found[0].replace(",", "")) == abs(figure.value):
-                return printed_step(found[0])
-        except InvalidOperation:  # pragma: no cover - the pattern admits only numbers
-            pass
+    if found and Decimal(found[0].replace(",", "")) == abs(figure.value):
+        return printed_step(found[0])
     exponent = figure.value.normalize().as_tuple().exponent
     return Decimal(1).scaleb(min(int(exponent), 0))
 

@@ -19,7 +19,7 @@ BINDING_LICENCE = re.compile(r"\bA?GPL|(?<!Lesser )General Public|Affero", re.I)
 MACHINE_PATH = re.compile(r"(?<![\w.-])/(?:work|farm|root|home)/[a-z.]")
 
 #: A package index named where it would bind everybody to one host.
-PACKAGE_INDEX = re.compile(r"index-url|find-links|registry\s*=", re.I)
+PACKAGE_INDEX = re.compile(r"index.url|find.links|regist[r]y\s*=", re.I)
 
 LOCKS = ("*.lock", "package-lock.json")
 

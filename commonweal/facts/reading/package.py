@@ -26,7 +26,7 @@ def fault_in_package(data: bytes, limits: Limits) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             return _fault(package, limits)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, OSError, EOFError):
+    except (zipfile.BadZipFile, ValueError, RuntimeError, OSError, EOFError):
         return _DAMAGED
 
 
