@@ -16,7 +16,7 @@ from django.utils.text import slugify
 from commonweal.records.audit.actions import record
 from commonweal.records.engagement.classes import class_labels, class_of_kind
 from commonweal.records.engagement.models import EngagementEvent
-from commonweal.records.facts.models import Document
+from commonweal.records.facts.models import Document, Import
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability
 from commonweal.records.register.models import Organisation, Place
@@ -26,6 +26,9 @@ _FIELDS = (
     "kind", "group", "stakeholder", "count", "unit", "period", "starts_on", "ends_on", "status",
     "section", "note",
 )  # fmt: skip
+
+
+WITH_ITS_FILE = "The file that it came in with was withdrawn"
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,9 @@ def add_event(*, by: Acting, place: Place, event: EventGiven) -> EngagementEvent
 
 
 @transaction.atomic
-def land_events(*, by: Acting, place: Place, events: Sequence[EventGiven]) -> None:
+def land_events(
+    *, by: Acting, place: Place, events: Sequence[EventGiven], brought_in: Import | None = None
+) -> None:
     """Add the events of a table, and bring known ones up to date with what it says.
 
     One that changes is no longer published until the place is published again.
@@ -82,13 +87,14 @@ def land_events(*, by: Acting, place: Place, events: Sequence[EventGiven]) -> No
         row = known.get(event.code)
         if row is None:
             row = EngagementEvent(place=place, code=event.code, **_author(by))
+            row.landed_by = brought_in
             _fill(row, event, bodies, documents)
             row.save(force_insert=True)
             row.organisations.set(bodies)
             new.append(row.code)
         elif _differs(row, event, bodies, documents):
             _fill(row, event, bodies, documents)
-            row.withdrawn_at, row.withdrawn_reason = None, ""
+            row.landed_by, row.withdrawn_at, row.withdrawn_reason = brought_in, None, ""
             row.published_at = None  # what it says now is a draft until the place is published
             row.save()
             row.organisations.set(bodies)
@@ -113,6 +119,25 @@ def withdraw_event(*, by: Acting, event: EngagementEvent, reason: str) -> Engage
     row.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     _note(by, "engagement.withdrawn", row, {"reason": row.withdrawn_reason})
     return row
+
+
+@transaction.atomic
+def withdraw_with_file(*, by: Acting, place: Place) -> int:
+    """Take out of the log what came in with a file that has been withdrawn since.
+
+    An event that the file only changed is taken out too: bring the right table in again.
+    """
+    gone = EngagementEvent.objects.filter(
+        place=place, withdrawn_at__isnull=True, landed_by__state=Import.State.WITHDRAWN
+    )
+    codes = list(gone.values_list("code", flat=True))
+    if codes:
+        gone.update(withdrawn_at=timezone.now(), withdrawn_reason=WITH_ITS_FILE)
+        record(
+            by=by, action="engagement.withdrawn", kind="engagement", ref="all", place=place,
+            details={"events": codes, "reason": WITH_ITS_FILE},
+        )  # fmt: skip
+    return len(codes)
 
 
 @transaction.atomic

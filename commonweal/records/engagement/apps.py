@@ -22,6 +22,7 @@ class EngagementConfig(AppConfig):
         from commonweal.records.facts import hooks
 
         hooks.on_accept("engagement", take_events)
+        hooks.after_release(follow_withdrawals)
         hooks.on_publish(publish_log)
 
 
@@ -37,3 +38,10 @@ def publish_log(place: Place, by: Acting) -> None:
     from commonweal.records.engagement.actions import publish_events
 
     publish_events(place=place, by=by)
+
+
+def follow_withdrawals(place: Place, by: Acting) -> None:
+    """Take out of the log what came in with a file that has been withdrawn."""
+    from commonweal.records.engagement.actions import withdraw_with_file
+
+    withdraw_with_file(place=place, by=by)

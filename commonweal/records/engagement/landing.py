@@ -18,7 +18,9 @@ def events(landed: Landed) -> None:
     """Take the rows of a table that lands as `engagement`."""
     known = known_for(landed.by, landed.place)
     given = [_event(row.cells, row.document, known) for row in landed.rows]
-    land_events(by=landed.by, place=landed.place, events=_told_apart(given))
+    land_events(
+        by=landed.by, place=landed.place, events=_told_apart(given), brought_in=landed.import_
+    )
 
 
 def _told_apart(events: Sequence[EventGiven]) -> list[EventGiven]:

@@ -17,6 +17,7 @@ class EngagementEvent(Cited):
 
     `stakeholder` is the code of a class, empty for a total over classes. `unit` says what the
     count counts, or stands before it ("over") where it is not exact. `period` is when, in words.
+    `landed_by` is the file that it last came in with, None for one that was added by hand.
     """
 
     place = models.ForeignKey("register.Place", on_delete=models.PROTECT, related_name="engagement")
@@ -34,6 +35,9 @@ class EngagementEvent(Cited):
     made_at = models.DateTimeField()
     made_by = models.ForeignKey("people.User", null=True, on_delete=models.PROTECT)
     author_name = models.CharField(max_length=160)
+    landed_by = models.ForeignKey(
+        "facts.Import", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     published_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_reason = models.CharField(max_length=300, blank=True)

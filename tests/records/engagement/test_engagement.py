@@ -193,3 +193,16 @@ def test_the_command_adds_and_says_who_has_not_been_engaged(place: Place) -> Non
     assert "People who use services                      1 events, 7 people" in said
     refused = run(cli, ["engagement", "add", "exampleshire", "Talk"])
     assert "Say who was engaged" in refused.output
+
+
+def test_a_log_whose_file_is_withdrawn_is_not_published_with_the_place(place: Place) -> None:
+    by_hand = EventGiven(kind="meeting", group="Carers", stakeholder=next(iter(class_labels())))
+    add_event(by=SYSTEM, place=place, event=by_hand)
+    file = Import.objects.get(place=place, template="engagement")
+    withdraw_import(import_=file, reason="Wrong county", by=SYSTEM)
+    universe.bring_in(place, "spend", universe.SHEET.encode())
+    publish(place=place, by=SYSTEM)
+    assert [event.group for event in events_for(Acting.public(), place)] == ["Carers"]
+    gone = EngagementEvent.objects.filter(place=place, withdrawn_at__isnull=False)
+    assert gone.exists()
+    assert not gone.filter(published_at__isnull=False).exists()
