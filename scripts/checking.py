@@ -18,6 +18,7 @@ CHECK_STEPS: tuple[Step, ...] = (
 )
 TEST_STEPS: tuple[Step, ...] = (
     *CHECK_STEPS,
+    equipping.SPARK,
     equipping.ASSETS,
     equipping.BROWSER,
     equipping.FONTS,
@@ -139,7 +140,7 @@ def locks() -> int:
                 (str(uv), "pip", "compile", *words, "-q", f"{name}.in", "-o", f"{name}.lock"),
                 folder=equipping.REQUIREMENTS,
             )
-            for name in ("runtime", "dev", "node")
+            for name in ("runtime", "dev", "spark", "node")
         ]
     )
 

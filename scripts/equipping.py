@@ -20,7 +20,9 @@ SANS_FONT = "LiberationSans-Regular.ttf"
 OLDEST_NODE = 18
 
 PIP = ("-m", "pip", "--disable-pip-version-check", "--retries", "2", "install", "--no-deps")
-HASHED = ("--require-hashes", "--only-binary", ":all:", "--progress-bar", "off", "--requirement")
+HASHED = ("--require-hashes", "--progress-bar", "off", "--only-binary", ":all:")
+#: Spark is published as source only: it is unpacked, nothing is compiled.
+FROM_SOURCE = {"spark": ("--no-binary", "pyspark", "--no-build-isolation")}
 
 
 def make_environment() -> None:
@@ -41,7 +43,7 @@ def make_environment() -> None:
 def install(lock: str) -> None:
     """Install exactly what a lock lists, every file checked against its hash."""
     call(
-        [PYTHON, *PIP, *HASHED, REQUIREMENTS / f"{lock}.lock"],
+        [PYTHON, *PIP, *HASHED, *FROM_SOURCE.get(lock, ()), "-r", REQUIREMENTS / f"{lock}.lock"],
         log=f"packages-{lock}",
         sorry="The Python packages could not be installed",
     )
@@ -170,6 +172,7 @@ ENVIRONMENT = Step(
 )
 PACKAGES = packages_step("runtime", "Python packages (about 25 s the first time)")
 TEST_PACKAGES = packages_step("dev", "Packages for tests and checks")
+SPARK = packages_step("spark", "Spark for the tests of the engines (about 1 min)")
 ASSETS = Step(
     name="assets",
     label="Page assets of the NHS design system",
