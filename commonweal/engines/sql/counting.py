@@ -1,0 +1,225 @@
+"""Rows of a source counted by month and group: the grouped scan, the mask of bits, percentiles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from commonweal.engines.sql.expressions import Scope, Shapes, condition, literal, sql
+from commonweal.engines.sql.sources import Steps
+from commonweal.language.plan import (
+    Always,
+    Component,
+    Grouping,
+    Kind,
+    Months,
+    Open,
+    Overlap,
+    Point,
+    Timing,
+)
+from commonweal.language.plan.components import month_end, months_before
+
+
+@dataclass(frozen=True)
+class Counting:
+    """The rows of one source, counted at one timing over one window, by one grouping."""
+
+    steps: Steps
+    name: str
+    shapes: Shapes
+    timing: Timing
+    window: int
+    grouping: Grouping
+    months: Months
+
+    @property
+    def scope(self) -> Scope:
+        """The columns of a row, with the period in words of the months beside it."""
+        plain = self.steps.scope("e", self.shapes)
+        if self.by_date:
+            month = self.steps.dialect.month(plain.column(self._point.date))
+            last = self.steps.dialect.add_days(self.steps.dialect.add_months(month, 1), -1)
+            return replace(plain, period=(month, last))
+        return replace(plain, period=("m.window_start", "m.month_end"))
+
+    @property
+    def by_date(self) -> bool:
+        """Whether the month follows from the row's own date, without the list of months."""
+        return isinstance(self.timing, Point) and self.window == 1
+
+    @property
+    def _point(self) -> Point:
+        assert isinstance(self.timing, Point)
+        return self.timing
+
+    @property
+    def month(self) -> str:
+        return self.scope.period[0] if self.by_date and self.scope.period else "m.month"
+
+    @property
+    def by(self) -> list[str]:
+        """The grouping's columns of a row."""
+        return [self.scope.column(column) for column in self.grouping.by]
+
+    @property
+    def names(self) -> list[str]:
+        """The grouping's columns by their names in a step."""
+        return [self.steps.dialect.quote(column) for column in self.grouping.by]
+
+    @property
+    def earliest(self) -> date:
+        """The first day that the first period looks back to."""
+        return months_before(self.months.first, self.window - 1)
+
+    @property
+    def latest(self) -> date:
+        return month_end(self.months.last)
+
+    def names_period(self, component: Component) -> bool:
+        """Whether a condition or a value depends on the period, so that no month stands alone."""
+        return "Period" in repr((component.where, component.value))
+
+    def held(self, component: Component) -> str:
+        return condition(component.where, self.scope)
+
+
+def months_step(counting: Counting) -> str:
+    """The list of months with the window that each looks back over, as a step."""
+    lines = []
+    for month in counting.months:
+        start = months_before(month, counting.window - 1)
+        dates = (literal(month), literal(start), literal(month_end(month)))
+        lines.append("SELECT {} AS month, {} AS window_start, {} AS month_end".format(*dates))
+    text = " UNION ALL ".join(lines)
+    for name, written in counting.steps.steps:
+        if written == text:
+            return name
+    return counting.steps.step(text, "months")
+
+
+def rows_of(counting: Counting) -> str:
+    """What to select from, with the condition that a row counts at all."""
+    scope = counting.scope
+    rows = f"{counting.name} AS e"
+    match counting.timing:
+        case Point(day) if counting.window == 1:
+            kept = _between(scope.column(day), counting.earliest, counting.latest)
+            return f"{rows} WHERE {kept}"
+        case Point(day):
+            on = f"{scope.column(day)} BETWEEN m.window_start AND m.month_end"
+        case Open(start, end):
+            still = f"({scope.column(end)} IS NULL OR {scope.column(end)} > m.month_end)"
+            on = f"{scope.column(start)} <= m.month_end AND {still}"
+        case Overlap(start, end):
+            still = f"({scope.column(end)} IS NULL OR {scope.column(end)} >= m.window_start)"
+            on = f"{scope.column(start)} <= m.month_end AND {still}"
+    return f"{rows} JOIN {months_step(counting)} AS m ON {on} WHERE TRUE"
+
+
+def additive(counting: Counting, components: Sequence[Component]) -> str:
+    """Rows and sums in one grouped scan."""
+    numbers = [
+        f"{added(counting, component)} AS n{place}" for place, component in enumerate(components)
+    ]
+    return counting.steps.step(_grouped(counting, components, numbers))
+
+
+def percentiles(counting: Counting, components: Sequence[Component]) -> str:
+    """Exact percentiles of the values for which each condition holds."""
+    numbers = []
+    for place, component in enumerate(components):
+        assert component.value is not None
+        value = f"CAST({sql(component.value, counting.scope)} AS {counting.steps.dialect.double})"
+        kept = _kept(counting.held(component), value)
+        numbers.append(
+            f"PERCENTILE_CONT({component.share}) WITHIN GROUP (ORDER BY {kept}) AS n{place}"
+        )
+    return counting.steps.step(_grouped(counting, components, numbers))
+
+
+def many_people(counting: Counting, components: Sequence[Component]) -> str:
+    """Distinct people, each condition a bit in a person's mask."""
+    masks = masked(counting, components)
+    numbers = [
+        f"SUM(CASE WHEN {has_bit('k.mask', place)} THEN 1 ELSE 0 END) AS n{place}"
+        for place in range(len(components))
+    ]
+    keys = ["k.month", *(f"k.{name}" for name in counting.names)]
+    shown = [f"{key} AS {key[2:]}" for key in keys]
+    return counting.steps.step(
+        f"SELECT {', '.join([*shown, *numbers])} FROM {masks} AS k GROUP BY {', '.join(keys)}"
+    )
+
+
+def masked(counting: Counting, components: Sequence[Component]) -> str:
+    """A step with one line per month, group and person, and the bits of what held for them."""
+    bits = " + ".join(
+        f"CASE WHEN {counting.held(component)} THEN {bit(place)} ELSE {bit(None)} END"
+        for place, component in enumerate(components)
+    )
+    person = counting.scope.column("person")
+    keys = [counting.month, *counting.by, person]
+    named = ["month", *counting.names, "person"]
+    shown = [f"{key} AS {name}" for key, name in zip(keys, named, strict=True)]
+    return counting.steps.step(
+        f"SELECT {', '.join(shown)}, BIT_OR({bits}) AS mask FROM {rows_of(counting)} "
+        f"AND {_any_held(counting, components)} GROUP BY {', '.join(keys)}"
+    )
+
+
+def bit(place: int | None) -> str:
+    """The bit of a place as a whole number; none of them without a place."""
+    return f"CAST({0 if place is None else 1 << place} AS BIGINT)"
+
+
+def has_bit(mask: str, place: int) -> str:
+    return f"({mask} & {bit(place)}) <> 0"
+
+
+def added(counting: Counting, component: Component) -> str:
+    """What a row adds to a count or a sum."""
+    held = counting.held(component)
+    if component.kind is Kind.ROWS:
+        return f"SUM(CASE WHEN {held} THEN 1 ELSE 0 END)"
+    if component.value is not None:
+        return f"SUM({_kept(held, sql(component.value, counting.scope))})"
+    return f"SUM({_kept(held, _shared_days(counting))})"
+
+
+def _shared_days(counting: Counting) -> str:
+    """Days that the row shares with the period, by the rule of `Overlap`."""
+    timing, dialect, scope = counting.timing, counting.steps.dialect, counting.scope
+    assert isinstance(timing, Overlap)
+    start, end = scope.column(timing.start), scope.column(timing.end)
+    after = dialect.add_days("m.month_end", 1)
+    last = dialect.add_days(end, 1) if timing.last_day_counts else end
+    begun = f"CASE WHEN {start} < m.window_start THEN m.window_start ELSE {start} END"
+    ended = f"CASE WHEN {end} IS NULL OR {end} > m.month_end THEN {after} ELSE {last} END"
+    return dialect.days(f"({begun})", f"({ended})")
+
+
+def _grouped(counting: Counting, components: Sequence[Component], numbers: Sequence[str]) -> str:
+    keys = [counting.month, *counting.by]
+    shown = [f"{key} AS {name}" for key, name in zip(keys, ["month", *counting.names], strict=True)]
+    return (
+        f"SELECT {', '.join([*shown, *numbers])} FROM {rows_of(counting)} "
+        f"AND {_any_held(counting, components)} GROUP BY {', '.join(keys)}"
+    )
+
+
+def _any_held(counting: Counting, components: Sequence[Component]) -> str:
+    """Leaves out early what no component counts."""
+    if any(isinstance(component.where, Always) for component in components):
+        return "TRUE"
+    held = dict.fromkeys(counting.held(component) for component in components)
+    return f"({' OR '.join(held)})"
+
+
+def _kept(held: str, value: str) -> str:
+    return value if held == "TRUE" else f"CASE WHEN {held} THEN {value} END"
+
+
+def _between(column: str, first: date, last: date) -> str:
+    return f"{column} BETWEEN {literal(first)} AND {literal(last)}"

@@ -1,0 +1,198 @@
+"""Expressions and conditions as SQL, for rows of a given shape."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from commonweal.engines.sql.binding import Encoder
+from commonweal.engines.sql.dialects import Dialect
+from commonweal.language import plan
+
+
+class CannotRender(ValueError):
+    """The plan asks for what the engine cannot do exactly, or names what is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a column holds: whether it is text, its dictionary, whether it is a fraction."""
+
+    domain: str = ""
+    text: bool = False
+    fraction: bool = False
+
+
+WHOLE = Shape()
+Shapes = Mapping[str, Shape]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The columns in sight: of the row under `alias`, and of the outer row within an attachment."""
+
+    dialect: Dialect
+    alias: str
+    shapes: Shapes
+    encode: Encoder | None = None
+    outer: Scope | None = None
+    period: tuple[str, str] | None = None
+
+    def column(self, name: str) -> str:
+        if name not in self.shapes:
+            known = ", ".join(self.shapes)
+            raise CannotRender(f"There is no column {name} here; there are {known}.")
+        return f"{self.alias}.{self.dialect.quote(name)}"
+
+
+def shape_of(expression: plan.Expression, scope: Scope) -> Shape:
+    """What an expression holds."""
+    match expression:
+        case plan.Col(name):
+            scope.column(name)
+            return scope.shapes[name]
+        case plan.Outer(name):
+            return shape_of(plan.Col(name), _outer(scope))
+        case plan.Lit(value):
+            return Shape(text=isinstance(value, str), fraction=isinstance(value, float))
+        case plan.Coalesce(parts):
+            return shape_of(parts[0], scope)
+        case plan.Case(whens, _):
+            return shape_of(whens[0][1], scope)
+        case plan.Larger(left, right) | plan.Smaller(left, right) | plan.Minus(left, right):
+            fraction = shape_of(left, scope).fraction or shape_of(right, scope).fraction
+            return Shape(fraction=fraction)
+        case _:
+            return WHOLE
+
+
+def sql(expression: plan.Expression, scope: Scope) -> str:
+    """The expression as SQL."""
+    dialect = scope.dialect
+    match expression:
+        case plan.Col(name):
+            return scope.column(name)
+        case plan.Outer(name):
+            return _outer(scope).column(name)
+        case plan.Lit(value):
+            return literal(value)
+        case plan.PeriodStart():
+            return _period(scope)[0]
+        case plan.PeriodEnd():
+            return _period(scope)[1]
+        case plan.Days(start, end):
+            return dialect.days(sql(start, scope), sql(end, scope))
+        case plan.AddDays(day, days):
+            return dialect.add_days(sql(day, scope), days)
+        case plan.AddMonths(day, months):
+            return dialect.add_months(sql(day, scope), months)
+        case plan.Minus(left, right):
+            return f"({sql(left, scope)} - {sql(right, scope)})"
+        case plan.Coalesce(parts):
+            return f"COALESCE({', '.join(sql(part, scope) for part in parts)})"
+        case plan.Larger(left, right):
+            return _two(sql(left, scope), sql(right, scope), ">=")
+        case plan.Smaller(left, right):
+            return _two(sql(left, scope), sql(right, scope), "<=")
+        case plan.Case(whens, otherwise):
+            return _case(whens, otherwise, scope)
+        case plan.Banded(value, bands):
+            return _banded(sql(value, scope), bands)
+
+
+def condition(predicate: plan.Predicate, scope: Scope) -> str:
+    """The condition as SQL that is true or false, never unknown."""
+    match predicate:
+        case plan.Always():
+            return "TRUE"
+        case plan.In(value, among):
+            return _among(value, among, scope)
+        case plan.Compare(left, op, right):
+            return f"COALESCE({_compared(left, op, right, scope)}, FALSE)"
+        case plan.Missing(value):
+            return f"({sql(value, scope)} IS NULL)"
+        case plan.Not(inner):
+            return f"(NOT {condition(inner, scope)})"
+        case plan.AllOf(conditions):
+            return _joined(conditions, " AND ", "TRUE", scope)
+        case plan.AnyOf(conditions):
+            return _joined(conditions, " OR ", "FALSE", scope)
+
+
+def literal(value: int | float | str | date) -> str:
+    """A constant as SQL."""
+    if isinstance(value, date):
+        return f"DATE '{value.isoformat()}'"
+    if isinstance(value, str):
+        return "'" + value.replace("'", "''") + "'"
+    return repr(value)
+
+
+def _among(value: plan.Expression, among: Sequence[str | int], scope: Scope) -> str:
+    shape = shape_of(value, scope)
+    if shape.text and scope.encode and shape.domain:
+        codes: Sequence[str | int] = scope.encode(shape.domain, [str(code) for code in among])
+    else:
+        codes = among
+    if not codes:
+        return "FALSE"
+    listed = ", ".join(literal(code) for code in codes)
+    return f"COALESCE({sql(value, scope)} IN ({listed}), FALSE)"
+
+
+def _compared(left: plan.Expression, op: str, right: plan.Expression, scope: Scope) -> str:
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, plan.Lit) and isinstance(one.value, str):
+            shape = shape_of(other, scope)
+            if op not in ("=", "<>"):
+                raise CannotRender("Codes have no order: compare them with = or <> only.")
+            inside = _among(other, (one.value,), scope)
+            if op == "=":
+                return inside
+            return f"({sql(other, scope)} IS NOT NULL AND NOT {inside})" if shape.text else inside
+    return f"{sql(left, scope)} {op} {sql(right, scope)}"
+
+
+def _joined(conditions: Sequence[plan.Predicate], word: str, none: str, scope: Scope) -> str:
+    parts = [condition(each, scope) for each in conditions]
+    return f"({word.join(parts)})" if parts else none
+
+
+def _two(left: str, right: str, op: str) -> str:
+    # LEAST and GREATEST pass over what is missing on some engines and not on others.
+    return (
+        f"(CASE WHEN {left} IS NULL OR {right} IS NULL THEN NULL "
+        f"WHEN {left} {op} {right} THEN {left} ELSE {right} END)"
+    )
+
+
+def _case(
+    whens: Sequence[tuple[plan.Predicate, plan.Expression]],
+    otherwise: plan.Expression | None,
+    scope: Scope,
+) -> str:
+    arms = " ".join(f"WHEN {condition(if_, scope)} THEN {sql(then, scope)}" for if_, then in whens)
+    rest = f" ELSE {sql(otherwise, scope)}" if otherwise is not None else ""
+    return f"(CASE {arms}{rest} END)"
+
+
+def _banded(value: str, bands: Sequence[tuple[int | None, int | None]]) -> str:
+    arms = []
+    for number, (low, high) in enumerate(bands):
+        ends = [f"{value} >= {low}"] if low is not None else []
+        ends += [f"{value} <= {high}"] if high is not None else []
+        arms.append(f"WHEN {' AND '.join(ends) or f'{value} IS NOT NULL'} THEN {number}")
+    return f"(CASE {' '.join(arms)} END)"
+
+
+def _outer(scope: Scope) -> Scope:
+    if scope.outer is None:
+        raise CannotRender("An outer column can be named only within an attachment.")
+    return scope.outer
+
+
+def _period(scope: Scope) -> tuple[str, str]:
+    if scope.period is None:
+        raise CannotRender("The period is known only where rows are counted, not in a source.")
+    return scope.period

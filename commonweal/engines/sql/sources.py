@@ -1,0 +1,237 @@
+"""Sources of rows as named steps of one SQL statement. A source used twice is written once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from commonweal.engines.sql.binding import Binding
+from commonweal.engines.sql.dialects import Dialect
+from commonweal.engines.sql.expressions import (
+    WHOLE,
+    CannotRender,
+    Scope,
+    Shape,
+    Shapes,
+    condition,
+    shape_of,
+    sql,
+)
+from commonweal.facts.activity import ActivityTable, ActivityTables, FieldType
+from commonweal.language import plan
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A step that holds taken values, and the columns of the row that find its line in it."""
+
+    takes: tuple[plan.Take, ...]
+    on: tuple[str, ...]
+    text: str
+
+
+def key_of(source: plan.Source, tables: ActivityTables) -> tuple[str, ...]:
+    """The columns that tell the rows of a source apart."""
+    match source:
+        case plan.Table(name):
+            return tables[name].key
+        case plan.First():
+            return source.by
+        case _:
+            return key_of(source.source, tables)
+
+
+@dataclass
+class Steps:
+    """The named steps written so far. `add` gives the name of a source's step and its columns."""
+
+    dialect: Dialect
+    binding: Binding
+    steps: list[tuple[str, str]] = field(default_factory=list)
+    _named: dict[plan.Source, tuple[str, Shapes]] = field(default_factory=dict)
+
+    def add(self, source: plan.Source) -> tuple[str, Shapes]:
+        """The name of the step that yields these rows, and what its columns hold."""
+        if source not in self._named:
+            text, shapes = self._write(source)
+            self._named[source] = (self.step(text), shapes)
+        return self._named[source]
+
+    def step(self, text: str, prefix: str = "s") -> str:
+        """Write one step; gives its name."""
+        name = f"{prefix}{len(self.steps) + 1}"
+        self.steps.append((name, text))
+        return name
+
+    def scope(self, alias: str, shapes: Shapes, outer: Scope | None = None) -> Scope:
+        return Scope(self.dialect, alias, shapes, self.binding.encode, outer)
+
+    def _write(self, source: plan.Source) -> tuple[str, Shapes]:
+        match source:
+            case plan.Table(name):
+                return self._table(self.binding.tables[name])
+            case plan.Where(inner, where):
+                name, shapes = self.add(inner)
+                kept = condition(where, self.scope("a", shapes))
+                return f"SELECT a.* FROM {name} AS a WHERE {kept}", shapes
+            case plan.Derive(inner, columns):
+                return self._derive(inner, columns)
+            case plan.Join():
+                return self._join(source)
+            case plan.Attach():
+                return self._attach(source)
+            case plan.First():
+                return self._first(source)
+
+    def _table(self, table: ActivityTable) -> tuple[str, Shapes]:
+        quote, renamed = self.dialect.quote, self.binding.columns.get(table.name, {})
+        listed = ", ".join(
+            f"t.{quote(renamed.get(column, column))} AS {quote(column)}" for column in table.columns
+        )
+        shapes = {
+            one.name: Shape(
+                domain=one.domain(table.name),
+                text=one.type.is_text,
+                fraction=one.type is FieldType.NUMBER,
+            )
+            for one in table.fields
+        }
+        return f"SELECT {listed} FROM {self.binding.relation(table.name)} AS t", shapes
+
+    def _derive(
+        self, inner: plan.Source, columns: tuple[tuple[str, plan.Expression], ...]
+    ) -> tuple[str, Shapes]:
+        name, shapes = self.add(inner)
+        scope, further, listed = self.scope("a", shapes), dict(shapes), ["a.*"]
+        for column, expression in columns:
+            if column in shapes:
+                raise CannotRender(f"The column {column} is there already; name it otherwise.")
+            listed.append(f"{sql(expression, scope)} AS {self.dialect.quote(column)}")
+            further[column] = shape_of(expression, scope)
+        return f"SELECT {', '.join(listed)} FROM {name} AS a", further
+
+    def _join(self, source: plan.Join) -> tuple[str, Shapes]:
+        name, shapes = self.add(source.source)
+        other, theirs = self.add(source.other)
+        here, there = self.scope("a", shapes), self.scope("b", theirs)
+        taken = [
+            f"{there.column(column)} AS {self.dialect.quote(to)}" for column, to in source.take
+        ]
+        matched = " AND ".join(
+            f"{here.column(left)} = {there.column(right)}" for left, right in source.on
+        )
+        further = {**shapes, **{to: theirs[column] for column, to in source.take}}
+        listed = ", ".join(["a.*", *taken])
+        return f"SELECT {listed} FROM {name} AS a LEFT JOIN {other} AS b ON {matched}", further
+
+    def _attach(self, source: plan.Attach) -> tuple[str, Shapes]:
+        name, shapes = self.add(source.source)
+        child, theirs = self.add(source.child)
+        here = self.scope("a", shapes)
+        listed, joins, further = ["a.*"], [], dict(shapes)
+        for number, taken in enumerate(self._taken(source, name, shapes, child, theirs)):
+            alias, step = f"b{number}", self.step(taken.text)
+            matched = " AND ".join(
+                f"{here.column(column)} = {alias}.k{i}" for i, column in enumerate(taken.on)
+            )
+            joins.append(f"LEFT JOIN {step} AS {alias} ON {matched}")
+            for take in taken.takes:
+                quoted = self.dialect.quote(take.name)
+                counted = take.how is plan.How.COUNT
+                value = f"COALESCE({alias}.{quoted}, 0)" if counted else f"{alias}.{quoted}"
+                listed.append(f"{value} AS {quoted}")
+                further[take.name] = WHOLE if counted else theirs[take.column]
+        return f"SELECT {', '.join(listed)} FROM {name} AS a {' '.join(joins)}", further
+
+    def _taken(
+        self, source: plan.Attach, name: str, shapes: Shapes, child: str, theirs: Shapes
+    ) -> list[Taken]:
+        """One grouped step for all takes that need no order, and one for each that does."""
+        scope = self.scope("c", theirs, self.scope("o", shapes))
+        on = tuple(left for left, _ in source.on)
+        found = [
+            Taken((take,), on, self._nth(source, take, child, scope))
+            for take in source.takes
+            if take.how is plan.How.NTH
+        ]
+        plain = [take for take in source.takes if take.how is not plan.How.NTH]
+        alone = tuple(take for take in plain if not _looks_out(take.where))
+        outward = tuple(take for take in plain if _looks_out(take.where))
+        if alone:
+            keys = [scope.column(right) for _, right in source.on]
+            rows = f"{child} AS c"
+            found.append(Taken(alone, on, self._grouped(alone, keys, rows, scope)))
+        if outward:
+            found.append(self._outward(source, outward, name, shapes, child, scope))
+        return found
+
+    def _outward(
+        self,
+        source: plan.Attach,
+        takes: tuple[plan.Take, ...],
+        name: str,
+        shapes: Shapes,
+        child: str,
+        scope: Scope,
+    ) -> Taken:
+        """Takes whose condition looks at the outer row: worked out for each of those rows."""
+        here, key = self.scope("o", shapes), key_of(source.source, self.binding.tables)
+        matched = " AND ".join(
+            f"{here.column(left)} = {scope.column(right)}" for left, right in source.on
+        )
+        rows = f"{name} AS o JOIN {child} AS c ON {matched}"
+        keys = [here.column(column) for column in key]
+        return Taken(takes, key, self._grouped(takes, keys, rows, scope))
+
+    def _grouped(
+        self, takes: tuple[plan.Take, ...], keys: list[str], rows: str, scope: Scope
+    ) -> str:
+        listed = [f"{key} AS k{i}" for i, key in enumerate(keys)]
+        listed += [
+            f"{_aggregate(take, scope)} AS {self.dialect.quote(take.name)}" for take in takes
+        ]
+        return f"SELECT {', '.join(listed)} FROM {rows} GROUP BY {', '.join(keys)}"
+
+    def _nth(self, source: plan.Attach, take: plan.Take, child: str, scope: Scope) -> str:
+        if _looks_out(take.where):
+            raise CannotRender("The nth of something cannot depend on the outer row.")
+        rights = [scope.column(right) for _, right in source.on]
+        column = scope.column(take.column)
+        keys = ", ".join(f"{right} AS k{i}" for i, right in enumerate(rights))
+        ranked = (
+            f"SELECT {keys}, {column} AS v, ROW_NUMBER() OVER "
+            f"(PARTITION BY {', '.join(rights)} ORDER BY {column}) AS place "
+            f"FROM {child} AS c WHERE {column} IS NOT NULL AND {condition(take.where, scope)}"
+        )
+        names = ", ".join(f"n.k{i} AS k{i}" for i in range(len(rights)))
+        return (
+            f"SELECT {names}, n.v AS {self.dialect.quote(take.name)} "
+            f"FROM ({ranked}) AS n WHERE n.place = {take.nth}"
+        )
+
+    def _first(self, source: plan.First) -> tuple[str, Shapes]:
+        name, shapes = self.add(source.source)
+        scope, quote = self.scope("a", shapes), self.dialect.quote
+        by = ", ".join(scope.column(column) for column in source.by)
+        order = ", ".join(
+            f"{scope.column(column)} {'DESC' if greatest else 'ASC'} NULLS LAST"
+            for column, greatest in source.order
+        )
+        ranked = (
+            f"SELECT a.*, ROW_NUMBER() OVER (PARTITION BY {by} ORDER BY {order}) AS first_place "
+            f"FROM {name} AS a"
+        )
+        listed = ", ".join(f"f.{quote(column)} AS {quote(column)}" for column in shapes)
+        return f"SELECT {listed} FROM ({ranked}) AS f WHERE f.first_place = 1", shapes
+
+
+def _aggregate(take: plan.Take, scope: Scope) -> str:
+    held = condition(take.where, scope)
+    if take.how is plan.How.COUNT:
+        return f"SUM(CASE WHEN {held} THEN 1 ELSE 0 END)"
+    function = "MIN" if take.how is plan.How.EARLIEST else "MAX"
+    return f"{function}(CASE WHEN {held} THEN {scope.column(take.column)} END)"
+
+
+def _looks_out(predicate: plan.Predicate) -> bool:
+    """Whether a condition names the outer row."""
+    return "Outer(" in repr(predicate)
