@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from commonweal.engines.sql.expressions import Scope, Shapes, condition, literal, sql
+from commonweal.engines.sql.expressions import CannotRender, Scope, Shapes, condition, literal, sql
 from commonweal.engines.sql.sources import Steps
 from commonweal.language.plan import (
     Always,
@@ -51,7 +51,8 @@ class Counting:
 
     @property
     def _point(self) -> Point:
-        assert isinstance(self.timing, Point)
+        if not isinstance(self.timing, Point):
+            raise CannotRender("Only a row with one date belongs to one month.")
         return self.timing
 
     @property
@@ -130,7 +131,8 @@ def percentiles(counting: Counting, components: Sequence[Component]) -> str:
     """Exact percentiles of the values for which each condition holds."""
     numbers = []
     for place, component in enumerate(components):
-        assert component.value is not None
+        if component.value is None:
+            raise CannotRender("A percentile needs a value.")
         value = f"CAST({sql(component.value, counting.scope)} AS {counting.steps.dialect.double})"
         kept = _kept(counting.held(component), value)
         numbers.append(
@@ -191,7 +193,8 @@ def added(counting: Counting, component: Component) -> str:
 def _shared_days(counting: Counting) -> str:
     """Days that the row shares with the period, by the rule of `Overlap`."""
     timing, dialect, scope = counting.timing, counting.steps.dialect, counting.scope
-    assert isinstance(timing, Overlap)
+    if not isinstance(timing, Overlap):
+        raise CannotRender("Only rows that overlap a period share days with it.")
     start, end = scope.column(timing.start), scope.column(timing.end)
     after = dialect.add_days("m.month_end", 1)
     last = dialect.add_days(end, 1) if timing.last_day_counts else end

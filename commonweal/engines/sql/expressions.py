@@ -53,7 +53,7 @@ def shape_of(expression: plan.Expression, scope: Scope) -> Shape:
             scope.column(name)
             return scope.shapes[name]
         case plan.Outer(name):
-            return shape_of(plan.Col(name), _outer(scope))
+            return shape_of(plan.Col(name), outer_of(scope))
         case plan.Lit(value):
             return Shape(text=isinstance(value, str), fraction=isinstance(value, float))
         case plan.Coalesce(parts):
@@ -69,18 +69,25 @@ def shape_of(expression: plan.Expression, scope: Scope) -> Shape:
 
 def sql(expression: plan.Expression, scope: Scope) -> str:
     """The expression as SQL."""
-    dialect = scope.dialect
     match expression:
         case plan.Col(name):
             return scope.column(name)
         case plan.Outer(name):
-            return _outer(scope).column(name)
+            return outer_of(scope).column(name)
         case plan.Lit(value):
             return literal(value)
         case plan.PeriodStart():
             return _period(scope)[0]
         case plan.PeriodEnd():
             return _period(scope)[1]
+        case _:
+            return _worked_out(expression, scope)
+
+
+def _worked_out(expression: plan.Expression, scope: Scope) -> str:
+    """An expression made of others, as SQL."""
+    dialect = scope.dialect
+    match expression:
         case plan.Days(start, end):
             return dialect.days(sql(start, scope), sql(end, scope))
         case plan.AddDays(day, days):
@@ -99,6 +106,8 @@ def sql(expression: plan.Expression, scope: Scope) -> str:
             return _case(whens, otherwise, scope)
         case plan.Banded(value, bands):
             return _banded(sql(value, scope), bands)
+        case _:
+            raise CannotRender(f"{type(expression).__name__} cannot be written as SQL.")
 
 
 def condition(predicate: plan.Predicate, scope: Scope) -> str:
@@ -186,7 +195,8 @@ def _banded(value: str, bands: Sequence[tuple[int | None, int | None]]) -> str:
     return f"(CASE {' '.join(arms)} END)"
 
 
-def _outer(scope: Scope) -> Scope:
+def outer_of(scope: Scope) -> Scope:
+    """The scope of the row that is attached to."""
     if scope.outer is None:
         raise CannotRender("An outer column can be named only within an attachment.")
     return scope.outer

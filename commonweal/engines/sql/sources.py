@@ -13,6 +13,7 @@ from commonweal.engines.sql.expressions import (
     Shape,
     Shapes,
     condition,
+    outer_of,
     shape_of,
     sql,
 )
@@ -161,7 +162,7 @@ class Steps:
             rows = f"{child} AS c"
             found.append(Taken(alone, on, self._grouped(alone, keys, rows, scope)))
         if outward:
-            found.append(self._outward(source, outward, name, shapes, child, scope))
+            found.append(self._outward(source, outward, name, child, scope))
         return found
 
     def _outward(
@@ -169,12 +170,11 @@ class Steps:
         source: plan.Attach,
         takes: tuple[plan.Take, ...],
         name: str,
-        shapes: Shapes,
         child: str,
         scope: Scope,
     ) -> Taken:
         """Takes whose condition looks at the outer row: worked out for each of those rows."""
-        here, key = self.scope("o", shapes), key_of(source.source, self.binding.tables)
+        here, key = outer_of(scope), key_of(source.source, self.binding.tables)
         matched = " AND ".join(
             f"{here.column(left)} = {scope.column(right)}" for left, right in source.on
         )

@@ -107,7 +107,7 @@ class ActivityTables:
 
 
 def parse(data: Mapping[str, Any]) -> ActivityTables:
-    """The declared tables. Raises TablesError where a key, month or link names what is not there."""
+    """The declared tables. Raises TablesError where one names what is not there."""
     tables = {name: _table(name, body) for name, body in data["tables"].items()}
     for table in tables.values():
         for named in (table.month_by, *table.key):

@@ -43,9 +43,7 @@ class Open:
 class Overlap:
     """A row counts for every period that it touches, its first and last day included.
 
-    The days that it shares with the period can be summed.
-
-    They run from the later of both starts to the earlier of its end and the day after the period:
+    The days that it shares with the period can be summed. They run from the later of both starts to the earlier of its end and the day after the period:
     the day of the end does not count, so a stay that ends on the day it began has none. With
     `last_day_counts` the day of the end does.
     """
