@@ -1,0 +1,59 @@
+"""Counts made into values. Suppression comes later and elsewhere; what is here is exact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from commonweal.reviewing.measures.definition import Measure
+from commonweal.reviewing.measures.formulas import Recipe, Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a measure: of a month's period, an organisation or all, a group or everybody.
+
+    `value` is None where the denominator is nothing or no value is known; `numerator` is None for
+    a percentile, whose value stands alone and whose denominator is the number of values behind it.
+    """
+
+    month: date
+    organisation: str
+    group: int | None
+    numerator: float | None
+    denominator: float | None
+    value: float | None
+
+
+def values_of(
+    measure: Measure,
+    recipe: Recipe,
+    counted: Iterable[tuple[date, str, int | None, Sequence[float | None]]],
+) -> list[Value]:
+    """Values from lines of (month, organisation, group, counts in the order of the recipe).
+
+    Only the months in which a period of the measure ends are kept.
+    """
+    return [
+        _value(recipe, month, organisation, group, counts)
+        for month, organisation, group, counts in counted
+        if measure.period.ends_in(month)
+    ]
+
+
+def _value(
+    recipe: Recipe,
+    month: date,
+    organisation: str,
+    group: int | None,
+    counts: Sequence[float | None],
+) -> Value:
+    first = counts[0]
+    second = counts[1] if recipe.denominator is not None else None
+    if recipe.shape is Shape.COUNT:
+        return Value(month, organisation, group, first, None, first)
+    if recipe.shape is Shape.PERCENTILE:
+        return Value(month, organisation, group, None, second, first if second else None)
+    value = None if not second or first is None else first / second * recipe.per
+    return Value(month, organisation, group, first, second, value)
