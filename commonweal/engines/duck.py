@@ -10,8 +10,16 @@ import pyarrow as pa
 
 from commonweal.engines.sql import DUCKDB, Binding, render
 from commonweal.engines.sql.binding import Encoder
-from commonweal.facts.activity import ActivityTables
+from commonweal.facts.activity import ActivityTable, ActivityTables, FieldType
 from commonweal.language.plan import Component, Grouping, Months
+
+#: What an empty table's columns are; codes are numbers where there is a dictionary.
+_ARROW = {
+    FieldType.DATE: pa.date32(),
+    FieldType.WHOLE: pa.int64(),
+    FieldType.PENCE: pa.int64(),
+    FieldType.NUMBER: pa.float64(),
+}
 
 
 class DuckEngine:
@@ -28,7 +36,11 @@ class DuckEngine:
         self._connection = duckdb.connect(":memory:")
         if threads:
             self._connection.execute(f"SET threads = {threads}")
-        relations = {name: self._relation(name, rows) for name, rows in data.items()}
+        given = {
+            name: rows if len(rows) else _empty(tables[name], coded=encode is not None)
+            for name, rows in data.items()
+        }
+        relations = {name: self._relation(name, rows) for name, rows in given.items()}
         self.binding = Binding(tables, relations, encode=encode)
 
     def count(
@@ -45,5 +57,12 @@ class DuckEngine:
         if isinstance(rows, pa.Table):
             self._connection.register(f"given_{name}", rows)
             return f"given_{name}"
-        files = ", ".join("'" + str(path).replace("'", "''") + "'" for path in rows)
-        return f"read_parquet([{files}])"
+        files = ", ".join(DUCKDB.text(str(path)) for path in rows)
+        return f"read_parquet([{files}], hive_partitioning = false)"
+
+
+def _empty(table: ActivityTable, *, coded: bool) -> pa.Table:
+    text = pa.int32() if coded else pa.string()
+    return pa.schema(
+        [(each.name, _ARROW.get(each.type, text)) for each in table.fields]
+    ).empty_table()

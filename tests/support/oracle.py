@@ -227,12 +227,20 @@ def count(
             for group, counted in groups.items():
                 line = answer.setdefault((month, *group), list(nothing))
                 line[place] = _number(component, counted, period)
-    return {key: tuple(line) for key, line in answer.items() if any(line) or 0.0 in _some(line)}
+    return something(components, {key: tuple(line) for key, line in answer.items()})
 
 
-def _some(line: Sequence[Any]) -> list[float]:
-    """A percentile of zero is something, a count of zero is not."""
-    return [each for each in line if isinstance(each, float)]
+def something(components: Sequence[plan.Component], answer: Answer) -> Answer:
+    """The answer without the groups in which nothing was counted."""
+    kinds = [component.kind for component in components]
+    return {
+        key: line
+        for key, line in answer.items()
+        if any(
+            each is not None if kind is plan.Kind.PERCENTILE else each != 0
+            for kind, each in zip(kinds, line, strict=True)
+        )
+    }
 
 
 def _period(month: date, window: int) -> Period:
@@ -279,9 +287,7 @@ def shared_days(row: Row, timing: plan.Overlap, period: Period) -> int:
     after = date.max if end is None else end + day if timing.last_day_counts else end
     length = (period.end - period.start).days + 1
     return sum(
-        1
-        for number in range(length)
-        if row[timing.start] <= period.start + number * day < after
+        1 for number in range(length) if row[timing.start] <= period.start + number * day < after
     )
 
 
