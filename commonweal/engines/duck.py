@@ -23,7 +23,10 @@ _ARROW = {
 
 
 class DuckEngine:
-    """Counts components over tables that are bound to Parquet files or Arrow tables."""
+    """Counts components over tables that are bound to Parquet files or Arrow tables.
+
+    `connection` is one to use again, which is left open; without it there is one of its own.
+    """
 
     def __init__(
         self,
@@ -32,8 +35,10 @@ class DuckEngine:
         *,
         encode: Encoder | None = None,
         threads: int = 0,
+        connection: duckdb.DuckDBPyConnection | None = None,
     ) -> None:
-        self._connection = duckdb.connect(":memory:")
+        self._lent = connection is not None
+        self._connection = connection or duckdb.connect(":memory:")
         if threads:
             self._connection.execute(f"SET threads = {threads}")
         given = {
@@ -51,7 +56,8 @@ class DuckEngine:
         return self._connection.execute(rendered.text).to_arrow_table()
 
     def close(self) -> None:
-        self._connection.close()
+        if not self._lent:
+            self._connection.close()
 
     def _relation(self, name: str, rows: Sequence[Path] | pa.Table) -> str:
         if isinstance(rows, pa.Table):

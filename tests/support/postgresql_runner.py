@@ -39,10 +39,7 @@ def _fill(connection: psycopg.Connection[Any], name: str, rows: Sequence[Row]) -
     columns = ", ".join(
         f"{POSTGRESQL.quote(field.name)} {TYPES.get(field.type, 'TEXT')}" for field in table.fields
     )
-    connection.execute(f"CREATE TEMPORARY TABLE given_{name} ({columns})".encode())  # noqa: S608
-    places = ", ".join(["%s"] * len(table.fields))
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO given_{name} VALUES ({places})".encode(),  # noqa: S608
-            [tuple(row[column] for column in table.columns) for row in rows],
-        )
+    connection.execute(f"CREATE TEMPORARY TABLE given_{name} ({columns})".encode())
+    with connection.cursor() as cursor, cursor.copy(f"COPY given_{name} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row([row[column] for column in table.columns])

@@ -23,6 +23,8 @@ SMALL = {
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
 }
 
+AS_TEXT = "TO_JSON(STRUCT(r.*)) AS line"
+
 
 @contextmanager
 def spark() -> Iterator[Any]:
@@ -43,7 +45,7 @@ def by_spark(cases: Sequence[Case], session: Any) -> list[Answer]:
         engine = SparkEngine(TABLES, data, session=session, prefix=f"c{place}_")
         engines.append(engine)
         text = statement(case, SPARK, engine.binding)
-        parts.append(f"SELECT {place} AS place, TO_JSON(STRUCT(r.*)) AS line FROM ({text}) AS r")
+        parts.append(f"SELECT {place} AS place, {AS_TEXT} FROM ({text}) AS r")
     try:
         found = session.sql(" UNION ALL ".join(parts)).toArrow().to_pylist()
     finally:

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from tests.generative.plans import sample
 from tests.spec.engines.cases import CASES
-from tests.support.activity import Case, check
+from tests.support.activity import Case, by_oracle, check
 from tests.support.spark_runner import by_spark, spark
 
 #: How many cases go into one statement: its planning grows faster than its length.
@@ -26,3 +27,11 @@ def session() -> Iterator[Any]:
 def test_spark_gives_the_answers_worked_by_hand(cases: Sequence[Case], session: Any) -> None:
     for case, got in zip(cases, by_spark(cases, session), strict=True):
         check(got, case.expected, case.title)
+
+
+def test_spark_agrees_with_plain_python_on_made_up_plans(session: Any) -> None:
+    cases = sample(36, 4)
+    for start in range(0, len(cases), 12):
+        batch = cases[start : start + 12]
+        for case, got in zip(batch, by_spark(batch, session), strict=True):
+            check(got, by_oracle(case), "made up", types=False)
