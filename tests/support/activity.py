@@ -149,13 +149,13 @@ def by_coded_duckdb(case: Case) -> Answer:
 
 def _by_duckdb(case: Case, data: Mapping[str, pa.Table], coder: Coder | None) -> Answer:
     encode = coder.encode if coder else None
-    engine = DuckEngine(TABLES, data, encode=encode, threads=1, connection=_connection())
+    engine = DuckEngine(TABLES, data, encode=encode, threads=1, connection=connection())
     counted = engine.count(case.components, case.grouping, case.months)
     return answer_of(case, counted.to_pylist(), engine.binding, coder)
 
 
 @cache
-def _connection() -> duckdb.DuckDBPyConnection:
+def connection() -> duckdb.DuckDBPyConnection:
     """One for all tiny tables of a process: opening it takes longer than any of them."""
     return duckdb.connect(":memory:")
 
