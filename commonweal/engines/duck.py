@@ -10,12 +10,23 @@ import pyarrow as pa
 
 from commonweal.engines.sql import DUCKDB, Binding, render
 from commonweal.engines.sql.binding import Encoder
-from commonweal.facts.activity import ActivityTables
+from commonweal.facts.activity import ActivityTable, ActivityTables, FieldType
 from commonweal.language.plan import Component, Grouping, Months
+
+#: What an empty table's columns are; codes are numbers where there is a dictionary.
+_ARROW = {
+    FieldType.DATE: pa.date32(),
+    FieldType.WHOLE: pa.int64(),
+    FieldType.PENCE: pa.int64(),
+    FieldType.NUMBER: pa.float64(),
+}
 
 
 class DuckEngine:
-    """Counts components over tables that are bound to Parquet files or Arrow tables."""
+    """Counts components over tables that are bound to Parquet files or Arrow tables.
+
+    `connection` is one to use again, which is left open; without it there is one of its own.
+    """
 
     def __init__(
         self,
@@ -24,11 +35,17 @@ class DuckEngine:
         *,
         encode: Encoder | None = None,
         threads: int = 0,
+        connection: duckdb.DuckDBPyConnection | None = None,
     ) -> None:
-        self._connection = duckdb.connect(":memory:")
+        self._lent = connection is not None
+        self._connection = connection or duckdb.connect(":memory:")
         if threads:
             self._connection.execute(f"SET threads = {threads}")
-        relations = {name: self._relation(name, rows) for name, rows in data.items()}
+        given = {
+            name: rows if len(rows) else _empty(tables[name], coded=encode is not None)
+            for name, rows in data.items()
+        }
+        relations = {name: self._relation(name, rows) for name, rows in given.items()}
         self.binding = Binding(tables, relations, encode=encode)
 
     def count(
@@ -39,11 +56,19 @@ class DuckEngine:
         return self._connection.execute(rendered.text).to_arrow_table()
 
     def close(self) -> None:
-        self._connection.close()
+        if not self._lent:
+            self._connection.close()
 
     def _relation(self, name: str, rows: Sequence[Path] | pa.Table) -> str:
         if isinstance(rows, pa.Table):
             self._connection.register(f"given_{name}", rows)
             return f"given_{name}"
-        files = ", ".join("'" + str(path).replace("'", "''") + "'" for path in rows)
-        return f"read_parquet([{files}])"
+        files = ", ".join(DUCKDB.text(str(path)) for path in rows)
+        return f"read_parquet([{files}], hive_partitioning = false)"
+
+
+def _empty(table: ActivityTable, *, coded: bool) -> pa.Table:
+    text = pa.int32() if coded else pa.string()
+    return pa.schema(
+        [(each.name, _ARROW.get(each.type, text)) for each in table.fields]
+    ).empty_table()

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from commonweal.engines.sql.binding import Binding, plain_binding
-from commonweal.engines.sql.dialects import DIALECTS, DUCKDB, SPARK, Dialect
+from commonweal.engines.sql.dialects import DIALECTS, DUCKDB, POSTGRESQL, SPARK, Dialect
 from commonweal.engines.sql.queries import Rendered, render
+from commonweal.engines.sql.shapes import CannotRender, Shape
 
 __all__ = [
     "DIALECTS",
     "DUCKDB",
+    "POSTGRESQL",
     "SPARK",
     "Binding",
+    "CannotRender",
     "Dialect",
     "Rendered",
+    "Shape",
     "plain_binding",
     "render",
 ]

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from commonweal.engines.sql.expressions import CannotRender, Scope, Shapes, condition, literal, sql
+from commonweal.engines.sql.expressions import Scope, condition, literal, shape_of, sql
+from commonweal.engines.sql.shapes import CannotRender, Shapes
 from commonweal.engines.sql.sources import Steps
 from commonweal.language.plan import (
     Always,
     Component,
+    Expression,
     Grouping,
     Kind,
     Months,
@@ -20,6 +22,9 @@ from commonweal.language.plan import (
     Timing,
 )
 from commonweal.language.plan.components import month_end, months_before
+
+#: The person of a line of masks; not called as the column is, by which it may also be grouped.
+WHO = "who"
 
 
 @dataclass(frozen=True)
@@ -78,10 +83,6 @@ class Counting:
     def latest(self) -> date:
         return month_end(self.months.last)
 
-    def names_period(self, component: Component) -> bool:
-        """Whether a condition or a value depends on the period, so that no month stands alone."""
-        return "Period" in repr((component.where, component.value))
-
     def held(self, component: Component) -> str:
         return condition(component.where, self.scope)
 
@@ -91,7 +92,8 @@ def months_step(counting: Counting) -> str:
     lines = []
     for month in counting.months:
         start = months_before(month, counting.window - 1)
-        dates = (literal(month), literal(start), literal(month_end(month)))
+        days = (month, start, month_end(month))
+        dates = [literal(day, counting.steps.dialect) for day in days]
         lines.append("SELECT {} AS month, {} AS window_start, {} AS month_end".format(*dates))
     text = " UNION ALL ".join(lines)
     for name, written in counting.steps.steps:
@@ -106,7 +108,7 @@ def rows_of(counting: Counting) -> str:
     rows = f"{counting.name} AS e"
     match counting.timing:
         case Point(day) if counting.window == 1:
-            kept = _between(scope.column(day), counting.earliest, counting.latest)
+            kept = _between(scope, day, counting.earliest, counting.latest)
             return f"{rows} WHERE {kept}"
         case Point(day):
             on = f"{scope.column(day)} BETWEEN m.window_start AND m.month_end"
@@ -114,8 +116,9 @@ def rows_of(counting: Counting) -> str:
             still = f"({scope.column(end)} IS NULL OR {scope.column(end)} > m.month_end)"
             on = f"{scope.column(start)} <= m.month_end AND {still}"
         case Overlap(start, end):
-            still = f"({scope.column(end)} IS NULL OR {scope.column(end)} >= m.window_start)"
-            on = f"{scope.column(start)} <= m.month_end AND {still}"
+            began, ended = scope.column(start), scope.column(end)
+            still = f"({ended} IS NULL OR ({ended} >= m.window_start AND {ended} >= {began}))"
+            on = f"{began} <= m.month_end AND {still}"
     return f"{rows} JOIN {months_step(counting)} AS m ON {on} WHERE TRUE"
 
 
@@ -129,15 +132,18 @@ def additive(counting: Counting, components: Sequence[Component]) -> str:
 
 def percentiles(counting: Counting, components: Sequence[Component]) -> str:
     """Exact percentiles of the values for which each condition holds."""
-    numbers = []
-    for place, component in enumerate(components):
-        if component.value is None:
-            raise CannotRender("A percentile needs a value.")
-        value = f"CAST({sql(component.value, counting.scope)} AS {counting.steps.dialect.double})"
-        kept = _kept(counting.held(component), value)
-        numbers.append(
-            f"PERCENTILE_CONT({component.share}) WITHIN GROUP (ORDER BY {kept}) AS n{place}"
+    numbers, dialect = [], counting.steps.dialect
+    if dialect.percentile is None:
+        raise CannotRender(
+            f"{dialect.name} has no exact percentile within a group, and none is approximated; "
+            "count this on another engine."
         )
+    for place, component in enumerate(components):
+        if component.value is None or component.share is None:
+            raise CannotRender("A percentile needs a value and the share it stands at.")
+        value = f"CAST({_number(component.value, counting.scope)} AS {dialect.double})"
+        kept = _kept(counting.held(component), value)
+        numbers.append(f"{dialect.percentile(component.share, kept)} AS n{place}")
     return counting.steps.step(_grouped(counting, components, numbers))
 
 
@@ -157,17 +163,24 @@ def many_people(counting: Counting, components: Sequence[Component]) -> str:
 
 def masked(counting: Counting, components: Sequence[Component]) -> str:
     """A step with one line per month, group and person, and the bits of what held for them."""
+    dialect = counting.steps.dialect
+    if dialect.any_bit is None:
+        raise CannotRender(
+            f"{dialect.name} cannot put bits of several rows together, by which distinct people "
+            "are counted; count this on another engine."
+        )
     bits = " + ".join(
         f"CASE WHEN {counting.held(component)} THEN {bit(place)} ELSE {bit(None)} END"
         for place, component in enumerate(components)
     )
     person = counting.scope.column("person")
     keys = [counting.month, *counting.by, person]
-    named = ["month", *counting.names, "person"]
+    named = ["month", *counting.names, WHO]
     shown = [f"{key} AS {name}" for key, name in zip(keys, named, strict=True)]
     return counting.steps.step(
-        f"SELECT {', '.join(shown)}, BIT_OR({bits}) AS mask FROM {rows_of(counting)} "
-        f"AND {_any_held(counting, components)} GROUP BY {', '.join(keys)}"
+        f"SELECT {', '.join(shown)}, {dialect.any_bit(bits)} AS mask FROM {rows_of(counting)} "
+        f"AND {person} IS NOT NULL AND {_any_held(counting, components)} "
+        f"GROUP BY {', '.join(dict.fromkeys(keys))}"
     )
 
 
@@ -186,7 +199,7 @@ def added(counting: Counting, component: Component) -> str:
     if component.kind is Kind.ROWS:
         return f"SUM(CASE WHEN {held} THEN 1 ELSE 0 END)"
     if component.value is not None:
-        return f"SUM({_kept(held, sql(component.value, counting.scope))})"
+        return f"SUM({_kept(held, _number(component.value, counting.scope))})"
     return f"SUM({_kept(held, _shared_days(counting))})"
 
 
@@ -224,5 +237,13 @@ def _kept(held: str, value: str) -> str:
     return value if held == "TRUE" else f"CASE WHEN {held} THEN {value} END"
 
 
-def _between(column: str, first: date, last: date) -> str:
-    return f"{column} BETWEEN {literal(first)} AND {literal(last)}"
+def _between(scope: Scope, column: str, first: date, last: date) -> str:
+    ends = f"{literal(first, scope.dialect)} AND {literal(last, scope.dialect)}"
+    return f"{scope.column(column)} BETWEEN {ends}"
+
+
+def _number(value: Expression, scope: Scope) -> str:
+    shape = shape_of(value, scope)
+    if shape.text or shape.date:
+        raise CannotRender(f"There are {shape.words} where a number is to be added up: {value}.")
+    return sql(value, scope)

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from commonweal.engines.sql.binding import Encoder
 from commonweal.engines.sql.dialects import Dialect
+from commonweal.engines.sql.shapes import (
+    DATE,
+    WHOLE,
+    CannotRender,
+    Shape,
+    Shapes,
+    alike,
+    common,
+)
 from commonweal.language import plan
-
-
-class CannotRender(ValueError):
-    """The plan asks for what the engine cannot do exactly, or names what is not there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """What a column holds: whether it is text, its dictionary, whether it is a fraction."""
-
-    domain: str = ""
-    text: bool = False
-    fraction: bool = False
-
-
-WHOLE = Shape()
-Shapes = Mapping[str, Shape]
 
 
 @dataclass(frozen=True)
@@ -47,7 +39,7 @@ class Scope:
 
 
 def shape_of(expression: plan.Expression, scope: Scope) -> Shape:
-    """What an expression holds."""
+    """What an expression holds. Raises CannotRender where its parts are not alike."""
     match expression:
         case plan.Col(name):
             scope.column(name)
@@ -55,27 +47,71 @@ def shape_of(expression: plan.Expression, scope: Scope) -> Shape:
         case plan.Outer(name):
             return shape_of(plan.Col(name), outer_of(scope))
         case plan.Lit(value):
-            return Shape(text=isinstance(value, str), fraction=isinstance(value, float))
-        case plan.Coalesce(parts):
-            return shape_of(parts[0], scope)
-        case plan.Case(whens, _):
-            return shape_of(whens[0][1], scope)
-        case plan.Larger(left, right) | plan.Smaller(left, right) | plan.Minus(left, right):
-            fraction = shape_of(left, scope).fraction or shape_of(right, scope).fraction
-            return Shape(fraction=fraction)
-        case _:
+            fraction = isinstance(value, float)
+            return Shape(text=isinstance(value, str), fraction=fraction, date=_is_date(value))
+        case plan.PeriodStart() | plan.PeriodEnd():
+            return DATE
+        case plan.AddDays(day, _) | plan.AddMonths(day, _):
+            return _dated(day, scope)
+        case plan.Days(start, end):
+            _dated(start, scope), _dated(end, scope)
             return WHOLE
+        case plan.Larger(left, right) | plan.Smaller(left, right):
+            return _ordered(common([shape_of(left, scope), shape_of(right, scope)]))
+        case _:
+            return _worked_out_shape(expression, scope)
+
+
+def _worked_out_shape(expression: plan.Expression, scope: Scope) -> Shape:
+    match expression:
+        case plan.Coalesce(parts):
+            return common([shape_of(part, scope) for part in parts])
+        case plan.Case(whens, otherwise):
+            given = [then for _, then in whens] + ([] if otherwise is None else [otherwise])
+            return common([shape_of(then, scope) for then in given])
+        case plan.Minus(left, right):
+            return common([_number(left, scope), _number(right, scope)])
+        case plan.Banded(value, _):
+            _number(value, scope)
+            return WHOLE
+        case _:
+            raise CannotRender(f"{type(expression).__name__} is not known.")
+
+
+def _dated(expression: plan.Expression, scope: Scope) -> Shape:
+    shape = shape_of(expression, scope)
+    if not shape.date:
+        raise CannotRender(f"A date is needed where there are {shape.words}: {expression}.")
+    return shape
+
+
+def _number(expression: plan.Expression, scope: Scope) -> Shape:
+    shape = shape_of(expression, scope)
+    if shape.date or shape.text:
+        raise CannotRender(f"A number is needed where there are {shape.words}: {expression}.")
+    return shape
+
+
+def _ordered(shape: Shape) -> Shape:
+    if shape.text:
+        raise CannotRender("Codes have no order: compare them with = or <> only.")
+    return shape
+
+
+def _is_date(value: object) -> bool:
+    return isinstance(value, date)
 
 
 def sql(expression: plan.Expression, scope: Scope) -> str:
-    """The expression as SQL."""
+    """The expression as SQL. Raises CannotRender where its parts do not go together."""
+    shape_of(expression, scope)
     match expression:
         case plan.Col(name):
             return scope.column(name)
         case plan.Outer(name):
             return outer_of(scope).column(name)
         case plan.Lit(value):
-            return literal(value)
+            return literal(value, scope.dialect)
         case plan.PeriodStart():
             return _period(scope)[0]
         case plan.PeriodEnd():
@@ -129,37 +165,47 @@ def condition(predicate: plan.Predicate, scope: Scope) -> str:
             return _joined(conditions, " OR ", "FALSE", scope)
 
 
-def literal(value: int | float | str | date) -> str:
+def literal(value: int | float | str | date, dialect: Dialect) -> str:
     """A constant as SQL."""
     if isinstance(value, date):
         return f"DATE '{value.isoformat()}'"
     if isinstance(value, str):
-        return "'" + value.replace("'", "''") + "'"
+        return dialect.text(value)
+    if isinstance(value, float):
+        return f"CAST({value!r} AS {dialect.double})"
     return repr(value)
 
 
 def _among(value: plan.Expression, among: Sequence[str | int], scope: Scope) -> str:
     shape = shape_of(value, scope)
-    if shape.text and scope.encode and shape.domain:
-        codes: Sequence[str | int] = scope.encode(shape.domain, [str(code) for code in among])
-    else:
-        codes = among
+    codes: Sequence[str | int] = among
+    if shape.date or (not shape.text and any(isinstance(code, str) for code in among)):
+        raise CannotRender(f"There are {shape.words} where codes are looked for: {value}.")
+    if shape.text:
+        codes = [str(code) for code in among]
+        if scope.encode and shape.domain:
+            codes = scope.encode(shape.domain, [str(code) for code in among])
     if not codes:
         return "FALSE"
-    listed = ", ".join(literal(code) for code in codes)
+    listed = ", ".join(literal(code, scope.dialect) for code in codes)
     return f"COALESCE({sql(value, scope)} IN ({listed}), FALSE)"
 
 
 def _compared(left: plan.Expression, op: str, right: plan.Expression, scope: Scope) -> str:
+    shapes = shape_of(left, scope), shape_of(right, scope)
+    if any(shape.text for shape in shapes) and op not in ("=", "<>"):
+        raise CannotRender("Codes have no order: compare them with = or <> only.")
     for one, other in ((left, right), (right, left)):
         if isinstance(one, plan.Lit) and isinstance(one.value, str):
-            shape = shape_of(other, scope)
-            if op not in ("=", "<>"):
-                raise CannotRender("Codes have no order: compare them with = or <> only.")
             inside = _among(other, (one.value,), scope)
             if op == "=":
                 return inside
-            return f"({sql(other, scope)} IS NOT NULL AND NOT {inside})" if shape.text else inside
+            return f"({sql(other, scope)} IS NOT NULL AND NOT {inside})"
+    if not alike(*shapes):
+        raise CannotRender(
+            f"There are {shapes[0].words} on one side and {shapes[1].words} on the other; "
+            "they cannot be compared."
+        )
     return f"{sql(left, scope)} {op} {sql(right, scope)}"
 
 

@@ -8,19 +8,33 @@ percentile.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from re import fullmatch
 
 from commonweal.engines.sql.binding import Binding
 from commonweal.engines.sql.counting import Counting, additive, many_people, percentiles, rows_of
 from commonweal.engines.sql.dialects import Dialect
-from commonweal.engines.sql.expressions import CannotRender, Scope, Shape, Shapes, shape_of
+from commonweal.engines.sql.expressions import Scope, shape_of
 from commonweal.engines.sql.rolling import rolling_additive, rolling_people
+from commonweal.engines.sql.shapes import CannotRender, Shape, Shapes, alike
 from commonweal.engines.sql.sources import Steps
-from commonweal.language.plan import Component, Grouping, Kind, Months, Point, Source, Timing
+from commonweal.language.plan import (
+    Component,
+    Grouping,
+    Kind,
+    Months,
+    Point,
+    Source,
+    Timing,
+    names_period,
+)
 
 #: Bits in a mask: a whole number of 64 bits less its sign, and one to spare.
 BITS = 62
+
+#: Columns that the steps and the result make themselves.
+RESERVED = frozenset({"month", "mask", "who", "change", "again"})
 
 
 @dataclass(frozen=True)
@@ -55,19 +69,36 @@ def render(
     if not components:
         raise CannotRender("There is nothing to count.")
     steps = Steps(dialect, binding)
+    _named_freely(grouping)
     parts: list[Part] = []
-    shapes: Shapes = {}
+    grouped: dict[str, Shape] = {}
     fractions = [False] * len(components)
     for (events, timing, window), numbers in fused(components).items():
         name, shapes = steps.add(events)
+        _group(grouped, grouping, shapes)
         counting = Counting(steps, name, shapes, timing, window, grouping, months)
         members = [(number, components[number]) for number in numbers]
         parts += _parts(counting, members)
         for number, component in members:
             fractions[number] = _is_fraction(component, counting.scope)
-    text = _together(steps, parts, grouping, fractions)
-    grouped = {column: shapes[column] for column in grouping.by}
+    missing = {n for n, one in enumerate(components) if one.kind is Kind.PERCENTILE}
+    text = _together(steps, parts, grouping, fractions, missing)
     return Rendered(text, grouping, grouped, tuple(fractions))
+
+
+def _named_freely(grouping: Grouping) -> None:
+    for column in grouping.by:
+        if column in RESERVED or fullmatch(r"n\d+", column):
+            raise CannotRender(f"Results use the word {column}; derive the column by another name.")
+
+
+def _group(grouped: dict[str, Shape], grouping: Grouping, shapes: Shapes) -> None:
+    """Note what the grouping's columns hold, which must be alike in all that is counted."""
+    for column in grouping.by:
+        if column not in shapes:
+            raise CannotRender(f"There is no column {column} to group by in what is counted.")
+        if not alike(grouped.setdefault(column, shapes[column]), shapes[column]):
+            raise CannotRender(f"The column {column} is not alike in all that is counted.")
 
 
 def fused(
@@ -83,7 +114,7 @@ def fused(
 def _parts(counting: Counting, members: Sequence[tuple[int, Component]]) -> list[Part]:
     parts: list[Part] = []
     looking_back = counting.window > 1 and isinstance(counting.timing, Point)
-    direct = [(n, c) for n, c in members if counting.names_period(c)] if looking_back else members
+    direct = [(n, c) for n, c in members if names_period(c)] if looking_back else members
     rolling = [member for member in members if member not in direct]
 
     def of(chosen: Sequence[tuple[int, Component]], *kinds: Kind) -> list[tuple[int, Component]]:
@@ -114,12 +145,15 @@ def _is_fraction(component: Component, scope: Scope) -> bool:
 
 
 def _together(
-    steps: Steps, parts: Sequence[Part], grouping: Grouping, fractions: Sequence[bool]
+    steps: Steps,
+    parts: Sequence[Part],
+    grouping: Grouping,
+    fractions: Sequence[bool],
+    may_miss: Set[int],
 ) -> str:
     quote, double = steps.dialect.quote, steps.dialect.double
     by = [quote(column) for column in grouping.by]
     types = [double if fraction else "BIGINT" for fraction in fractions]
-    percent = _percentiles(parts, steps)
     lines = []
     for part in parts:
         held = {number: f"p.n{place}" for place, number in enumerate(part.numbers)}
@@ -133,7 +167,7 @@ def _together(
     everything = steps.steps[-1][0]
     totals = [
         f"MAX(u.n{number}) AS n{number}"
-        if number in percent
+        if number in may_miss
         else f"COALESCE(MAX(u.n{number}), 0) AS n{number}"
         for number in range(len(types))
     ]
@@ -144,13 +178,6 @@ def _together(
         f"WITH {named}\nSELECT {', '.join([*shown, *totals])}\nFROM {everything} AS u\n"
         f"GROUP BY {', '.join(keys)}\nORDER BY {', '.join(keys)}"
     )
-
-
-def _percentiles(parts: Sequence[Part], steps: Steps) -> set[int]:
-    texts = dict(steps.steps)
-    return {
-        number for part in parts if "PERCENTILE_CONT" in texts[part.step] for number in part.numbers
-    }
 
 
 __all__ = ["BITS", "Rendered", "fused", "render", "rows_of"]

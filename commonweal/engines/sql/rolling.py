@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from commonweal.engines.sql.counting import (
+    WHO,
     Counting,
     additive,
     has_bit,
@@ -41,7 +42,7 @@ def rolling_people(counting: Counting, component: Component) -> str:
     by = "".join(f"k.{name}, " for name in names)
     following = steps.step(
         f"SELECT {by}k.month AS month, LEAD(k.month) OVER "
-        f"(PARTITION BY {by}k.person ORDER BY k.month) AS again "
+        f"(PARTITION BY {by}k.{WHO} ORDER BY k.month) AS again "
         f"FROM {seen} AS k WHERE {has_bit('k.mask', 0)}"
     )
     passed = dialect.add_months("k.month", counting.window)

@@ -6,18 +6,15 @@ from dataclasses import dataclass, field
 
 from commonweal.engines.sql.binding import Binding
 from commonweal.engines.sql.dialects import Dialect
-from commonweal.engines.sql.expressions import (
+from commonweal.engines.sql.expressions import Scope, condition, outer_of, shape_of, sql
+from commonweal.engines.sql.shapes import (
     WHOLE,
     CannotRender,
-    Scope,
-    Shape,
     Shapes,
-    condition,
-    outer_of,
-    shape_of,
-    sql,
+    alike,
+    of_field,
 )
-from commonweal.facts.activity import ActivityTable, ActivityTables, FieldType
+from commonweal.facts.activity import ActivityTable, ActivityTables
 from commonweal.language import plan
 
 
@@ -28,6 +25,7 @@ class Taken:
     takes: tuple[plan.Take, ...]
     on: tuple[str, ...]
     text: str
+    outward: bool = False
 
 
 def key_of(source: plan.Source, tables: ActivityTables) -> tuple[str, ...]:
@@ -88,14 +86,7 @@ class Steps:
         listed = ", ".join(
             f"t.{quote(renamed.get(column, column))} AS {quote(column)}" for column in table.columns
         )
-        shapes = {
-            one.name: Shape(
-                domain=one.domain(table.name),
-                text=one.type.is_text,
-                fraction=one.type is FieldType.NUMBER,
-            )
-            for one in table.fields
-        }
+        shapes = {field.name: of_field(field, table.name) for field in table.fields}
         return f"SELECT {listed} FROM {self.binding.relation(table.name)} AS t", shapes
 
     def _derive(
@@ -104,8 +95,7 @@ class Steps:
         name, shapes = self.add(inner)
         scope, further, listed = self.scope("a", shapes), dict(shapes), ["a.*"]
         for column, expression in columns:
-            if column in shapes:
-                raise CannotRender(f"The column {column} is there already; name it otherwise.")
+            _new(column, further)
             listed.append(f"{sql(expression, scope)} AS {self.dialect.quote(column)}")
             further[column] = shape_of(expression, scope)
         return f"SELECT {', '.join(listed)} FROM {name} AS a", further
@@ -117,10 +107,11 @@ class Steps:
         taken = [
             f"{there.column(column)} AS {self.dialect.quote(to)}" for column, to in source.take
         ]
-        matched = " AND ".join(
-            f"{here.column(left)} = {there.column(right)}" for left, right in source.on
-        )
-        further = {**shapes, **{to: theirs[column] for column, to in source.take}}
+        matched = _matched(source.on, here, there)
+        further = dict(shapes)
+        for column, to in source.take:
+            _new(to, further)
+            further[to] = theirs[column]
         listed = ", ".join(["a.*", *taken])
         return f"SELECT {listed} FROM {name} AS a LEFT JOIN {other} AS b ON {matched}", further
 
@@ -128,11 +119,15 @@ class Steps:
         name, shapes = self.add(source.source)
         child, theirs = self.add(source.child)
         here = self.scope("a", shapes)
+        _matched(source.on, here, self.scope("c", theirs))
+        # The rows of a First may lack what they are told apart by.
+        same = "IS NOT DISTINCT FROM" if _may_lack_key(source.source) else "="
         listed, joins, further = ["a.*"], [], dict(shapes)
         for number, taken in enumerate(self._taken(source, name, shapes, child, theirs)):
             alias, step = f"b{number}", self.step(taken.text)
             matched = " AND ".join(
-                f"{here.column(column)} = {alias}.k{i}" for i, column in enumerate(taken.on)
+                f"{here.column(column)} {same if taken.outward else '='} {alias}.k{i}"
+                for i, column in enumerate(taken.on)
             )
             joins.append(f"LEFT JOIN {step} AS {alias} ON {matched}")
             for take in taken.takes:
@@ -140,6 +135,7 @@ class Steps:
                 counted = take.how is plan.How.COUNT
                 value = f"COALESCE({alias}.{quoted}, 0)" if counted else f"{alias}.{quoted}"
                 listed.append(f"{value} AS {quoted}")
+                _new(take.name, further)
                 further[take.name] = WHOLE if counted else theirs[take.column]
         return f"SELECT {', '.join(listed)} FROM {name} AS a {' '.join(joins)}", further
 
@@ -155,8 +151,8 @@ class Steps:
             if take.how is plan.How.NTH
         ]
         plain = [take for take in source.takes if take.how is not plan.How.NTH]
-        alone = tuple(take for take in plain if not _looks_out(take.where))
-        outward = tuple(take for take in plain if _looks_out(take.where))
+        alone = tuple(take for take in plain if not plan.looks_out(take.where))
+        outward = tuple(take for take in plain if plan.looks_out(take.where))
         if alone:
             keys = [scope.column(right) for _, right in source.on]
             rows = f"{child} AS c"
@@ -175,12 +171,10 @@ class Steps:
     ) -> Taken:
         """Takes whose condition looks at the outer row: worked out for each of those rows."""
         here, key = outer_of(scope), key_of(source.source, self.binding.tables)
-        matched = " AND ".join(
-            f"{here.column(left)} = {scope.column(right)}" for left, right in source.on
-        )
+        matched = _matched(source.on, here, scope)
         rows = f"{name} AS o JOIN {child} AS c ON {matched}"
         keys = [here.column(column) for column in key]
-        return Taken(takes, key, self._grouped(takes, keys, rows, scope))
+        return Taken(takes, key, self._grouped(takes, keys, rows, scope), outward=True)
 
     def _grouped(
         self, takes: tuple[plan.Take, ...], keys: list[str], rows: str, scope: Scope
@@ -192,8 +186,9 @@ class Steps:
         return f"SELECT {', '.join(listed)} FROM {rows} GROUP BY {', '.join(keys)}"
 
     def _nth(self, source: plan.Attach, take: plan.Take, child: str, scope: Scope) -> str:
-        if _looks_out(take.where):
+        if plan.looks_out(take.where):
             raise CannotRender("The nth of something cannot depend on the outer row.")
+        _in_order(take, scope)
         rights = [scope.column(right) for _, right in source.on]
         column = scope.column(take.column)
         keys = ", ".join(f"{right} AS k{i}" for i, right in enumerate(rights))
@@ -212,10 +207,8 @@ class Steps:
         name, shapes = self.add(source.source)
         scope, quote = self.scope("a", shapes), self.dialect.quote
         by = ", ".join(scope.column(column) for column in source.by)
-        order = ", ".join(
-            f"{scope.column(column)} {'DESC' if greatest else 'ASC'} NULLS LAST"
-            for column, greatest in source.order
-        )
+        order = ", ".join(self._order(scope, *each) for each in source.order)
+        _new("first_place", shapes)
         ranked = (
             f"SELECT a.*, ROW_NUMBER() OVER (PARTITION BY {by} ORDER BY {order}) AS first_place "
             f"FROM {name} AS a"
@@ -223,15 +216,48 @@ class Steps:
         listed = ", ".join(f"f.{quote(column)} AS {quote(column)}" for column in shapes)
         return f"SELECT {listed} FROM ({ranked}) AS f WHERE f.first_place = 1", shapes
 
+    def _order(self, scope: Scope, column: str, greatest: bool) -> str:
+        ordered = scope.column(column)
+        if scope.shapes[column].text and not self.binding.encode:
+            ordered = self.dialect.ordered(ordered)
+        return f"{ordered} {'DESC' if greatest else 'ASC'} NULLS LAST"
+
+
+def _matched(on: tuple[tuple[str, str], ...], here: Scope, there: Scope) -> str:
+    """The condition that rows match. Refuses columns whose codes are not of the same list."""
+    parts = []
+    for left, right in on:
+        parts.append(f"{here.column(left)} = {there.column(right)}")
+        mine, theirs = here.shapes[left], there.shapes[right]
+        if not alike(mine, theirs):
+            raise CannotRender(
+                f"{left} holds {mine.words} and {right} holds {theirs.words}; they cannot match."
+            )
+    return " AND ".join(parts)
+
+
+def _new(column: str, shapes: Shapes) -> None:
+    if column in shapes:
+        raise CannotRender(f"The column {column} is there already; name it otherwise.")
+
+
+def _may_lack_key(source: plan.Source) -> bool:
+    """Whether a row may lack a part of what tells it apart."""
+    if isinstance(source, plan.First):
+        return True
+    return not isinstance(source, plan.Table) and _may_lack_key(source.source)
+
+
+def _in_order(take: plan.Take, scope: Scope) -> None:
+    scope.column(take.column)
+    if scope.shapes[take.column].text:
+        raise CannotRender(f"{take.name}: codes have no order, so there is no {take.how} of them.")
+
 
 def _aggregate(take: plan.Take, scope: Scope) -> str:
     held = condition(take.where, scope)
     if take.how is plan.How.COUNT:
-        return f"SUM(CASE WHEN {held} THEN 1 ELSE 0 END)"
+        return f"CAST(SUM(CASE WHEN {held} THEN 1 ELSE 0 END) AS BIGINT)"
+    _in_order(take, scope)
     function = "MIN" if take.how is plan.How.EARLIEST else "MAX"
     return f"{function}(CASE WHEN {held} THEN {scope.column(take.column)} END)"
-
-
-def _looks_out(predicate: plan.Predicate) -> bool:
-    """Whether a condition names the outer row."""
-    return "Outer(" in repr(predicate)

@@ -54,6 +54,7 @@ from commonweal.language.plan.sources import (
     Take,
     Where,
 )
+from commonweal.language.plan.walking import looks_out, names_period, nodes, tables_of
 
 __all__ = [
     "ALL",
@@ -98,4 +99,8 @@ __all__ = [
     "Take",
     "Timing",
     "Where",
+    "looks_out",
+    "names_period",
+    "nodes",
+    "tables_of",
 ]

@@ -32,7 +32,8 @@ class Point:
 class Open:
     """A row counts for every period at whose last day it is open: begun, and not yet ended.
 
-    `end` missing is open. A row that ends on the last day is no longer open.
+    `end` missing is open. A row that ends on the last day is no longer open. A row without a start
+    is never open. A window changes nothing here but where the period starts.
     """
 
     start: str
@@ -43,9 +44,10 @@ class Open:
 class Overlap:
     """A row counts for every period that it touches, its first and last day included.
 
-    The days that it shares with the period can be summed. They run from the later of both starts to the earlier of its end and the day after the period:
-    the day of the end does not count, so a stay that ends on the day it began has none. With
-    `last_day_counts` the day of the end does.
+    The days that it shares with the period can be summed. They run from the later of both starts
+    to the earlier of its end and the day after the period: the day of the end does not count, so a
+    stay that ends on the day it began has none. With `last_day_counts` the day of the end does.
+    `end` missing is open. A row without a start, or that ends before it begins, touches nothing.
     """
 
     start: str
@@ -60,9 +62,10 @@ Timing = Point | Open | Overlap
 class Component:
     """One number per period and group.
 
-    ROWS counts rows, PEOPLE distinct persons (`person` is what is distinct), SUM adds `value`
-    (missing adds nothing; with Overlap and no value, the shared days), PERCENTILE is the value at
-    `share` of the ordered values, between two of them in proportion.
+    ROWS counts rows, PEOPLE distinct persons (`person` is what is distinct; missing is nobody),
+    SUM adds `value` (missing adds nothing, so that nothing to add is 0; with Overlap and no value,
+    the shared days), PERCENTILE is the value at `share` of the ordered values, between two of them
+    in proportion, and missing when there are none.
     `window` is the number of months that a period looks back over, its own included.
     """
 
@@ -80,15 +83,24 @@ class Component:
         days = isinstance(self.timing, Overlap)
         if self.kind is Kind.SUM and self.value is None and not days:
             raise ValueError("A sum needs a value to add, or periods that share days.")
+        if self.share is not None and not 0 <= self.share <= 1:
+            raise ValueError(f"A percentile stands between 0 and 1, not at {self.share}.")
         if self.window < 1:
             raise ValueError("A window is at least the period itself.")
 
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """The columns of the events that numbers are told apart by, beside the month."""
+    """The columns of the events that numbers are told apart by, beside the month.
+
+    Missing is a group of its own. A group in which nothing was counted has a line of zeros or none.
+    """
 
     by: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if len(set(self.by)) < len(self.by):
+            raise ValueError(f"A column is named twice in the grouping: {', '.join(self.by)}.")
 
 
 ALL = Grouping()

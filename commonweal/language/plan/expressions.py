@@ -44,7 +44,7 @@ class PeriodEnd:
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """Whole days from `start` to `end`; negative when `end` comes first."""
+    """Whole days from one date to another; negative when `end` comes first."""
 
     start: Expression
     end: Expression
@@ -92,28 +92,44 @@ class Minus:
 
 @dataclass(frozen=True, slots=True)
 class Coalesce:
-    """The first that is not missing."""
+    """The first that is not missing. All parts are alike: dates, numbers, or codes of one list."""
 
     parts: tuple[Expression, ...]
+
+    def __post_init__(self) -> None:
+        if not self.parts:
+            raise ValueError("The first that is not missing needs at least one part.")
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What stands beside the first condition that holds, else `otherwise` (None is missing)."""
+    """What stands beside the first condition that holds, else `otherwise` (None is missing).
+
+    What it may give is alike: dates, numbers, or codes of one list.
+    """
 
     whens: tuple[tuple[Predicate, Expression], ...]
     otherwise: Expression | None = None
+
+    def __post_init__(self) -> None:
+        if not self.whens:
+            raise ValueError("A case needs at least one condition.")
 
 
 @dataclass(frozen=True, slots=True)
 class Banded:
     """The number, from 0, of the band that a whole number falls into; missing outside of all.
 
-    `bands` are (lowest, highest) with both ends included; None leaves an end open.
+    `bands` are (lowest, highest) with both ends included; None leaves an end open. Where bands
+    overlap the earlier one counts.
     """
 
     value: Expression
     bands: tuple[tuple[int | None, int | None], ...]
+
+    def __post_init__(self) -> None:
+        if not self.bands:
+            raise ValueError("There are no bands for a number to fall into.")
 
 
 Expression = (
@@ -141,7 +157,10 @@ class Always:
 
 @dataclass(frozen=True, slots=True)
 class In:
-    """The value is one of these codes or whole numbers; false when missing."""
+    """The value is one of these codes or whole numbers; false when missing.
+
+    A code that no row has is no error. For a column of codes a whole number means its digits.
+    """
 
     value: Expression
     among: tuple[str | int, ...]
@@ -149,7 +168,11 @@ class In:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """`left` `op` `right`, op being one of < <= = >= > <>; false when either is missing."""
+    """`left` `op` `right`, op being one of < <= = >= > <>; false when either is missing.
+
+    Dates compare with dates, numbers with numbers. Codes have no order: only = and <>, with a code
+    written out or with a column of the same list.
+    """
 
     left: Expression
     op: str

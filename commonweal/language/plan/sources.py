@@ -29,7 +29,7 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Derive:
-    """Further columns, worked out from those of the row."""
+    """Further columns, worked out from those of the row (not from each other)."""
 
     source: Source
     columns: tuple[tuple[str, Expression], ...]
@@ -39,14 +39,19 @@ class Derive:
 class Join:
     """Columns of the one row of `other` that matches; missing where none does.
 
-    `on` pairs a column here with one there. `other` holds at most one row per match: a table with
-    that key, or a `First`. `take` pairs a column there with its name here.
+    Missing matches nothing, itself included. `on` pairs a column here with one there. `other`
+    holds at most one row per match: a table with that key, or a `First`. `take` pairs a column
+    there with its name here.
     """
 
     source: Source
     other: Source
     on: tuple[tuple[str, str], ...]
     take: tuple[tuple[str, str], ...]
+
+    def __post_init__(self) -> None:
+        if not self.on or not self.take:
+            raise ValueError("A join needs columns to match on and columns to take.")
 
 
 class How(StrEnum):
@@ -63,7 +68,9 @@ class Take:
     """One value per row from its matching children: `how` over `column` where the condition holds.
 
     COUNT counts them (0 when there are none); EARLIEST and LATEST are the least and the greatest;
-    NTH is the `nth` in order of `column`, equal values counting each. Missing when there is none.
+    NTH is the `nth` in order of `column`, equal values counting each. Missing when there is none;
+    a missing value of the child is passed over. `column` holds dates or numbers: codes have no
+    order.
     The condition sees the child's columns as `Col` and this row's as `Outer` (not with NTH).
     """
 
@@ -73,29 +80,48 @@ class Take:
     where: Predicate = ALWAYS
     nth: int = 0
 
+    def __post_init__(self) -> None:
+        if self.how is not How.COUNT and not self.column:
+            raise ValueError(f"{self.name}: name the column that the {self.how} is taken from.")
+        if (self.nth > 0) is not (self.how is How.NTH):
+            raise ValueError(f"{self.name}: the nth counts from 1, and goes with NTH only.")
+
 
 @dataclass(frozen=True, slots=True)
 class Attach:
-    """Values taken from all rows of `child` that match on the paired columns."""
+    """Values taken from all rows of `child` that match on the paired columns.
+
+    Missing matches nothing, itself included.
+    """
 
     source: Source
     child: Source
     on: tuple[tuple[str, str], ...]
     takes: tuple[Take, ...]
 
+    def __post_init__(self) -> None:
+        if not self.on or not self.takes:
+            raise ValueError("An attachment needs columns to match on and values to take.")
+
 
 @dataclass(frozen=True, slots=True)
 class First:
     """One row for each combination of `by`: the first in the order given.
 
-    `order` pairs a column with True where the greatest comes first. Missing comes last. The order
-    must decide: two rows that are equal in it make the answer depend on chance, so end it with a
-    key.
+    Missing in `by` is a combination of its own. `order` pairs a column with True where the greatest
+    comes first; missing comes last either way. The order must decide: two rows that are equal in it
+    make the answer depend on chance, so end it with a key. Keys are in the order of their letters
+    where a table holds them as text, and in that of their numbers where it holds numbers of a
+    dictionary: nothing but which of two like rows is taken may hang on a key.
     """
 
     source: Source
     by: tuple[str, ...]
     order: tuple[tuple[str, bool], ...]
+
+    def __post_init__(self) -> None:
+        if not self.by or not self.order:
+            raise ValueError("The first of a group needs columns to group by and an order.")
 
 
 Source = Table | Where | Derive | Join | Attach | First

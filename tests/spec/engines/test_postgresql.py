@@ -1,0 +1,35 @@
+"""The worked cases on a real PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.generative.plans import sample
+from tests.postgresql import server_url
+from tests.spec.engines.cases import CASES
+from tests.support.activity import Case, by_oracle, check
+from tests.support.postgresql_runner import by_postgresql
+
+
+@pytest.fixture(scope="module")
+def connection() -> Iterator[psycopg.Connection[Any]]:
+    with server_url() as url, psycopg.connect(url) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.title for case in CASES])
+def test_postgresql_gives_the_answer_worked_by_hand(
+    case: Case, connection: psycopg.Connection[Any]
+) -> None:
+    check(by_postgresql(case, connection), case.expected, case.title)
+
+
+def test_postgresql_agrees_with_plain_python_on_made_up_plans(
+    connection: psycopg.Connection[Any],
+) -> None:
+    for case in sample(60, 15):
+        check(by_postgresql(case, connection), by_oracle(case), "made up", types=False)
