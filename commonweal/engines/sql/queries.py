@@ -24,10 +24,14 @@ from commonweal.language.plan import (
     Grouping,
     Kind,
     Months,
+    Outer,
     Point,
     Source,
+    Table,
     Timing,
+    columns_named,
     names_period,
+    nodes,
 )
 
 #: Bits in a mask: a whole number of 64 bits less its sign, and one to spare.
@@ -68,7 +72,7 @@ def render(
     """
     if not components:
         raise CannotRender("There is nothing to count.")
-    steps = Steps(dialect, binding)
+    steps = Steps(dialect, binding, _columns(components, grouping, binding))
     _named_freely(grouping)
     parts: list[Part] = []
     grouped: dict[str, Shape] = {}
@@ -84,6 +88,18 @@ def render(
     missing = {n for n, one in enumerate(components) if one.kind is Kind.PERCENTILE}
     text = _together(steps, parts, grouping, fractions, missing)
     return Rendered(text, grouping, grouped, tuple(fractions))
+
+
+def _columns(
+    components: Sequence[Component], grouping: Grouping, binding: Binding
+) -> frozenset[str]:
+    """The columns that are named, with the keys of tables whose rows are looked out of."""
+    parts = list(nodes(tuple(components)))
+    keys: set[str] = set()
+    if any(isinstance(part, Outer) for part in parts):
+        tables = [part.name for part in parts if isinstance(part, Table)]
+        keys = {column for name in tables for column in binding.tables[name].key}
+    return columns_named(components, grouping) | keys
 
 
 def _named_freely(grouping: Grouping) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from commonweal.engines.sql.binding import Binding
@@ -41,10 +42,15 @@ def key_of(source: plan.Source, tables: ActivityTables) -> tuple[str, ...]:
 
 @dataclass
 class Steps:
-    """The named steps written so far. `add` gives the name of a source's step and its columns."""
+    """The named steps written so far. `add` gives the name of a source's step and its columns.
+
+    Of a table only the columns that are `named` somewhere are read, so that a local table need not
+    have the others; without it, all are.
+    """
 
     dialect: Dialect
     binding: Binding
+    named: frozenset[str] | None = None
     steps: list[tuple[str, str]] = field(default_factory=list)
     _named: dict[plan.Source, tuple[str, Shapes]] = field(default_factory=dict)
 
@@ -84,10 +90,14 @@ class Steps:
     def _table(self, table: ActivityTable) -> tuple[str, Shapes]:
         quote, renamed = self.dialect.quote, self.binding.columns.get(table.name, {})
         listed = ", ".join(
-            f"t.{quote(renamed.get(column, column))} AS {quote(column)}" for column in table.columns
+            f"t.{quote(renamed.get(column, column))} AS {quote(column)}"
+            for column in self._read(table.columns) or table.key[:1]
         )
         shapes = {field.name: of_field(field, table.name) for field in table.fields}
         return f"SELECT {listed} FROM {self.binding.relation(table.name)} AS t", shapes
+
+    def _read(self, columns: Iterable[str]) -> list[str]:
+        return [column for column in columns if self.named is None or column in self.named]
 
     def _derive(
         self, inner: plan.Source, columns: tuple[tuple[str, plan.Expression], ...]
@@ -213,7 +223,7 @@ class Steps:
             f"SELECT a.*, ROW_NUMBER() OVER (PARTITION BY {by} ORDER BY {order}) AS first_place "
             f"FROM {name} AS a"
         )
-        listed = ", ".join(f"f.{quote(column)} AS {quote(column)}" for column in shapes)
+        listed = ", ".join(f"f.{quote(column)} AS {quote(column)}" for column in self._read(shapes))
         return f"SELECT {listed} FROM ({ranked}) AS f WHERE f.first_place = 1", shapes
 
     def _order(self, scope: Scope, column: str, greatest: bool) -> str:

@@ -54,7 +54,13 @@ from commonweal.language.plan.sources import (
     Take,
     Where,
 )
-from commonweal.language.plan.walking import looks_out, names_period, nodes, tables_of
+from commonweal.language.plan.walking import (
+    columns_named,
+    looks_out,
+    names_period,
+    nodes,
+    tables_of,
+)
 
 __all__ = [
     "ALL",
@@ -99,6 +105,7 @@ __all__ = [
     "Take",
     "Timing",
     "Where",
+    "columns_named",
     "looks_out",
     "names_period",
     "nodes",

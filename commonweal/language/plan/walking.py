@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 
-from commonweal.language.plan.components import Component
-from commonweal.language.plan.expressions import Outer, PeriodEnd, PeriodStart, Predicate
-from commonweal.language.plan.sources import Source, Table
+from commonweal.language.plan.components import (
+    Component,
+    Grouping,
+    Kind,
+    Open,
+    Overlap,
+    Point,
+)
+from commonweal.language.plan.expressions import Col, Outer, PeriodEnd, PeriodStart, Predicate
+from commonweal.language.plan.sources import Attach, First, Join, Source, Table, Take
 
 
 def nodes(part: object) -> Iterator[object]:
@@ -35,3 +42,31 @@ def names_period(component: Component) -> bool:
     """Whether a component's condition or value depends on the period that is counted."""
     asked = nodes((component.where, component.value))
     return any(isinstance(node, PeriodStart | PeriodEnd) for node in asked)
+
+
+def columns_named(components: Sequence[Component], grouping: Grouping) -> frozenset[str]:
+    """Every column that is named anywhere in what is counted, whatever it belongs to."""
+    named = set(grouping.by)
+    for node in nodes(tuple(components)):
+        named.update(_named(node))
+    return frozenset(named)
+
+
+def _named(node: object) -> tuple[str, ...]:
+    named: tuple[str, ...] = ()
+    match node:
+        case Col(name) | Outer(name) | Point(name):
+            named = (name,)
+        case Open(start, end) | Overlap(start, end):
+            named = (start, end)
+        case Join(_, _, on, take):
+            named = tuple(column for pair in (*on, *take) for column in pair)
+        case Attach(_, _, on, _):
+            named = tuple(column for pair in on for column in pair)
+        case Take(_, _, column):
+            named = (column,)
+        case First(_, by, order):
+            named = (*by, *(column for column, _ in order))
+        case Component(Kind.PEOPLE):
+            named = ("person",)
+    return named
