@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from tests.generative.plans import sample
 from tests.spec.engines.cases import CASES
-from tests.support.activity import Case, by_oracle, check
+from tests.support.activity import TABLES, Case, arrow, by_oracle, check, month, table_rows
 from tests.support.spark_runner import by_spark, spark
 
+HOW_TO = Path(__file__).parents[3] / "docs" / "how-to" / "run-measures-on-your-own-spark.md"
 #: How many cases go into one statement: its planning grows faster than its length.
 AT_ONCE = 20
 BATCHES = [CASES[start : start + AT_ONCE] for start in range(0, len(CASES), AT_ONCE)]
@@ -35,3 +39,48 @@ def test_spark_agrees_with_plain_python_on_made_up_plans(session: Any) -> None:
         batch = cases[start : start + 12]
         for case, got in zip(batch, by_spark(batch, session), strict=True):
             check(got, by_oracle(case), "made up", types=False)
+
+
+def test_the_guide_to_ones_own_spark_runs_as_it_stands(
+    session: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    text = HOW_TO.read_text("utf-8")
+    [names] = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    (tmp_path / "local-names.yaml").write_text(names, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    _local_contacts(session, yaml.safe_load(names)["tables"]["contacts"])
+
+    known: dict[str, Any] = {"spark": session}
+    for block in re.findall(r"```python\n(.*?)```", text, re.DOTALL):
+        exec(compile(block, str(HOW_TO), "exec"), known)  # noqa: S102 - our own guide
+
+    lines = {(line["month"], line["provider"]): line for line in known["counts"].to_pylist()}
+    assert _counts(lines[month("2024-04"), "P"]) == (2, 1, 2)
+    assert _counts(lines[month("2024-05"), "P"]) == (0, 0, 2)
+    assert "FROM `activity`.`care_contacts` AS t" in capsys.readouterr().out
+
+
+def _counts(line: dict[str, Any]) -> tuple[int, int, int]:
+    return line["n0"], line["n1"], line["n2"]
+
+
+def _local_contacts(session: Any, names: dict[str, Any]) -> None:
+    """A table of the service as it calls it, with some of our columns only."""
+    rows = table_rows(
+        "contacts",
+        """
+contact | person | provider | contact_date | attendance
+c1      | p1     | P        | 2024-04-01   | 5
+c2      | p1     | P        | 2024-04-30   | 6
+c3      | p2     | P        | 2024-03-31   | 5
+c4      | p3     | P        | 2024-04-30   | 7
+""",
+    )
+    kept = ["person", "provider", "contact_date", "attendance"]
+    local = arrow(TABLES["contacts"], rows).select(kept)
+    local = local.rename_columns([names["columns"].get(column, column) for column in kept])
+    session.sql("CREATE DATABASE activity")
+    session.createDataFrame(local).write.saveAsTable(names["name"])
