@@ -54,20 +54,26 @@ def columns(scope: Scope, *wanted: Held) -> list[str]:
     return [name for name, each in scope.items() if each in wanted]
 
 
-def some_tables(draw: Draw, names: Sequence[str]) -> dict[str, list[Row]]:
+def some_tables(
+    draw: Draw, names: Sequence[str], words: Sequence[str] = CODES
+) -> dict[str, list[Row]]:
     """A few rows of each table; keys are unique and known, all else repeats or is missing."""
-    return {name: [_row(draw, name, place) for place in range(draw(ROWS))] for name in names}
+    return {name: [_row(draw, name, place, words) for place in range(draw(ROWS))] for name in names}
 
 
-def _row(draw: Draw, name: str, place: int) -> Row:
+def _row(draw: Draw, name: str, place: int, words: Sequence[str]) -> Row:
     table = TABLES[name]
     return {
-        field.name: f"{name[0]}{place}" if field.name in table.key else draw(_cell(field))
+        field.name: f"{name[0]}{place}" if _is_key(field, name) else draw(_cell(field, words))
         for field in table.fields
     }
 
 
-def _cell(field: Field) -> SearchStrategy[Any]:
+def _is_key(field: Field, name: str) -> bool:
+    return field.name in TABLES[name].key and field.type.is_text
+
+
+def _cell(field: Field, words: Sequence[str]) -> SearchStrategy[Any]:
     if field.type is FieldType.DATE:
         known: SearchStrategy[Any] = st.sampled_from(DAYS)
     elif field.type in WHOLE_TYPES:
@@ -77,7 +83,7 @@ def _cell(field: Field) -> SearchStrategy[Any]:
     elif field.type in (FieldType.PERSON, FieldType.LINK):
         known = st.integers(0, 3).map(lambda place: f"{_letter(field)}{place}")
     else:
-        known = st.sampled_from(CODES)
+        known = st.sampled_from(CODES if field.type is FieldType.ORGANISATION else words)
     return st.one_of(*[known] * 7, st.none())
 
 

@@ -35,6 +35,7 @@ from commonweal.language.plan import (
     Take,
 )
 from tests.support.activity import TABLES, month
+from tests.support.measures import measures, recipe_of
 
 FOLDER = Path(__file__).parent / "recorded"
 MONTHS = Months(month("2024-04"), month("2024-05"))
@@ -114,15 +115,21 @@ PLANS: Mapping[str, Known] = {
 }
 
 
+def known() -> dict[str, Known]:
+    """The plans above and those of every defined measure."""
+    defined = {each.id: Known(recipe_of(each.id).components) for each in measures()}
+    return {**PLANS, **defined}
+
+
 def statements() -> dict[str, str]:
     """The text of every file by its name."""
     binding = plain_binding(TABLES)
     return {
         f"{name}.{dialect.name}.sql": render(
-            known.components, known.grouping, MONTHS, dialect, binding
+            one.components, one.grouping, MONTHS, dialect, binding
         ).text
         + "\n"
-        for name, known in PLANS.items()
+        for name, one in known().items()
         for dialect in DIALECTS.values()
     }
 

@@ -12,6 +12,7 @@ from tests.generative.plans import sample
 from tests.postgresql import server_url
 from tests.spec.engines.cases import CASES
 from tests.support.activity import Case, by_oracle, check
+from tests.support.measures import worked_cases
 from tests.support.postgresql_runner import by_postgresql
 
 
@@ -26,6 +27,13 @@ def test_postgresql_gives_the_answer_worked_by_hand(
     case: Case, connection: psycopg.Connection[Any]
 ) -> None:
     check(by_postgresql(case, connection), case.expected, case.title)
+
+
+def test_postgresql_counts_every_measure_as_plain_python_does(
+    connection: psycopg.Connection[Any],
+) -> None:
+    for case in worked_cases():
+        check(by_postgresql(case, connection), by_oracle(case), case.title, types=False)
 
 
 def test_postgresql_agrees_with_plain_python_on_made_up_plans(

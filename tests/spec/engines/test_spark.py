@@ -13,6 +13,7 @@ import yaml
 from tests.generative.plans import sample
 from tests.spec.engines.cases import CASES
 from tests.support.activity import TABLES, Case, arrow, by_oracle, check, month, table_rows
+from tests.support.measures import worked_cases
 from tests.support.spark_runner import by_spark, spark
 
 HOW_TO = Path(__file__).parents[3] / "docs" / "how-to" / "run-measures-on-your-own-spark.md"
@@ -31,6 +32,14 @@ def session() -> Iterator[Any]:
 def test_spark_gives_the_answers_worked_by_hand(cases: Sequence[Case], session: Any) -> None:
     for case, got in zip(cases, by_spark(cases, session), strict=True):
         check(got, case.expected, case.title)
+
+
+def test_spark_counts_every_measure_as_plain_python_does(session: Any) -> None:
+    cases = worked_cases()
+    for start in range(0, len(cases), AT_ONCE):
+        batch = cases[start : start + AT_ONCE]
+        for case, got in zip(batch, by_spark(batch, session), strict=True):
+            check(got, by_oracle(case), case.title, types=False)
 
 
 def test_spark_agrees_with_plain_python_on_made_up_plans(session: Any) -> None:

@@ -1,0 +1,65 @@
+"""The defined measures as plans, and their worked cases as cases that every engine can run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from commonweal.language import plan
+from commonweal.reviewing.measures import Given, Measure, Recipe, parse_given, parse_measure, recipe
+from tests.support.activity import TABLES, Case, Row
+
+DEFINITIONS = files("commonweal.definitions")
+
+
+@cache
+def given() -> Given:
+    text = (DEFINITIONS / "activity" / "codelists.yaml").read_text("utf-8")
+    return parse_given(yaml.safe_load(text))
+
+
+@cache
+def measures() -> tuple[Measure, ...]:
+    """All defined measures, by their ids."""
+    folder = DEFINITIONS / "measures"
+    paths = sorted((path for path in folder.iterdir() if path.name.endswith(".yaml")), key=str)
+    return tuple(parse_measure(yaml.safe_load(path.read_text("utf-8"))) for path in paths)
+
+
+@cache
+def recipe_of(measure_id: str) -> Recipe:
+    [measure] = [each for each in measures() if each.id == measure_id]
+    return recipe(measure, given())
+
+
+def worked_cases() -> list[Case]:
+    """The cases that the definitions work by hand, without the answer: engines compare with each
+    other here, and the worked answers are held against in the tests of measures."""
+    return [_case(measure, each) for measure in measures() for each in measure.cases]
+
+
+def _case(measure: Measure, worked: Mapping[str, Any]) -> Case:
+    components = recipe_of(measure.id).components
+    names = dict.fromkeys(name for each in components for name in plan.tables_of(each.events))
+    tables = {name: _rows(name, worked["given"].get(name, ())) for name in names}
+    months = [line["month"] for line in worked["expect"]]
+    span = plan.Months(min(months), max(months))
+    title = f"{measure.id}: {worked['name']}"
+    return Case(title, tables, components, plan.Grouping(("provider",)), span, {})
+
+
+def _rows(name: str, rows: Sequence[Mapping[str, Any]]) -> list[Row]:
+    fields = TABLES[name].fields
+    return [
+        {field.name: _cell(row.get(field.name), text=field.type.is_text) for field in fields}
+        for row in rows
+    ]
+
+
+def _cell(cell: Any, *, text: bool) -> Any:
+    return str(cell) if text and cell is not None and not isinstance(cell, date) else cell
