@@ -18,7 +18,7 @@ from tests.support.spark_runner import by_spark, spark
 
 HOW_TO = Path(__file__).parents[3] / "docs" / "how-to" / "run-measures-on-your-own-spark.md"
 #: How many cases go into one statement: its planning grows faster than its length.
-AT_ONCE = 20
+AT_ONCE = 8
 BATCHES = [CASES[start : start + AT_ONCE] for start in range(0, len(CASES), AT_ONCE)]
 
 
