@@ -8,7 +8,7 @@ percentile.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from re import fullmatch
 
@@ -140,14 +140,22 @@ def _parts(counting: Counting, members: Sequence[tuple[int, Component]]) -> list
         parts.append(_part(additive(counting, [c for _, c in found]), found))
     if found := of(rolling, Kind.ROWS, Kind.SUM):
         parts.append(_part(rolling_additive(counting, [c for _, c in found]), found))
-    people = of(direct, Kind.PEOPLE)
-    for start in range(0, len(people), BITS):
-        some = people[start : start + BITS]
+    for some in _bits(of(direct, Kind.PEOPLE)):
         parts.append(_part(many_people(counting, [c for _, c in some]), some))
-    parts += [_part(rolling_people(counting, c), [(n, c)]) for n, c in of(rolling, Kind.PEOPLE)]
+    for some in _bits(of(rolling, Kind.PEOPLE)):
+        steps = rolling_people(counting, [c for _, c in some])
+        parts += [_part(step, [member]) for step, member in zip(steps, some, strict=True)]
     if found := of(members, Kind.PERCENTILE):
         parts.append(_part(percentiles(counting, [c for _, c in found]), found))
     return parts
+
+
+def _bits(
+    members: Sequence[tuple[int, Component]],
+) -> Iterator[Sequence[tuple[int, Component]]]:
+    """As many at once as a mask has bits."""
+    for start in range(0, len(members), BITS):
+        yield members[start : start + BITS]
 
 
 def _part(step: str, members: Sequence[tuple[int, Component]]) -> Part:

@@ -34,16 +34,20 @@ def rolling_additive(counting: Counting, components: Sequence[Component]) -> str
     )
 
 
-def rolling_people(counting: Counting, component: Component) -> str:
-    """Distinct people of each window."""
+def rolling_people(counting: Counting, components: Sequence[Component]) -> list[str]:
+    """Distinct people of each window, a step for each component, from one scan of the rows."""
+    seen = masked(_monthly(counting), components)
+    return [_rolled(counting, seen, place) for place in range(len(components))]
+
+
+def _rolled(counting: Counting, seen: str, place: int) -> str:
     steps, dialect, names = counting.steps, counting.steps.dialect, counting.names
     months = months_step(counting)
-    seen = masked(_monthly(counting), [component])
     by = "".join(f"k.{name}, " for name in names)
     following = steps.step(
         f"SELECT {by}k.month AS month, LEAD(k.month) OVER "
         f"(PARTITION BY {by}k.{WHO} ORDER BY k.month) AS again "
-        f"FROM {seen} AS k WHERE {has_bit('k.mask', 0)}"
+        f"FROM {seen} AS k WHERE {has_bit('k.mask', place)}"
     )
     passed = dialect.add_months("k.month", counting.window)
     leaves = f"CASE WHEN k.again IS NULL OR k.again > {passed} THEN {passed} ELSE k.again END"

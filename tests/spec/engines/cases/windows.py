@@ -9,6 +9,7 @@ from commonweal.language.plan import (
     Component,
     In,
     Kind,
+    Lit,
     PeriodEnd,
     Point,
     Table,
@@ -29,7 +30,28 @@ c7      | p3     | P        | 2023-10-31   | 5          | 64
 """
 )
 
+#: More conditions than a mask has bits: the contacts of at least so many minutes.
+AT_LEAST = [Compare(MINUTES, ">=", Lit(least)) for least in range(70)]
+MANY = "month | " + " | ".join(f"n{place}" for place in range(70))
+
+
+def _longest(*longest: int) -> str:
+    """How many people have a contact of at least so many minutes, from the longest of each."""
+    return " | ".join(str(sum(each >= least for each in longest)) for least in range(70))
+
+
 CASES = [
+    counted(
+        "Distinct people of two months under 70 conditions, more than one mask holds",
+        SEEN,
+        [Component(Kind.PEOPLE, CONTACTS, ON, condition, window=2) for condition in AT_LEAST],
+        f"""{MANY}
+2024-01 | {_longest(2)}
+2024-02 | {_longest(4, 16)}
+2024-03 | {_longest(4, 16)}
+""",
+        months=("2024-01", "2024-04"),
+    ),
     counted(
         "Distinct people, rows and sums of three months",
         SEEN,

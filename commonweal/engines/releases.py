@@ -1,0 +1,64 @@
+"""Counting over a release of the activity store: its files, its dictionaries, its kept results."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Protocol
+
+from commonweal.engines.cache import MOST_BYTES, CachedCounts, Partitions
+from commonweal.engines.duck import DuckEngine
+from commonweal.engines.sql.binding import Encoder
+from commonweal.facts.activity import ActivityTables
+
+
+class Pieces(Protocol):
+    """The files of one dictionary, in order. What stands in the first never changes."""
+
+    @property
+    def pieces(self) -> Sequence[str]: ...
+
+
+class Coded(Partitions, Protocol):
+    """A release whose text columns hold numbers of dictionaries."""
+
+    @property
+    def dictionaries(self) -> Mapping[str, Pieces]: ...
+
+    def codes(self, domain: str, values: Sequence[str | None]) -> Any: ...
+
+
+def encoder_of(release: Coded) -> Encoder:
+    """The numbers of codes in the release's dictionaries; what it does not know is left out."""
+
+    def encode(domain: str, values: Sequence[str]) -> list[int]:
+        return [int(number) for number in release.codes(domain, list(values)) if number >= 0]
+
+    return encode
+
+
+def engine_over(release: Coded, tables: ActivityTables, *, threads: int = 0) -> DuckEngine:
+    """DuckDB over every partition of a release. A table without rows is there and empty."""
+    data = {table.name: release.partitions(table.name) for table in tables}
+    return DuckEngine(tables, data, encode=encoder_of(release), threads=threads)
+
+
+def cached_over(
+    release: Coded,
+    tables: ActivityTables,
+    folder: Path,
+    *,
+    threads: int = 0,
+    most_bytes: int = MOST_BYTES,
+) -> CachedCounts:
+    """Counts over a release with earlier results kept in `folder`, shared by a store's releases."""
+    encode = encoder_of(release)
+
+    def engine(data: Mapping[str, Sequence[Path]]) -> DuckEngine:
+        return DuckEngine(tables, data, encode=encode, threads=threads)
+
+    # Another store may use the same numbers for other words.
+    began = [(name, each.pieces[:1]) for name, each in sorted(release.dictionaries.items())]
+    place = sha256(repr(began).encode()).hexdigest()
+    return CachedCounts(folder, tables, release, engine, place=place, most_bytes=most_bytes)
