@@ -7,6 +7,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
 
+import duckdb
+
 from commonweal.engines.cache import MOST_BYTES, CachedCounts, Partitions
 from commonweal.engines.duck import DuckEngine
 from commonweal.engines.sql.binding import Encoder
@@ -54,9 +56,10 @@ def cached_over(
 ) -> CachedCounts:
     """Counts over a release with earlier results kept in `folder`, shared by a store's releases."""
     encode = encoder_of(release)
+    connection = duckdb.connect(":memory:")
 
     def engine(data: Mapping[str, Sequence[Path]]) -> DuckEngine:
-        return DuckEngine(tables, data, encode=encode, threads=threads)
+        return DuckEngine(tables, data, encode=encode, threads=threads, connection=connection)
 
     # Another store may use the same numbers for other words.
     began = [(name, each.pieces[:1]) for name, each in sorted(release.dictionaries.items())]
