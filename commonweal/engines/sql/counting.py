@@ -149,10 +149,14 @@ def percentiles(counting: Counting, components: Sequence[Component]) -> str:
 
 def many_people(counting: Counting, components: Sequence[Component]) -> str:
     """Distinct people, each condition a bit in a person's mask."""
-    masks = masked(counting, components)
+    return people_of(counting, masked(counting, components), len(components))
+
+
+def people_of(counting: Counting, masks: str, bits: int) -> str:
+    """How many people have each bit, from a step with a line per month, group and person."""
     numbers = [
         f"SUM(CASE WHEN {has_bit('k.mask', place)} THEN 1 ELSE 0 END) AS n{place}"
-        for place in range(len(components))
+        for place in range(bits)
     ]
     keys = ["k.month", *(f"k.{name}" for name in counting.names)]
     shown = [f"{key} AS {key[2:]}" for key in keys]

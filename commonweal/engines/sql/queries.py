@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import islice
 from re import fullmatch
 
 from commonweal.engines.sql.binding import Binding
@@ -143,8 +144,9 @@ def _parts(counting: Counting, members: Sequence[tuple[int, Component]]) -> list
     for some in _bits(of(direct, Kind.PEOPLE)):
         parts.append(_part(many_people(counting, [c for _, c in some]), some))
     for some in _bits(of(rolling, Kind.PEOPLE)):
-        steps = rolling_people(counting, [c for _, c in some])
-        parts += [_part(step, [member]) for step, member in zip(steps, some, strict=True)]
+        left = iter(some)
+        for step, counted in rolling_people(counting, [c for _, c in some]):
+            parts.append(_part(step, list(islice(left, len(counted)))))
     if found := of(members, Kind.PERCENTILE):
         parts.append(_part(percentiles(counting, [c for _, c in found]), found))
     return parts

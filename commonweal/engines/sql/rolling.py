@@ -17,8 +17,13 @@ from commonweal.engines.sql.counting import (
     has_bit,
     masked,
     months_step,
+    people_of,
 )
+from commonweal.engines.sql.shapes import CannotRender
 from commonweal.language.plan import Component, Months
+
+#: Following one component person by person costs about as much as this many months of a window.
+FEW = 3
 
 
 def rolling_additive(counting: Counting, components: Sequence[Component]) -> str:
@@ -34,10 +39,32 @@ def rolling_additive(counting: Counting, components: Sequence[Component]) -> str
     )
 
 
-def rolling_people(counting: Counting, components: Sequence[Component]) -> list[str]:
-    """Distinct people of each window, a step for each component, from one scan of the rows."""
+def rolling_people(
+    counting: Counting, components: Sequence[Component]
+) -> list[tuple[str, Sequence[Component]]]:
+    """Distinct people of each window, from one scan of the rows: steps with what each counts.
+
+    A few components are followed person by person. Many are put together window by window, which
+    takes every month's people as often as the window is long, but only once for all components.
+    """
     seen = masked(_monthly(counting), components)
-    return [_rolled(counting, seen, place) for place in range(len(components))]
+    if len(components) * FEW > counting.window:
+        return [(people_of(counting, _windowed(counting, seen), len(components)), components)]
+    return [(_rolled(counting, seen, place), [one]) for place, one in enumerate(components)]
+
+
+def _windowed(counting: Counting, seen: str) -> str:
+    """The bits of each person over each window."""
+    steps, months = counting.steps, months_step(counting)
+    if steps.dialect.any_bit is None:
+        raise CannotRender(f"{steps.dialect.name} cannot put bits of several rows together.")
+    keys = ["m.month", *(f"k.{name}" for name in counting.names), f"k.{WHO}"]
+    shown = [f"{key} AS {key[2:]}" for key in keys]
+    return steps.step(
+        f"SELECT {', '.join(shown)}, {steps.dialect.any_bit('k.mask')} AS mask FROM {seen} AS k "
+        f"JOIN {months} AS m ON k.month BETWEEN m.window_start AND m.month "
+        f"GROUP BY {', '.join(keys)}"
+    )
 
 
 def _rolled(counting: Counting, seen: str, place: int) -> str:
