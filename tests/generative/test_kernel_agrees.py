@@ -12,7 +12,7 @@ from tests.support.activity import TABLES, Case, by_kernel, by_oracle, check
 
 @pytest.mark.parametrize("compiled", [True, False], ids=["compiled", "numpy"])
 def test_the_passes_agree_with_plain_python(compiled: bool) -> None:
-    @settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
     @given(cases())
     def agree(case: Case) -> None:
         check(by_kernel(case, compiled=compiled), by_oracle(case), "passes", types=False)

@@ -112,7 +112,7 @@ class Counting:
 
     @cached_property
     def month_alone(self) -> bool:
-        """Whether every month's rows stand in one piece, so that its people can be counted there."""
+        """Whether each month's rows stand in one piece, so that its people are counted there."""
         if not isinstance(self.timing, Point) or self.window > 1:
             return False
         return self._months_of_pieces

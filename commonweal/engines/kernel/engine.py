@@ -14,7 +14,7 @@ import pyarrow as pa
 from commonweal.engines.kernel.columns import Array, CannotRun, Column
 from commonweal.engines.kernel.counting import Counting, Members, together
 from commonweal.engines.kernel.finishing import finished
-from commonweal.engines.kernel.groups import Lines, cells
+from commonweal.engines.kernel.groups import Cells, Lines, cells
 from commonweal.engines.kernel.masks import BITS
 from commonweal.engines.kernel.passes import passes
 from commonweal.engines.kernel.rows import Preparing
@@ -208,15 +208,12 @@ def _by_conditions(members: Members) -> Iterator[Members]:
 
 
 def _added(
-    number: int, component: Component, lines: Sequence[Lines], of_row: Array, size: int,
-    fraction: bool,
-) -> Array:  # fmt: skip
-    percentile = component.kind is Kind.PERCENTILE
-    total = (
-        np.full(size, np.nan)
-        if percentile
-        else np.zeros(size, np.float64 if fraction else np.int64)
-    )
+    number: int, component: Component, lines: Sequence[Lines], group: Cells, *, fraction: bool
+) -> Array:
+    percentile, of_row = component.kind is Kind.PERCENTILE, group.of_row
+    total = np.zeros(group.size, np.float64 if fraction else np.int64)
+    if percentile:
+        total[:] = np.nan
     begin = 0
     for each in lines:
         end = begin + each.size

@@ -84,7 +84,8 @@ def _unpacked(
 ) -> tuple[Column, ...]:
     found: list[Column] = []
     rest = keys.astype(np.int64)
-    for (_, low), span, column in zip(reversed(moved), reversed(spans), reversed(columns)):
+    for place in range(len(columns) - 1, -1, -1):
+        low, span, column = moved[place][1], spans[place], columns[place]
         values, rest = rest % span + low, rest // span
         gone = None
         if column.gone is not None:

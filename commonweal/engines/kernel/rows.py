@@ -1,4 +1,4 @@
-"""Sources of a plan as rows in memory, piece by piece, each column made when it is first asked for."""
+"""Sources of a plan as rows in memory, piece by piece, each column made when first asked for."""
 
 from __future__ import annotations
 
