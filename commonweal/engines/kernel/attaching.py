@@ -25,6 +25,7 @@ T = TypeVar("T")
 
 #: Key numbers up to here have an array of their own; beyond it they are sorted and searched.
 DENSE = 1 << 27
+FOREVER = np.int32(np.iinfo(np.int32).max)
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,8 @@ def packing(columns: Sequence[Column]) -> Packing:
 
 def join(making: Preparing, source: plan.Join, wanted: set[str]) -> Prepared:
     """Rows with columns of the one row that matches them."""
+    if source.during:
+        return _join_in_force(making, source, source.during, wanted)
     lefts, rights = [a for a, _ in source.on], [b for _, b in source.on]
     other = making.source(source.other, set(rights) | {column for column, _ in source.take})
     made = making.source(source.source, wanted | set(lefts))
@@ -122,6 +125,51 @@ def join(making: Preparing, source: plan.Join, wanted: set[str]) -> Prepared:
             packed, keys, index, taken = once()
             place = keys.place(packed.of([frame.column(left) for left in lefts]))
             return _gather(taken[to], index, place)
+
+        return make
+
+    return making.further(made, {to: gathered(to) for _, to in source.take})
+
+
+def _join_in_force(
+    making: Preparing, source: plan.Join, during: tuple[str, str, str], wanted: set[str]
+) -> Prepared:
+    """Rows with columns of the row that matches them and is in force on their date."""
+    lefts, rights = [a for a, _ in source.on], [b for _, b in source.on]
+    day, begin, end = during
+    asked = {*rights, begin, end, *(column for column, _ in source.take)}
+    other = making.source(source.other, asked)
+    made = making.source(source.source, wanted | {*lefts, day})
+
+    def read() -> tuple[Packing, Array, Array, Array, dict[str, Column]]:
+        frames = making.whole(other)
+        columns = {name: joined([frame.column(name) for frame in frames]) for name in asked}
+        packed = packing([columns[right] for right in rights])
+        keys = packed.of([columns[right] for right in rights])
+        first, last = columns[begin], columns[end]
+        known = keys >= 0 if first.absent is None else (keys >= 0) & ~first.absent
+        rows = np.flatnonzero(known)
+        rows = rows[np.lexsort([first.values[rows], keys[rows]])]
+        room = int(keys.max(initial=-1)) + 1
+        if room > DENSE:
+            raise CannotRun("There are too many possible keys to look dates up by.")
+        begins = np.append(0, np.cumsum(np.bincount(keys[rows], minlength=room)))
+        until = last.values if last.absent is None else np.where(last.absent, FOREVER, last.values)
+        taken = {to: columns[column].at(rows) for column, to in source.take}
+        return packed, np.append(begins, begins[-1]), first.values[rows], until[rows], taken
+
+    once = _once(read)
+
+    def gathered(to: str) -> Callable[[Frame], Column]:
+        def make(frame: Frame) -> Column:
+            packed, begins, first, last, taken = once()
+            keys = packed.of([frame.column(left) for left in lefts])
+            date = frame.column(day)
+            if date.absent is not None:
+                keys = np.where(date.absent, -1, keys)
+            keys = np.where(keys < len(begins) - 2, keys, -1)
+            place = making.run.in_force(keys, date.values, begins, first, last)
+            return _gather(taken[to], np.arange(len(first), dtype=np.int32), place)
 
         return make
 

@@ -185,6 +185,18 @@ def _rolling_of(
 
 
 @compiled
+def _in_force(key: Array, day: Array, begins: Array, first: Array, last: Array) -> Array:
+    found = np.full(len(key), -1, np.int32)
+    for i in range(len(key)):
+        if key[i] >= 0:
+            for place in range(begins[key[i]], begins[key[i] + 1]):
+                if first[place] <= day[i] and day[i] <= last[place]:
+                    found[i] = place
+                    break
+    return found
+
+
+@compiled
 def _least(best: Array, place: Array, values: Array) -> None:
     for i in range(len(place)):
         best[place[i]] = min(best[place[i]], values[i])
@@ -219,4 +231,4 @@ def _rolling(key: Array, person: Array, months: int, window: int, groups: int) -
     return found
 
 
-COMPILED = Passes(_narrow, _rows, _sums, _people, _rolling, _least, _greatest)
+COMPILED = Passes(_narrow, _rows, _sums, _people, _rolling, _in_force, _least, _greatest)

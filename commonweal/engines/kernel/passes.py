@@ -27,6 +27,8 @@ class Passes:
     people(cell, person, mask, cells, size): as rows, but distinct persons (numbers from 0).
     rolling(key, person, months, window, groups): distinct persons of each group and window of
     months; key is group * months + month. Gives groups x months.
+    in_force(key, day, begins, first, last): the row of a list, in order of key and first day, that
+    holds for the key on the day; -1 where none does. The rows of key k begin at begins[k].
     least, greatest(best, place, values): the extreme of the values of each place.
     """
 
@@ -35,6 +37,7 @@ class Passes:
     sums: Callable[[Array, Array, Array, Array, int], Array]
     people: Callable[[Array, Array, Array, int, int], Array]
     rolling: Callable[[Array, Array, int, int, int], Array]
+    in_force: Callable[[Array, Array, Array, Array, Array], Array]
     least: Callable[[Array, Array, Array], None]
     greatest: Callable[[Array, Array, Array], None]
 
@@ -86,6 +89,19 @@ def _rolling(key: Array, person: Array, months: int, window: int, groups: int) -
     return np.asarray(np.cumsum(change, axis=1)[:, :months])
 
 
+def _in_force(key: Array, day: Array, begins: Array, first: Array, last: Array) -> Array:
+    found = np.full(len(key), -1, np.int32)
+    place, end = begins[key], begins[key + 1]
+    open_ = np.flatnonzero((key >= 0) & (place < end))
+    while len(open_):
+        at = place[open_]
+        held = (first[at] <= day[open_]) & (day[open_] <= last[at])
+        found[open_[held]] = at[held]
+        place[open_] += 1
+        open_ = open_[~held & (at + 1 < end[open_])]
+    return found
+
+
 def _least(best: Array, place: Array, values: Array) -> None:
     np.minimum.at(best, place, values)
 
@@ -98,7 +114,7 @@ def _has(mask: Array, bit: int) -> Array:
     return np.asarray((mask >> np.uint64(bit)) & np.uint64(1)).astype(np.bool_)
 
 
-PLAIN = Passes(_narrow, _rows, _sums, _people, _rolling, _least, _greatest)
+PLAIN = Passes(_narrow, _rows, _sums, _people, _rolling, _in_force, _least, _greatest)
 
 
 @cache
