@@ -200,6 +200,9 @@ def attach(making: Preparing, source: plan.Attach, wanted: set[str]) -> Prepared
         outward |= outer_columns_of(take.where)
     child = making.source(source.child, asked)
     made = making.source(source.source, wanted | set(lefts) | outward)
+    if outward:
+        # Every child is looked at once, for all rows together.
+        made = making.in_one(made)
     makers = {}
     for take in source.takes:
         if plan.looks_out(take.where):

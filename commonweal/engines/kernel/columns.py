@@ -83,7 +83,7 @@ class Piece:
         if self.rows is None:
             return 0
         return (
-            self.rows.num_rows if isinstance(self.rows, pa.Table) else self._file.metadata.num_rows
+            self.rows.num_rows if isinstance(self.rows, pa.Table) else self._metadata.num_rows
         )
 
     def read(self, names: Sequence[str]) -> dict[str, Column]:
@@ -94,14 +94,16 @@ class Piece:
         if isinstance(self.rows, pa.Table):
             read = self.rows
         else:
-            read = self._file.read(columns=list(names), use_threads=False)
+            # Opened for each reading: one opened file is not for several threads at once.
+            with pq.ParquetFile(self.rows, metadata=self._metadata) as file:
+                read = file.read(columns=list(names), use_threads=False)
         return {one.name: _column(self.table, one, read.column(one.name)) for one in fields}
 
     def between(self, name: str) -> tuple[int, int] | None:
         """The least and greatest day of a date column by its statistics; None where unknown."""
         if not isinstance(self.rows, Path):
             return None
-        metadata = self._file.metadata
+        metadata = self._metadata
         place = metadata.schema.names.index(name)
         found: list[Any] = []
         for group in range(metadata.num_row_groups):
@@ -118,7 +120,7 @@ class Piece:
         """Whether the declaration or the statistics say that every row has a value."""
         if self.table.field(name).required or not isinstance(self.rows, Path):
             return self.table.field(name).required
-        metadata = self._file.metadata
+        metadata = self._metadata
         place = metadata.schema.names.index(name)
         found = [
             metadata.row_group(group).column(place).statistics
@@ -127,8 +129,8 @@ class Piece:
         return all(each is not None and each.null_count == 0 for each in found)
 
     @cached_property
-    def _file(self) -> pq.ParquetFile:
-        return pq.ParquetFile(self.rows)
+    def _metadata(self) -> pq.FileMetaData:
+        return pq.read_metadata(self.rows)
 
 
 def _column(table: ActivityTable, field: Field, read: pa.ChunkedArray | None) -> Column:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -124,7 +125,7 @@ class Preparing:
 
         def frames() -> Iterator[Frame]:
             for frame in made.frames():
-                frame.makers = {**frame.makers, **makers}
+                frame.makers = ChainMap(dict(makers), frame.makers)  # type: ignore[arg-type]
                 yield frame
 
         return Prepared(frames, made.filters, everything, made.table)
@@ -145,6 +146,15 @@ class Preparing:
             kept = self.kept(frame, made.filters)
             found.append(frame if kept is None else frame.at(np.flatnonzero(kept)))
         return found
+
+    def in_one(self, made: Prepared) -> Prepared:
+        """The same rows, those that count, as a single frame."""
+
+        def frames() -> Iterator[Frame]:
+            parts = self.whole(made)
+            yield Frame(sum(part.size for part in parts), _Joined(parts))
+
+        return Prepared(frames, (), {})
 
     def _derived(self, expression: plan.Expression) -> Maker:
         return lambda frame: value(expression, self.sight(frame))
