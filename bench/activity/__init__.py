@@ -1,1 +1,1 @@
-"""The benchmarks of counting activity: our passes beside programs written by hand for each engine."""
+"""Benchmarks of counting activity: our passes beside programs written by hand for other engines."""

@@ -17,6 +17,14 @@ BY = "GROUP BY 1, 2, 3"
 def run(task: str, folder: Path, out: Path) -> None:
     """One task, from the store to results on disk."""
     link = duckdb.connect(config={"threads": 2})
+    bind(link, folder)
+    statements = {"eight": eight, "fused": fused, "each": each, "rolling": rolling}[task]()
+    for name, text in statements.items():
+        link.execute(f"COPY ({text}) TO '{out / name}.parquet' (FORMAT parquet, COMPRESSION lz4)")
+
+
+def bind(link: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Name the store's tables, and the months."""
     for name in (
         "persons", "referrals", "contacts", "spells", "ward_stays", "cluster_episodes", "prices",
     ):  # fmt: skip
@@ -30,9 +38,6 @@ def run(task: str, folder: Path, out: Path) -> None:
         f"last_day(m) AS month_end FROM range(DATE '{FIRST.isoformat()}', "
         f"{last} + INTERVAL 1 MONTH, INTERVAL 1 MONTH) AS t(m)"
     )
-    statements = {"eight": eight, "fused": fused, "each": each, "rolling": rolling}[task]()
-    for name, text in statements.items():
-        link.execute(f"COPY ({text}) TO '{out / name}.parquet' (FORMAT parquet, COMPRESSION lz4)")
 
 
 def eight() -> dict[str, str]:
@@ -78,7 +83,7 @@ def eight() -> dict[str, str]:
     )
     return {
         "pairs": f"WITH {withs} SELECT month, {pair}, {numbers} FROM n0 {joined}",
-        "clusters": f"SELECT month, cluster, provider, SUM({days}) AS n0 "  # noqa: S608
+        "clusters": f"SELECT month, cluster, provider, SUM({days}) AS n0 "
         f"{overlap.format('cluster_episodes')} {BY}",
         "access": f"SELECT {MONTH} AS month, p.ethnic_category AS ethnicity, "  # noqa: S608
         f"p.deprivation_decile AS decile, COUNT(DISTINCT c.person) AS n0 FROM contacts AS c "

@@ -23,6 +23,9 @@ def main() -> int:
     # Arrow imports pandas where it finds it, which takes longer than some tasks and helps none.
     sys.meta_path.insert(0, _Without())
     import_module(f"bench.activity.{MODULES[name]}").run(task, Path(folder), Path(out))
+    status = Path("/proc/self/status").read_text("utf-8")
+    peak = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+    (Path(out) / "peak.txt").write_text(peak.split()[1], "utf-8")
     return 0
 
 

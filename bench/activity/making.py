@@ -34,7 +34,9 @@ def _place(person: str) -> tuple[str, str]:
     """Commissioner of a person, and mostly the provider at home there."""
     commissioner = _number(f"107 * POW({_u(person, 3)}, 1.3)")
     home = f"({commissioner} * 60) // 107"
-    provider = f"CASE WHEN {_u(person, 4)} < 0.89 THEN {home} ELSE {_number(f'60 * {_u(person, 5)}')} END"
+    provider = (
+        f"CASE WHEN {_u(person, 4)} < 0.89 THEN {home} ELSE {_number(f'60 * {_u(person, 5)}')} END"
+    )
     return commissioner, f"CAST({provider} AS INTEGER)"
 
 
@@ -138,7 +140,7 @@ def make(folder: Path, contacts: int) -> None:
 
 def _write(link: duckdb.DuckDBPyConnection, folder: Path, name: str, statement: str) -> None:
     day = MONTH_BY[name]
-    link.execute(f"CREATE TABLE made AS {statement}")  # noqa: S608 - our own text
+    link.execute(f"CREATE TABLE made AS {statement}")
     months = f"SELECT DISTINCT strftime({day}, '%Y-%m') FROM made ORDER BY 1"  # noqa: S608
     person = "" if name == "prices" else "person, "
     for (month,) in link.execute(months).fetchall():

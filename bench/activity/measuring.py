@@ -39,18 +39,21 @@ class Different(Exception):
 
 
 def alternate(
-    contenders: Sequence[Contender], store: Path, scratch: Path, rounds: int, *, compare: bool = True
+    contenders: Sequence[Contender],
+    store: Path,
+    scratch: Path,
+    rounds: int,
+    *,
+    compare: bool = True,
 ) -> None:
-    """Run all in turn so many times; before that once unmeasured, whose results must be equal."""
-    for contender in contenders:
-        _run(contender, store, scratch)
-    if compare:
-        equal([scratch / f"{one.name}-{one.task}" for one in contenders])
+    """Run all in turn so many times. Raises Different unless all results are equal."""
     for _ in range(rounds):
         for contender in contenders:
             cpu, peak = _run(contender, store, scratch)
             contender.cpu.append(cpu)
             contender.peak.append(peak)
+    if compare:
+        equal([scratch / f"{one.name}-{one.task}" for one in contenders])
 
 
 def _run(contender: Contender, store: Path, scratch: Path) -> tuple[float, float]:
@@ -62,7 +65,8 @@ def _run(contender: Contender, store: Path, scratch: Path) -> tuple[float, float
     _, status, used = os.wait4(pid, 0)
     if status:
         raise RuntimeError(f"{contender.label} ended with {status}.")
-    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1e6
+    # What wait4 says of memory counts in what stood here before the program began.
+    return used.ru_utime + used.ru_stime, float((out / "peak.txt").read_text("utf-8")) / 1e6
 
 
 def equal(folders: Sequence[Path]) -> None:

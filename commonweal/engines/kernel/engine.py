@@ -13,10 +13,11 @@ import pyarrow as pa
 
 from commonweal.engines.kernel.columns import Array, CannotRun, Column
 from commonweal.engines.kernel.counting import Counting, Members, together
+from commonweal.engines.kernel.expressions import days_of
 from commonweal.engines.kernel.finishing import finished
 from commonweal.engines.kernel.groups import Cells, Lines, cells
 from commonweal.engines.kernel.masks import BITS
-from commonweal.engines.kernel.passes import passes
+from commonweal.engines.kernel.passes import PLAIN, passes
 from commonweal.engines.kernel.rows import Preparing
 from commonweal.engines.sql import DUCKDB, Binding
 from commonweal.engines.sql.binding import Encoder
@@ -33,7 +34,12 @@ from commonweal.language.plan import (
     Overlap,
     Point,
     names_period,
+    tables_of,
 )
+from commonweal.language.plan.components import month_end, months_before
+
+#: For so few rows it takes longer to load the compiled passes than to do without them.
+FEW = 2_000_000
 
 Data = Mapping[str, Sequence[Path] | pa.Table]
 
@@ -49,7 +55,7 @@ class KernelEngine:
     """Counts components over coded tables: partitions of a store, or Arrow tables.
 
     `threads` pieces are worked on at a time. Without `compiled`, or without Numba, the passes are
-    those of NumPy, which give the same.
+    those of NumPy, which give the same; so are they for `few` rows or less of a store.
     """
 
     def __init__(
@@ -60,10 +66,12 @@ class KernelEngine:
         encode: Encoder | None = None,
         threads: int = 1,
         compiled: bool = True,
+        few: int = FEW,
     ) -> None:
-        self._data, self._threads, self._run = data, threads, passes(compiled)
+        self._data, self._threads, self._compiled, self._few = data, threads, compiled, few
+        self._ways: dict[tuple[Component, Grouping], str] = {}
         self.binding = Binding(tables, {name: name for name in data}, encode=encode)
-        self._making = Preparing(tables, data, encode, self._run)
+        self._making = Preparing(tables, data, encode, PLAIN)
 
     def count(
         self, components: Sequence[Component], grouping: Grouping, months: Months
@@ -73,6 +81,7 @@ class KernelEngine:
         if all(way is Way.SQL for way in ways):
             return self._on_duckdb(components, grouping, months)
         lines: list[Lines] = []
+        self._making.run = passes(self._compiled and self._rows(components, months) > self._few)
         for (events, timing, window), numbers in fused(components).items():
             members = [(n, components[n]) for n in numbers if ways[n] is Way.KERNEL]
             for some in _by_conditions(members):
@@ -86,6 +95,24 @@ class KernelEngine:
             lines.append(self._by_sql(components, by_sql, grouping, months))
         return self._as_table(components, grouping, months, lines)
 
+    def _rows(self, components: Sequence[Component], months: Months) -> int:
+        """How many rows of a store are looked at; of Arrow tables always enough."""
+        rows = 0
+        for name in {table for one in components for table in tables_of(one.events)}:
+            day = self.binding.tables[name].month_by
+            by_month = all(one.timing == Point(day) for one in components)
+            for piece in self._making.pieces(name):
+                span = piece.between(day) if by_month else None
+                if isinstance(piece.rows, pa.Table):
+                    return self._few + 1
+                back = max(one.window for one in components) - 1
+                if span is None or (
+                    span[1] >= days_of(months_before(months.first, back))
+                    and span[0] <= days_of(month_end(months.last))
+                ):
+                    rows += piece.size
+        return rows
+
     def way(self, component: Component, grouping: Grouping = ALL) -> Way:
         """How a component is counted."""
         return Way.SQL if self.why_not(component, grouping) else Way.KERNEL
@@ -96,6 +123,11 @@ class KernelEngine:
 
     def why_not(self, component: Component, grouping: Grouping = ALL) -> str:
         """Why the passes do not cover a component, as a sentence; empty where they do."""
+        if (component, grouping) not in self._ways:
+            self._ways[component, grouping] = self._why_not(component, grouping)
+        return self._ways[component, grouping]
+
+    def _why_not(self, component: Component, grouping: Grouping) -> str:
         if component.window > 1 and isinstance(component.timing, Overlap):
             return "Periods that overlap a window of several months are known to SQL only."
         if component.window > 1 and isinstance(component.timing, Point):
@@ -105,7 +137,7 @@ class KernelEngine:
                 return "A condition on a window of several months is known to SQL only."
         if self.binding.encode is None:
             return "The passes count numbers of dictionaries; these tables hold the codes."
-        empty = Preparing(self.binding.tables, {}, self.binding.encode, self._run)
+        empty = Preparing(self.binding.tables, {}, self.binding.encode, PLAIN)
         month = Months(*[_FIRST] * 2)
         try:
             finished(
