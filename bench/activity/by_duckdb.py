@@ -30,11 +30,11 @@ def bind(link: duckdb.DuckDBPyConnection, folder: Path) -> None:
     ):  # fmt: skip
         listed = ", ".join(f"'{path}'" for path in files(folder, name))
         link.execute(
-            f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{listed}], hive_partitioning=false)"  # noqa: S608
+            f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{listed}], hive_partitioning=false)"
         )
     last = f"DATE '{LAST.isoformat()}'"
     link.execute(
-        f"CREATE TABLE months AS SELECT CAST(m AS DATE) AS month, "  # noqa: S608
+        f"CREATE TABLE months AS SELECT CAST(m AS DATE) AS month, "
         f"last_day(m) AS month_end FROM range(DATE '{FIRST.isoformat()}', "
         f"{last} + INTERVAL 1 MONTH, INTERVAL 1 MONTH) AS t(m)"
     )
@@ -85,7 +85,7 @@ def eight() -> dict[str, str]:
         "pairs": f"WITH {withs} SELECT month, {pair}, {numbers} FROM n0 {joined}",
         "clusters": f"SELECT month, cluster, provider, SUM({days}) AS n0 "
         f"{overlap.format('cluster_episodes')} {BY}",
-        "access": f"SELECT {MONTH} AS month, p.ethnic_category AS ethnicity, "  # noqa: S608
+        "access": f"SELECT {MONTH} AS month, p.ethnic_category AS ethnicity, "
         f"p.deprivation_decile AS decile, COUNT(DISTINCT c.person) AS n0 FROM contacts AS c "
         f"JOIN persons AS p ON p.person = c.person WHERE {ATTENDED} {BY}",
     }
@@ -107,7 +107,7 @@ def fused() -> dict[str, str]:
     )
     key = f"{MONTH} AS month, commissioner, provider"
     return {
-        "forty": f"SELECT * FROM (SELECT {key}, {rows}, {sums} FROM contacts {BY}) JOIN "  # noqa: S608
+        "forty": f"SELECT * FROM (SELECT {key}, {rows}, {sums} FROM contacts {BY}) JOIN "
         f"(SELECT month, commissioner, provider, {people} FROM (SELECT {key}, person, "
         f"BIT_OR({bits}) AS mask FROM contacts GROUP BY 1, 2, 3, 4) {BY}) "
         "USING (month, commissioner, provider)"
@@ -129,7 +129,7 @@ def each() -> dict[str, str]:
 def rolling() -> dict[str, str]:
     """Distinct people of twelve months, by joining each month with the contacts of its year."""
     return {
-        "rolling": "SELECT m.month, commissioner, provider, COUNT(DISTINCT person) AS n0 "  # noqa: S608
+        "rolling": "SELECT m.month, commissioner, provider, COUNT(DISTINCT person) AS n0 "
         "FROM months AS m JOIN contacts ON contact_date BETWEEN "
         "CAST(m.month - INTERVAL 11 MONTH AS DATE) AND m.month_end "
         f"WHERE {ATTENDED} {BY}"

@@ -141,13 +141,13 @@ def make(folder: Path, contacts: int) -> None:
 def _write(link: duckdb.DuckDBPyConnection, folder: Path, name: str, statement: str) -> None:
     day = MONTH_BY[name]
     link.execute(f"CREATE TABLE made AS {statement}")
-    months = f"SELECT DISTINCT strftime({day}, '%Y-%m') FROM made ORDER BY 1"  # noqa: S608
+    months = f"SELECT DISTINCT strftime({day}, '%Y-%m') FROM made ORDER BY 1"
     person = "" if name == "prices" else "person, "
     for (month,) in link.execute(months).fetchall():
         file = folder / "partitions" / name / month / "made.parquet"
         file.parent.mkdir(parents=True)
         rows = link.execute(
-            f"SELECT * FROM made WHERE {day} >= CAST(? AS DATE) "  # noqa: S608
+            f"SELECT * FROM made WHERE {day} >= CAST(? AS DATE) "
             f"AND {day} < CAST(? AS DATE) + INTERVAL 1 MONTH "
             f"ORDER BY commissioner, provider, {person}{day}",
             [f"{month}-01"] * 2,

@@ -76,7 +76,7 @@ def equal(folders: Sequence[Path]) -> None:
     for folder in folders[1:]:
         other = _cells(link, folder, "b")
         wrong = link.execute(
-            f"SELECT COUNT(*) FROM {first} AS a FULL JOIN {other} AS b "  # noqa: S608 - our names
+            f"SELECT COUNT(*) FROM {first} AS a FULL JOIN {other} AS b "
             "ON a.place = b.place AND a.number = b.number "
             "WHERE abs(COALESCE(a.value, 0) - COALESCE(b.value, 0)) > "
             "1e-9 * greatest(1, abs(COALESCE(a.value, 0)))"
@@ -90,13 +90,13 @@ def _cells(link: duckdb.DuckDBPyConnection, folder: Path, name: str) -> str:
     parts = []
     for file in sorted(folder.glob("*.parquet")):
         source = f"read_parquet('{file}', hive_partitioning = false)"
-        about = link.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()  # noqa: S608
+        about = link.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
         held = [each[0] for each in about]
         keys = [key for key in KEYS if key in held]
         kind = "-".join(keys)
         place = f"concat_ws('|', '{kind}', {', '.join(keys)})"
         parts += [
-            f"SELECT {place} AS place, '{column}' AS number, CAST({column} AS DOUBLE) AS value "  # noqa: S608
+            f"SELECT {place} AS place, '{column}' AS number, CAST({column} AS DOUBLE) AS value "
             f"FROM {source}"
             for column in held
             if column not in KEYS

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import numpy as np
 from numba import njit
@@ -13,7 +14,14 @@ from commonweal.engines.kernel.passes import Array, Passes
 SPREAD = np.array(
     [sum(((byte >> bit) & 1) << (8 * bit) for bit in range(8)) for byte in range(256)], np.uint64
 )
-compiled: Any = njit(cache=True, nogil=True)
+_njit: Any = njit(cache=True, nogil=True)
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+def compiled(function: _F) -> _F:
+    """The function compiled when it is first called; kept on disk, and free of the lock."""
+    made: _F = _njit(function)
+    return made
 
 
 @compiled

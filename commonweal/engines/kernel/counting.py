@@ -164,13 +164,12 @@ class Counting:
             return
         if span and (self._place_of(span[1]) < 0 or self._place_of(span[0]) >= len(self.months)):
             return
-        day = frame.column(timing.date)
-        place = self._places(day)
-        inside = (place >= 0) & (place < len(self.months))
+        places = self._places(frame.column(timing.date))
+        inside = (places >= 0) & (places < len(self.months))
         if not inside.all():
             rows = np.flatnonzero(inside)
-            frame, place = frame.at(rows), place[rows]
-        yield self._masked(frame, place)
+            frame, places = frame.at(rows), places[rows]
+        yield self._masked(frame, places)
 
     @staticmethod
     def _required(frame: Frame, name: str) -> bool:

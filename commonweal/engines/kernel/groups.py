@@ -50,13 +50,12 @@ def cells(columns: Sequence[Column], rows: int) -> Cells:
 
 def _packed(moved: Sequence[tuple[Array, int]], spans: Sequence[int], room: int) -> Array:
     kind = np.int32 if room < 1 << 31 else np.int64
-    key: Array | None = None
+    key: Array = np.zeros(1, kind)
     for (values, low), span in zip(moved, spans, strict=True):
-        part = values.astype(kind, copy=False)
+        part: Array = values.astype(kind, copy=False)
         if low:
-            part = part - kind(low)
-        key = part if key is None else key * kind(span) + part
-    assert key is not None  # noqa: S101 - there is at least one column
+            part = np.subtract(part, low, dtype=kind)
+        key = key * kind(span) + part
     return key
 
 
