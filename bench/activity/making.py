@@ -8,9 +8,10 @@ from __future__ import annotations
 import shutil
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import duckdb
-import pyarrow.parquet as pq
+if TYPE_CHECKING:
+    import duckdb
 
 FIRST, LAST = date(2022, 4, 1), date(2025, 3, 1)
 DAYS = 1096
@@ -125,6 +126,8 @@ MONTH_BY = {
 
 def make(folder: Path, contacts: int) -> None:
     """Write the coded store, sorted and by month, unless it is there already."""
+    import duckdb  # not for those who only ask where the files are
+
     done = folder / f"made-{contacts}"
     if done.exists():
         return
@@ -139,6 +142,8 @@ def make(folder: Path, contacts: int) -> None:
 
 
 def _write(link: duckdb.DuckDBPyConnection, folder: Path, name: str, statement: str) -> None:
+    import pyarrow.parquet as pq
+
     day = MONTH_BY[name]
     link.execute(f"CREATE TABLE made AS {statement}")
     months = f"SELECT DISTINCT strftime({day}, '%Y-%m') FROM made ORDER BY 1"

@@ -82,7 +82,8 @@ class Piece:
     def size(self) -> int:
         if self.rows is None:
             return 0
-        return self.rows.num_rows if isinstance(self.rows, pa.Table) else self._metadata.num_rows
+        counted = self.rows if isinstance(self.rows, pa.Table) else self._metadata
+        return int(counted.num_rows)
 
     def read(self, names: Sequence[str]) -> dict[str, Column]:
         """These columns, decoded together."""
