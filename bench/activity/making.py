@@ -6,6 +6,7 @@ Codes are numbers already: the word of code 7 is "7". The same size always gives
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -84,6 +85,13 @@ def _statements(contacts: int) -> dict[str, str]:
             FROM (SELECT i, r, {person} AS person, {received} AS received FROM
             (SELECT i, {_number(f"{referrals} * POW({_u('i', 30)}, 1.2)")} AS r
             FROM range({contacts}) AS t(i)))""",
+        **_stays(counts, f"{of_referral} range({{}}) AS t(r)", placed),
+    }
+
+
+def _stays(counts: Mapping[str, int], of_referral: str, placed: str) -> dict[str, str]:
+    """Spells, stays, cluster episodes and prices; `of_referral` lacks only its number of rows."""
+    return {
         "spells": f"""SELECT CAST(r AS INTEGER) AS spell, CAST(NULL AS INTEGER) AS referral, person,
             {placed}, CAST({_START} + received AS DATE) AS admission_date,
             {_number(f"90 * {_u('person', 21)}")} AS age_at_admission,
@@ -95,20 +103,20 @@ def _statements(contacts: int) -> dict[str, str]:
             {_number(f"9 * {_u('r', 46)}")} AS discharge_destination,
             CAST(NULL AS DATE) AS physical_examination_date, CAST(NULL AS DATE) AS
             physical_review_date, CAST(NULL AS DATE) AS physical_investigation_date
-            FROM ({of_referral} range({counts["spells"]}) AS t(r))""",
+            FROM ({of_referral.format(counts["spells"])})""",
         "ward_stays": f"""SELECT CAST(r AS INTEGER) AS ward_stay, CAST(r // 2 AS INTEGER) AS spell, person,
             {placed}, {_number(f"900 * {_u('r', 51)}")} AS ward,
             {_number(f"12 * POW({_u('r', 52)}, 1.5)")} AS bed_type,
             {_number(f"12 * POW({_u('r', 52)}, 1.5)")} AS reported_bed_type,
             CAST({_START} + received AS DATE) AS start_date, CASE WHEN {_u("r", 53)} < 0.95 THEN
             CAST({_START} + received + {_number(f"1 + 90 * POW({_u('r', 54)}, 3)")} AS DATE) END
-            AS end_date FROM ({of_referral} range({counts["ward_stays"]}) AS t(r))""",
+            AS end_date FROM ({of_referral.format(counts["ward_stays"])})""",
         "cluster_episodes": f"""SELECT CAST(r AS INTEGER) AS cluster_episode,
             CAST(NULL AS INTEGER) AS cluster_assessment, person, {placed},
             {_number(f"21 * {_u('r', 61)}")} AS cluster, CAST({_START} + received AS DATE) AS start_date,
             CASE WHEN {_u("r", 62)} < 0.9 THEN
             CAST({_START} + received + {_number(f"10 + 350 * {_u('r', 63)}")} AS DATE) END AS end_date
-            FROM ({of_referral} range({counts["cluster_episodes"]}) AS t(r))""",
+            FROM ({of_referral.format(counts["cluster_episodes"])})""",
         "prices": f"""SELECT CAST(p AS INTEGER) AS provider, CAST(c AS INTEGER) AS commissioner,
             CAST(0 AS INTEGER) AS currency, {_day("280 * k")} AS valid_from,
             CASE WHEN k < 3 THEN {_day("280 * (k + 1) - 1")} END AS valid_to,
