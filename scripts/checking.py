@@ -104,13 +104,14 @@ def test() -> int:
 
 
 def bench() -> int:
-    """Time the pages on both databases, the formulas that take long, and large best plans."""
+    """Time the pages, the formulas that take long, large best plans and counting activity."""
     take((*CHECK_STEPS, equipping.ASSETS))
     return run_all(
         [
             Job("pages", (str(PYTHON), "-m", "bench.pages")),
             Job("futures", (str(PYTHON), "-m", "bench.futures")),
             Job("best plans", (str(PYTHON), "-m", "bench.optimisation")),
+            Job("activity", (str(PYTHON), "-m", "bench.activity")),
         ]
     )
 

@@ -15,6 +15,7 @@ import pytest
 
 from commonweal.engines.definitions import activity_tables
 from commonweal.engines.duck import DuckEngine
+from commonweal.engines.kernel import KernelEngine
 from commonweal.engines.sql import DUCKDB, Binding, Dialect, render
 from commonweal.facts.activity import ActivityTable, Field, FieldType
 from commonweal.language.plan import Component, Grouping, Months
@@ -173,3 +174,13 @@ def check(got: Answer, expected: Answer, title: str, *, types: bool = True) -> N
             assert same, f"{title}, {key}, n{place}: {got[key][place]} is not {each}"
             if types:
                 assert type(got[key][place]) is type(each), f"{title}, {key}, n{place}"
+
+
+def by_kernel(case: Case, *, compiled: bool = True) -> Answer:
+    """The passes over tables that hold numbers of dictionaries, compiled or with NumPy."""
+    coder = Coder(case.tables)
+    data = {name: arrow(TABLES[name], rows, coder) for name, rows in case.tables.items()}
+    engine = KernelEngine(TABLES, data, encode=coder.encode, compiled=compiled)
+    counted = engine.count(case.components, case.grouping, case.months)
+    named = Binding(TABLES, {name: name for name in data}, encode=coder.encode)
+    return answer_of(case, counted.to_pylist(), named, coder)

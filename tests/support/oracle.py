@@ -145,8 +145,14 @@ def rows(source: plan.Source, tables: Tables) -> list[dict[str, Any]]:
                 {**row, **{name: value(each, Sight(row)) for name, each in columns}}
                 for row in rows(inner, tables)
             ]
-        case plan.Join(inner, other, on, take):
+        case plan.Join(inner, other, on, take, None):
             return _joined(rows(inner, tables), rows(other, tables), on, take)
+        case plan.Join(inner, other, on, take, during):
+            found = []
+            for row in rows(inner, tables):
+                there = [each for each in rows(other, tables) if _in_force(row, each, during)]
+                found += _joined([row], there, on, take)
+            return found
         case plan.Attach(inner, child, on, takes):
             children = rows(child, tables)
             return [
@@ -156,6 +162,11 @@ def rows(source: plan.Source, tables: Tables) -> list[dict[str, Any]]:
         case plan.First(inner, by, order):
             return _firsts(rows(inner, tables), by, order)
     raise NotImplementedError(source)
+
+
+def _in_force(here: Row, there: Row, during: tuple[str, str, str]) -> bool:
+    day, first, last = here[during[0]], there[during[1]], there[during[2]]
+    return None not in (day, first) and first <= day and (last is None or day <= last)
 
 
 def _matches(here: Row, there: Row, on: Sequence[tuple[str, str]]) -> bool:

@@ -118,6 +118,20 @@ class Steps:
             f"{there.column(column)} AS {self.dialect.quote(to)}" for column, to in source.take
         ]
         matched = _matched(source.on, here, there)
+        if source.during:
+            day, first, last = source.during
+            in_force = plan.AllOf(
+                (
+                    plan.Compare(plan.Col(first), "<=", plan.Outer(day)),
+                    plan.AnyOf(
+                        (
+                            plan.Missing(plan.Col(last)),
+                            plan.Compare(plan.Outer(day), "<=", plan.Col(last)),
+                        )
+                    ),
+                )
+            )
+            matched += f" AND {condition(in_force, self.scope('b', theirs, here))}"
         further = dict(shapes)
         for column, to in source.take:
             _new(to, further)

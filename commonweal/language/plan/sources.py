@@ -42,12 +42,16 @@ class Join:
     Missing matches nothing, itself included. `on` pairs a column here with one there. `other`
     holds at most one row per match: a table with that key, or a `First`. `take` pairs a column
     there with its name here.
+    With `during` the matching row is the one in force on a date here: (that date, its first day
+    there, its last day there, which counts; missing is in force still). Rows of `other` with one
+    key never hold for the same day.
     """
 
     source: Source
     other: Source
     on: tuple[tuple[str, str], ...]
     take: tuple[tuple[str, str], ...]
+    during: tuple[str, str, str] | None = None
 
     def __post_init__(self) -> None:
         if not self.on or not self.take:

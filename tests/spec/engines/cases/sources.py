@@ -52,6 +52,13 @@ c6      | -        | -      | 2024-01-09   | 5          | 40
 """,
 )
 REFERRALS, CONTACTS = Table("referrals"), Table("contacts")
+PRICED = Join(
+    CONTACTS,
+    Table("prices"),
+    (("provider", "provider"), ("commissioner", "commissioner")),
+    (("price_pence", "price"),),
+    ("contact_date", "valid_from", "valid_to"),
+)
 SEEN = In(Col("attendance"), ("5", "6"))
 OF_REFERRAL = (("referral", "referral"),)
 
@@ -302,6 +309,37 @@ month   | person | n0  | n1
         """
 month   | n0 | n1
 2024-01 | 2  | 2
+""",
+    ),
+    counted(
+        "A price by provider, commissioner and date, its last day included, at times missing",
+        tables(
+            contacts="""
+contact | provider | commissioner | contact_date
+c1      | P        | C            | 2024-01-09
+c2      | P        | C            | 2024-01-10
+c3      | P        | C            | 2024-02-20
+c4      | P        | D            | 2024-02-20
+c5      | P        | -            | 2024-02-20
+c6      | P        | C            | -
+c7      | P        | C            | 2024-01-20
+""",
+            prices="""
+provider | commissioner | valid_from | valid_to   | price_pence
+P        | C            | 2024-01-10 | 2024-01-20 | 100
+P        | C            | 2024-02-01 | -          | 250
+Q        | C            | 2024-01-01 | -          | 999
+P        | D            | -          | 2024-12-31 | 7
+""",
+        ),
+        [
+            Component(Kind.SUM, PRICED, Point("contact_date"), value=Col("price")),
+            Component(Kind.ROWS, PRICED, Point("contact_date"), Missing(Col("price"))),
+        ],
+        """
+month   | n0  | n1
+2024-01 | 200 | 1
+2024-02 | 250 | 2
 """,
     ),
     counted(

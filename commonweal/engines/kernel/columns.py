@@ -1,0 +1,154 @@
+"""Columns of coded rows in memory, and how they are read from a partition or an Arrow table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from commonweal.facts.activity import ActivityTable, Field, FieldType
+
+Array = np.ndarray[Any, Any]
+
+
+class CannotRun(ValueError):
+    """A plan that the compiled passes do not cover; the sentence says why. SQL does."""
+
+
+@dataclass
+class Column:
+    """Values of one column. What is missing is told by `gone`, or is the value `fill`."""
+
+    values: Array
+    gone: Array | None = None
+    fill: int | None = None
+    text: bool = False
+    domain: str = ""
+    date: bool = False
+
+    @cached_property
+    def absent(self) -> Array | None:
+        """Where the value is missing; None where it never is."""
+        if self.gone is None and self.fill is not None:
+            return np.asarray(self.values == self.fill)
+        return self.gone
+
+    @cached_property
+    def span(self) -> tuple[int, int]:
+        """The least and the greatest value, what stands for missing included; (0, -1) of none."""
+        if not len(self.values):
+            return 0, -1
+        return int(self.values.min()), int(self.values.max())
+
+    def at(self, rows: Array) -> Column:
+        """The rows of these places (or where a mask holds)."""
+        gone = None if self.gone is None else self.gone[rows]
+        return Column(self.values[rows], gone, self.fill, self.text, self.domain, self.date)
+
+
+def joined(parts: Sequence[Column]) -> Column:
+    """Several pieces as one."""
+    if len(parts) == 1:
+        return parts[0]
+    absent = [part.absent for part in parts]
+    gone = None
+    if any(one is not None for one in absent):
+        gone = np.concatenate(
+            [
+                np.zeros(len(part.values), np.bool_) if one is None else one
+                for part, one in zip(parts, absent, strict=True)
+            ]
+        )
+    first = parts[0]
+    values = np.concatenate([part.values for part in parts])
+    return Column(values, gone, None, first.text, first.domain, first.date)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Rows that are read together: a partition's file, or an Arrow table; None has no rows."""
+
+    table: ActivityTable
+    rows: Path | pa.Table | None
+
+    @cached_property
+    def size(self) -> int:
+        if self.rows is None:
+            return 0
+        counted = self.rows if isinstance(self.rows, pa.Table) else self._metadata
+        return int(counted.num_rows)
+
+    def read(self, names: Sequence[str]) -> dict[str, Column]:
+        """These columns, decoded together."""
+        fields = [self.table.field(name) for name in names]
+        if self.rows is None:
+            return {one.name: _column(self.table, one, None) for one in fields}
+        if isinstance(self.rows, pa.Table):
+            read = self.rows
+        else:
+            # Opened for each reading: one opened file is not for several threads at once.
+            with pq.ParquetFile(self.rows, metadata=self._metadata) as file:
+                read = file.read(columns=list(names), use_threads=False)
+        return {one.name: _column(self.table, one, read.column(one.name)) for one in fields}
+
+    def between(self, name: str) -> tuple[int, int] | None:
+        """The least and greatest day of a date column by its statistics; None where unknown."""
+        if not isinstance(self.rows, Path):
+            return None
+        metadata = self._metadata
+        place = metadata.schema.names.index(name)
+        found: list[Any] = []
+        for group in range(metadata.num_row_groups):
+            statistics = metadata.row_group(group).column(place).statistics
+            if statistics is None or not statistics.has_min_max:
+                return None
+            found += [statistics.min, statistics.max]
+        if not found:
+            return None
+        days = np.array(found, "datetime64[D]").astype(np.int64)
+        return int(days.min()), int(days.max())
+
+    def never_missing(self, name: str) -> bool:
+        """Whether the declaration or the statistics say that every row has a value."""
+        if self.table.field(name).required or not isinstance(self.rows, Path):
+            return self.table.field(name).required
+        metadata = self._metadata
+        place = metadata.schema.names.index(name)
+        found = [
+            metadata.row_group(group).column(place).statistics
+            for group in range(metadata.num_row_groups)
+        ]
+        return all(each is not None and each.null_count == 0 for each in found)
+
+    @cached_property
+    def _metadata(self) -> pq.FileMetaData:
+        return pq.read_metadata(self.rows)
+
+
+def _column(table: ActivityTable, field: Field, read: pa.ChunkedArray | None) -> Column:
+    marks: dict[str, Any] = {
+        "text": field.type.is_text,
+        "domain": (field.domain(table.name) or "") if field.type.is_text else "",
+        "date": field.type is FieldType.DATE,
+    }
+    if read is None:
+        empty = np.float64 if field.type is FieldType.NUMBER else np.int32
+        return Column(np.zeros(0, empty), **marks)
+    if pa.types.is_date32(read.type):
+        read = read.cast(pa.int32())
+    if not read.null_count:
+        return Column(np.asarray(read.to_numpy()), **marks)
+    if pa.types.is_floating(read.type):
+        gone = np.asarray(read.is_null().to_numpy())
+        return Column(np.asarray(pc.fill_null(read, 0.0).to_numpy()), gone, **marks)
+    least = pc.min(read).as_py()
+    fill = 0 if least is None else least - 1
+    values = np.asarray(pc.fill_null(read, pa.scalar(fill, read.type)).to_numpy())
+    return Column(values, fill=fill, **marks)

@@ -1,0 +1,242 @@
+"""The passes compiled with Numba. They give what their NumPy twins in `passes` give."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import numpy as np
+from numba import njit
+
+from commonweal.engines.kernel.passes import Array, Passes
+
+#: A byte's eight bits, each in a byte of its own, so that eight counters are added at once.
+SPREAD = np.array(
+    [sum(((byte >> bit) & 1) << (8 * bit) for bit in range(8)) for byte in range(256)], np.uint64
+)
+_njit: Any = njit(cache=True, nogil=True)
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+def compiled(function: _F) -> _F:
+    """The function compiled when it is first called; kept on disk, and free of the lock."""
+    made: _F = _njit(function)
+    return made
+
+
+@compiled
+def _narrow(mask: Array, values: Array, least: int, table: Array) -> None:
+    for i in range(len(mask)):
+        mask[i] &= table[values[i] - least]
+
+
+@compiled
+def _flush(found: Array, cell: int, counters: Array, lanes: int) -> None:
+    for lane in range(lanes):
+        packed = counters[lane]
+        if packed:
+            for bit in range(8):
+                found[cell, 8 * lane + bit] += np.int64(
+                    (packed >> np.uint64(8 * bit)) & np.uint64(255)
+                )
+            counters[lane] = np.uint64(0)
+
+
+@compiled
+def _add(mask: int, counters: Array, lanes: int) -> None:
+    for lane in range(lanes):
+        counters[lane] += SPREAD[(mask >> np.uint64(8 * lane)) & np.uint64(255)]
+
+
+@compiled
+def _count_rows(cell: Array, mask: Array, cells: int, lanes: int) -> Array:
+    found = np.zeros((cells, 8 * lanes), np.int64)
+    counters = np.zeros(lanes, np.uint64)
+    last, held = -1, 0
+    for i in range(len(cell)):
+        if mask[i]:
+            if cell[i] != last or held == 255:
+                if last >= 0:
+                    _flush(found, last, counters, lanes)
+                last, held = cell[i], 0
+            _add(mask[i], counters, lanes)
+            held += 1
+    if last >= 0:
+        _flush(found, last, counters, lanes)
+    return found
+
+
+@compiled
+def _sums(cell: Array, mask: Array, bits: Array, values: Array, cells: int) -> Array:
+    size = len(bits)
+    found = np.zeros((cells, size), values.dtype)
+    wanted = np.uint64(0)
+    for place in range(size):
+        wanted |= np.uint64(1) << np.uint64(bits[place])
+    for i in range(len(cell)):
+        held = mask[i]
+        if held & wanted:
+            row, added = cell[i], values[i]
+            for place in range(size):
+                if (held >> np.uint64(bits[place])) & np.uint64(1):
+                    found[row, place] += added
+    return found
+
+
+@compiled
+def _in_order(cell: Array, person: Array) -> bool:
+    for i in range(1, len(cell)):
+        if cell[i] < cell[i - 1] or (cell[i] == cell[i - 1] and person[i] < person[i - 1]):
+            return False
+    return True
+
+
+@compiled
+def _order_by(key: Array, size: int) -> Array:
+    """The rows in order of their key, those of one key as they were."""
+    begins = np.zeros(size + 1, np.int64)
+    for i in range(len(key)):
+        begins[key[i] + 1] += 1
+    for i in range(size):
+        begins[i + 1] += begins[i]
+    order = np.empty(len(key), np.int32)
+    for i in range(len(key)):
+        order[begins[key[i]]] = i
+        begins[key[i]] += 1
+    return order
+
+
+@compiled
+def _people_in_order(cell: Array, person: Array, mask: Array, cells: int, lanes: int) -> Array:
+    found = np.zeros((cells, 8 * lanes), np.int64)
+    counters = np.zeros(lanes, np.uint64)
+    size, last, held, i = len(cell), -1, 0, 0
+    while i < size:
+        of_person = mask[i]
+        here, who = cell[i], person[i]
+        i += 1
+        while i < size and person[i] == who and cell[i] == here:
+            of_person |= mask[i]
+            i += 1
+        if of_person and who >= 0:
+            if here != last or held == 255:
+                if last >= 0:
+                    _flush(found, last, counters, lanes)
+                last, held = here, 0
+            _add(of_person, counters, lanes)
+            held += 1
+    if last >= 0:
+        _flush(found, last, counters, lanes)
+    return found
+
+
+@compiled
+def _people_of_any(
+    cell: Array, person: Array, mask: Array, order: Array, cells: int, lanes: int, room: int
+) -> Array:
+    found = np.zeros((cells, 8 * lanes), np.int64)
+    counters = np.zeros(lanes, np.uint64)
+    of_person = np.zeros(room, np.uint64)
+    touched = np.empty(len(order), np.int32)
+    i, size = 0, len(order)
+    while i < size:
+        here, several = cell[order[i]], 0
+        while i < size and cell[order[i]] == here:
+            row = order[i]
+            who = person[row]
+            if who >= 0 and mask[row]:
+                if not of_person[who]:
+                    touched[several] = who
+                    several += 1
+                of_person[who] |= mask[row]
+            i += 1
+        for place in range(several):
+            _add(of_person[touched[place]], counters, lanes)
+            of_person[touched[place]] = np.uint64(0)
+            if place % 255 == 254:
+                _flush(found, here, counters, lanes)
+        _flush(found, here, counters, lanes)
+    return found
+
+
+@compiled
+def _rolling_of(
+    key: Array, person: Array, order: Array, months: int, window: int, groups: int, room: int
+) -> Array:
+    change = np.zeros((groups, months + window + 1), np.int64)
+    last = np.full(room, -1, np.int32)
+    touched = np.empty(len(order), np.int32)
+    i, size = 0, len(order)
+    while i < size:
+        group, several = key[order[i]] // months, 0
+        while i < size and key[order[i]] // months == group:
+            row = order[i]
+            who, month = person[row], key[row] % months
+            before = last[who]
+            if before != month:
+                if before < 0:
+                    touched[several] = who
+                    several += 1
+                else:
+                    change[group, min(before + window, month)] -= 1
+                change[group, month] += 1
+                last[who] = month
+            i += 1
+        for place in range(several):
+            who = touched[place]
+            change[group, last[who] + window] -= 1
+            last[who] = -1
+    for group in range(groups):
+        for month in range(1, months):
+            change[group, month] += change[group, month - 1]
+    return change[:, :months]
+
+
+@compiled
+def _in_force(key: Array, day: Array, begins: Array, first: Array, last: Array) -> Array:
+    found = np.full(len(key), -1, np.int32)
+    for i in range(len(key)):
+        if key[i] >= 0:
+            for place in range(begins[key[i]], begins[key[i] + 1]):
+                if first[place] <= day[i] and day[i] <= last[place]:
+                    found[i] = place
+                    break
+    return found
+
+
+@compiled
+def _least(best: Array, place: Array, values: Array) -> None:
+    for i in range(len(place)):
+        best[place[i]] = min(best[place[i]], values[i])
+
+
+@compiled
+def _greatest(best: Array, place: Array, values: Array) -> None:
+    for i in range(len(place)):
+        best[place[i]] = max(best[place[i]], values[i])
+
+
+def _rows(cell: Array, mask: Array, cells: int, size: int) -> Array:
+    found: Array = _count_rows(cell, mask, cells, (size + 7) // 8)
+    return found[:, :size]
+
+
+def _people(cell: Array, person: Array, mask: Array, cells: int, size: int) -> Array:
+    lanes = (size + 7) // 8
+    if _in_order(cell, person):
+        found: Array = _people_in_order(cell, person, mask, cells, lanes)
+    else:
+        room = int(person.max()) + 1
+        order = _order_by(cell, cells)
+        found = _people_of_any(cell, person, mask, order, cells, lanes, room)
+    return found[:, :size]
+
+
+def _rolling(key: Array, person: Array, months: int, window: int, groups: int) -> Array:
+    room = int(person.max(initial=-1)) + 1
+    order = _order_by(key, groups * months)
+    found: Array = _rolling_of(key, person, order, months, window, groups, room)
+    return found
+
+
+COMPILED = Passes(_narrow, _rows, _sums, _people, _rolling, _in_force, _least, _greatest)

@@ -1,0 +1,364 @@
+"""Components of one source counted piece by piece: masks, then one pass for each kind of number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+
+import numpy as np
+
+from commonweal.engines.kernel.columns import Array, CannotRun, Column, joined
+from commonweal.engines.kernel.expressions import EPOCH, Sight, days_of, value
+from commonweal.engines.kernel.groups import Cells, Lines, cells
+from commonweal.engines.kernel.masks import BITS, masks
+from commonweal.engines.kernel.passes import Passes
+from commonweal.engines.kernel.rows import Frame, Prepared, Preparing, columns_of
+from commonweal.language.plan import (
+    Component,
+    Grouping,
+    Kind,
+    Months,
+    Open,
+    Overlap,
+    Point,
+    Source,
+    Timing,
+    names_period,
+)
+from commonweal.language.plan.components import month_end, months_before
+
+Members = Sequence[tuple[int, Component]]
+
+
+@dataclass
+class Dated:
+    """Rows each of which counts for one month, with their masks."""
+
+    frame: Frame
+    month: Array | int
+    mask: Array
+    sight: Sight
+
+
+@dataclass
+class Found:
+    """What one piece gave: finished lines, and rows whose persons or values are looked at later."""
+
+    lines: list[Lines] = field(default_factory=list)
+    people: list[tuple[tuple[Column, ...], Array, Array]] = field(default_factory=list)
+    values: dict[int, list[tuple[tuple[Column, ...], Array]]] = field(default_factory=dict)
+
+
+@dataclass
+class Counting:
+    """The rows of one source, counted at one timing over one window, by one grouping."""
+
+    making: Preparing
+    events: Source
+    timing: Timing
+    window: int
+    members: Members
+    grouping: Grouping
+    asked: Months
+    threads: int = 1
+
+    @property
+    def run(self) -> Passes:
+        return self.making.run
+
+    @cached_property
+    def months(self) -> list[date]:
+        """The months that rows are counted for, those that a window looks back to included."""
+        back = self.window - 1 if self.looks_back else 0
+        return list(Months(months_before(self.asked.first, back), self.asked.last))
+
+    @property
+    def looks_back(self) -> bool:
+        return self.window > 1 and isinstance(self.timing, Point)
+
+    @cached_property
+    def bits(self) -> dict[Component, int]:
+        """The bit of each component; components with one condition share it."""
+        wheres = {component.where: 0 for _, component in self.members}
+        places = {where: place for place, where in enumerate(wheres)}
+        if len(places) > BITS:
+            raise CannotRun(f"A mask holds {BITS} conditions.")
+        return {component: places[component.where] for _, component in self.members}
+
+    @cached_property
+    def wheres(self) -> list[object]:
+        return list(dict.fromkeys(component.where for _, component in self.members))
+
+    @cached_property
+    def by_period(self) -> bool:
+        return any(names_period(component) for _, component in self.members)
+
+    @cached_property
+    def prepared(self) -> Prepared:
+        wanted = set(self.grouping.by)
+        for _, component in self.members:
+            wanted |= columns_of((component.where, component.value))
+            if component.kind is Kind.PEOPLE:
+                wanted.add("person")
+        if not isinstance(self.timing, Point):
+            wanted |= {self.timing.start, self.timing.end}
+        return self.making.source(self.events, wanted)
+
+    def of(self, *kinds: Kind) -> Members:
+        return [(n, component) for n, component in self.members if component.kind in kinds]
+
+    @cached_property
+    def month_alone(self) -> bool:
+        """Whether each month's rows stand in one piece, so that its people are counted there."""
+        if not isinstance(self.timing, Point) or self.window > 1:
+            return False
+        return self._months_of_pieces
+
+    @cached_property
+    def _months_of_pieces(self) -> bool:
+        if not self.prepared.table or not isinstance(self.timing, Point):
+            return False
+        pieces = self.making.pieces(self.prepared.table)
+        if len(pieces) == 1:
+            return True
+        name = self.timing.date
+        if name not in self.making.tables[self.prepared.table]:
+            return False
+        spans = sorted(span for piece in pieces if (span := piece.between(name)))
+        months = [_month_of(day) for span in spans for day in span]
+        if len(spans) < len(pieces):
+            return False
+        return all(a < b for a, b in zip(months[1::2], months[2::2], strict=False))
+
+    def found(self) -> list[Found]:
+        """What each piece gives, in order."""
+        self.prepared, self.month_alone, self.bits, self.wheres  # noqa: B018 - before the threads
+        frames = self.prepared.frames()
+        if self.threads > 1:
+            with ThreadPoolExecutor(self.threads) as pool:
+                return list(pool.map(self._piece, frames))
+        return [self._piece(frame) for frame in frames]
+
+    def _piece(self, frame: Frame) -> Found:
+        found = Found()
+        for dated in self._dated(frame):
+            self._count(dated, found)
+        return found
+
+    def _dated(self, frame: Frame) -> Iterator[Dated]:
+        if isinstance(self.timing, Point):
+            yield from self._by_date(frame, self.timing)
+        else:
+            yield from self._by_period(frame, self.timing)
+
+    def _by_date(self, frame: Frame, timing: Point) -> Iterator[Dated]:
+        base = frame.piece is not None and timing.date in frame.piece.table
+        span = frame.piece.between(timing.date) if frame.piece and base else None
+        if span and _month_of(span[0]) == _month_of(span[1]) and self._required(frame, timing.date):
+            place = self._place_of(span[0])
+            if 0 <= place < len(self.months):
+                yield self._masked(frame, place)
+            return
+        if span and (self._place_of(span[1]) < 0 or self._place_of(span[0]) >= len(self.months)):
+            return
+        places = self._places(frame.column(timing.date))
+        inside = (places >= 0) & (places < len(self.months))
+        if not inside.all():
+            rows = np.flatnonzero(inside)
+            frame, places = frame.at(rows), places[rows]
+        yield self._masked(frame, places)
+
+    @staticmethod
+    def _required(frame: Frame, name: str) -> bool:
+        return frame.piece is not None and frame.piece.never_missing(name)
+
+    def _masked(self, frame: Frame, place: Array | int) -> Dated:
+        sight = Sight(frame, self.making.encode, None, self._period(frame, place))
+        mask = masks(sight, self.prepared.filters, self.wheres, self.run)  # type: ignore[arg-type]
+        if not isinstance(place, int):
+            rows = np.flatnonzero(mask)
+            if len(rows) < frame.size:
+                frame, place, mask = frame.at(rows), place[rows], mask[rows]
+                sight = Sight(frame, self.making.encode, None, self._period(frame, place))
+        return Dated(frame, place, mask, sight)
+
+    def _by_period(self, frame: Frame, timing: Open | Overlap) -> Iterator[Dated]:
+        start, end = frame.column(timing.start), frame.column(timing.end)
+        first = np.maximum(self._places(start), 0)
+        last = self._places(end)
+        if isinstance(timing, Open):
+            last = last - 1
+        if end.absent is not None:
+            last = np.where(end.absent, len(self.months), last)
+        last = np.minimum(last, len(self.months) - 1)
+        if self.window > 1 and isinstance(timing, Overlap):
+            raise CannotRun(
+                "Periods that overlap a window of several months are known to SQL only."
+            )
+        counted = last >= first
+        if isinstance(timing, Overlap):
+            backwards = end.values < start.values
+            counted &= ~backwards if end.absent is None else end.absent | ~backwards
+        if start.absent is not None:
+            counted &= ~start.absent
+        if not self.by_period:
+            sight = self.making.sight(frame)
+            mask = masks(sight, self.prepared.filters, self.wheres, self.run)  # type: ignore[arg-type]
+            counted &= mask != 0
+        rows = np.flatnonzero(counted)
+        lengths = (last[rows] - first[rows] + 1).astype(np.int64)
+        repeated = np.repeat(rows, lengths)
+        steps = np.arange(len(repeated)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        place = (np.repeat(first[rows], lengths) + steps).astype(np.int32)
+        pairs = frame.at(repeated)
+        if self.by_period:
+            yield self._masked(pairs, place)
+        else:
+            sight = Sight(pairs, self.making.encode, None, self._period(pairs, place))
+            yield Dated(pairs, place, mask[repeated], sight)
+
+    def _count(self, dated: Dated, found: Found) -> None:
+        frame, month = dated.frame, dated.month
+        by = tuple(frame.column(name) for name in self.grouping.by)
+        if not isinstance(month, int):
+            by = (Column(month), *by)
+        group = cells(by, frame.size)
+        columns = group.columns
+        if isinstance(month, int):
+            columns = (Column(np.full(group.size, month, np.int32)), *columns)
+        lines = Lines(columns, self._numbers(dated, group))
+        if lines.numbers and lines.size:
+            found.lines.append(lines)
+        self._later(dated, found, group, columns)
+
+    def _numbers(self, dated: Dated, group: Cells) -> dict[int, Array]:
+        numbers: dict[int, Array] = {}
+        rows = self.of(Kind.ROWS)
+        size = len(self.wheres)
+        if rows:
+            counted = self.run.rows(group.of_row, dated.mask, group.size, size)
+            numbers |= {n: counted[:, self.bits[component]] for n, component in rows}
+        people = self.of(Kind.PEOPLE)
+        if people and self.month_alone:
+            counted = self.run.people(
+                group.of_row, self._person(dated.frame), dated.mask, group.size, size
+            )
+            numbers |= {n: counted[:, self.bits[component]] for n, component in people}
+        for summed, members in self._sums().items():
+            values, mask = self._value(dated, summed)
+            bits = np.array([self.bits[component] for _, component in members])
+            added = self.run.sums(group.of_row, mask, bits, values, group.size)
+            numbers |= {n: added[:, place] for place, (n, _) in enumerate(members)}
+        return numbers
+
+    def _sums(self) -> dict[object, list[tuple[int, Component]]]:
+        sums: dict[object, list[tuple[int, Component]]] = {}
+        for number, component in self.of(Kind.SUM):
+            sums.setdefault(component.value, []).append((number, component))
+        return sums
+
+    def _value(self, dated: Dated, expression: object) -> tuple[Array, Array]:
+        """The values to add, and the mask without the rows that have none."""
+        if expression is None:
+            return self._shared_days(dated), dated.mask
+        column = value(expression, dated.sight)  # type: ignore[arg-type]
+        values = column.values
+        if values.dtype.kind == "i":
+            values = values.astype(np.int64, copy=False)
+        if column.absent is None:
+            return values, dated.mask
+        return values, np.where(column.absent, np.uint64(0), dated.mask)
+
+    def _shared_days(self, dated: Dated) -> Array:
+        timing = self.timing
+        if not isinstance(timing, Overlap) or isinstance(dated.month, int):
+            raise CannotRun("Only rows that overlap a period share days with it.")
+        start, end = dated.frame.column(timing.start), dated.frame.column(timing.end)
+        first, last = self._starts[dated.month], self._ends[dated.month]
+        ended = end.values + (1 if timing.last_day_counts else 0)
+        beyond = end.values > last
+        if end.absent is not None:
+            beyond = beyond | end.absent
+        days = np.where(beyond, last + 1, ended) - np.maximum(start.values, first)
+        return np.asarray(days.astype(np.int64))
+
+    def _later(self, dated: Dated, found: Found, group: Cells, columns: tuple[Column, ...]) -> None:
+        people = self.of(Kind.PEOPLE)
+        if people and not self.month_alone:
+            person = self._person(dated.frame)
+            kept = (dated.mask != 0) & (person >= 0)
+            kept[1:] &= (
+                ~(
+                    (person[1:] == person[:-1])
+                    & (group.of_row[1:] == group.of_row[:-1])
+                    & (dated.mask[1:] == dated.mask[:-1])
+                )
+                | ~kept[:-1]
+            )
+            rows = np.flatnonzero(kept)
+            at = group.of_row[rows]
+            seen = tuple(column.at(at) for column in columns)
+            found.people.append((seen, person[rows], dated.mask[rows]))
+        for number, component in self.of(Kind.PERCENTILE):
+            values, mask = self._value(dated, component.value)
+            held = (mask >> np.uint64(self.bits[component])) & np.uint64(1)
+            rows = np.flatnonzero(held)
+            at = group.of_row[rows]
+            seen = tuple(column.at(at) for column in columns)
+            found.values.setdefault(number, []).append((seen, values[rows]))
+
+    @staticmethod
+    def _person(frame: Frame) -> Array:
+        column = frame.column("person")
+        if column.absent is None:
+            return column.values
+        return np.where(column.absent, -1, column.values)
+
+    def _period(self, frame: Frame, place: Array | int) -> tuple[Column, Column] | None:
+        if not self.by_period:
+            return None
+        places = np.full(frame.size, place) if isinstance(place, int) else place
+        return Column(self._starts[places], date=True), Column(self._ends[places], date=True)
+
+    @cached_property
+    def _starts(self) -> Array:
+        back = self.window - 1 if not isinstance(self.timing, Point) else 0
+        days = [days_of(months_before(month, back)) for month in self.months]
+        return np.array(days, np.int32)
+
+    @cached_property
+    def _ends(self) -> Array:
+        return np.array([days_of(month_end(month)) for month in self.months], np.int32)
+
+    def _place_of(self, day: int) -> int:
+        first = self.months[0]
+        return _month_of(day) - (first.year * 12 + first.month - 1)
+
+    def _places(self, days: Column) -> Array:
+        """The place of each date's month among the months; outside of them where it is."""
+        first = self.months[0]
+        begin = np.int64((first.year - 1970) * 12 + first.month - 1)
+        low, high = days.span
+        if high - low < 1 << 16:
+            every = np.arange(low, high + 1).astype("datetime64[D]").astype("datetime64[M]")
+            table = (every.astype(np.int64) - begin).astype(np.int32)
+            place = table[days.values - low] if len(table) else np.zeros(0, np.int32)
+        else:
+            months = days.values.astype("datetime64[D]").astype("datetime64[M]")
+            place = (months.astype(np.int64) - begin).astype(np.int32)
+        if days.absent is not None and isinstance(self.timing, Point):
+            place = np.where(days.absent, -1, place)
+        return np.asarray(place)
+
+
+def together(found: Sequence[tuple[Column, ...]]) -> tuple[Column, ...]:
+    """The same columns of several pieces as one each."""
+    return tuple(joined([part[i] for part in found]) for i in range(len(found[0])))
+
+
+def _month_of(day: int) -> int:
+    when = EPOCH + timedelta(days=day)
+    return when.year * 12 + when.month - 1
