@@ -32,7 +32,8 @@ def ratio_of_rates(x1: ArrayLike, n1: ArrayLike, x2: ArrayLike, n2: ArrayLike) -
         value = first.value / second.value
         error = np.sqrt(1 / a + 1 / b)
         spreads = [np.exp(z_of(level) * error) for level in LEVELS]
-    return held(value, [(value / s, value * s) for s in spreads], "log-normal", reason)
+        pairs = [(value / spread, value * spread) for spread in spreads]
+    return held(value, pairs, "log-normal", reason)
 
 
 def difference_of_rates(

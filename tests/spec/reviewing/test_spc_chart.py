@@ -34,7 +34,7 @@ STEP = [20, 22, 19, 21, 20, 22, 19, 21, 24, 25, 24, 26, 25, 24, 26]
         ([1, -1] * 7 + [5.5, -5.5], R, None, None, None, None),
     ],
 )  # fmt: skip
-def test_full_labels(values, mode, mean, lower, upper, expected):
+def test_full_labels(values, mode, mean, lower, upper, expected):  # noqa: PLR0917
     found = chart(series(values), mode)
     if expected is None:
         assert labels(found)[-2:] == [".", "."]
@@ -184,7 +184,7 @@ def test_missing_values_are_no_zeros_and_ghosts_count_for_nothing():
 
 
 def test_a_fixed_baseline_holds_for_what_follows():
-    found = chart(series(CALM[:12] + [40, 41, 40], baseline=12), R)
+    found = chart(series([*CALM[:12], 40, 41, 40], baseline=12), R)
     assert found.segments[0].centre == sum(CALM[:12]) / 12
     assert labels(found)[-3:] == ["L+"] * 3
     with pytest.raises(ValueError, match="needs 12 values or more"):
@@ -196,9 +196,10 @@ def test_nothing_to_show_is_said():
         found = chart(series(values), R)
         assert found.kind == Kind.EMPTY
         assert found.sentence() == "Seen in time: no value to show yet."
+    forwards = series([1, 2])
+    backwards = replace(forwards, values=forwards.values[::-1])
     with pytest.raises(ValueError, match="order of their dates"):
-        backwards = series([1, 2])
-        chart(replace(backwards, values=backwards.values[::-1]), R)
+        chart(backwards, R)
 
 
 def test_the_sentence_in_full():

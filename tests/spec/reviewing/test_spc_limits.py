@@ -50,7 +50,7 @@ def near_enough(value, printed):
 
 @pytest.mark.parametrize("mode", [R, R_OFF, MDC], ids=lambda mode: f"{mode.id}{mode.screening}")
 @pytest.mark.parametrize(("values", "mean", "lower", "upper", "low", "high"), ANY)
-def test_limits_where_screening_drops_nothing(values, mean, lower, upper, low, high, mode):
+def test_limits_where_screening_drops_nothing(values, mean, lower, upper, low, high, mode):  # noqa: PLR0917
     found = limits_of(np.array(list(values), dtype=float), mode)
     assert near_enough(found.mean, mean)
     assert near_enough(found.lower, lower)
