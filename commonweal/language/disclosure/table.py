@@ -103,7 +103,6 @@ def _differences(table: Table, profile: Profile, hidden: dict[str, Why]) -> None
 
 def _protect(table: Table, profile: Profile, hidden: dict[str, Why]) -> None:
     """Hide more until each line has two hidden cells and none can be solved too narrowly."""
-    # The rest of a nested pair is a cell that nobody prints: a line with a part of its own.
     lines = [line for line in table.lines if _complete(line, table)]
     while True:
         line = next((one for one in lines if _alone(one, hidden)), None)

@@ -97,7 +97,7 @@ def test_one_value_has_a_mean_and_no_interval():
     assert found.value[0] == 4
     assert np.isnan(found.lower95[0])
     assert found.reason[0] == "one value has no interval"
-    assert mean([]).reason[0] == "there is no value" or mean([None]).reason[0]
+    assert mean([None]).reason[0] == mean([]).reason[0] == "there is no value"
     assert list(means([1, 2], [1, -1], [5, 5]).reason) == ["", "the standard deviation is below 0"]
 
 
@@ -123,8 +123,8 @@ def test_two_groups():
     found = difference_of_proportions(56, 70, 48, 80)
     assert limits(found)[:3] == pytest.approx([0.2, 0.0524, 0.3339], abs=5e-5)
     found = difference_of_rates([65, None], 100, 65, 100)
-    # 0.65 − 0.5016319 = 0.1483681; 0.8284914 − 0.65 = 0.1784914; hypot 0.2321007
-    assert limits(found)[:3] == pytest.approx([0, -0.2321007, 0.2321007], abs=1e-6)
+    # 0.65 − 0.5016319 = 0.1483681; 0.8284914 − 0.65 = 0.1784914; hypot 0.2321040
+    assert limits(found)[:3] == pytest.approx([0, -0.2321040, 0.2321040], abs=1e-6)
     assert found.reason[1] == "a count or a denominator is missing"
 
 
