@@ -47,7 +47,7 @@ def solved_bounds(
     far = sum(abs(one) for one in known.values()) + 10_000
     found = {}
     for key in hidden:
-        ends = [_end(place[key], sign, rows, sums, lowest, far) for sign in (1, -1)]
+        ends = [_end(place[key], sign, (rows, sums), lowest, far) for sign in (1, -1)]
         found[key] = Bounds(ends[0], None if ends[1] >= far else ends[1])
     return found
 
@@ -73,8 +73,9 @@ def _system(
 
 
 def _end(
-    at: int, sign: int, rows: list[list[float]], sums: list[float], lowest: int, far: int
+    at: int, sign: int, system: tuple[list[list[float]], list[float]], lowest: int, far: int
 ) -> int:
+    rows, sums = system
     count = len(rows[0]) if rows else at + 1
     goal = np.zeros(count)
     goal[at] = sign

@@ -169,8 +169,8 @@ def means(average: ArrayLike, deviation: ArrayLike, size: ArrayLike) -> Interval
     lost = np.isnan(middle) | np.isnan(k) | (np.isnan(spread) & ~one)
     reason = reasons(
         middle.shape,
-        (lost, "a value is missing"),
         (k < 1, "there is no value"),
+        (lost, "a value is missing"),
         (spread < 0, "the standard deviation is below 0"),
     )
     with np.errstate(all="ignore"):
