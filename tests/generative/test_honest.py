@@ -11,7 +11,7 @@ from commonweal.language.disclosure import State, grid, publish, read_profile
 from commonweal.language.intervals import percentile, proportion, rate
 from commonweal.reviewing.spc import chart
 from tests.spec.definitions import definition
-from tests.spec.reviewing.series import MDC, R, R_OFF, series
+from tests.spec.reviewing.series import MDC, R_OFF, R, series
 
 LOCAL = read_profile(definition("disclosure/local.yaml", "disclosure"))
 COUNTS = st.one_of(st.none(), st.integers(-2, 500), st.floats(0, 500))
