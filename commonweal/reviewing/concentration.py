@@ -115,8 +115,8 @@ def gap(first: tuple[float | None, float | None], second: tuple[float | None, fl
 
     Source: NCL-26; limits by Newcombe's method.
     """
-    found = difference_of_proportions(*[[one] for one in (*first, *second)])  # type: ignore[list-item]
-    return _gap(found)
+    x1, n1, x2, n2 = (_float(one) for one in (*first, *second))
+    return _gap(difference_of_proportions(x1, n1, x2, n2))
 
 
 def change_in_gap(before: Gap, after: Gap) -> Gap:
@@ -145,7 +145,7 @@ def representation(
     `count` of all `reached` belong to the group; `expected` is its share, from 0 to 1. The share's
     95 % limits decide, inclusive; a missing count is not compared.
     """
-    found = proportion([count], [reached])  # type: ignore[list-item]
+    found = proportion(_float(count), _float(reached))
     if found.reason[0]:
         reason = str(found.reason[0])
         return Representation(group, None, None, None, expected, "not compared", reason)
@@ -162,3 +162,7 @@ def _gap(found: Intervals) -> Gap:
     if found.reason[0]:
         return Gap(None, None, None, str(found.reason[0]))
     return Gap(float(found.value[0]), float(found.lower95[0]), float(found.upper95[0]))
+
+
+def _float(value: float | None) -> float:
+    return float("nan") if value is None else float(value)

@@ -35,7 +35,8 @@ class Quantiles:
         """Whether each row lies in the worst place; nobody does where there is no judgement."""
         if polarity not in (Polarity.LOW, Polarity.HIGH):
             return np.zeros(len(self.place), dtype=bool)
-        return self.place == (1 if polarity == Polarity.HIGH else self.places)
+        worst = 1 if polarity == Polarity.HIGH else self.places
+        return np.asarray(self.place == worst, dtype=np.bool_)
 
     def best(self, polarity: Polarity) -> NDArray[np.bool_]:
         """Whether each row lies in the best place; nobody does where there is no judgement."""
