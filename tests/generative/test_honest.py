@@ -14,7 +14,7 @@ from tests.spec.definitions import definition
 from tests.spec.reviewing.series import MDC, R_OFF, R, series
 
 LOCAL = read_profile(definition("disclosure/local.yaml", "disclosure"))
-COUNTS = st.one_of(st.none(), st.integers(-2, 500), st.floats(0, 500))
+COUNTS = st.one_of(st.none(), st.integers(-2, 500), st.integers(0, 50_000).map(lambda n: n / 100))
 
 
 @given(st.lists(st.tuples(COUNTS, COUNTS), min_size=1, max_size=20))
