@@ -1,0 +1,1 @@
+"""Spec tests of the reviewing room: measures over time, comparison and doubt."""
