@@ -101,6 +101,7 @@ class Release:
     def files(self) -> set[str]:
         """Everything on disk that this release stands on, relative to the store."""
         named = {entry.file for entries in self.tables.values() for entry in entries}
+        named |= {self.checks[name] for name in ("report", "listed") if name in self.checks}
         return named | {piece for entry in self.dictionaries.values() for piece in entry.pieces}
 
     def as_data(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
@@ -101,6 +102,16 @@ class People:
     commissioner_table: str = ""
     commissioner_field: str = ""
 
+    def fields_of(self, name: str) -> tuple[str, ...]:
+        """The fields of a national table that tell of people."""
+        found: tuple[str, ...] = ()
+        if name == self.table:
+            found += (self.local_id, self.nhs_number, self.birth_date, self.postcode)
+            found += (self.gender, self.ethnic_category, self.death_date)
+        if name == self.practice_table:
+            found += (self.practice, self.practice_start, self.practice_end)
+        return (*found, self.commissioner_field) if name == self.commissioner_table else found
+
 
 @dataclass(frozen=True, slots=True)
 class Adapter:
@@ -113,15 +124,14 @@ class Adapter:
     never_empty: tuple[str, ...]
     national: Mapping[str, National]
     sources: tuple[Source, ...]
+    holds_to: date | None = None
     maps: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def fields_of(self, name: str) -> tuple[str, ...]:
         """The fields of a national table that are read, in no order that means anything."""
         table = self.national[name]
         wanted = {*table.required, table.key, table.person, table.by, table.latest}
-        if name == self.people.table:
-            people = self.people
-            wanted |= {people.ethnic_category, people.death_date}
+        wanted |= set(self.people.fields_of(name))
         for source in self.sources:
             wanted |= set(_read_by(self, source, name))
         return tuple(sorted(wanted - {""}))
@@ -148,6 +158,7 @@ def parse_adapter(data: Mapping[str, Any], tables: ActivityTables) -> Adapter:
         never_empty=tuple(data["never_empty"]),
         national=national,
         sources=sources,
+        holds_to=data.get("holds_to"),
         maps=maps,
     )
 
@@ -242,7 +253,7 @@ def _people(body: Mapping[str, Any]) -> People:
 def _source(
     table: ActivityTable, body: Mapping[str, Any], national: Mapping[str, National]
 ) -> Source:
-    joins = tuple(Join(j["as"], j["table"], j["on"]) for j in body.get("joins", ()))
+    joins = tuple(Join(j["as"], j["table"], j["match"]) for j in body.get("joins", ()))
     for name in (body["from"], *(join.table for join in joins)):
         if name not in national:
             raise AdapterError(f"{table.name} is filled from {name}, which is not declared.")

@@ -7,7 +7,8 @@ found is counted and shown by file and row, never with what stood in the row.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as default
 from enum import StrEnum
 from typing import Any
 
@@ -38,7 +39,6 @@ class Kind(StrEnum):
     AFTER_PERIOD = "after_period"
     BEFORE_BIRTH = "before_birth"
     AFTER_DEATH = "after_death"
-    ORPHAN = "orphan"
     NO_PERSON = "no_person"
     ORGANISATION_UNKNOWN = "organisation_unknown"
     ORGANISATION_CLOSED = "organisation_closed"
@@ -64,7 +64,7 @@ class Check:
     table: str = "*"
     field: str = ""
     code: str = ""
-    parameters: Mapping[str, Any] = field(default_factory=dict)
+    parameters: Mapping[str, Any] = default(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,9 @@ def number_fault(number: str) -> NumberFault | None:
         return NumberFault.BLANK
     if len(digits) != 10 or not (digits.isascii() and digits.isdigit()):
         return NumberFault.SHAPE
-    total = sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False))
+    total = sum(
+        int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)
+    )
     if (11 - total % 11) % 11 != int(digits[9]):
         return NumberFault.CHECK_DIGIT
     if digits in SENTINELS or digits == digits[::-1]:
@@ -59,9 +61,7 @@ def valid_numbers(digits: np.ndarray) -> np.ndarray:
 
 def pseudonyms(names: Iterable[str], key: bytes) -> list[str]:
     """The keyed pseudonym of each name: HMAC-SHA256, the first 32 hexadecimal digits."""
-    return [
-        hmac.digest(key, name.encode(), "sha256").hex()[:_PSEUDONYM_DIGITS] for name in names
-    ]
+    return [hmac.digest(key, name.encode(), "sha256").hex()[:_PSEUDONYM_DIGITS] for name in names]
 
 
 def age_on(born: date, day: date) -> int:
