@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,7 +88,7 @@ def import_files(
         say("files checked", done, len(given))
     latest = Store(root).latest()
     across = _across(told, latest, setting)
-    across = together([across, _keys_across(told, folders, setting)])
+    across = together([across, _keys_across(folders, setting)])
     report = together([*(t.report for t in told), across])
     if report.refused:
         shutil.rmtree(staging, ignore_errors=True)
@@ -142,7 +141,7 @@ def _months(start: str, end: str) -> tuple[str, ...]:
 
 def _keep_keys(folder: Path, turning: Turning) -> None:
     for name in _POINTS & set(turning.keys):
-        np.save(folder / f"{name}.keys.npy", np.concatenate(turning.keys[name].hashes))
+        np.save(folder / f"{name}.keys.npy", np.sort(np.concatenate(turning.keys[name].hashes)))
 
 
 #: Events that happen once, so that a second file with the same one is worth a word.
@@ -173,9 +172,9 @@ def _across(told: Sequence[Told], latest: Release | None, setting: Setting) -> Q
 def _keys_across(told: Sequence[Told], folders: Sequence[Path], setting: Setting) -> QualityReport:
     findings = Findings()
     for name in sorted(_POINTS):
-        parts = [np.unique(np.load(p)) for f in folders if (p := f / f"{name}.keys.npy").exists()]
-        if len(parts) > 1:
-            ordered = np.sort(np.concatenate(parts))
+        files = [p for f in folders if (p := f / f"{name}.keys.npy").exists()]
+        if len(files) > 1:
+            ordered = np.sort(np.concatenate([_once(np.load(path)) for path in files]))
             twice = int((ordered[1:] == ordered[:-1]).sum())
             check = setting.check("key-in-two-files")
             findings.add(check, name, setting.tables[name].key[0], twice)

@@ -219,7 +219,7 @@ def _persons(headed: Headed, known: Known, turning: Turning) -> None:
     )
     columns = [n for n in table.columns if n not in {"person", "provider", "commissioner"}]
     statement = flagged(
-        table, inner, columns, {"death_date"}, headed.period, turning.setting.checks
+        table, inner, columns, {"death_date"}, headed.period, turning.setting.row_checks
     )
     file = headed.members[headed.adapter.people.table].name
     turning.take(table, statement, file, _given(headed, known))
@@ -239,7 +239,7 @@ def _take(
     table = turning.setting.tables[source.table]
     scope, relation = relations.source(source)
     statement = source_statement(
-        table, source, headed.adapter, scope, relation, headed.period, turning.setting.checks
+        table, source, headed.adapter, scope, relation, headed.period, turning.setting.row_checks
     )
     connection = relations.connection
     for piece in _pieces(source, relations, turning.setting):

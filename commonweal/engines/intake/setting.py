@@ -17,8 +17,9 @@ from commonweal.engines.definitions import activity_tables
 from commonweal.engines.intake.opening import FileFault
 from commonweal.facts.activity import ActivityTables
 from commonweal.facts.activity.adapters import Adapter, parse_adapter
-from commonweal.facts.activity.checks import Check, parse_checks
+from commonweal.facts.activity.checks import Check, Kind, parse_checks
 
+_OF_ORGANISATIONS = {Kind.ORGANISATION_UNKNOWN, Kind.ORGANISATION_CLOSED}
 ADAPTERS = ("mhsds-v5", "mhsds-v6", "iapt-v2.1")
 
 
@@ -55,6 +56,12 @@ class Setting:
 
     def __repr__(self) -> str:
         return "Setting(...)"
+
+    @property
+    def row_checks(self) -> list[Check]:
+        """The checks of records; those of organisations only where a list of them was given."""
+        listed = bool(self.lookups.organisations)
+        return [check for check in self.checks if listed or check.kind not in _OF_ORGANISATIONS]
 
     def check(self, name: str) -> Check:
         return next(check for check in self.checks if check.id == name)

@@ -62,7 +62,7 @@ def read_typed(
     if findings.refused:
         return None
     columns = [name for name in table.columns if name in set(names)]
-    checks = [check for check in setting.checks if check.kind not in _NOT_LOOKED_AT]
+    checks = [check for check in setting.row_checks if check.kind not in _NOT_LOOKED_AT]
     scope = Scope(frozenset(columns))
     reading = setting.limits["reading"]
     first = 0
