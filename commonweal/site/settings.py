@@ -11,6 +11,7 @@ from commonweal.site.environment import (
     data_folder,
     flag,
     names,
+    pseudonym_key,
     require_production,
     secret_key,
 )
@@ -24,6 +25,10 @@ if PRODUCTION:
     require_production()
 DEBUG = False
 SECRET_KEY = secret_key(VAR)
+#: Makes the pseudonyms of patients at the door. It is never stored with what it was used on.
+PSEUDONYM_KEY = pseudonym_key(VAR)
+#: One folder for each place: its activity store.
+ACTIVITY_ROOT = VAR / "activity"
 ALLOWED_HOSTS = names("COMMONWEAL_HOSTS", "127.0.0.1,localhost")
 
 INSTALLED_APPS = [
@@ -53,6 +58,7 @@ INSTALLED_APPS = [
     "commonweal.records.providers",
     "commonweal.records.options",
     "commonweal.records.path",
+    "commonweal.records.activity",
     "commonweal.site",
 ]
 

@@ -26,7 +26,7 @@ from commonweal.engines.intake.staging import Sink, Told, finished, staged, tabl
 from commonweal.engines.intake.turning import Turning
 from commonweal.engines.intake.typed import read_typed, table_of
 from commonweal.engines.store import Release, Replaced, Store, write_release
-from commonweal.engines.store.disk import write_once
+from commonweal.engines.store.disk import only_writer, write_once
 from commonweal.engines.store.writing import Provenance
 from commonweal.facts.activity.checks import QualityReport, Severity, together
 from commonweal.facts.activity.people import pseudonyms
@@ -73,8 +73,12 @@ def import_files(
     """Bring files in as the next release of the store at `root`, whole or not at all.
 
     Raises FileFault when what was handed in cannot be opened at all, StoreError when another
-    import is writing."""
-    say = progress or _silent
+    import is at work on this store."""
+    with only_writer(root, ".importing"):
+        return _import(root, paths, setting, progress or _silent)
+
+
+def _import(root: Path, paths: Sequence[Path], setting: Setting, say: Progress) -> Checked:
     given = submissions(paths, setting.limits["archive"])
     print_ = _fingerprint(setting)
     staging = root / STAGING

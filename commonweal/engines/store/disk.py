@@ -34,10 +34,10 @@ def write_once(path: Path, write: Callable[[Path], None]) -> None:
 
 
 @contextmanager
-def only_writer(root: Path) -> Iterator[None]:
+def only_writer(root: Path, name: str = ".lock") -> Iterator[None]:
     """Hold the store for writing. Raises StoreError when somebody else is writing to it."""
     root.mkdir(parents=True, exist_ok=True)
-    with (root / ".lock").open("w") as handle:
+    with (root / name).open("w") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -81,6 +81,28 @@ def write_release(
             shutil.rmtree(work, ignore_errors=True)
 
 
+def return_to(root: Path | str, latest: Release, earlier: Release | None) -> Release:
+    """Make a next release that holds what an earlier one held, or nothing. Numbers of words stay.
+
+    Raises StoreError when `latest` is not the latest any more."""
+    store = Store(root)
+    with only_writer(store.root):
+        if store.numbers()[-1:] != [latest.number]:
+            raise StoreError("Another release was made in the meantime; look again.")
+        release = Release(
+            root=store.root,
+            number=latest.number + 1,
+            parent=earlier.parent if earlier else None,
+            tables=earlier.tables if earlier else {},
+            dictionaries=latest.dictionaries,
+            reported=earlier.reported if earlier else (),
+            sources=earlier.sources if earlier else (),
+            checks=earlier.checks if earlier else {},
+        )
+        _publish(release)
+        return release
+
+
 def remove_orphans(store: Store) -> None:
     """Remove what no release names: the leavings of an import that was killed."""
     shutil.rmtree(store.root / ".incoming", ignore_errors=True)
