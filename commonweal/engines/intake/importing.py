@@ -173,7 +173,12 @@ def _across(told: Sequence[Told], latest: Release | None, setting: Setting) -> Q
     return findings.report()
 
 
-def _keys_across(told: Sequence[Told], folders: Sequence[Path], setting: Setting) -> QualityReport:
+def _once(ordered: np.ndarray) -> np.ndarray:
+    """Sorted numbers without those that come again."""
+    return np.concatenate([ordered[:1], ordered[1:][ordered[1:] != ordered[:-1]]])
+
+
+def _keys_across(folders: Sequence[Path], setting: Setting) -> QualityReport:
     findings = Findings()
     for name in sorted(_POINTS):
         files = [p for f in folders if (p := f / f"{name}.keys.npy").exists()]

@@ -85,7 +85,8 @@ class Turning:
         keys.files.append(file)
         days = typed.column(table.month_by).cast(pa.int32()).to_numpy()
         start = (self.period.start - _EPOCH).days
-        self.in_period += int((days >= start).sum())
+        if "person" in table and not table.latest_month_counts:
+            self.in_period += int((days >= start).sum())
         if table.name in _OVERLAPS:
             columns = ["person", "provider", "start_date", "end_date", "ward_stay"]
             held = typed.select(columns).append_column("row_", pa.array(rows))

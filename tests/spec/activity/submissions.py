@@ -66,6 +66,50 @@ def v6(month: str = "2024-04", provider: str = "RXX") -> Tables:
     }  # fmt: skip
 
 
+def v5() -> Tables:
+    """March 2024 of one provider, in the names and tables of version 5."""
+    renamed = {"LocalPatientID": "LocalPatientId", "ServiceRequestID": "ServiceRequestId",
+               "CareContactID": "CareContactId", "HospProvSpellID": "HospProvSpellId",
+               "WardStayID": "WardStayId", "AttendStatus": "AttendOrDNACode"}  # fmt: skip
+    old = {"StartDateHospProvSpell", "StartDateWardStay", "CareContDate"}
+    tables = {
+        name: [
+            {
+                renamed.get(k, k): v.replace("2024-04", "2024-03") if k in old else v
+                for k, v in row.items()
+            }
+            for row in rows
+        ]
+        for name, rows in v6().items()
+    }
+    tables["MHS000Header"][0] |= {
+        "DatSetVer": "5.0",
+        "ReportingPeriodStartDate": "2024-03-01",
+        "ReportingPeriodEndDate": "2024-03-31",
+    }
+    del tables["MHS902ServiceTeamDetails"]
+    for row in tables["MHS101Referral"]:
+        row["ReferralRequestReceivedDate"] = "2024-03-01"
+    tables["MHS102ServiceTypeReferredTo"] = [
+        {"ServiceRequestId": "R1", "ServTeamTypeRefToMH": "A06", "CareProfTeamLocalId": "T1"}
+    ]
+    tables["MHS502WardStay"] = [
+        {"WardStayId": "W1", "HospProvSpellId": "S1", "WardCode": "OAK",
+         "StartDateWardStay": "2024-03-10", "EndDateWardStay": "", "HospitalBedTypeMH": "17"}
+    ]  # fmt: skip
+    tables["MHS504DelayedDischarge"] = [
+        {"HospProvSpellId": "S1", "StartDateDelayDisch": "2024-03-20", "DelayDischReason": "01"}
+    ]
+    tables["MHS801ClusterTool"] = [
+        {"ClustId": "K1", "LocalPatientId": "P1", "AssToolCompDate": "2024-03-05"}
+    ]
+    tables["MHS803CareCluster"] = [
+        {"ClustId": "K1", "StartDateCareClust": "2024-03-05", "AMHCareClustCodeFin": "8"},
+        {"ClustId": "K1", "StartDateCareClust": "2024-03-25", "AMHCareClustCodeFin": "14"},
+    ]
+    return tables
+
+
 def _person(local: str, number: str, born: str, ethnic: str) -> Row:
     return {
         "LocalPatientID": local, "NHSNumber": number, "PersonBirthDate": born,
