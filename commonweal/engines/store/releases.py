@@ -177,7 +177,7 @@ def _release(root: Path, data: Mapping[str, Any]) -> Release:
             domain: DictionaryEntry(tuple(entry["pieces"]), entry["count"])
             for domain, entry in data["dictionaries"].items()
         },
-        reported=data["reported"],
-        sources=data["sources"],
+        reported=tuple(data["reported"]),
+        sources=tuple(data["sources"]),
         checks=data["checks"],
     )
