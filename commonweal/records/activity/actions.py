@@ -204,7 +204,7 @@ def _file_row(
         "sentence": "" if release else _why(checked.report),
     }
     if file is not None:
-        ActivityFile.objects.filter(pk=file.pk).update(**values)
+        ActivityFile.objects.filter(pk=file.pk).update(**{**values, "sha256": file.sha256})
         row = file
     else:
         row = ActivityFile.objects.create(
