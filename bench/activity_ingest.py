@@ -71,9 +71,7 @@ def parse(folder: Path) -> None:
     names = [part.split("'")[1] for part in _KINDS.split(", ")]
     counts = ", ".join(f'count("{name}")' for name in names)
     path = folder / "MHS201CareContact.csv"
-    duckdb.sql(
-        f"SELECT {counts} FROM read_csv('{path}', header=true, columns={_KINDS})"
-    ).fetchall()
+    duckdb.sql(f"SELECT {counts} FROM read_csv('{path}', header=true, columns={_KINDS})").fetchall()
 
 
 def bring_in(folder: Path, store: Path) -> None:

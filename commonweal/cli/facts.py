@@ -139,7 +139,9 @@ def releases(place: str, email: str | None) -> None:
         count = sum(row.rows_by_table.values())
         months = f"{row.months[0]} to {row.months[-1]}" if row.months else "no month"
         state = f" (withdrawn: {row.withdrawn_because})" if row.withdrawn_at else ""
-        click.echo(f"{row.number:>4}  {row.made_at:%Y-%m-%d}  {count:>12,} records  {months}{state}")
+        click.echo(
+            f"{row.number:>4}  {row.made_at:%Y-%m-%d}  {count:>12,} records  {months}{state}"
+        )
 
 
 @command.command("withdraw")

@@ -134,7 +134,9 @@ def test_killed_at_any_moment_the_last_release_reads_and_the_next_import_works(
         assert contacts_in(Store(tmp_path).release(1)) == expected
     latest = Store(tmp_path).latest()
     assert latest and latest.number > 1  # noqa: PT018  some were written before a kill
-    after = write_release(tmp_path, latest, [("contacts", contacts([("X", "P", date(2024, 4, 1))]))])
+    after = write_release(
+        tmp_path, latest, [("contacts", contacts([("X", "P", date(2024, 4, 1))]))]
+    )
     assert contacts_in(after)["X"] == "P"
     named = {file for release in Store(tmp_path).releases() for file in release.files()}
     on_disk = {

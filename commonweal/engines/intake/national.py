@@ -165,10 +165,10 @@ def _people(headed: Headed, relations: Relations, setting: Setting, turning: Tur
     connection.register("t_", relations.rows(people.commissioner_table))
     local = adapter.national[people.commissioner_table].person
     there = people.commissioner_field in relations.columns(people.commissioner_table)
-    field = f"nullif(trim(t.\"{people.commissioner_field}\"), '')" if there else "NULL::VARCHAR"
+    field = f't."{people.commissioner_field}"' if there else "NULL::VARCHAR"
     connection.execute(
         "CREATE OR REPLACE TABLE reported_commissioners_ AS "  # noqa: S608
-        f'SELECT trim("{local}") AS local_, arg_max({field}, row_) AS code '
+        f'SELECT "{local}" AS local_, arg_max({field}, row_) AS code '
         f"FROM t_ t WHERE {field} IS NOT NULL GROUP BY 1"
     )
     connection.unregister("t_")
@@ -186,7 +186,7 @@ def _practices(headed: Headed, relations: Relations, setting: Setting, turning: 
     connection.register("t_", rows)
 
     def text(name: str) -> str:
-        return f"nullif(trim(\"{name}\"), '')" if name in columns else "NULL::VARCHAR"
+        return f'"{name}"' if name in columns else "NULL::VARCHAR"
 
     local = headed.adapter.people.local_id
     practice, end = text(people.practice), date_of(text(people.practice_end))

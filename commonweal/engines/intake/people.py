@@ -46,9 +46,9 @@ def learn_people(
     reported_commissioners_, which hold local_ and a code.
     """
     table = _Rows(rows, people, findings, setting, file)
-    local = _tidy(rows, people.local_id)
+    local = _column(rows, people.local_id)
     numbers = pc.replace_substring_regex(
-        pc.fill_null(_tidy(rows, people.nhs_number), ""), "[ -]", ""
+        pc.fill_null(_column(rows, people.nhs_number), ""), "[ -]", ""
     )
     valid = _judge(table, numbers)
     _shared(table, numbers, local, valid)
@@ -81,12 +81,11 @@ class _Rows:
         self._findings.add_rows(self._setting.check(check), "persons", field, self._file, places)
 
 
-def _tidy(rows: pa.Table, name: str) -> pa.Array:
-    """A column without blanks around it; blank is null."""
+def _column(rows: pa.Table, name: str) -> pa.Array:
+    """A column in one piece; null throughout where the file has none of that name."""
     if name not in rows.column_names:
         return pa.nulls(rows.num_rows, pa.string())
-    text = pc.utf8_trim_whitespace(rows.column(name).combine_chunks())
-    return pc.if_else(pc.equal(text, ""), None, text)
+    return rows.column(name).combine_chunks()
 
 
 def _judge(table: _Rows, numbers: pa.Array) -> np.ndarray:
@@ -141,7 +140,7 @@ def _disagrees(key: np.ndarray, value: np.ndarray) -> np.ndarray:
 def _registered(
     rows: pa.Table, people: People, local: pa.Array, made: pa.Array, numbers: pa.Array
 ) -> pa.Table:
-    postcode = pc.utf8_upper(pc.replace_substring(_tidy(rows, people.postcode), " ", ""))
+    postcode = pc.utf8_upper(pc.replace_substring(_column(rows, people.postcode), " ", ""))
     return pa.table(
         {
             "row_": np.arange(rows.num_rows, dtype=np.int32),
@@ -149,10 +148,10 @@ def _registered(
             "person_": numbers,
             "pseudonym_": made,
             "postcode": postcode,
-            "birth": _tidy(rows, people.birth_date),
-            "died": _tidy(rows, people.death_date),
-            "gender": _tidy(rows, people.gender),
-            "ethnic_category": _tidy(rows, people.ethnic_category),
+            "birth": _column(rows, people.birth_date),
+            "died": _column(rows, people.death_date),
+            "gender": _column(rows, people.gender),
+            "ethnic_category": _column(rows, people.ethnic_category),
         }
     )
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pv
@@ -47,7 +48,8 @@ def pieces(
                 if member.suffix == ".parquet"
                 else _csv(member, stream, columns, block)
             )
-            yield from _gathered(source, rows)
+            for piece in _gathered(source, rows):
+                yield piece if typed else _tidied(piece)
     except FileFault:
         raise
     except _PROBLEMS as problem:
@@ -62,6 +64,28 @@ def whole(member: Member, columns: Sequence[str], *, block: int) -> pa.Table:
         if parts
         else pa.table({c: pa.array([], pa.string()) for c in columns})
     )
+
+
+def _tidied(piece: pa.Table) -> pa.Table:
+    """Without blanks around the words; what was only blanks is null. Looks before it copies."""
+    for place, name in enumerate(piece.column_names):
+        column = piece.column(place)
+        if any(_has_blank(chunk) for chunk in column.chunks):
+            bare = pc.utf8_trim_whitespace(column)
+            piece = piece.set_column(place, name, pc.if_else(pc.equal(bare, ""), None, bare))
+    return piece
+
+
+def _has_blank(words: pa.Array) -> bool:
+    letters = words.buffers()[2]
+    if letters is None or not len(words):
+        return False
+    seen = np.frombuffer(letters, np.uint8)
+    return bool((seen <= _SPACE).any() or (seen >= _WIDE).any())
+
+
+#: A blank is a byte up to the space, or begins with a byte from here on.
+_SPACE, _WIDE = 0x20, 0xC2
 
 
 def _gathered(source: Iterator[pa.RecordBatch], rows: int) -> Iterator[pa.Table]:

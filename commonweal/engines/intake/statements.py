@@ -14,6 +14,8 @@ from commonweal.facts.activity.checks import ROW_KINDS, Check, Kind, Severity
 
 #: What is known of the person of a row, from the people or from its parent.
 WHOSE = ("person_", "birth_", "death_", "commissioner_")
+#: What stands for a field that no file has.
+ABSENT = "NULL::VARCHAR"
 #: Filled by the engine from the header and from the person, not by an adapter.
 GIVEN = frozenset({"person", "provider", "commissioner"})
 _CASTS = {FieldType.WHOLE: "INTEGER", FieldType.PENCE: "BIGINT", FieldType.NUMBER: "DOUBLE"}
@@ -64,16 +66,16 @@ class Scope:
         """The field as SQL text; null where no file has it."""
         alias, _, name = field.rpartition(".")
         if alias:
-            return f'{alias}."{name}"' if name in self.joined.get(alias, ()) else "NULL::VARCHAR"
+            return f'{alias}."{name}"' if name in self.joined.get(alias, ()) else ABSENT
         if name in self.own:
-            return f"nullif(trim(t.\"{name}\"), '')"
-        return f'p."{name}"' if name in self.parent else "NULL::VARCHAR"
+            return f't."{name}"'
+        return f'p."{name}"' if name in self.parent else ABSENT
 
 
 def date_of(text: str) -> str:
     """A day, also where a time follows or it is written with the day first."""
     return (
-        f"coalesce(try_cast(substr({text}, 1, 10) AS DATE), "
+        f"coalesce(try_cast({text} AS DATE), try_cast(substr({text}, 1, 10) AS DATE), "
         f"CAST(try_strptime({text}, '%d/%m/%Y') AS DATE))"
     )
 
@@ -112,9 +114,8 @@ def source_statement(
     casts = {f.name: _sql_type(f.type) for f in table.fields}
     lines = [f"CAST({sql} AS {casts[name]}) AS {_q(name)}" for name, sql in columns.items()]
     lines += [f"{sql} AS {_q('bad_' + name)}" for name, sql in build.bad.items()]
-    whose = ", ".join(f"{scope.whose}.{name}" for name in WHOSE)
     where = f"WHERE {scope.text(source.only_where)} IS NOT NULL" if source.only_where else ""
-    inner = f"SELECT t.row_, {whose}, {', '.join(lines)} FROM {relation} {where}"
+    inner = f"SELECT row_, {', '.join(WHOSE)}, {', '.join(lines)} FROM ({build.read(relation, where)})"
     return flagged(table, inner, list(columns), set(build.bad), period, checks)
 
 
@@ -160,6 +161,21 @@ class _Builder:
         self._period = period
         self._maps = maps
         self.bad: dict[str, str] = {}
+        self._texts: dict[str, str] = {}
+        self._days: dict[str, str] = {}
+
+    def read(self, relation: str, where: str) -> str:
+        """Every text once, then every day once: what is typed from them repeats neither."""
+        whose = ", ".join(f"{self._scope.whose}.{name}" for name in WHOSE)
+        texts = "".join(f", {sql} AS {name}" for sql, name in self._texts.items())
+        days = "".join(f", {sql} AS {name}" for sql, name in self._days.items())
+        return f"SELECT *{days} FROM (SELECT t.row_, {whose}{texts} FROM {relation} {where})"
+
+    def _text(self, sql: str) -> str:
+        return self._texts.setdefault(sql, f"x{len(self._texts)}")
+
+    def _day(self, text: str) -> str:
+        return self._days.setdefault(date_of(text), f"d{len(self._days)}")
 
     def typed(self, name: str, filled: Column) -> str:
         kind = self._table.field(name).type
@@ -170,34 +186,37 @@ class _Builder:
         if filled.id_of or filled.person_id_of:
             return self._id(filled)
         if filled.age_on:
-            day = date_of(self._scope.text(filled.age_on))
-            return age_of(day, f"{self._scope.whose}.birth_")
-        raw = _first([self._scope.text(field) for field in filled.fields])
+            return age_of(self._day(self._text(self._scope.text(filled.age_on))), "birth_")
+        found = _first([self._scope.text(field) for field in filled.fields])
+        if found == ABSENT:
+            return found
+        raw = self._text(found)
         if kind is FieldType.DATE:
-            return self._of_kind(name, raw, date_of(raw))
+            return self._of_kind(name, raw, self._day(raw))
         if kind in _CASTS:
             return self._of_kind(name, raw, f"try_cast({raw} AS {_CASTS[kind]})")
         return self._coded(raw, filled)
 
     def _of_kind(self, name: str, raw: str, typed: str) -> str:
-        if raw != "NULL::VARCHAR":
-            self.bad[name] = f"({raw} IS NOT NULL AND {typed} IS NULL)"
+        self.bad[name] = f"({raw} IS NOT NULL AND {typed} IS NULL)"
         return typed
 
     def _id(self, filled: Column) -> str:
-        parts = [self._scope.text(field) for field in filled.id_of or filled.person_id_of]
+        fields = filled.id_of or filled.person_id_of
+        parts = [self._text(self._scope.text(field)) for field in fields]
         provider = quoted(self._period.provider + ":")
         mark = [quoted(filled.mark + ":")] if filled.mark else []
         if len(parts) == 1 and not filled.person_id_of:
             return " || ".join([provider, *mark, parts[0]])
         # A link must have its first part; the further ones tell rows apart and may be blank.
         rest = [f"coalesce({part}, '')" for part in (parts if filled.person_id_of else parts[1:])]
-        first = "w.pseudonym_" if filled.person_id_of else parts[0]
+        first = self._text("w.pseudonym_") if filled.person_id_of else parts[0]
         return " || ".join([provider, *mark, first, *(f"':' || {part}" for part in rest)])
 
     def _coded(self, raw: str, filled: Column) -> str:
         if filled.digits:
-            raw = f"CASE WHEN length({raw}) < {filled.digits} THEN lpad({raw}, {filled.digits}, '0') ELSE {raw} END"
+            wide = f"lpad({raw}, {filled.digits}, '0')"
+            raw = f"CASE WHEN length({raw}) < {filled.digits} THEN {wide} ELSE {raw} END"
         if filled.mapped:
             cases = " ".join(
                 f"WHEN {quoted(old)} THEN {quoted(new)}"
@@ -266,7 +285,7 @@ def _closed(day: str, period: Period) -> str:
 
 
 def _first(parts: Sequence[str]) -> str:
-    known = [part for part in parts if part != "NULL::VARCHAR"] or ["NULL::VARCHAR"]
+    known = [part for part in parts if part != ABSENT] or [ABSENT]
     return known[0] if len(known) == 1 else f"coalesce({', '.join(known)})"
 
 

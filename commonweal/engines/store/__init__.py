@@ -10,4 +10,12 @@ from commonweal.engines.store.errors import StoreError
 from commonweal.engines.store.releases import PartitionEntry, Release, Replaced, Store
 from commonweal.engines.store.writing import return_to, write_release
 
-__all__ = ["PartitionEntry", "Release", "Replaced", "Store", "StoreError", "return_to", "write_release"]
+__all__ = [
+    "PartitionEntry",
+    "Release",
+    "Replaced",
+    "Store",
+    "StoreError",
+    "return_to",
+    "write_release",
+]

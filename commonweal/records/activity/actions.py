@@ -36,9 +36,7 @@ class NotBroughtIn(Exception):
 
 
 @transaction.atomic
-def receive_activity(
-    *, by: Acting, place: Place, upload: Upload, reason: str = ""
-) -> ActivityFile:
+def receive_activity(*, by: Acting, place: Place, upload: Upload, reason: str = "") -> ActivityFile:
     """Keep an upload, locked, until `bring_in_received` takes it in."""
     require_work_on(by, place, Capability.IMPORT_FACTS)
     stored_as, digest = keeping.lock_away(place, upload)
@@ -162,9 +160,7 @@ def _catch_up(by: Acting, place: Place, newest: Release | None) -> None:
             _release_row(by, place, store.release(number), "Its import was broken off at the end.")
 
 
-def _release_row(
-    by: Acting, place: Place, release: Release, reason: str
-) -> ActivityRelease:
+def _release_row(by: Acting, place: Place, release: Release, reason: str) -> ActivityRelease:
     text = json.dumps(release.as_data()["tables"], sort_keys=True)
     months = {entry.month for entries in release.tables.values() for entry in entries}
     return ActivityRelease.objects.create(

@@ -36,9 +36,7 @@ def root(settings: Settings, tmp_path: Path) -> Iterator[Path]:
 @pytest.fixture
 def shire() -> Place:
     made = place(north_ccg="lead", trust_a="provider", trust_b="provider")
-    OrganisationCode.objects.create(
-        organisation=organisation("trust_a"), system="ods", code="RXX"
-    )
+    OrganisationCode.objects.create(organisation=organisation("trust_a"), system="ods", code="RXX")
     return made
 
 
@@ -54,7 +52,9 @@ def upload(folder: Path, name: str = "april.zip") -> SimpleUploadedFile:
 
 def brought(by: Acting, shire: Place, folder: Path) -> ActivityRelease:
     path = as_zip(folder / "april.zip", v6())
-    made = actions.bring_in_activity(by=by, place=shire, paths=[path], reason="First").release_record
+    made = actions.bring_in_activity(
+        by=by, place=shire, paths=[path], reason="First"
+    ).release_record
     assert made
     return made
 
@@ -208,9 +208,7 @@ def test_the_commands(shire: Place, tmp_path: Path) -> None:
     assert "Release 2 holds" in run("withdraw", shire.code, "1", "--reason", "Wrong month")
 
 
-def test_a_file_comes_in_through_the_browser(
-    shire: Place, analyst: Acting, tmp_path: Path
-) -> None:
+def test_a_file_comes_in_through_the_browser(shire: Place, analyst: Acting, tmp_path: Path) -> None:
     client = Client()
     assert analyst.user
     client.force_login(analyst.user)

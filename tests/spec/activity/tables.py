@@ -24,7 +24,9 @@ _KINDS = {
 def typed(name: str, rows: Sequence[dict[str, Any]]) -> pa.Table:
     """A typed table; columns that a row does not name are missing."""
     table = activity_tables()[name]
-    return pa.table({f.name: pa.array([r.get(f.name) for r in rows], kind(f)) for f in table.fields})
+    return pa.table(
+        {f.name: pa.array([r.get(f.name) for r in rows], kind(f)) for f in table.fields}
+    )
 
 
 def kind(field: Field) -> pa.DataType:

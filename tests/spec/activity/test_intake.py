@@ -101,7 +101,15 @@ def test_no_identifier_is_anywhere_in_what_is_written(tmp_path: Path) -> None:
     tables["MHS001MPI"][1]["NHSNumber"] = "8429141457"
     checked = bring(tmp_path, tables)
     assert found(checked)["nhs-number-invalid"] == 1
-    forbidden = [ANN_VALID, "8429141457", "1980-02-29", "2010-06-15", "CM1 1AA", "CM11AA", KEY.decode()]
+    forbidden = [
+        ANN_VALID,
+        "8429141457",
+        "1980-02-29",
+        "2010-06-15",
+        "CM1 1AA",
+        "CM11AA",
+        KEY.decode(),
+    ]
     for path in (tmp_path / "store").rglob("*"):
         if path.is_file():
             texts = [path.read_bytes().decode("latin-1")]
@@ -382,7 +390,9 @@ def test_a_resubmitted_month_replaces_only_its_partitions(tmp_path: Path) -> Non
 def _fresh(month: str) -> Tables:
     """May with contacts of its own."""
     contacts = v6(month)["MHS201CareContact"]
-    return {"MHS201CareContact": [{**c, "CareContactID": f"M{c['CareContactID']}"} for c in contacts]}
+    return {
+        "MHS201CareContact": [{**c, "CareContactID": f"M{c['CareContactID']}"} for c in contacts]
+    }
 
 
 def test_the_same_contact_in_two_files_counts_once_and_is_told(tmp_path: Path) -> None:

@@ -38,9 +38,7 @@ from commonweal.facts.activity.people import (
         ("4000000004", NumberFault.NOBODY),
     ],
 )
-def test_an_nhs_number_is_taken_or_not_for_a_reason(
-    number: str, fault: NumberFault | None
-) -> None:
+def test_an_nhs_number_is_taken_or_not_for_a_reason(number: str, fault: NumberFault | None) -> None:
     assert number_fault(number) is fault
 
 

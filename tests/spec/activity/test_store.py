@@ -53,7 +53,9 @@ def test_the_same_rows_make_the_same_files(tmp_path: Path) -> None:
 
 
 def test_a_later_release_shares_what_did_not_change(tmp_path: Path) -> None:
-    first = write_release(tmp_path, None, [("contacts", contacts([("C1", "P1", date(2024, 4, 5))]))])
+    first = write_release(
+        tmp_path, None, [("contacts", contacts([("C1", "P1", date(2024, 4, 5))]))]
+    )
     second = write_release(
         tmp_path, first, [("contacts", contacts([("C2", "P3", date(2024, 5, 5))]))]
     )
@@ -102,7 +104,9 @@ def test_of_a_person_the_latest_month_counts_whenever_it_came(tmp_path: Path) ->
     may = write_release(tmp_path, None, [("persons", persons_in([("P1", date(2024, 5, 1), "X")]))])
     april = write_release(tmp_path, may, [("persons", persons_in([("P1", date(2024, 4, 1), "1")]))])
     assert april.months("persons") == ["2024-05"]
-    june = write_release(tmp_path, april, [("persons", persons_in([("P1", date(2024, 6, 1), "2")]))])
+    june = write_release(
+        tmp_path, april, [("persons", persons_in([("P1", date(2024, 6, 1), "2")]))]
+    )
     assert june.months("persons") == ["2024-06"]
 
 
@@ -116,7 +120,9 @@ def test_rows_put_aside_on_disk_make_the_same_release(tmp_path: Path) -> None:
 
 
 def test_what_a_killed_import_left_is_removed_by_the_next(tmp_path: Path) -> None:
-    first = write_release(tmp_path, None, [("contacts", contacts([("C1", "P1", date(2024, 4, 5))]))])
+    first = write_release(
+        tmp_path, None, [("contacts", contacts([("C1", "P1", date(2024, 4, 5))]))]
+    )
     stray = tmp_path / "partitions/contacts/2024-04/stray.parquet"
     stray.write_bytes(b"half")
     (tmp_path / "releases/.2.json.part").write_text("{")
@@ -145,12 +151,18 @@ def test_rows_that_do_not_fit_are_refused_and_leave_nothing(tmp_path: Path) -> N
 
 
 def test_going_back_makes_a_next_release_with_what_was_before(tmp_path: Path) -> None:
-    first = write_release(tmp_path, None, [("contacts", contacts([("C1", "P1", date(2024, 4, 5))]))])
-    second = write_release(tmp_path, first, [("contacts", contacts([("C2", "P2", date(2024, 4, 6))]))])
+    first = write_release(
+        tmp_path, None, [("contacts", contacts([("C1", "P1", date(2024, 4, 5))]))]
+    )
+    second = write_release(
+        tmp_path, first, [("contacts", contacts([("C2", "P2", date(2024, 4, 6))]))]
+    )
     third = return_to(tmp_path, second, first)
     assert third.number == 3
     assert third.tables == first.tables
-    fourth = write_release(tmp_path, third, [("contacts", contacts([("C3", "P2", date(2024, 4, 6))]))])
+    fourth = write_release(
+        tmp_path, third, [("contacts", contacts([("C3", "P2", date(2024, 4, 6))]))]
+    )
     assert contacts_in(fourth) == {"C1": "P1", "C3": "P2"}
     with pytest.raises(StoreError, match="There is no release 9; there are: 1, 2, 3, 4"):
         Store(tmp_path).release(9)
