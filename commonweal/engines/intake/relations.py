@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import duckdb
@@ -12,7 +12,7 @@ import pyarrow as pa
 from commonweal.engines.intake.opening import Member
 from commonweal.engines.intake.reading import whole
 from commonweal.engines.intake.statements import WHOSE, Scope
-from commonweal.facts.activity.adapters import Adapter, Source
+from commonweal.facts.activity.adapters import Adapter, Join, Source
 
 
 NOBODY = (
@@ -59,20 +59,39 @@ class Relations:
         table = self.adapter.national[source.national]
         own = frozenset(self.columns(source.national))
         parent = self._parent(table.parent) if table.parent else frozenset()
-        scope = Scope(own, parent)
-        relation = "t_ t" + self._whose(source.national, scope)
-        joined: dict[str, frozenset[str]] = {}
-        for join in source.joins:
+        there = [join for join in source.joins if join.table in self.members]
+        above = [join for join in there if not own & set(join.on.values())]
+        joined: dict[str, frozenset[str]] = {join.name: frozenset() for join in source.joins}
+        relation = "t_ t" + self._whose(source.national, Scope(own, parent))
+        if above and table.parent:
+            relation = relation.replace(
+                f"parent_{table.parent} p", f"{self._widened(table.parent, parent, above)} p"
+            )
+        for join in there:
             scope = Scope(own, parent, joined)
-            on = tuple(join.on)
-            if join.table not in self.members:
-                joined[join.name] = frozenset()
-                continue
-            name = self._join(join.table, on)
+            if not (join in above and table.parent):
+                on = [f'{join.name}."{o}" = {scope.text(f)}' for o, f in join.on.items()]
+                name = self._join(join.table, tuple(join.on))
+                relation += f" LEFT JOIN {name} {join.name} ON {' AND '.join(on)}"
             joined[join.name] = frozenset(self.columns(join.table))
-            equal = [f'{join.name}."{o}" = {scope.text(join.on[o])}' for o in on]
-            relation += f" LEFT JOIN {name} {join.name} ON {' AND '.join(equal)}"
-        return Scope(own, parent, joined, "p" if table.parent else "w"), relation
+        widened = frozenset(join.name for join in above) if table.parent else frozenset()
+        whose = "p" if table.parent else "w"
+        return Scope(own, parent, joined, whose, widened), relation
+
+    def _widened(self, name: str, columns: frozenset[str], joins: Sequence[Join]) -> str:
+        """A parent with what its own rows are joined with, so that it is looked up once."""
+        scope = Scope(frozenset(), columns)
+        fields, relation = ["p.*"], f"parent_{name} p"
+        for join in joins:
+            on = [f'{join.name}."{o}" = {scope.text(f)}' for o, f in join.on.items()]
+            relation += f" LEFT JOIN {self._join(join.table, tuple(join.on))} {join.name}"
+            relation += f" ON {' AND '.join(on)}"
+            fields += [f'{join.name}."{c}" AS "{join.name}.{c}"' for c in self.columns(join.table)]
+        made = f"wide_{name}_{'_'.join(join.name for join in joins)}"
+        self.connection.execute(
+            f"CREATE OR REPLACE TABLE {made} AS SELECT {', '.join(fields)} FROM {relation}"  # noqa: S608
+        )
+        return made
 
     def _whose(self, name: str, scope: Scope) -> str:
         table = self.adapter.national[name]

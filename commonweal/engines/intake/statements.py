@@ -61,12 +61,15 @@ class Scope:
     parent: frozenset[str] = frozenset()
     joined: Mapping[str, frozenset[str]] = given_by(default_factory=dict)
     whose: str = "w"
+    widened: frozenset[str] = frozenset()
 
     def text(self, field: str) -> str:
         """The field as SQL text; null where no file has it."""
         alias, _, name = field.rpartition(".")
         if alias:
-            return f'{alias}."{name}"' if name in self.joined.get(alias, ()) else ABSENT
+            if name not in self.joined.get(alias, ()):
+                return ABSENT
+            return f'p."{alias}.{name}"' if alias in self.widened else f'{alias}."{name}"'
         if name in self.own:
             return f't."{name}"'
         return f'p."{name}"' if name in self.parent else ABSENT

@@ -26,6 +26,7 @@ class Words:
         self._bytes = np.empty(1 << 14, np.uint8)
         self._hashes = np.empty(1024, np.uint64)
         self._slots = np.full(2048, -1, np.int32)
+        self._last: tuple[pa.Array, Numbers] | None = None
         for piece in pieces:
             self._take_in(piece)
 
@@ -59,11 +60,19 @@ class Words:
         places = pc.fill_null(indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
         used = np.zeros(len(dictionary) + 1, np.bool_)
         used[places] = True
-        wanted = np.flatnonzero(used[:-1])
-        numbers = np.full(len(dictionary) + 1, UNKNOWN, np.int32)
+        numbers = self._numbers_of(dictionary)
+        wanted = np.flatnonzero(used[:-1] & (numbers[:-1] < 0))
         if len(wanted):
             numbers[wanted] = self._direct(dictionary.take(pa.array(wanted)), learn=learn)
         return numbers[places]
+
+    def _numbers_of(self, dictionary: pa.Array) -> Numbers:
+        """What is known of a dictionary that comes again with every batch."""
+        if self._last is None or self._last[0] is not dictionary and not _same(
+            self._last[0], dictionary
+        ):
+            self._last = (dictionary, np.full(len(dictionary) + 1, UNKNOWN, np.int32))
+        return self._last[1]
 
     def _direct(self, words: pa.Array, *, learn: bool) -> Numbers:
         size = len(words)
@@ -102,6 +111,14 @@ class Words:
             size = 1 << int(needed * 3 // 2).bit_length()
             self._slots = np.full(size, -1, np.int32)
             _place(self._slots, self._hashes, self.count)
+
+
+def _same(one: pa.Array, other: pa.Array) -> bool:
+    """Whether two arrays are the same piece of memory, without reading it."""
+    if len(one) != len(other) or one.offset != other.offset or one.type != other.type:
+        return False
+    pairs = zip(one.buffers(), other.buffers(), strict=True)
+    return all((a and a.address) == (b and b.address) for a, b in pairs)
 
 
 def _grown(array: np.ndarray, needed: int) -> np.ndarray:
