@@ -8,6 +8,7 @@ from datetime import date
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from commonweal.engines.intake.findings import Findings
 from commonweal.engines.intake.opening import Member, Submission
@@ -24,6 +25,7 @@ from commonweal.engines.intake.statements import (
     source_statement,
 )
 from commonweal.engines.intake.turning import Turning
+from commonweal.facts.activity import ActivityTable, FieldType
 from commonweal.facts.activity.adapters import Adapter, Source, absent_columns
 
 Progress = Callable[[str, int, int], None]
@@ -238,14 +240,33 @@ def _take(
 ) -> None:
     table = turning.setting.tables[source.table]
     scope, relation = relations.source(source)
+    links = _links(table, source, headed.adapter)
     statement = source_statement(
-        table, source, headed.adapter, scope, relation, headed.period, turning.setting.row_checks
-    )
+        table, source, headed.adapter, scope, relation, headed.period, turning.setting.row_checks,
+        links=links,
+    )  # fmt: skip
+    given = _given(headed, known)
+    if links:
+        ids = relations.ids(headed.adapter.national[source.national].parent)
+        given |= dict.fromkeys(links, pc.binary_join_element_wise(headed.period.provider, ids, ":"))
     connection = relations.connection
     for piece in _pieces(source, relations, turning.setting):
         connection.register("t_", piece)
-        turning.take(table, statement, headed.members[source.national].name, _given(headed, known))
+        turning.take(table, statement, headed.members[source.national].name, given)
         connection.unregister("t_")
+
+
+def _links(table: ActivityTable, source: Source, adapter: Adapter) -> list[str]:
+    """The columns that hold the key of the parent, which is known by its row."""
+    national = adapter.national[source.national]
+    return [
+        name
+        for name, filled in source.columns.items()
+        if national.parent
+        and filled.id_of == (national.by,)
+        and not filled.mark
+        and table.field(name).type is FieldType.LINK
+    ]
 
 
 def _pieces(source: Source, relations: Relations, setting: Setting) -> Iterator[pa.Table]:

@@ -51,6 +51,10 @@ class Relations:
             self._rows[name] = numbered(table, 0)
         return self._rows[name]
 
+    def ids(self, name: str) -> pa.Array:
+        """The keys of a national table, by row."""
+        return self.rows(name).column(self.adapter.national[name].key).combine_chunks()
+
     def loaded(self, name: str) -> bool:
         return name in self._rows
 

@@ -103,23 +103,27 @@ def source_statement(
     period: Period,
     checks: Sequence[Check],
     given: frozenset[str] = GIVEN,
+    links: Sequence[str] = (),
 ) -> Statement:
     """The statement for one source. `relation` is the FROM clause: t the piece, p its parent or w
-    the people, and the joins."""
+    the people, and the joins. Each of `links` is given as the row of the parent in its file."""
     maps = adapter.maps if adapter else {}
     build = _Builder(table, scope, period, maps)
     columns = {
         name: build.typed(name, filled)
         for name, filled in source.columns.items()
-        if name not in given
+        if name not in given and name not in links
     }
-    columns |= {n: "NULL" for n in table.columns if n not in columns and n not in given}
+    absent = set(table.columns) - set(columns) - set(links) - given
+    columns |= {name: "NULL" for name in table.columns if name in absent}
     casts = {f.name: _sql_type(f.type) for f in table.fields}
     lines = [f"CAST({sql} AS {casts[name]}) AS {_q(name)}" for name, sql in columns.items()]
     lines += [f"{sql} AS {_q('bad_' + name)}" for name, sql in build.bad.items()]
     where = f"WHERE {scope.text(source.only_where)} IS NOT NULL" if source.only_where else ""
-    inner = f"SELECT row_, {', '.join(WHOSE)}, {', '.join(lines)} FROM ({build.read(relation, where)})"
-    return flagged(table, inner, list(columns), set(build.bad), period, checks)
+    named = [f"{link}_" for link in links]
+    passed = ", ".join([*WHOSE, *named, *lines])
+    inner = f"SELECT row_, {passed} FROM ({build.read(relation, where, named)})"
+    return flagged(table, inner, list(columns), set(build.bad), period, checks, named)
 
 
 def flagged(
@@ -129,6 +133,7 @@ def flagged(
     bad: set[str],
     period: Period,
     checks: Sequence[Check],
+    links: Sequence[str] = (),
 ) -> Statement:
     """Put the flags of all checks of a table around a SELECT of its typed columns."""
     found = [
@@ -143,7 +148,7 @@ def flagged(
         f"CASE WHEN {sql} THEN {1 << place}::BIGINT ELSE 0 END"
         for place, (_, sql) in enumerate(found)
     )
-    shown = ", ".join(_q(name) for name in columns)
+    shown = ", ".join([*links, *map(_q, columns)])
     text = (
         f"SELECT row_, person_, commissioner_, {shown}, {bits or '0::BIGINT'} AS flags_ "
         f"FROM ({inner})"
@@ -167,9 +172,10 @@ class _Builder:
         self._texts: dict[str, str] = {}
         self._days: dict[str, str] = {}
 
-    def read(self, relation: str, where: str) -> str:
+    def read(self, relation: str, where: str, links: Sequence[str]) -> str:
         """Every text once, then every day once: what is typed from them repeats neither."""
         whose = ", ".join(f"{self._scope.whose}.{name}" for name in WHOSE)
+        whose += "".join(f", p.row_ AS {name}" for name in links)
         texts = "".join(f", {sql} AS {name}" for sql, name in self._texts.items())
         days = "".join(f", {sql} AS {name}" for sql, name in self._days.items())
         return f"SELECT *{days} FROM (SELECT t.row_, {whose}{texts} FROM {relation} {where})"
