@@ -1,9 +1,10 @@
 """One file that holds everything: the SQLite database as it was at one moment, and the uploads.
 
 A backup is a compressed archive of `manifest.json`, `commonweal.sqlite3`, `uploads/` and
-`activity/`, the activity stores with all their releases. The manifest gives the SHA-256 of every other member, the rows of every table and the migrations, so
-that a restore can prove that nothing was lost on the way. PostgreSQL has tools of its own for
-this: see docs/how-to/back-up-and-restore.md.
+`activity/`, the activity stores with all their releases. The manifest gives the SHA-256 of every
+other member, the rows of every table and the migrations, so that a restore can prove that nothing
+was lost on the way. PostgreSQL has tools of its own for this: see
+docs/how-to/back-up-and-restore.md.
 """
 
 from __future__ import annotations

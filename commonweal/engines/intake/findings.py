@@ -42,6 +42,7 @@ class Findings:
         check: Check,
         table: str,
         field: str = "",
+        *,
         count: int = 1,
         samples: Sequence[Sample] = (),
         words: str = "",
@@ -58,7 +59,7 @@ class Findings:
     def add_rows(self, check: Check, table: str, field: str, file: str, rows: np.ndarray) -> None:
         """Count rows of a file by their place in it, the first record being number 0."""
         samples = [Sample(file, int(row) + FIRST_ROW) for row in np.sort(rows)[:SAMPLES]]
-        self.add(check, table, field, len(rows), samples)
+        self.add(check, table, field, count=len(rows), samples=samples)
 
     def add_flags(
         self, flags: Sequence[Flag], table: str, file: str, rows: np.ndarray, bits: np.ndarray

@@ -97,7 +97,9 @@ def _import(root: Path, paths: Sequence[Path], setting: Setting, say: Progress) 
     if report.refused:
         shutil.rmtree(staging, ignore_errors=True)
         return Checked(report, tuple(told))
-    release = _release(root, latest, told, folders, report, setting, say)
+    release = _release(
+        root, latest, told=told, folders=folders, report=report, setting=setting, say=say
+    )
     shutil.rmtree(staging, ignore_errors=True)
     return Checked(report, tuple(told), release)
 
@@ -186,13 +188,14 @@ def _keys_across(folders: Sequence[Path], setting: Setting) -> QualityReport:
             ordered = np.sort(np.concatenate([_once(np.load(path)) for path in files]))
             twice = int((ordered[1:] == ordered[:-1]).sum())
             check = setting.check("key-in-two-files")
-            findings.add(check, name, setting.tables[name].key[0], twice)
+            findings.add(check, name, setting.tables[name].key[0], count=twice)
     return findings.report()
 
 
 def _release(
     root: Path,
     latest: Release | None,
+    *,
     told: Sequence[Told],
     folders: Sequence[Path],
     report: QualityReport,

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from commonweal.engines.intake.findings import Findings
 from commonweal.engines.intake.opening import Member, Submission
-from commonweal.engines.intake.people import Known, learn_people
+from commonweal.engines.intake.people import Known, last_of_each, learn_people
 from commonweal.engines.intake.reading import header, pieces, whole
 from commonweal.engines.intake.relations import Relations, numbered
 from commonweal.engines.intake.setting import Setting
@@ -99,11 +99,9 @@ def _config(setting: Setting) -> dict[str, str | int]:
     return config | ({"threads": setting.threads} if setting.threads else {})
 
 
-def _refuse(
-    setting: Setting, findings: Findings, check: str, table: str, name: str, words: str = ""
-) -> None:
+def _refuse(setting: Setting, findings: Findings, check: str, table: str, name: str) -> None:
     declared = setting.check(check)
-    findings.add(declared, table, words=f"{words or declared.sentence} ({name})")
+    findings.add(declared, table, words=f"{declared.sentence} ({name})")
 
 
 def _version(candidates: Sequence[Adapter], row: Mapping[str, str | None]) -> Adapter:
@@ -169,13 +167,21 @@ def _people(headed: Headed, relations: Relations, setting: Setting, turning: Tur
     there = people.commissioner_field in relations.columns(people.commissioner_table)
     field = f't."{people.commissioner_field}"' if there else "NULL::VARCHAR"
     connection.execute(
-        "CREATE OR REPLACE TABLE reported_commissioners_ AS "  # noqa: S608
+        "CREATE OR REPLACE TABLE reported_commissioners_ AS "
         f'SELECT "{local}" AS local_, arg_max({field}, row_) AS code '
         f"FROM t_ t WHERE {field} IS NOT NULL GROUP BY 1"
     )
     connection.unregister("t_")
     file = headed.members[people.table].name
-    return learn_people(connection, setting, people, rows, file, headed.period, turning.findings)
+    return learn_people(
+        connection,
+        setting,
+        people,
+        rows=rows,
+        file=file,
+        period=headed.period,
+        findings=turning.findings,
+    )
 
 
 def _practices(headed: Headed, relations: Relations, setting: Setting, turning: Turning) -> None:
@@ -192,18 +198,18 @@ def _practices(headed: Headed, relations: Relations, setting: Setting, turning: 
 
     local = headed.adapter.people.local_id
     practice, end = text(people.practice), date_of(text(people.practice_end))
-    dummy = connection.execute(f"SELECT row_ FROM t_ WHERE {practice} IN ({dummies})")  # noqa: S608
+    dummy = connection.execute(f"SELECT row_ FROM t_ WHERE {practice} IN ({dummies})")
     found = dummy.to_arrow_table().column(0).to_numpy()
     check = setting.check("practice-dummy")
     name = headed.members[people.practice_table].name if rows.num_rows else ""
     turning.findings.add_rows(check, people.practice_table, people.practice, name, found)
+    order = f"{date_of(text(people.practice_start))} DESC NULLS LAST, row_ DESC"
     connection.execute(
-        "CREATE OR REPLACE TABLE practices_of_ AS "  # noqa: S608
+        "CREATE OR REPLACE TABLE practices_of_ AS "
         f"SELECT {text(local)} AS local_, {practice} AS code FROM t_ "
         f"WHERE {practice} NOT IN ({dummies}) "
         f"AND coalesce({end}, DATE '9999-12-31') > DATE '{headed.period.end}' "
-        f"QUALIFY row_number() OVER (PARTITION BY {text(local)} ORDER BY "
-        f"{date_of(text(people.practice_start))} DESC NULLS LAST, row_ DESC) = 1"
+        f"{last_of_each(rows, local, order, text(local))}"
     )
     connection.unregister("t_")
 
@@ -217,11 +223,17 @@ def _persons(headed: Headed, known: Known, turning: Turning) -> None:
         f"DATE '{month}' AS reported_month, "
         "CAST(date_trunc('month', birth_) AS DATE) AS birth_month, gender, ethnic_category, "
         "CAST(deprivation_decile AS INTEGER) AS deprivation_decile, residence, "
-        "death_ AS death_date, has_died AND death_ IS NULL AS bad_death_date FROM people_"
+        "death_ AS death_date, has_died AND death_ IS NULL AS bad_death_date "
+        "FROM people_ ORDER BY row_"
     )
     columns = [n for n in table.columns if n not in {"person", "provider", "commissioner"}]
     statement = flagged(
-        table, inner, columns, {"death_date"}, headed.period, turning.setting.row_checks
+        table,
+        inner,
+        columns,
+        {"death_date"},
+        period=headed.period,
+        checks=turning.setting.row_checks,
     )
     file = headed.members[headed.adapter.people.table].name
     turning.take(table, statement, file, _given(headed, known))
@@ -242,8 +254,8 @@ def _take(
     scope, relation = relations.source(source)
     links = _links(table, source, headed.adapter)
     statement = source_statement(
-        table, source, headed.adapter, scope, relation, headed.period, turning.setting.row_checks,
-        links=links,
+        table, source, headed.adapter, scope, relation=relation, period=headed.period,
+        checks=turning.setting.row_checks, links=links,
     )  # fmt: skip
     given = _given(headed, known)
     if links:

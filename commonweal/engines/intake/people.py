@@ -34,6 +34,7 @@ def learn_people(
     connection: duckdb.DuckDBPyConnection,
     setting: Setting,
     people: People,
+    *,
     rows: pa.Table,
     file: str,
     period: Period,
@@ -60,12 +61,24 @@ def learn_people(
     distinct = made.dictionary_encode()
     connection.register("index_", _registered(rows, people, local, made, distinct.indices))
     _look_up(connection, setting)
-    connection.execute(_PEOPLE.format(born=date_of("birth"), died=date_of("died")))
+    connection.execute(
+        _PEOPLE.format(
+            born=date_of("birth"), died=date_of("died"), once=last_of_each(rows, people.local_id)
+        )
+    )
     commissioners = _number_commissioners(connection)
-    _count_gaps(connection, table, setting)
+    _count_gaps(connection, table)
     for name in ("index_", "postcodes_", "practices_"):
         connection.unregister(name)
     return Known(distinct.dictionary, commissioners)
+
+
+def last_of_each(rows: pa.Table, name: str, order: str = "row_ DESC", key: str = "local_") -> str:
+    """The clause that keeps one row of each key; none where no key comes twice, as it is dear."""
+    column = rows.column(name)
+    if pc.count_distinct(column, mode="all").as_py() == len(column):
+        return ""
+    return f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY {order}) = 1"
 
 
 class _Rows:
@@ -188,17 +201,15 @@ _PEOPLE = f"""
 CREATE OR REPLACE TABLE people_ AS
 SELECT i.row_, i.local_, i.person_, i.pseudonym_, i.gender, i.ethnic_category,
        {{born}} AS birth_, {{died}} AS death_,
-       i.birth IS NULL AS no_birth, i.died IS NOT NULL AS has_died, i.postcode IS NULL AS no_postcode,
+       i.died IS NOT NULL AS has_died, i.postcode IS NULL AS no_postcode,
        h.postcode IS NOT NULL AS placed, h.district AS residence, h.decile AS deprivation_decile,
        coalesce(q.commissioner, h.commissioner, r.code, '{UNKNOWN}') AS commissioner
-FROM (SELECT * FROM index_ WHERE local_ IS NOT NULL
-      QUALIFY row_number() OVER (PARTITION BY local_ ORDER BY row_ DESC) = 1) i
+FROM (SELECT * FROM index_ WHERE local_ IS NOT NULL {{once}}) i
 LEFT JOIN postcodes_ h ON h.postcode = i.postcode
 LEFT JOIN practices_of_ g ON g.local_ = i.local_
 LEFT JOIN practices_ q ON q.practice = g.code
 LEFT JOIN reported_commissioners_ r ON r.local_ = i.local_
-ORDER BY i.row_
-"""  # noqa: S608  built from constants
+"""
 
 
 def _number_commissioners(connection: duckdb.DuckDBPyConnection) -> pa.Array:
@@ -212,13 +223,13 @@ def _number_commissioners(connection: duckdb.DuckDBPyConnection) -> pa.Array:
     )
     connection.execute(
         "CREATE OR REPLACE TABLE people_ AS SELECT p.*, c.number AS commissioner_ "
-        "FROM people_ p JOIN commissioners_ c ON c.word = p.commissioner ORDER BY p.row_"
+        "FROM people_ p JOIN commissioners_ c ON c.word = p.commissioner"
     )
     connection.unregister("commissioners_")
     return words
 
 
-def _count_gaps(connection: duckdb.DuckDBPyConnection, table: _Rows, setting: Setting) -> None:
+def _count_gaps(connection: duckdb.DuckDBPyConnection, table: _Rows) -> None:
     people = table.people
     gaps = [
         ("birth-date-blank", people.birth_date, "birth_ IS NULL"),
@@ -227,5 +238,5 @@ def _count_gaps(connection: duckdb.DuckDBPyConnection, table: _Rows, setting: Se
         ("commissioner-unknown", "commissioner", f"commissioner = '{UNKNOWN}'"),
     ]
     for check, field, condition in gaps:
-        found = connection.execute(f"SELECT row_ FROM people_ WHERE {condition}")  # noqa: S608
+        found = connection.execute(f"SELECT row_ FROM people_ WHERE {condition}")
         table.count(check, field, found.to_arrow_table().column(0).to_numpy())

@@ -14,7 +14,6 @@ from commonweal.engines.intake.reading import whole
 from commonweal.engines.intake.statements import WHOSE, Scope
 from commonweal.facts.activity.adapters import Adapter, Join, Source
 
-
 NOBODY = (
     "(SELECT NULL::INTEGER AS person_, NULL::DATE AS birth_, NULL::DATE AS death_, "
     "NULL::INTEGER AS commissioner_)"
@@ -93,7 +92,7 @@ class Relations:
             fields += [f'{join.name}."{c}" AS "{join.name}.{c}"' for c in self.columns(join.table)]
         made = f"wide_{name}_{'_'.join(join.name for join in joins)}"
         self.connection.execute(
-            f"CREATE OR REPLACE TABLE {made} AS SELECT {', '.join(fields)} FROM {relation}"  # noqa: S608
+            f"CREATE OR REPLACE TABLE {made} AS SELECT {', '.join(fields)} FROM {relation}"
         )
         return made
 
@@ -121,7 +120,7 @@ class Relations:
         self.connection.register("t_", self.rows(name))
         relation = "t_ t" + self._whose(name, scope)
         self.connection.execute(
-            f"CREATE OR REPLACE TABLE parent_{name} AS "  # noqa: S608  names are declared
+            f"CREATE OR REPLACE TABLE parent_{name} AS "
             f"SELECT {fields}, {whose}, t.row_ FROM {relation} "
             f"WHERE {scope.text(table.key)} IS NOT NULL"
         )
@@ -142,7 +141,7 @@ class Relations:
         by = ", ".join(scope.text(column) for column in on)
         self.connection.register("t_", self.rows(name))
         self.connection.execute(
-            f"CREATE OR REPLACE TABLE {made} AS SELECT {fields} FROM t_ t "  # noqa: S608
+            f"CREATE OR REPLACE TABLE {made} AS SELECT {fields} FROM t_ t "
             f"QUALIFY row_number() OVER (PARTITION BY {by} ORDER BY {order}) = 1"
         )
         self.connection.unregister("t_")
@@ -152,11 +151,11 @@ class Relations:
     def _keep_last(self, name: str, key: Iterable[str]) -> None:
         by = ", ".join(f'"{column}"' for column in key)
         twice = self.connection.execute(
-            f"SELECT count(*) - count(DISTINCT {by}) FROM {name}"  # noqa: S608
+            f"SELECT count(*) - count(DISTINCT {by}) FROM {name}"
         ).fetchone()
         if twice and twice[0]:
             self.connection.execute(
-                f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM {name} "  # noqa: S608
+                f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM {name} "
                 f"QUALIFY row_number() OVER (PARTITION BY {by} ORDER BY row_ DESC) = 1"
             )
 

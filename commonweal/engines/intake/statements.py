@@ -99,6 +99,7 @@ def source_statement(
     source: Source,
     adapter: Adapter | None,
     scope: Scope,
+    *,
     relation: str,
     period: Period,
     checks: Sequence[Check],
@@ -123,7 +124,9 @@ def source_statement(
     named = [f"{link}_" for link in links]
     passed = ", ".join([*WHOSE, *named, *lines])
     inner = f"SELECT row_, {passed} FROM ({build.read(relation, where, named)})"
-    return flagged(table, inner, list(columns), set(build.bad), period, checks, named)
+    return flagged(
+        table, inner, list(columns), set(build.bad), period=period, checks=checks, links=named
+    )
 
 
 def flagged(
@@ -131,6 +134,7 @@ def flagged(
     inner: str,
     columns: Sequence[str],
     bad: set[str],
+    *,
     period: Period,
     checks: Sequence[Check],
     links: Sequence[str] = (),

@@ -111,7 +111,7 @@ class Turning:
         ]
         check = self.setting.check("duplicate-key")
         field = self.setting.tables[name].key[0]
-        self.findings.add(check, name, field, len(earlier), samples)
+        self.findings.add(check, name, field, count=len(earlier), samples=samples)
         self.findings.tally(name, 0, -len(earlier))
 
     def _overlaps(self, name: str, rows: pa.Table) -> None:
@@ -120,7 +120,7 @@ class Turning:
         self.connection.unregister("stays_")
         check = self.setting.check("overlapping-stays")
         samples = [Sample(file, row + FIRST_ROW) for file, row in found[:SAMPLES]]
-        self.findings.add(check, name, check.field, len(found), samples)
+        self.findings.add(check, name, check.field, count=len(found), samples=samples)
 
 
 # A stay that begins on the day on which another ends does not overlap it.
@@ -145,7 +145,7 @@ def _with_key(
         for name in table.key
         if name == "person" or name not in given
     ]
-    return f"SELECT *, hash({', '.join(parts)}) AS key_ FROM ({statement.text})"  # noqa: S608
+    return f"SELECT *, hash({', '.join(parts)}) AS key_ FROM ({statement.text})"
 
 
 def _typed(table: ActivityTable, found: pa.Table, given: Mapping[str, pa.Array | str]) -> pa.Table:

@@ -72,8 +72,9 @@ def read_typed(
         connection.register("organisations_", pa.table({"organisation": known}))
         relation = f"t_ t CROSS JOIN {NOBODY} w"
         statement = source_statement(
-            table, plain_source(table), None, scope, relation, ALWAYS, checks, frozenset()
-        )
+            table, plain_source(table), None, scope, relation=relation, period=ALWAYS,
+            checks=checks, given=frozenset(),
+        )  # fmt: skip
         for piece in pieces(
             member, columns, block=reading["block_bytes"], rows=reading["chunk_rows"]
         ):

@@ -1,4 +1,4 @@
-"""What comes in, merged with the parent's partitions of one table; only dirty months are written."""
+"""What comes in, merged with the parent's partitions of a table: only dirty months are written."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ def merged(
     root: Path,
     table: ActivityTable,
     before: Sequence[PartitionEntry],
+    *,
     incoming: Incoming,
     gone: Sequence[Replaced],
     dictionaries: Dictionaries,
@@ -42,7 +43,9 @@ def merged(
     dirty |= _moved(root, table, {m: e for m, e in old.items() if m not in dirty}, owners, known)
     after = dict(old)
     for month in sorted(dirty):
-        stays = _parents_rows(root, table, old.get(month), gone, owners, dictionaries)
+        stays = _parents_rows(
+            root, table, old.get(month), gone=gone, owners=owners, dictionaries=dictionaries
+        )
         columns = _together(table, month, stays, incoming.take(table.name, month), owners)
         if columns is None or not size(columns):
             after.pop(month, None)
@@ -55,6 +58,7 @@ def _parents_rows(
     root: Path,
     table: ActivityTable,
     entry: PartitionEntry | None,
+    *,
     gone: Sequence[Replaced],
     owners: np.ndarray | None,
     dictionaries: Dictionaries,

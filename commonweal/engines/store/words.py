@@ -68,9 +68,7 @@ class Words:
 
     def _numbers_of(self, dictionary: pa.Array) -> Numbers:
         """What is known of a dictionary that comes again with every batch."""
-        if self._last is None or self._last[0] is not dictionary and not _same(
-            self._last[0], dictionary
-        ):
+        if self._last is None or not _same(self._last[0], dictionary):
             self._last = (dictionary, np.full(len(dictionary) + 1, UNKNOWN, np.int32))
         return self._last[1]
 
@@ -138,7 +136,7 @@ def _place(slots: np.ndarray, hashes: np.ndarray, count: int) -> None:
 
 
 @nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _probe(
+def _probe(  # noqa: PLR0917  compiled, where names cannot be given
     slots: np.ndarray,
     hashes: np.ndarray,
     starts: np.ndarray,

@@ -74,8 +74,9 @@ def write_release(
         work = folder / ".incoming"
         try:
             return _write(
-                store, parent, batches, tuple(replaces), provenance or Provenance(),
-                declared, progress, Incoming(declared, work, memory),
+                store, parent, batches, replaces=tuple(replaces),
+                provenance=provenance or Provenance(), tables=declared, progress=progress,
+                incoming=Incoming(declared, work, memory),
             )  # fmt: skip
         finally:
             shutil.rmtree(work, ignore_errors=True)
@@ -121,6 +122,7 @@ def _write(
     store: Store,
     parent: Release | None,
     batches: Batches,
+    *,
     replaces: Sequence[Replaced],
     provenance: Provenance,
     tables: ActivityTables,
@@ -136,7 +138,10 @@ def _write(
         incoming.add(name, columns)
         rows += size(columns)
         progress("coded", rows, 0)
-    entries = _entries(store, parent, incoming, replaces, tables, dictionaries, progress)
+    entries = _entries(
+        store, parent, incoming, replaces=replaces, tables=tables, dictionaries=dictionaries,
+        progress=progress,
+    )  # fmt: skip
     release = Release(
         root=store.root,
         number=(parent.number if parent else 0) + 1,
@@ -155,6 +160,7 @@ def _entries(
     store: Store,
     parent: Release | None,
     incoming: Incoming,
+    *,
     replaces: Sequence[Replaced],
     tables: ActivityTables,
     dictionaries: Dictionaries,
@@ -166,7 +172,10 @@ def _entries(
         before = parent.tables.get(name, ()) if parent else ()
         gone = [item for item in replaces if item.table == name]
         if incoming.has(name) or gone:
-            after = merged(store.root, tables[name], before, incoming, gone, dictionaries)
+            after = merged(
+                store.root, tables[name], before, incoming=incoming, gone=gone,
+                dictionaries=dictionaries,
+            )  # fmt: skip
         else:
             after = tuple(before)
         if after:

@@ -143,7 +143,7 @@ def _record(
     _catch_up(by, place, checked.release)
     release = _release_row(by, place, checked.release, reason) if checked.release else None
     for one in checked.submissions:
-        _file_row(by, place, one, checked, release, file)
+        _file_row(by, place, one, checked=checked, release=release, file=file)
     names = [one.name for one in checked.submissions]
     action = "activity.brought_in" if release else "activity.refused"
     ref = str(release.number) if release else ", ".join(names)[:100]
@@ -181,6 +181,7 @@ def _file_row(
     by: Acting,
     place: Place,
     one: Told,
+    *,
     checked: Checked,
     release: ActivityRelease | None,
     file: ActivityFile | None,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,10 +26,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def root(settings: Settings, tmp_path: Path) -> Iterator[Path]:
+def root(settings: Settings, tmp_path: Path) -> Path:
     settings.ACTIVITY_ROOT = tmp_path / "var" / "activity"
     settings.VAR = tmp_path / "var"
-    yield tmp_path / "var"
+    return tmp_path / "var"
 
 
 @pytest.fixture
