@@ -111,6 +111,7 @@ def bench() -> int:
             Job("pages", (str(PYTHON), "-m", "bench.pages")),
             Job("futures", (str(PYTHON), "-m", "bench.futures")),
             Job("best plans", (str(PYTHON), "-m", "bench.optimisation")),
+            Job("ingest", (str(PYTHON), "-m", "bench.activity_ingest", "--rows", "1000000")),
         ]
     )
 

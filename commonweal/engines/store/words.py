@@ -64,7 +64,7 @@ class Words:
         wanted = np.flatnonzero(used[:-1] & (numbers[:-1] < 0))
         if len(wanted):
             numbers[wanted] = self._direct(dictionary.take(pa.array(wanted)), learn=learn)
-        return numbers[places]
+        return np.asarray(numbers[places])
 
     def _numbers_of(self, dictionary: pa.Array) -> Numbers:
         """What is known of a dictionary that comes again with every batch."""
@@ -125,7 +125,7 @@ def _grown(array: np.ndarray, needed: int) -> np.ndarray:
     return larger
 
 
-@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@nb.njit(cache=True, nogil=True)
 def _place(slots: np.ndarray, hashes: np.ndarray, count: int) -> None:
     mask = np.uint64(len(slots) - 1)
     for number in range(count):
@@ -135,7 +135,7 @@ def _place(slots: np.ndarray, hashes: np.ndarray, count: int) -> None:
         slots[slot] = number
 
 
-@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@nb.njit(cache=True, nogil=True)
 def _probe(  # noqa: PLR0917  compiled, where names cannot be given
     slots: np.ndarray,
     hashes: np.ndarray,

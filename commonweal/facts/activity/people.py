@@ -56,7 +56,8 @@ def valid_numbers(digits: np.ndarray) -> np.ndarray:
     check = (11 - (wide[:, :9] @ _WEIGHTS) % 11) % 11
     palindrome = (digits == digits[:, ::-1]).all(axis=1)
     ends = (digits[:, 1:9] == 0).all(axis=1) & (digits[:, 0] == digits[:, 9])
-    return (check == wide[:, 9]) & ~palindrome & ~ends & (digits[:, 0] != 9)
+    good = (check == wide[:, 9]) & ~palindrome & ~ends & (digits[:, 0] != 9)
+    return np.asarray(good, np.bool_)
 
 
 def pseudonyms(names: Iterable[str], key: bytes) -> list[str]:
