@@ -148,7 +148,10 @@ def main() -> None:
     given = parser.parse_args()
     if given.step:
         name, *paths = given.step
-        {"parse": parse, "bring_in": bring_in}[name](*(Path(p) for p in paths))
+        if name == "parse":
+            parse(Path(paths[0]))
+        else:
+            bring_in(Path(paths[0]), Path(paths[1]))
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
         print(json.dumps({"peak": peak}))
         return

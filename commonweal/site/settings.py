@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import dj_database_url
+from django.utils.functional import SimpleLazyObject
 
 from commonweal.site.environment import (
     data_folder,
@@ -25,8 +26,8 @@ if PRODUCTION:
     require_production()
 DEBUG = False
 SECRET_KEY = secret_key(VAR)
-#: Makes the pseudonyms of patients at the door. It is never stored with what it was used on.
-PSEUDONYM_KEY = pseudonym_key(VAR)
+#: Makes the pseudonyms of patients at the door; a local run makes one when it is first needed.
+PSEUDONYM_KEY = SimpleLazyObject(lambda: pseudonym_key(VAR))
 #: One folder for each place: its activity store.
 ACTIVITY_ROOT = VAR / "activity"
 ALLOWED_HOSTS = names("COMMONWEAL_HOSTS", "127.0.0.1,localhost")

@@ -115,7 +115,8 @@ def _read(
     findings = Findings()
     sink = Sink(folder)
     turning: Turning | None = None
-    adapter, months, provider = "", (), ""
+    adapter, provider = "", ""
+    months: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
     try:
         if submission.is_national:

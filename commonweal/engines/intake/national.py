@@ -93,10 +93,12 @@ def read_national(
     return turning
 
 
-def _config(setting: Setting) -> dict[str, str | int]:
+def _config(setting: Setting) -> dict[str, str | bool | int | float | list[str]]:
     # Nothing with identifiers in it may be put aside on disk by the engine.
-    config: dict[str, str | int] = {"temp_directory": ""}
-    return config | ({"threads": setting.threads} if setting.threads else {})
+    config: dict[str, str | bool | int | float | list[str]] = {"temp_directory": ""}
+    if setting.threads:
+        config["threads"] = setting.threads
+    return config
 
 
 def _refuse(setting: Setting, findings: Findings, check: str, table: str, name: str) -> None:

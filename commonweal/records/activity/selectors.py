@@ -62,7 +62,7 @@ def files_for(acting: Acting, place: Place) -> QuerySet[ActivityFile]:
     if sight == Sight.ALL:
         return rows
     if sight == Sight.OWN and acting.organisation is not None:
-        return rows.filter(provider__in=codes_of(acting.organisation))
+        return rows.filter(provider__in=_codes_of(acting.organisation))
     return rows.none()
 
 
@@ -92,6 +92,6 @@ def findings_for(acting: Acting, place: Place) -> QuerySet[QualityFinding]:
     return QualityFinding.objects.filter(file__in=files).select_related("file")
 
 
-def codes_of(organisation: Organisation) -> list[str]:
+def _codes_of(organisation: Organisation) -> list[str]:
     """The codes by which the national data sets know an organisation."""
     return [one.code for one in organisation.codes.all() if one.system == "ods"]
