@@ -76,6 +76,8 @@ def read_national(
     if not _columns_stand(headed, headers, setting, findings):
         return None
     with duckdb.connect(":memory:", config=_config(setting)) as connection:
+        # What is looked up is small and the pieces are large: never the other way round.
+        connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
         block = setting.limits["reading"]["block_bytes"]
         relations = Relations(connection, headed.adapter, headed.members, headers, block)
         turning = Turning(connection, setting, headed.period, findings, sink)

@@ -107,12 +107,13 @@ def read_lookups(
 
 
 _KEY_BYTES = 16
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @cache
 def _yaml(name: str) -> Any:
     text = (files("commonweal.definitions") / "activity" / name).read_text("utf-8")
-    return yaml.safe_load(text)
+    return yaml.load(text, Loader=_LOADER)  # noqa: S506  a safe one, compiled where there is one
 
 
 def _day(text: str) -> date | None:
