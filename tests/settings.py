@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 os.environ.setdefault("COMMONWEAL_SECRET_KEY", "only-for-tests")
+os.environ.setdefault("COMMONWEAL_PSEUDONYM_KEY", "only-for-tests, and never for patients")
 os.environ.setdefault("COMMONWEAL_VAR", tempfile.mkdtemp(prefix="commonweal-tests-"))
 
 from commonweal.site.settings import *  # noqa: F403

@@ -15,6 +15,7 @@ COMMANDS: dict[str, str] = {
     "backup": "backup",
     "bringing_in": "import",
     "engagement": "engagement",
+    "facts": "facts",
     "lexicon": "lexicon",
     "figures": "figures",
     "findings": "findings",

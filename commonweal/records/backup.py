@@ -1,9 +1,10 @@
 """One file that holds everything: the SQLite database as it was at one moment, and the uploads.
 
-A backup is a compressed archive of `manifest.json`, `commonweal.sqlite3` and `uploads/`. The
-manifest gives the SHA-256 of every other member, the rows of every table and the migrations, so
-that a restore can prove that nothing was lost on the way. PostgreSQL has tools of its own for
-this: see docs/how-to/back-up-and-restore.md.
+A backup is a compressed archive of `manifest.json`, `commonweal.sqlite3`, `uploads/` and
+`activity/`, the activity stores with all their releases. The manifest gives the SHA-256 of every
+other member, the rows of every table and the migrations, so that a restore can prove that nothing
+was lost on the way. PostgreSQL has tools of its own for this: see
+docs/how-to/back-up-and-restore.md.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from commonweal import __version__
+from commonweal.engines.store import Store
 from commonweal.records.audit.actions import record
 from commonweal.records.audit.selectors import verification
 from commonweal.records.people.acting import Acting
@@ -36,6 +38,7 @@ from commonweal.records.people.acting import Acting
 MANIFEST = "manifest.json"
 DATABASE = "commonweal.sqlite3"
 UPLOADS = "uploads"
+ACTIVITY = "activity"
 FORMAT = 1
 
 
@@ -71,7 +74,8 @@ def make_backup(*, file: Path, by: Acting) -> Told:
     with tempfile.TemporaryDirectory(dir=file.absolute().parent, prefix=".backup-") as folder:
         copy = Path(folder) / DATABASE
         _copy_database(database, copy)
-        members = {DATABASE: copy, **_uploads()}
+        uploads = _uploads()
+        members = {DATABASE: copy, **uploads, **_activity()}
         rows = rows_of(copy)
         manifest = {
             "format": FORMAT,
@@ -85,7 +89,7 @@ def make_backup(*, file: Path, by: Acting) -> Told:
         _write_archive(archive, manifest, members)
         # A hard link fails where the name is taken, even by somebody at the same moment.
         os.link(archive, file)
-    return Told(file, _sha256(file), rows, len(members) - 1)
+    return Told(file, _sha256(file), rows, len(uploads))
 
 
 def restore_backup(*, file: Path, by: Acting) -> Told:
@@ -95,7 +99,9 @@ def restore_backup(*, file: Path, by: Acting) -> Told:
     holds only where the secret key is the one that the records were written under.
     """
     database, uploads = _database_file(), Path(settings.MEDIA_ROOT)
-    if database.exists() or (uploads.exists() and any(uploads.iterdir())):
+    activity = Path(settings.ACTIVITY_ROOT)
+    held = any(folder.exists() and any(folder.iterdir()) for folder in (uploads, activity))
+    if database.exists() or held:
         raise BackupFault(
             f"{database.parent} already holds records: restore into an empty folder "
             "(set COMMONWEAL_VAR to one, or move the old records away)."
@@ -105,14 +111,16 @@ def restore_backup(*, file: Path, by: Acting) -> Told:
     database.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=database.parent, prefix=".restore-") as folder:
         manifest = unpack_backup(file, Path(folder))
-        if (Path(folder) / UPLOADS).is_dir():
-            shutil.copytree(Path(folder) / UPLOADS, uploads, dirs_exist_ok=True)
+        for name, target in ((UPLOADS, uploads), (ACTIVITY, activity)):
+            if (Path(folder) / name).is_dir():
+                shutil.copytree(Path(folder) / name, target, dirs_exist_ok=True)
         # The database comes last: while it is missing, nothing can mistake half for the whole.
         (Path(folder) / DATABASE).replace(database)
     connection.close()
     call_command("migrate", interactive=False, verbosity=0)
     faults = verification(by).faults
-    told = Told(file, _sha256(file), manifest["rows"], len(manifest["sha256"]) - 1, faults)
+    kept = sum(name.startswith(f"{UPLOADS}/") for name in manifest["sha256"])
+    told = Told(file, _sha256(file), manifest["rows"], kept, faults)
     with transaction.atomic():
         details = {"sha256": told.sha256, "made_at": manifest["made_at"], "faults": faults}
         record(by=by, action="restore", kind="database", ref=file.name, details=details)
@@ -162,6 +170,17 @@ def _uploads() -> dict[str, Path]:
     folder = Path(settings.MEDIA_ROOT)
     files = sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
     return {f"{UPLOADS}/{path.relative_to(folder).as_posix()}": path for path in files}
+
+
+def _activity() -> dict[str, Path]:
+    """What the releases of the activity stores stand on, and nothing that waits or is half made."""
+    root = Path(settings.ACTIVITY_ROOT)
+    found: dict[str, Path] = {}
+    for place in sorted(root.iterdir()) if root.is_dir() else ():
+        for release in Store(place).releases():
+            for name in (f"releases/{release.number}.json", *sorted(release.files())):
+                found[f"{ACTIVITY}/{place.name}/{name}"] = place / name
+    return found
 
 
 def _migrations_in(database: Path) -> list[str]:
@@ -229,7 +248,7 @@ def _unpack(
 
 def _is_safe(name: str) -> bool:
     path = PurePosixPath(name)
-    known = path.parts[0] in {DATABASE, UPLOADS}
+    known = path.parts[0] in {DATABASE, UPLOADS, ACTIVITY}
     return known and not path.is_absolute() and ".." not in path.parts
 
 

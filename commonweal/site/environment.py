@@ -10,7 +10,12 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 #: What a production start cannot do without. Each name is also in docs/how-to/deploy.md.
-NEEDED = ("COMMONWEAL_SECRET_KEY", "COMMONWEAL_HOSTS", "COMMONWEAL_DATABASE_URL")
+NEEDED = (
+    "COMMONWEAL_SECRET_KEY",
+    "COMMONWEAL_HOSTS",
+    "COMMONWEAL_DATABASE_URL",
+    "COMMONWEAL_PSEUDONYM_KEY",
+)
 SHORTEST_KEY = 50
 
 
@@ -56,6 +61,11 @@ def require_production(environ: Mapping[str, str] = os.environ) -> None:
         raise ImproperlyConfigured(
             f"COMMONWEAL_SECRET_KEY must have at least {SHORTEST_KEY} characters, drawn at random."
         )
+    if len(environ["COMMONWEAL_PSEUDONYM_KEY"]) < SHORTEST_KEY:
+        raise ImproperlyConfigured(
+            f"COMMONWEAL_PSEUDONYM_KEY must have at least {SHORTEST_KEY} characters, drawn at "
+            "random and kept: with another key, the same person gets another pseudonym."
+        )
     if "*" in names("COMMONWEAL_HOSTS", "", environ):
         raise ImproperlyConfigured(
             "COMMONWEAL_HOSTS must name the site's own host names: * would answer to any name."
@@ -64,10 +74,18 @@ def require_production(environ: Mapping[str, str] = os.environ) -> None:
 
 def secret_key(folder: Path, environ: Mapping[str, str] = os.environ) -> str:
     """The key from the environment, else the one that a local run makes for itself and keeps."""
-    given = environ.get("COMMONWEAL_SECRET_KEY", "")
+    return _key("COMMONWEAL_SECRET_KEY", folder / "secret-key", environ)
+
+
+def pseudonym_key(folder: Path, environ: Mapping[str, str] = os.environ) -> str:
+    """The key of the pseudonyms of patients, found as the secret key is."""
+    return _key("COMMONWEAL_PSEUDONYM_KEY", folder / "pseudonym-key", environ)
+
+
+def _key(name: str, kept: Path, environ: Mapping[str, str]) -> str:
+    given = environ.get(name, "")
     if given:
         return given
-    kept = folder / "secret-key"
     if not kept.is_file():
         _make_key(kept)
     return kept.read_text(encoding="utf-8").strip()

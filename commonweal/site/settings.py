@@ -6,11 +6,13 @@ import os
 from pathlib import Path
 
 import dj_database_url
+from django.utils.functional import SimpleLazyObject
 
 from commonweal.site.environment import (
     data_folder,
     flag,
     names,
+    pseudonym_key,
     require_production,
     secret_key,
 )
@@ -24,6 +26,10 @@ if PRODUCTION:
     require_production()
 DEBUG = False
 SECRET_KEY = secret_key(VAR)
+#: Makes the pseudonyms of patients at the door; a local run makes one when it is first needed.
+PSEUDONYM_KEY = SimpleLazyObject(lambda: pseudonym_key(VAR))
+#: One folder for each place: its activity store.
+ACTIVITY_ROOT = VAR / "activity"
 ALLOWED_HOSTS = names("COMMONWEAL_HOSTS", "127.0.0.1,localhost")
 
 INSTALLED_APPS = [
@@ -53,6 +59,7 @@ INSTALLED_APPS = [
     "commonweal.records.providers",
     "commonweal.records.options",
     "commonweal.records.path",
+    "commonweal.records.activity",
     "commonweal.site",
 ]
 

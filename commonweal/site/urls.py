@@ -16,6 +16,7 @@ ROOMS = (
     "register",
     "lexicon",
     "facts",
+    "activity",
     "thread",
     "results",
     "options",

@@ -10,7 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from commonweal.records.activity.actions import bring_in_activity, receive_activity
 from commonweal.records.audit.models import Event
 from commonweal.records.facts.models import Figure, Finding, Gap, Import, Release
 from commonweal.records.findings.actions import record_adjustment
@@ -147,6 +153,31 @@ def _criterion(_: User | None) -> int:
     return rows.values_list("pk", flat=True)[0]
 
 
+def _activity_file(_: User | None) -> int:
+    """A file of activity that waits to be brought in."""
+    member = Membership.objects.get(organisation__code=HOME, role=Role.ANALYST)
+    upload = SimpleUploadedFile("prices.csv", b"provider\nRXX\n")
+    by, place = Acting.from_membership(member), Place.objects.get(code=PLACE)
+    return receive_activity(by=by, place=place, upload=upload).pk
+
+
+def _activity_release(_: User | None) -> int:
+    """A release of activity that holds a price; no two visits bring the same file."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "prices.csv"
+        path.write_text(
+            "provider,commissioner,currency,valid_from,price_pence\n"
+            f"RXX,QH8,A06,2024-04-01,{next(_PRICES)}\n"
+        )
+        place = Place.objects.get(code=PLACE)
+        made = bring_in_activity(by=Acting.system(), place=place, paths=[path]).release_record
+    assert made
+    return made.number
+
+
+_PRICES = count(10_000)
+
+
 ARGUMENTS: list[tuple[str, str, Argument]] = [
     (r"^/audit/", "pk", _event),
     (r"^/people/", "pk", _somebody_else),
@@ -160,6 +191,8 @@ ARGUMENTS: list[tuple[str, str, Argument]] = [
     (r"^/documents/", "code", lambda _: "essex-review-2015"),
     (r"^/templates/", "template", lambda _: "spend"),
     (r"^/templates/", "code", lambda _: "spend"),
+    (r"/activity/files/", "pk", _activity_file),
+    (r"/activity/releases/", "number", _activity_release),
     (r"/adjustments/", "pk", _adjustment),
     (r"/intentions/", "subject", _intentions),
     (r"/meetings/", "pk", _meeting),

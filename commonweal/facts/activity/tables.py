@@ -85,6 +85,11 @@ class ActivityTable:
         raise TablesError(f"Table {self.name} has no column {column}; it has {known}.")
 
     @property
+    def latest_month_counts(self) -> bool:
+        """Whether a row is reported anew every month, so that the latest month's is the one."""
+        return self.month_by == "reported_month"
+
+    @property
     def columns(self) -> tuple[str, ...]:
         return tuple(field.name for field in self.fields)
 

@@ -1,0 +1,309 @@
+"""An import as a whole: every file is checked, and all of it becomes one release or none of it.
+
+What is finished is kept by the digest of its files, so that an import that was killed goes on
+where it stopped when it is run again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from commonweal.engines.intake.findings import Findings
+from commonweal.engines.intake.national import Progress, headed, read_national
+from commonweal.engines.intake.opening import FileFault, Submission, submissions
+from commonweal.engines.intake.setting import Setting
+from commonweal.engines.intake.staging import Sink, Told, finished, staged, tables_of
+from commonweal.engines.intake.turning import Turning
+from commonweal.engines.intake.typed import read_typed, table_of
+from commonweal.engines.store import Release, Replaced, Store, write_release
+from commonweal.engines.store.disk import only_writer, write_once
+from commonweal.engines.store.writing import Provenance
+from commonweal.facts.activity.checks import QualityReport, Severity, together
+from commonweal.facts.activity.people import pseudonyms
+
+STAGING = "staging"
+QUALITY = "quality"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What an import or a check came to. `release` is None when nothing was brought in."""
+
+    report: QualityReport
+    submissions: tuple[Told, ...]
+    release: Release | None = None
+
+    @property
+    def refused(self) -> bool:
+        return self.report.refused
+
+
+def check_files(
+    paths: Sequence[Path], setting: Setting, *, root: Path | None = None,
+    progress: Progress | None = None,
+) -> Checked:  # fmt: skip
+    """Everything that an import would say, writing nothing. `root` is the store to check against.
+
+    Raises FileFault when what was handed in cannot be opened at all."""
+    say = progress or _silent
+    given = submissions(paths, setting.limits["archive"])
+    told = []
+    for done, submission in enumerate(given, start=1):
+        told.append(_read(submission, submission.digest(), setting, None, say))
+        say("files checked", done, len(given))
+    latest = Store(root).latest() if root else None
+    return Checked(
+        together([*(t.report for t in told), _across(told, latest, setting)]), tuple(told)
+    )
+
+
+def import_files(
+    root: Path, paths: Sequence[Path], setting: Setting, *, progress: Progress | None = None
+) -> Checked:
+    """Bring files in as the next release of the store at `root`, whole or not at all.
+
+    Raises FileFault when what was handed in cannot be opened at all, StoreError when another
+    import is at work on this store."""
+    with only_writer(root, ".importing"):
+        return _import(root, paths, setting, progress or _silent)
+
+
+def _import(root: Path, paths: Sequence[Path], setting: Setting, say: Progress) -> Checked:
+    given = submissions(paths, setting.limits["archive"])
+    print_ = _fingerprint(setting)
+    staging = root / STAGING
+    told: list[Told] = []
+    folders: list[Path] = []
+    for done, submission in enumerate(given, start=1):
+        digest = submission.digest()
+        folder = staging / hashlib.sha256(f"{print_}{digest}".encode()).hexdigest()[:32]
+        told.append(finished(folder) or _read(submission, digest, setting, folder, say))
+        folders.append(folder)
+        say("files checked", done, len(given))
+    latest = Store(root).latest()
+    across = _across(told, latest, setting)
+    across = together([across, _keys_across(folders, setting)])
+    report = together([*(t.report for t in told), across])
+    if report.refused:
+        shutil.rmtree(staging, ignore_errors=True)
+        return Checked(report, tuple(told))
+    release = _release(
+        root, latest, told=told, folders=folders, report=report, setting=setting, say=say
+    )
+    shutil.rmtree(staging, ignore_errors=True)
+    return Checked(report, tuple(told), release)
+
+
+def _silent(_stage: str, _done: int, _total: int) -> None:
+    return None
+
+
+def _read(
+    submission: Submission, digest: str, setting: Setting, folder: Path | None, say: Progress
+) -> Told:
+    """Check one submission, and stage it where a folder is given."""
+    findings = Findings()
+    sink = Sink(folder)
+    turning: Turning | None = None
+    adapter, provider = "", ""
+    months: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+    try:
+        if submission.is_national:
+            found = headed(submission, setting, findings)
+            if found is not None:
+                adapter, provider = found.adapter.name, found.period.provider
+                months = _months(found.period.start.isoformat(), found.period.end.isoformat())
+                turning = read_national(found, setting, findings, sink, say)
+                tables = tuple(sorted({s.table for s in found.adapter.sources}))
+        else:
+            tables = tuple(table_of(m, setting).name for m in submission.members)
+            for member in submission.members:
+                turning = read_typed(member, setting, findings, sink, say)
+    except FileFault as fault:
+        findings.add(setting.check("file-unreadable"), "", words=str(fault))
+    finally:
+        sink.close()
+    told = Told(submission.name, digest, provider, adapter, months, tables, findings.report())
+    if folder is not None and turning is not None:
+        _keep_keys(folder, turning)
+    sink.finish(told)
+    return told
+
+
+def _months(start: str, end: str) -> tuple[str, ...]:
+    first, last = np.datetime64(start, "M"), np.datetime64(end, "M")
+    return tuple(str(month) for month in np.arange(first, last + 1))
+
+
+def _keep_keys(folder: Path, turning: Turning) -> None:
+    for name in _POINTS & set(turning.keys):
+        np.save(folder / f"{name}.keys.npy", np.sort(np.concatenate(turning.keys[name].hashes)))
+
+
+#: Events that happen once, so that a second file with the same one is worth a word.
+_POINTS = {"contacts", "activities"}
+
+
+def _across(told: Sequence[Told], latest: Release | None, setting: Setting) -> QualityReport:
+    """What only shows when the files are looked at together and beside the latest release."""
+    findings = Findings()
+    known = {source["digest"] for source in (latest.sources if latest else ())}
+    before = {
+        (r["provider"], r["adapter"][:4], r["month"]) for r in (latest.reported if latest else ())
+    }
+    met: set[tuple[str, str, str]] = set()
+    for one in told:
+        if one.digest in known:
+            findings.add(setting.check("file-known"), one.name)
+        for month in one.months:
+            key = (one.provider, one.adapter[:4], month)
+            if key in met:
+                findings.add(setting.check("month-twice"), f"{one.provider} {month}")
+            if key in before:
+                findings.add(setting.check("month-known"), f"{one.provider} {month}")
+            met.add(key)
+    return findings.report()
+
+
+def _once(ordered: np.ndarray) -> np.ndarray:
+    """Sorted numbers without those that come again."""
+    return np.concatenate([ordered[:1], ordered[1:][ordered[1:] != ordered[:-1]]])
+
+
+def _keys_across(folders: Sequence[Path], setting: Setting) -> QualityReport:
+    findings = Findings()
+    for name in sorted(_POINTS):
+        files = [p for f in folders if (p := f / f"{name}.keys.npy").exists()]
+        if len(files) > 1:
+            ordered = np.sort(np.concatenate([_once(np.load(path)) for path in files]))
+            twice = int((ordered[1:] == ordered[:-1]).sum())
+            check = setting.check("key-in-two-files")
+            findings.add(check, name, setting.tables[name].key[0], count=twice)
+    return findings.report()
+
+
+def _release(
+    root: Path,
+    latest: Release | None,
+    *,
+    told: Sequence[Told],
+    folders: Sequence[Path],
+    report: QualityReport,
+    setting: Setting,
+    say: Progress,
+) -> Release:
+    order = sorted(range(len(told)), key=lambda i: (told[i].months[:1], i))
+    return write_release(
+        root,
+        latest,
+        _batches([folders[i] for i in order]),
+        replaces=_replaced(told, latest),
+        provenance=Provenance(
+            reported=_reported(told, latest),
+            sources=_sources(told, latest),
+            checks=_summary(root, report),
+        ),
+        tables=setting.tables,
+        progress=say,
+    )
+
+
+def _batches(folders: Sequence[Path]) -> Iterator[tuple[str, pa.RecordBatch]]:
+    for folder in folders:
+        for table in tables_of(folder):
+            for batch in staged(folder, table):
+                yield table, batch
+
+
+def _replaced(told: Sequence[Told], latest: Release | None) -> list[Replaced]:
+    """A month that came before from the same provider makes room for what comes now. Persons stay:
+    of them the latest record counts."""
+    if latest is None:
+        return []
+    before = {(r["provider"], r["adapter"][:4], r["month"]) for r in latest.reported}
+    return [
+        Replaced(table, month, one.provider)
+        for one in told
+        for month in one.months
+        if (one.provider, one.adapter[:4], month) in before
+        for table in one.tables
+    ]
+
+
+def _reported(told: Sequence[Told], latest: Release | None) -> list[dict[str, Any]]:
+    """Which month of which provider came in with which file, the newest counting."""
+    all_: dict[tuple[str, str, str], Mapping[str, Any]] = {
+        (r["provider"], r["adapter"], r["month"]): r for r in (latest.reported if latest else ())
+    }
+    for one in told:
+        for month in one.months:
+            came = {t.table: t.accepted for t in one.report.tallies}
+            all_[one.provider, one.adapter, month] = {
+                "provider": one.provider, "adapter": one.adapter, "month": month,
+                "source": one.digest, "rows": came,
+            }  # fmt: skip
+    return [dict(all_[key]) for key in sorted(all_)]
+
+
+def _sources(told: Sequence[Told], latest: Release | None) -> list[dict[str, Any]]:
+    new = [
+        {"name": one.name, "digest": one.digest, "provider": one.provider, "adapter": one.adapter,
+         "months": list(one.months)}
+        for one in told
+    ]  # fmt: skip
+    return [*(dict(s) for s in (latest.sources if latest else ())), *new]
+
+
+def _summary(root: Path, report: QualityReport) -> dict[str, Any]:
+    """Write the report beside the releases and say in a few numbers what it holds."""
+    text = json.dumps(report.as_data(), indent=1, sort_keys=True, ensure_ascii=False)
+    digest = hashlib.sha256(text.encode()).hexdigest()[:32]
+    name, listed = f"{QUALITY}/{digest}.json", f"{QUALITY}/{digest}.parquet"
+    write_once(root / name, lambda path: _write(path, text))
+    write_once(root / listed, lambda path: pq.write_table(_as_table(report), path))
+    return {
+        "report": name,
+        "listed": listed,
+        "rejected": sum(t.rejected for t in report.tallies),
+        "accepted": sum(t.accepted for t in report.tallies),
+        "warnings": sum(f.count for f in report.findings if f.severity is Severity.WARN),
+        "rules": len({finding.check for finding in report.findings}),
+    }
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text + "\n", "utf-8")
+
+
+def _as_table(report: QualityReport) -> pa.Table:
+    rows = [finding.as_data() for finding in report.findings]
+    sample = pa.struct([("file", pa.string()), ("row", pa.int64())])
+    return pa.Table.from_pylist(
+        rows,
+        schema=pa.schema([
+            ("check", pa.string()), ("severity", pa.string()), ("provider", pa.string()),
+            ("table", pa.string()), ("field", pa.string()), ("count", pa.int64()),
+            ("sentence", pa.string()), ("samples", pa.list_(sample)),
+        ]),
+    )  # fmt: skip
+
+
+def _fingerprint(setting: Setting) -> str:
+    """What beside the files decides a stage: definitions, lookups and, by its trace, the key."""
+    made = hashlib.sha256()
+    trace = pseudonyms(["stage"], setting.key)[0]
+    parts = (setting.adapters, setting.checks, setting.tables.by_name, setting.lookups)
+    for part in (trace, *map(repr, parts), repr(sorted(setting.dummy_practices))):
+        made.update(part.encode())
+    return made.hexdigest()

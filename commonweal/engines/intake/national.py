@@ -1,0 +1,307 @@
+"""One submission of a national data set: header, people and every table that fills one of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from commonweal.engines.intake.findings import Findings
+from commonweal.engines.intake.opening import Member, Submission
+from commonweal.engines.intake.people import Known, last_of_each, learn_people
+from commonweal.engines.intake.reading import header, pieces, whole
+from commonweal.engines.intake.relations import Relations, numbered
+from commonweal.engines.intake.setting import Setting
+from commonweal.engines.intake.staging import Sink
+from commonweal.engines.intake.statements import (
+    Period,
+    date_of,
+    flagged,
+    quoted,
+    source_statement,
+)
+from commonweal.engines.intake.turning import Turning
+from commonweal.facts.activity import ActivityTable, FieldType
+from commonweal.facts.activity.adapters import Adapter, Source, absent_columns
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Headed:
+    """Which adapter reads a submission, and what its header says."""
+
+    adapter: Adapter
+    members: Mapping[str, Member]
+    period: Period
+
+
+def headed(submission: Submission, setting: Setting, findings: Findings) -> Headed | None:
+    """Read the header. None when the submission is refused for it; the findings say why."""
+    by_code = {member.code: member for member in submission.members if member.code}
+    candidates = [a for a in setting.adapters if a.header.table[:6] in by_code]
+    if not candidates:
+        table = setting.adapters[1].header.table
+        _refuse(setting, findings, "table-empty", table, submission.name)
+        return None
+    member = by_code[candidates[0].header.table[:6]]
+    names = header(member)
+    rows = whole(member, names, block=setting.limits["reading"]["block_bytes"]).to_pylist()
+    if len(rows) != 1:
+        check = "header-duplicated" if rows else "table-empty"
+        _refuse(setting, findings, check, candidates[0].header.table, submission.name)
+        return None
+    adapter = _version(candidates, rows[0])
+    period = _period(adapter, rows[0], setting)
+    if period is None:
+        _refuse(setting, findings, "header-invalid", adapter.header.table, submission.name)
+        return None
+    national = {name[:6]: name for name in adapter.national}
+    members = {national[code]: m for code, m in by_code.items() if code in national}
+    findings.provider = period.provider
+    for code in sorted(set(by_code) - set(national)):
+        findings.add(setting.check("table-not-used"), by_code[code].stem)
+    return Headed(adapter, members, period)
+
+
+def read_national(
+    headed: Headed, setting: Setting, findings: Findings, sink: Sink, progress: Progress
+) -> Turning | None:
+    """Check and type all tables. None when the submission is refused before its rows are read."""
+    headers = {name: header(member) for name, member in headed.members.items()}
+    if not _columns_stand(headed, headers, setting, findings):
+        return None
+    with duckdb.connect(":memory:", config=_config(setting)) as connection:
+        # What is looked up is small and the pieces are large: never the other way round.
+        connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
+        block = setting.limits["reading"]["block_bytes"]
+        relations = Relations(connection, headed.adapter, headed.members, headers, block)
+        turning = Turning(connection, setting, headed.period, findings, sink)
+        _organisations(connection, setting)
+        known = _people(headed, relations, setting, turning)
+        if findings.refused:
+            return None
+        _persons(headed, known, turning)
+        sources = [s for s in headed.adapter.sources if s.national in headed.members]
+        for done, source in enumerate(sources, start=1):
+            _take(source, relations, known, turning, headed)
+            progress("tables read", done, len(sources))
+        turning.look_at_tables()
+    _whole(headed, turning, setting, findings)
+    return turning
+
+
+def _config(setting: Setting) -> dict[str, str | bool | int | float | list[str]]:
+    # Nothing with identifiers in it may be put aside on disk by the engine.
+    config: dict[str, str | bool | int | float | list[str]] = {"temp_directory": ""}
+    if setting.threads:
+        config["threads"] = setting.threads
+    return config
+
+
+def _refuse(setting: Setting, findings: Findings, check: str, table: str, name: str) -> None:
+    declared = setting.check(check)
+    findings.add(declared, table, words=f"{declared.sentence} ({name})")
+
+
+def _version(candidates: Sequence[Adapter], row: Mapping[str, str | None]) -> Adapter:
+    """By the version that the header names, else by the month."""
+    told = (row.get(candidates[0].header.version) or "").strip()
+    for adapter in candidates:
+        number = adapter.name.rpartition("v")[2].partition(".")[0]
+        if told.partition(".")[0] == number:
+            return adapter
+    start = _day(row.get(candidates[0].header.start))
+    fitting = [a for a in candidates if start and (a.holds_to is None or start <= a.holds_to)]
+    return (fitting or list(candidates))[0]
+
+
+def _period(adapter: Adapter, row: Mapping[str, str | None], setting: Setting) -> Period | None:
+    provider = (row.get(adapter.header.provider) or "").strip().upper()
+    start, end = _day(row.get(adapter.header.start)), _day(row.get(adapter.header.end))
+    if not provider or start is None or end is None or end < start or start.day != 1:
+        return None
+    organisations = setting.lookups.organisations
+    opened, closed = organisations.get(provider, (None, None))
+    known = not organisations or provider in organisations
+    return Period(provider, start, end, known, opened, closed)
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat((text or "").strip()[:10])
+    except ValueError:
+        return None
+
+
+def _columns_stand(
+    headed: Headed, headers: Mapping[str, list[str]], setting: Setting, findings: Findings
+) -> bool:
+    adapter = headed.adapter
+    for name in adapter.never_empty:
+        if name not in headed.members:
+            findings.add(setting.check("table-empty"), name)
+    for name, names in headers.items():
+        required = adapter.national[name].required
+        for absent in absent_columns(name, names, required, adapter.fields_of(name)):
+            check = setting.check("column-absent" if absent.required else "column-renamed")
+            findings.add(check, name, absent.column, words=f"{absent.sentence} {check.sentence}")
+    return not findings.refused
+
+
+def _organisations(connection: duckdb.DuckDBPyConnection, setting: Setting) -> None:
+    names = pa.array(list(setting.lookups.organisations), pa.string())
+    connection.register("organisations_", pa.table({"organisation": names}))
+
+
+def _people(headed: Headed, relations: Relations, setting: Setting, turning: Turning) -> Known:
+    adapter, people = headed.adapter, headed.adapter.people
+    rows = relations.rows(people.table)
+    for name in adapter.never_empty:
+        if name != adapter.header.table and not relations.rows(name).num_rows:
+            turning.findings.add(setting.check("table-empty"), name)
+    _practices(headed, relations, setting, turning)
+    connection = relations.connection
+    connection.register("t_", relations.rows(people.commissioner_table))
+    local = adapter.national[people.commissioner_table].person
+    there = people.commissioner_field in relations.columns(people.commissioner_table)
+    field = f't."{people.commissioner_field}"' if there else "NULL::VARCHAR"
+    connection.execute(
+        "CREATE OR REPLACE TABLE reported_commissioners_ AS "
+        f'SELECT "{local}" AS local_, arg_max({field}, row_) AS code '
+        f"FROM t_ t WHERE {field} IS NOT NULL GROUP BY 1"
+    )
+    connection.unregister("t_")
+    file = headed.members[people.table].name
+    return learn_people(
+        connection,
+        setting,
+        people,
+        rows=rows,
+        file=file,
+        period=headed.period,
+        findings=turning.findings,
+    )
+
+
+def _practices(headed: Headed, relations: Relations, setting: Setting, turning: Turning) -> None:
+    """The practice of each person: the latest registration that is open at the period's end."""
+    people = headed.adapter.people
+    rows = relations.rows(people.practice_table)
+    connection = relations.connection
+    columns = set(relations.columns(people.practice_table))
+    dummies = ", ".join(quoted(code) for code in sorted(setting.dummy_practices))
+    connection.register("t_", rows)
+
+    def text(name: str) -> str:
+        return f'"{name}"' if name in columns else "NULL::VARCHAR"
+
+    local = headed.adapter.people.local_id
+    practice, end = text(people.practice), date_of(text(people.practice_end))
+    dummy = connection.execute(f"SELECT row_ FROM t_ WHERE {practice} IN ({dummies})")
+    found = dummy.to_arrow_table().column(0).to_numpy()
+    check = setting.check("practice-dummy")
+    name = headed.members[people.practice_table].name if rows.num_rows else ""
+    turning.findings.add_rows(check, people.practice_table, people.practice, name, found)
+    order = f"{date_of(text(people.practice_start))} DESC NULLS LAST, row_ DESC"
+    connection.execute(
+        "CREATE OR REPLACE TABLE practices_of_ AS "
+        f"SELECT {text(local)} AS local_, {practice} AS code FROM t_ "
+        f"WHERE {practice} NOT IN ({dummies}) "
+        f"AND coalesce({end}, DATE '9999-12-31') > DATE '{headed.period.end}' "
+        f"{last_of_each(rows, local, order, text(local))}"
+    )
+    connection.unregister("t_")
+
+
+def _persons(headed: Headed, known: Known, turning: Turning) -> None:
+    """The table of persons, from the people as they were learnt."""
+    table = turning.setting.tables["persons"]
+    month = headed.period.start.replace(day=1).isoformat()
+    inner = (
+        "SELECT row_, person_, commissioner_, birth_, death_, "
+        f"DATE '{month}' AS reported_month, "
+        "CAST(date_trunc('month', birth_) AS DATE) AS birth_month, gender, ethnic_category, "
+        "CAST(deprivation_decile AS INTEGER) AS deprivation_decile, residence, "
+        "death_ AS death_date, has_died AND death_ IS NULL AS bad_death_date "
+        "FROM people_ ORDER BY row_"
+    )
+    columns = [n for n in table.columns if n not in {"person", "provider", "commissioner"}]
+    statement = flagged(
+        table,
+        inner,
+        columns,
+        {"death_date"},
+        period=headed.period,
+        checks=turning.setting.row_checks,
+    )
+    file = headed.members[headed.adapter.people.table].name
+    turning.take(table, statement, file, _given(headed, known))
+
+
+def _given(headed: Headed, known: Known) -> dict[str, pa.Array | str]:
+    return {
+        "person": known.pseudonyms,
+        "provider": headed.period.provider,
+        "commissioner": known.commissioners,
+    }
+
+
+def _take(
+    source: Source, relations: Relations, known: Known, turning: Turning, headed: Headed
+) -> None:
+    table = turning.setting.tables[source.table]
+    scope, relation = relations.source(source)
+    links = _links(table, source, headed.adapter)
+    statement = source_statement(
+        table, source, headed.adapter, scope, relation=relation, period=headed.period,
+        checks=turning.setting.row_checks, links=links,
+    )  # fmt: skip
+    given = _given(headed, known)
+    if links:
+        ids = relations.ids(headed.adapter.national[source.national].parent)
+        given |= dict.fromkeys(links, pc.binary_join_element_wise(headed.period.provider, ids, ":"))
+    connection = relations.connection
+    for piece in _pieces(source, relations, turning.setting):
+        connection.register("t_", piece)
+        turning.take(table, statement, headed.members[source.national].name, given)
+        connection.unregister("t_")
+
+
+def _links(table: ActivityTable, source: Source, adapter: Adapter) -> list[str]:
+    """The columns that hold the key of the parent, which is known by its row."""
+    national = adapter.national[source.national]
+    return [
+        name
+        for name, filled in source.columns.items()
+        if national.parent
+        and filled.id_of == (national.by,)
+        and not filled.mark
+        and table.field(name).type is FieldType.LINK
+    ]
+
+
+def _pieces(source: Source, relations: Relations, setting: Setting) -> Iterator[pa.Table]:
+    rows = setting.limits["reading"]["chunk_rows"]
+    if relations.loaded(source.national):
+        table = relations.rows(source.national)
+        for first in range(0, table.num_rows, rows):
+            yield table.slice(first, rows)
+        return
+    member, columns = relations.members[source.national], relations.columns(source.national)
+    first = 0
+    block = setting.limits["reading"]["block_bytes"]
+    for piece in pieces(member, columns, block=block, rows=rows):
+        yield numbered(piece, first)
+        first += piece.num_rows
+
+
+def _whole(headed: Headed, turning: Turning, setting: Setting, findings: Findings) -> None:
+    if findings.came and not findings.accepted:
+        findings.add(setting.check("everything-rejected"), headed.adapter.header.table)
+    elif not turning.in_period:
+        findings.add(setting.check("nothing-in-period"), headed.adapter.header.table)

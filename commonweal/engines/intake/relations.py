@@ -1,0 +1,166 @@
+"""Tables of a submission in memory that others look things up in: parents and joined tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from commonweal.engines.intake.opening import Member
+from commonweal.engines.intake.reading import whole
+from commonweal.engines.intake.statements import WHOSE, Scope
+from commonweal.facts.activity.adapters import Adapter, Join, Source
+
+NOBODY = (
+    "(SELECT NULL::INTEGER AS person_, NULL::DATE AS birth_, NULL::DATE AS death_, "
+    "NULL::INTEGER AS commissioner_)"
+)
+
+
+@dataclass
+class Relations:
+    """What is loaded for one submission."""
+
+    connection: duckdb.DuckDBPyConnection
+    adapter: Adapter
+    members: Mapping[str, Member]
+    headers: Mapping[str, list[str]]
+    block: int
+    _rows: dict[str, pa.Table] = field(default_factory=dict)
+    _parents: dict[str, frozenset[str]] = field(default_factory=dict)
+    _joined: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
+
+    def columns(self, name: str) -> list[str]:
+        """The fields of a national table that are wanted and there."""
+        there = set(self.headers.get(name, ()))
+        return [column for column in self.adapter.fields_of(name) if column in there]
+
+    def rows(self, name: str) -> pa.Table:
+        """A national table in memory, with its row numbers; empty when it did not come."""
+        if name not in self._rows:
+            columns = self.columns(name)
+            if name in self.members:
+                table = whole(self.members[name], columns, block=self.block)
+            else:
+                names = self.adapter.fields_of(name)
+                table = pa.table({column: pa.array([], pa.string()) for column in names})
+            self._rows[name] = numbered(table, 0)
+        return self._rows[name]
+
+    def ids(self, name: str) -> pa.Array:
+        """The keys of a national table, by row."""
+        return self.rows(name).column(self.adapter.national[name].key).combine_chunks()
+
+    def loaded(self, name: str) -> bool:
+        return name in self._rows
+
+    def source(self, source: Source) -> tuple[Scope, str]:
+        """Where fields of a source are found, and its FROM clause; t_ is the piece read."""
+        table = self.adapter.national[source.national]
+        own = frozenset(self.columns(source.national))
+        parent = self._parent(table.parent) if table.parent else frozenset()
+        there = [join for join in source.joins if join.table in self.members]
+        above = [join for join in there if not own & set(join.on.values())]
+        joined: dict[str, frozenset[str]] = {join.name: frozenset() for join in source.joins}
+        relation = "t_ t" + self._whose(source.national, Scope(own, parent))
+        if above and table.parent:
+            relation = relation.replace(
+                f"parent_{table.parent} p", f"{self._widened(table.parent, parent, above)} p"
+            )
+        for join in there:
+            scope = Scope(own, parent, joined)
+            if not (join in above and table.parent):
+                on = [f'{join.name}."{o}" = {scope.text(f)}' for o, f in join.on.items()]
+                name = self._join(join.table, tuple(join.on))
+                relation += f" LEFT JOIN {name} {join.name} ON {' AND '.join(on)}"
+            joined[join.name] = frozenset(self.columns(join.table))
+        widened = frozenset(join.name for join in above) if table.parent else frozenset()
+        whose = "p" if table.parent else "w"
+        return Scope(own, parent, joined, whose, widened), relation
+
+    def _widened(self, name: str, columns: frozenset[str], joins: Sequence[Join]) -> str:
+        """A parent with what its own rows are joined with, so that it is looked up once."""
+        scope = Scope(frozenset(), columns)
+        fields, relation = ["p.*"], f"parent_{name} p"
+        for join in joins:
+            on = [f'{join.name}."{o}" = {scope.text(f)}' for o, f in join.on.items()]
+            relation += f" LEFT JOIN {self._join(join.table, tuple(join.on))} {join.name}"
+            relation += f" ON {' AND '.join(on)}"
+            fields += [f'{join.name}."{c}" AS "{join.name}.{c}"' for c in self.columns(join.table)]
+        made = f"wide_{name}_{'_'.join(join.name for join in joins)}"
+        self.connection.execute(
+            f"CREATE OR REPLACE TABLE {made} AS SELECT {', '.join(fields)} FROM {relation}"
+        )
+        return made
+
+    def _whose(self, name: str, scope: Scope) -> str:
+        table = self.adapter.national[name]
+        if table.parent:
+            key = self.adapter.national[table.parent].key
+            on = f'p."{key}" = {scope.text(table.by)}'
+            return f" LEFT JOIN parent_{table.parent} p ON {on}"
+        if table.person:
+            return f" LEFT JOIN people_ w ON w.local_ = {scope.text(table.person)}"
+        return f" CROSS JOIN {NOBODY} w"
+
+    def _parent(self, name: str) -> frozenset[str]:
+        """Load a table that others belong to; the columns that it gives them."""
+        if name in self._parents:
+            return self._parents[name]
+        table = self.adapter.national[name]
+        above = self._parent(table.parent) if table.parent else frozenset()
+        own = frozenset(self.columns(name))
+        scope = Scope(own, above)
+        given = sorted(own | above)
+        fields = ", ".join(f'{scope.text(column)} AS "{column}"' for column in given)
+        whose = ", ".join(f"{'p' if table.parent else 'w'}.{c}" for c in WHOSE)
+        self.connection.register("t_", self.rows(name))
+        relation = "t_ t" + self._whose(name, scope)
+        self.connection.execute(
+            f"CREATE OR REPLACE TABLE parent_{name} AS "
+            f"SELECT {fields}, {whose}, t.row_ FROM {relation} "
+            f"WHERE {scope.text(table.key)} IS NOT NULL"
+        )
+        self.connection.unregister("t_")
+        self._keep_last(f"parent_{name}", [table.key])
+        self._parents[name] = frozenset(given)
+        return self._parents[name]
+
+    def _join(self, name: str, on: tuple[str, ...]) -> str:
+        known = self._joined.get((name, on))
+        if known:
+            return known
+        made = f"joined_{len(self._joined)}"
+        scope = Scope(frozenset(self.columns(name)))
+        fields = ", ".join(f'{scope.text(c)} AS "{c}"' for c in self.columns(name))
+        latest = self.adapter.national[name].latest
+        order = f"{scope.text(latest)} DESC NULLS LAST, row_" if latest else "row_"
+        by = ", ".join(scope.text(column) for column in on)
+        self.connection.register("t_", self.rows(name))
+        self.connection.execute(
+            f"CREATE OR REPLACE TABLE {made} AS SELECT {fields} FROM t_ t "
+            f"QUALIFY row_number() OVER (PARTITION BY {by} ORDER BY {order}) = 1"
+        )
+        self.connection.unregister("t_")
+        self._joined[name, on] = made
+        return made
+
+    def _keep_last(self, name: str, key: Iterable[str]) -> None:
+        by = ", ".join(f'"{column}"' for column in key)
+        twice = self.connection.execute(
+            f"SELECT count(*) - count(DISTINCT {by}) FROM {name}"
+        ).fetchone()
+        if twice and twice[0]:
+            self.connection.execute(
+                f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM {name} "
+                f"QUALIFY row_number() OVER (PARTITION BY {by} ORDER BY row_ DESC) = 1"
+            )
+
+
+def numbered(rows: pa.Table, first: int) -> pa.Table:
+    """Rows with their place in the file."""
+    places = np.arange(first, first + rows.num_rows, dtype=np.int32)
+    return rows.append_column("row_", pa.array(places))

@@ -1,0 +1,310 @@
+"""The SQL of one source: a piece of a national table in, typed columns and flags out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as given_by
+from datetime import date
+from typing import Any
+
+from commonweal.facts.activity import ActivityTable, FieldType
+from commonweal.facts.activity.adapters import Adapter, Column, Source
+from commonweal.facts.activity.checks import ROW_KINDS, Check, Kind, Severity
+
+#: What is known of the person of a row, from the people or from its parent.
+WHOSE = ("person_", "birth_", "death_", "commissioner_")
+#: What stands for a field that no file has.
+ABSENT = "NULL::VARCHAR"
+#: Filled by the engine from the header and from the person, not by an adapter.
+GIVEN = frozenset({"person", "provider", "commissioner"})
+_CASTS = {FieldType.WHOLE: "INTEGER", FieldType.PENCE: "BIGINT", FieldType.NUMBER: "DOUBLE"}
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """One bit of the flags of a row: the check and the field that it stands for."""
+
+    check: Check
+    field: str
+
+    @property
+    def rejects(self) -> bool:
+        return self.check.severity is Severity.REJECT_RECORD
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A SELECT that gives `row_`, `person_`, `commissioner_`, our columns and `flags_`."""
+
+    text: str
+    flags: tuple[Flag, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The provider and the days that a submission speaks of."""
+
+    provider: str
+    start: date
+    end: date
+    known: bool = True
+    opened: date | None = None
+    closed: date | None = None
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Where a field is found: in the piece itself, in its parent or in a joined table."""
+
+    own: frozenset[str]
+    parent: frozenset[str] = frozenset()
+    joined: Mapping[str, frozenset[str]] = given_by(default_factory=dict)
+    whose: str = "w"
+    widened: frozenset[str] = frozenset()
+
+    def text(self, field: str) -> str:
+        """The field as SQL text; null where no file has it."""
+        alias, _, name = field.rpartition(".")
+        if alias:
+            if name not in self.joined.get(alias, ()):
+                return ABSENT
+            return f'p."{alias}.{name}"' if alias in self.widened else f'{alias}."{name}"'
+        if name in self.own:
+            return f't."{name}"'
+        return f'p."{name}"' if name in self.parent else ABSENT
+
+
+def date_of(text: str) -> str:
+    """A day, also where a time follows or it is written with the day first."""
+    return (
+        f"coalesce(try_cast({text} AS DATE), try_cast(substr({text}, 1, 10) AS DATE), "
+        f"CAST(try_strptime({text}, '%d/%m/%Y') AS DATE))"
+    )
+
+
+def age_of(day: str, born: str) -> str:
+    """Whole years, as facts.activity.people.age_on says it."""
+    earlier = f"month({day}) * 32 + day({day}) < month({born}) * 32 + day({born})"
+    return f"(year({day}) - year({born}) - CAST({earlier} AS INTEGER))::INTEGER"
+
+
+def quoted(text: str) -> str:
+    """A text as SQL."""
+    return "'" + str(text).replace("'", "''") + "'"
+
+
+def source_statement(
+    table: ActivityTable,
+    source: Source,
+    adapter: Adapter | None,
+    scope: Scope,
+    *,
+    relation: str,
+    period: Period,
+    checks: Sequence[Check],
+    given: frozenset[str] = GIVEN,
+    links: Sequence[str] = (),
+) -> Statement:
+    """The statement for one source. `relation` is the FROM clause: t the piece, p its parent or w
+    the people, and the joins. Each of `links` is given as the row of the parent in its file."""
+    maps = adapter.maps if adapter else {}
+    build = _Builder(table, scope, period, maps)
+    columns = {
+        name: build.typed(name, filled)
+        for name, filled in source.columns.items()
+        if name not in given and name not in links
+    }
+    absent = set(table.columns) - set(columns) - set(links) - given
+    columns |= {name: "NULL" for name in table.columns if name in absent}
+    casts = {f.name: _sql_type(f.type) for f in table.fields}
+    lines = [f"CAST({sql} AS {casts[name]}) AS {_q(name)}" for name, sql in columns.items()]
+    lines += [f"{sql} AS {_q('bad_' + name)}" for name, sql in build.bad.items()]
+    where = f"WHERE {scope.text(source.only_where)} IS NOT NULL" if source.only_where else ""
+    named = [f"{link}_" for link in links]
+    passed = ", ".join([*WHOSE, *named, *lines])
+    inner = f"SELECT row_, {passed} FROM ({build.read(relation, where, named)})"
+    return flagged(
+        table, inner, list(columns), set(build.bad), period=period, checks=checks, links=named
+    )
+
+
+def flagged(
+    table: ActivityTable,
+    inner: str,
+    columns: Sequence[str],
+    bad: set[str],
+    *,
+    period: Period,
+    checks: Sequence[Check],
+    links: Sequence[str] = (),
+) -> Statement:
+    """Put the flags of all checks of a table around a SELECT of its typed columns."""
+    found = [
+        (Flag(check, field), sql)
+        for check in checks
+        if check.kind in ROW_KINDS and check.table in {"*", table.name}
+        for field, sql in _conditions(table, check, set(columns), bad, period)
+    ]
+    if len(found) > 63:
+        raise ValueError(f"{table.name} has more checks than a row has flags.")
+    bits = " + ".join(
+        f"CASE WHEN {sql} THEN {1 << place}::BIGINT ELSE 0 END"
+        for place, (_, sql) in enumerate(found)
+    )
+    shown = ", ".join([*links, *map(_q, columns)])
+    text = (
+        f"SELECT row_, person_, commissioner_, {shown}, {bits or '0::BIGINT'} AS flags_ "
+        f"FROM ({inner})"
+    )
+    return Statement(text, tuple(flag for flag, _ in found))
+
+
+class _Builder:
+    def __init__(
+        self,
+        table: ActivityTable,
+        scope: Scope,
+        period: Period,
+        maps: Mapping[str, Mapping[str, str]],
+    ) -> None:
+        self._table = table
+        self._scope = scope
+        self._period = period
+        self._maps = maps
+        self.bad: dict[str, str] = {}
+        self._texts: dict[str, str] = {}
+        self._days: dict[str, str] = {}
+
+    def read(self, relation: str, where: str, links: Sequence[str]) -> str:
+        """Every text once, then every day once: what is typed from them repeats neither."""
+        whose = ", ".join(f"{self._scope.whose}.{name}" for name in WHOSE)
+        whose += "".join(f", p.row_ AS {name}" for name in links)
+        texts = "".join(f", {sql} AS {name}" for sql, name in self._texts.items())
+        days = "".join(f", {sql} AS {name}" for sql, name in self._days.items())
+        return f"SELECT *{days} FROM (SELECT t.row_, {whose}{texts} FROM {relation} {where})"
+
+    def _text(self, sql: str) -> str:
+        return self._texts.setdefault(sql, f"x{len(self._texts)}")
+
+    def _day(self, text: str) -> str:
+        return self._days.setdefault(date_of(text), f"d{len(self._days)}")
+
+    def typed(self, name: str, filled: Column) -> str:
+        kind = self._table.field(name).type
+        if filled.period_start:
+            return f"DATE {quoted(self._period.start.isoformat())}"
+        if filled.constant:
+            return quoted(filled.constant)
+        if filled.id_of or filled.person_id_of:
+            return self._id(filled)
+        if filled.age_on:
+            return age_of(self._day(self._text(self._scope.text(filled.age_on))), "birth_")
+        found = _first([self._scope.text(field) for field in filled.fields])
+        if found == ABSENT:
+            return found
+        raw = self._text(found)
+        if kind is FieldType.DATE:
+            return self._of_kind(name, raw, self._day(raw))
+        if kind in _CASTS:
+            return self._of_kind(name, raw, f"try_cast({raw} AS {_CASTS[kind]})")
+        return self._coded(raw, filled)
+
+    def _of_kind(self, name: str, raw: str, typed: str) -> str:
+        self.bad[name] = f"({raw} IS NOT NULL AND {typed} IS NULL)"
+        return typed
+
+    def _id(self, filled: Column) -> str:
+        fields = filled.id_of or filled.person_id_of
+        parts = [self._text(self._scope.text(field)) for field in fields]
+        provider = quoted(self._period.provider + ":")
+        mark = [quoted(filled.mark + ":")] if filled.mark else []
+        if len(parts) == 1 and not filled.person_id_of:
+            return " || ".join([provider, *mark, parts[0]])
+        # A link must have its first part; the further ones tell rows apart and may be blank.
+        rest = [f"coalesce({part}, '')" for part in (parts if filled.person_id_of else parts[1:])]
+        first = self._text("w.pseudonym_") if filled.person_id_of else parts[0]
+        return " || ".join([provider, *mark, first, *(f"':' || {part}" for part in rest)])
+
+    def _coded(self, raw: str, filled: Column) -> str:
+        if filled.digits:
+            wide = f"lpad({raw}, {filled.digits}, '0')"
+            raw = f"CASE WHEN length({raw}) < {filled.digits} THEN {wide} ELSE {raw} END"
+        if filled.mapped:
+            cases = " ".join(
+                f"WHEN {quoted(old)} THEN {quoted(new)}"
+                for old, new in self._maps[filled.mapped].items()
+            )
+            raw = f"CASE {raw} {cases} ELSE {raw} END"
+        return raw
+
+
+def _conditions(
+    table: ActivityTable, check: Check, columns: set[str], bad: set[str], period: Period
+) -> Iterable[tuple[str, str]]:
+    """The fields that a check looks at in a table, each with its condition."""
+    with_people = "person" in table and table.name != "persons"
+    match check.kind:
+        case Kind.MISSING:
+            required = [f.name for f in table.fields if f.required and f.name in columns]
+            return [(name, f"{_q(name)} IS NULL") for name in required]
+        case Kind.NO_PERSON:
+            return [("person", "person_ IS NULL")] if with_people else []
+        case Kind.UNREADABLE:
+            return [(name, _q("bad_" + name)) for name in sorted(bad)]
+        case Kind.BEFORE_BIRTH | Kind.AFTER_DEATH:
+            if not with_people:
+                return []
+    name = check.field or table.month_by
+    if name not in columns and name != "provider":
+        return []
+    condition = _condition(table, check, name, period)
+    return [(name, condition)] if condition else []
+
+
+def _condition(table: ActivityTable, check: Check, name: str, period: Period) -> str:
+    given: Mapping[str, Any] = check.parameters
+    column = _q(name)
+    match check.kind:
+        case Kind.UNKNOWN_CODE:
+            codes = ", ".join(quoted(code) for code in given["codes"])
+            return f"{column} NOT IN ({codes})"
+        case Kind.OUTSIDE:
+            return f"{column} < {int(given['least'])} OR {column} > {int(given['most'])}"
+        case Kind.EARLIER_THAN:
+            return f"{column} < {_q(given['than'])}"
+        case Kind.BEFORE_DAY:
+            return f"{column} < DATE {quoted(given['day'])}"
+        case Kind.IN_YEAR:
+            return f"year({column}) = {int(given['year'])}"
+        case Kind.AFTER_PERIOD:
+            return f"{column} > DATE {quoted(period.end.isoformat())}"
+        case Kind.BEFORE_BIRTH:
+            return f"{column} < birth_"
+        case Kind.AFTER_DEATH:
+            return f"{column} > death_"
+        case Kind.ORGANISATION_UNKNOWN if name == "provider":
+            return "" if period.known else "TRUE"
+        case Kind.ORGANISATION_UNKNOWN:
+            return f"{column} NOT IN (SELECT organisation FROM organisations_)"
+        case Kind.ORGANISATION_CLOSED:
+            return _closed(_q(table.month_by), period)
+    return ""
+
+
+def _closed(day: str, period: Period) -> str:
+    bounds = [(period.opened, "<"), (period.closed, ">")]
+    return " OR ".join(f"{day} {sign} DATE '{at}'" for at, sign in bounds if at)
+
+
+def _first(parts: Sequence[str]) -> str:
+    known = [part for part in parts if part != ABSENT] or [ABSENT]
+    return known[0] if len(known) == 1 else f"coalesce({', '.join(known)})"
+
+
+def _sql_type(kind: FieldType) -> str:
+    return "DATE" if kind is FieldType.DATE else _CASTS.get(kind, "VARCHAR")
+
+
+def _q(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

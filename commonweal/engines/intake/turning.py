@@ -1,0 +1,169 @@
+"""Turning pieces of a table into typed, checked rows, and looking at the table as a whole after."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from commonweal.engines.intake.findings import FIRST_ROW, Findings
+from commonweal.engines.intake.setting import Setting
+from commonweal.engines.intake.staging import Sink
+from commonweal.engines.intake.statements import Period, Statement
+from commonweal.facts.activity import ActivityTable
+from commonweal.facts.activity.checks import SAMPLES, Sample
+
+_OVERLAPS = frozenset({"ward_stays"})
+
+
+@dataclass
+class Keys:
+    """A number for the key of each accepted row of one table, in the order in which they came."""
+
+    hashes: list[np.ndarray] = field(default_factory=list)
+    rows: list[np.ndarray] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Turning:
+    """The typed rows of one submission on their way to the stage."""
+
+    connection: duckdb.DuckDBPyConnection
+    setting: Setting
+    period: Period
+    findings: Findings
+    sink: Sink
+    keys: dict[str, Keys] = field(default_factory=lambda: defaultdict(Keys))
+    in_period: int = 0
+    _held: dict[str, list[pa.Table]] = field(default_factory=lambda: defaultdict(list))
+
+    def take(
+        self,
+        table: ActivityTable,
+        statement: Statement,
+        file: str,
+        given: Mapping[str, pa.Array | str],
+    ) -> None:
+        """Run a statement over what is registered as t_ and keep the rows that are not rejected.
+
+        `given` has, for person, provider and commissioner, the words behind their numbers, or the
+        one word that holds for all rows."""
+        found = self.connection.execute(_with_key(table, statement, given)).to_arrow_table()
+        if not found.num_rows:
+            return
+        rows = found.column("row_").to_numpy()
+        bits = found.column("flags_").to_numpy()
+        keep = self.findings.add_flags(statement.flags, table.name, file, rows, bits)
+        if not keep.all():
+            found = found.filter(pa.array(keep))
+            rows = rows[keep]
+        if not len(rows):
+            return
+        typed = _typed(table, found, given)
+        self._note(table, typed, found, rows, file)
+        self.sink.add(table.name, typed)
+
+    def look_at_tables(self) -> None:
+        """The checks that need all rows of a table: keys used twice, stays that overlap."""
+        for name, keys in self.keys.items():
+            self._twice(name, keys)
+        for name, parts in self._held.items():
+            self._overlaps(name, pa.concat_tables(parts))
+
+    def _note(
+        self, table: ActivityTable, typed: pa.Table, found: pa.Table, rows: np.ndarray, file: str
+    ) -> None:
+        keys = self.keys[table.name]
+        keys.hashes.append(found.column("key_").to_numpy())
+        keys.rows.append(rows)
+        keys.files.append(file)
+        days = typed.column(table.month_by).cast(pa.int32()).to_numpy()
+        start = (self.period.start - _EPOCH).days
+        if "person" in table and not table.latest_month_counts:
+            self.in_period += int((days >= start).sum())
+        if table.name in _OVERLAPS:
+            columns = ["person", "provider", "start_date", "end_date", "ward_stay"]
+            held = typed.select(columns).append_column("row_", pa.array(rows))
+            self._held[table.name].append(held.append_column("file_", _same(file, len(rows))))
+
+    def _twice(self, name: str, keys: Keys) -> None:
+        """The earlier row of a key is rejected, as the store lets the later one count."""
+        hashes = np.concatenate(keys.hashes)
+        ordered = np.sort(hashes)
+        if not (ordered[1:] == ordered[:-1]).any():
+            return
+        order = np.argsort(hashes, kind="stable")
+        earlier = np.sort(order[:-1][hashes[order][1:] == hashes[order][:-1]])
+        rows = np.concatenate(keys.rows)
+        starts = np.cumsum([0, *(len(part) for part in keys.rows)])
+        samples = [
+            Sample(
+                keys.files[int(np.searchsorted(starts, place, "right")) - 1],
+                int(rows[place]) + FIRST_ROW,
+            )
+            for place in earlier[:SAMPLES]
+        ]
+        check = self.setting.check("duplicate-key")
+        field = self.setting.tables[name].key[0]
+        self.findings.add(check, name, field, count=len(earlier), samples=samples)
+        self.findings.tally(name, 0, -len(earlier))
+
+    def _overlaps(self, name: str, rows: pa.Table) -> None:
+        self.connection.register("stays_", rows)
+        found = self.connection.execute(_OVERLAPPING).fetchall()
+        self.connection.unregister("stays_")
+        check = self.setting.check("overlapping-stays")
+        samples = [Sample(file, row + FIRST_ROW) for file, row in found[:SAMPLES]]
+        self.findings.add(check, name, check.field, count=len(found), samples=samples)
+
+
+# A stay that begins on the day on which another ends does not overlap it.
+_OVERLAPPING = """
+SELECT file_, row_ FROM (
+  SELECT file_, row_, start_date, max(coalesce(end_date, DATE '9999-12-31')) OVER (
+    PARTITION BY person ORDER BY start_date, row_
+    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
+  FROM (SELECT * FROM stays_
+        QUALIFY row_number() OVER (PARTITION BY ward_stay ORDER BY row_ DESC) = 1))
+WHERE start_date < before ORDER BY row_
+"""
+_EPOCH = date(1970, 1, 1)
+
+
+def _with_key(
+    table: ActivityTable, statement: Statement, given: Mapping[str, pa.Array | str]
+) -> str:
+    """The statement with a number that stands for the key."""
+    parts = [
+        "person_" if name == "person" and name in given else f'"{name}"'
+        for name in table.key
+        if name == "person" or name not in given
+    ]
+    return f"SELECT *, hash({', '.join(parts)}) AS key_ FROM ({statement.text})"
+
+
+def _typed(table: ActivityTable, found: pa.Table, given: Mapping[str, pa.Array | str]) -> pa.Table:
+    columns = [_column(name, found, given) for name in table.columns]
+    return pa.table(dict(zip(table.columns, columns, strict=True)))
+
+
+def _column(
+    name: str, found: pa.Table, given: Mapping[str, pa.Array | str]
+) -> pa.Array | pa.ChunkedArray:
+    words = given.get(name)
+    if words is None:
+        return found.column(name)
+    if isinstance(words, str):
+        return _same(words, found.num_rows)
+    numbers = found.column(f"{name}_").combine_chunks()
+    return pa.DictionaryArray.from_arrays(numbers, words)
+
+
+def _same(word: str, count: int) -> pa.DictionaryArray:
+    return pa.DictionaryArray.from_arrays(pa.array(np.zeros(count, np.int32)), pa.array([word]))

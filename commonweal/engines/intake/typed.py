@@ -1,0 +1,98 @@
+"""A file that has the columns of one of our own tables: prices, register counts, ward beds.
+
+Persons in it are pseudonyms already; what looks like an NHS number keeps the file out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+import duckdb
+import pyarrow as pa
+
+from commonweal.engines.intake.findings import Findings
+from commonweal.engines.intake.opening import FileFault, Member
+from commonweal.engines.intake.reading import header, pieces
+from commonweal.engines.intake.relations import NOBODY, numbered
+from commonweal.engines.intake.setting import Setting
+from commonweal.engines.intake.staging import Sink
+from commonweal.engines.intake.statements import Period, Scope, source_statement
+from commonweal.engines.intake.turning import Turning
+from commonweal.facts.activity import ActivityTable
+from commonweal.facts.activity.adapters import absent_columns, plain_source
+from commonweal.facts.activity.checks import Kind
+from commonweal.facts.activity.people import number_fault
+
+_NOT_LOOKED_AT = frozenset({
+    Kind.NO_PERSON, Kind.BEFORE_BIRTH, Kind.AFTER_DEATH, Kind.AFTER_PERIOD,
+    Kind.ORGANISATION_CLOSED,
+})  # fmt: skip
+_TEN = re.compile(r"^[0-9 -]{10,14}$")
+ALWAYS = Period("", date(1900, 1, 1), date(9999, 12, 31))
+
+
+def table_of(member: Member, setting: Setting) -> ActivityTable:
+    """Which table a file is, by its name. Raises FileFault when there is none of that name."""
+    name = member.stem.lower().replace("-", "_")
+    if name not in setting.tables.by_name:
+        known = ", ".join(setting.tables.by_name)
+        raise FileFault(
+            f"{member.name} is neither a national table nor one of ours; name it after one of: "
+            f"{known}."
+        )
+    return setting.tables[name]
+
+
+def read_typed(
+    member: Member,
+    setting: Setting,
+    findings: Findings,
+    sink: Sink,
+    progress: Callable[[str, int, int], None],
+) -> Turning | None:
+    """Check and type one file. None when it is refused for its header."""
+    table = table_of(member, setting)
+    names = header(member)
+    required = [field.name for field in table.fields if field.required]
+    for absent in absent_columns(table.name, names, required, table.columns):
+        check = setting.check("column-absent" if absent.required else "column-renamed")
+        findings.add(check, table.name, absent.column, words=f"{absent.sentence} {check.sentence}")
+    if findings.refused:
+        return None
+    columns = [name for name in table.columns if name in set(names)]
+    checks = [check for check in setting.row_checks if check.kind not in _NOT_LOOKED_AT]
+    scope = Scope(frozenset(columns))
+    reading = setting.limits["reading"]
+    first = 0
+    with duckdb.connect(":memory:") as connection:
+        turning = Turning(connection, setting, ALWAYS, findings, sink)
+        known = pa.array(list(setting.lookups.organisations), pa.string())
+        connection.register("organisations_", pa.table({"organisation": known}))
+        relation = f"t_ t CROSS JOIN {NOBODY} w"
+        statement = source_statement(
+            table, plain_source(table), None, scope, relation=relation, period=ALWAYS,
+            checks=checks, given=frozenset(),
+        )  # fmt: skip
+        for piece in pieces(
+            member, columns, block=reading["block_bytes"], rows=reading["chunk_rows"]
+        ):
+            if "person" in columns and _identifies(piece.column("person")):
+                findings.add(setting.check("identifier-in-typed-file"), table.name, "person")
+                return None
+            connection.register("t_", numbered(piece, first))
+            turning.take(table, statement, member.name, {})
+            connection.unregister("t_")
+            first += piece.num_rows
+            progress("rows read", first, 0)
+        turning.look_at_tables()
+    if findings.came and not findings.accepted:
+        findings.add(setting.check("everything-rejected"), table.name)
+    return turning
+
+
+def _identifies(column: pa.ChunkedArray) -> bool:
+    """Whether a column of persons holds NHS numbers, judged by its words of ten digits."""
+    words = (word for word in column.unique().to_pylist() if word and _TEN.match(word))
+    return any(number_fault(word) is None for word in words)

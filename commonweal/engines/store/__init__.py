@@ -1,0 +1,21 @@
+"""The activity store of a place: coded monthly partitions, dictionaries and releases on disk.
+
+Written only by `write_release`, read through `Store` and `Release`. What the numbers mean and how
+files come in is not kept here.
+"""
+
+from __future__ import annotations
+
+from commonweal.engines.store.errors import StoreError
+from commonweal.engines.store.releases import PartitionEntry, Release, Replaced, Store
+from commonweal.engines.store.writing import return_to, write_release
+
+__all__ = [
+    "PartitionEntry",
+    "Release",
+    "Replaced",
+    "Store",
+    "StoreError",
+    "return_to",
+    "write_release",
+]

@@ -1,0 +1,117 @@
+"""From typed tables to columns of numbers. Missing is the least value of each kind of number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from commonweal.engines.store.errors import StoreError
+from commonweal.engines.store.words import Words
+from commonweal.facts.activity import ActivityTable, Field, FieldType
+
+Columns = dict[str, np.ndarray]
+NO_WORD = -1
+_ARROW = {FieldType.DATE: pa.date32(), FieldType.WHOLE: pa.int32(), FieldType.PENCE: pa.int64()}
+
+
+def coded(
+    table: ActivityTable, rows: pa.RecordBatch | pa.Table, words: Callable[[str], Words]
+) -> Columns:
+    """The rows as numbers. Raises StoreError for a column that is absent, or missing though
+    required, or of a kind that the table does not declare."""
+    absent = [name for name in table.columns if name not in rows.schema.names]
+    if absent:
+        raise StoreError(f"Rows for {table.name} lack the column {', '.join(absent)}.")
+    return {f.name: _numbers(table, f, rows.column(f.name), words) for f in table.fields}
+
+
+def arrow_type(field: Field) -> pa.DataType:
+    """What a column is stored as."""
+    if field.type.is_text:
+        return pa.int32()
+    return _ARROW.get(field.type, pa.float64())
+
+
+def missing(field: Field) -> int | float:
+    """The number that stands for a missing value of a column, in memory only."""
+    if field.type.is_text:
+        return NO_WORD
+    if field.type is FieldType.NUMBER:
+        return float("nan")
+    return int(np.iinfo(np.int64 if field.type is FieldType.PENCE else np.int32).min)
+
+
+def as_arrow(table: ActivityTable, columns: Columns) -> pa.Table:
+    """The columns as they are stored, with null for missing."""
+    arrays = [_array(field, columns[field.name]) for field in table.fields]
+    return pa.Table.from_arrays(arrays, schema=schema(table))
+
+
+def schema(table: ActivityTable) -> pa.Schema:
+    """The stored schema of a table."""
+    return pa.schema([pa.field(field.name, arrow_type(field)) for field in table.fields])
+
+
+def from_arrow(table: ActivityTable, rows: pa.Table) -> Columns:
+    """The columns of a stored partition."""
+    return {f.name: _plain(f, rows.column(f.name)) for f in table.fields}
+
+
+def months_of(days: np.ndarray) -> np.ndarray:
+    """The month of each day, counted from January 1970."""
+    return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int32)
+
+
+def month_name(number: int) -> str:
+    """The month as yyyy-mm."""
+    return str(np.datetime64(int(number), "M"))
+
+
+def month_number(name: str) -> int:
+    """The number of a month that is written yyyy-mm."""
+    return int(np.datetime64(name, "M").astype(np.int64))
+
+
+def _numbers(
+    table: ActivityTable,
+    field: Field,
+    column: pa.Array | pa.ChunkedArray,
+    words: Callable[[str], Words],
+) -> np.ndarray:
+    if field.required and column.null_count:
+        raise StoreError(
+            f"{table.name}.{field.name} is required and missing in {column.null_count} rows."
+        )
+    try:
+        if field.type.is_text:
+            return _worded(field, column, words(field.domain(table.name)))
+        return _plain(field, column.cast(arrow_type(field)))
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as problem:
+        raise StoreError(
+            f"{table.name}.{field.name} holds {column.type}, which is no {field.type.value}: "
+            f"{str(problem)[:120]}"
+        ) from None
+
+
+def _worded(field: Field, column: pa.Array | pa.ChunkedArray, words: Words) -> np.ndarray:
+    """Words that repeat are looked up once."""
+    if field.type in {FieldType.ID, FieldType.LINK} or pa.types.is_dictionary(column.type):
+        return words.learn(column)
+    return words.learn(column.cast(pa.string()).dictionary_encode())
+
+
+def _plain(field: Field, column: pa.Array | pa.ChunkedArray) -> np.ndarray:
+    if field.type is FieldType.DATE:
+        column = column.cast(pa.int32())
+    if column.null_count:
+        column = pc.fill_null(column, pa.scalar(missing(field), column.type))
+    return np.asarray(column.to_numpy())
+
+
+def _array(field: Field, values: np.ndarray) -> pa.Array:
+    gone = np.isnan(values) if field.type is FieldType.NUMBER else values == missing(field)
+    array = pa.array(values, mask=gone if gone.any() else None)
+    return array.cast(arrow_type(field))

@@ -1,0 +1,101 @@
+"""Coded rows on their way into a release, by table and month; put aside on disk when many."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+
+from commonweal.engines.store.coding import Columns, months_of
+from commonweal.engines.store.errors import StoreError
+from commonweal.engines.store.partitions import joined, kept
+from commonweal.facts.activity import ActivityTables
+
+NOBODY = np.int32(np.iinfo(np.int32).min)
+
+
+class Incoming:
+    """Remembers, for each key of a table, the month of the row that counts."""
+
+    def __init__(self, tables: ActivityTables, folder: Path, memory: int) -> None:
+        self._tables = tables
+        self._folder = folder
+        self._memory = memory
+        self._held = 0
+        self._parts: dict[tuple[str, int], list[Columns]] = defaultdict(list)
+        self._files: dict[tuple[str, int], list[Path]] = defaultdict(list)
+        self._owners: dict[str, np.ndarray] = {}
+
+    def add(self, name: str, columns: Columns) -> None:
+        """Take rows in the order in which they were reported."""
+        table = self._tables[name]
+        months = months_of(columns[table.month_by])
+        self._own(name, columns, months)
+        low, high = int(months.min()), int(months.max())
+        if low == high:
+            self._hold(name, low, columns)
+            return
+        order = np.argsort((months - low).astype(np.uint16), kind="stable")
+        edges = np.searchsorted(months[order], np.arange(low, high + 2))
+        for month in range(low, high + 1):
+            rows = order[edges[month - low] : edges[month - low + 1]]
+            if len(rows):
+                self._hold(name, month, kept(columns, rows))
+
+    def has(self, name: str) -> bool:
+        return any(table == name for table, _ in (*self._parts, *self._files))
+
+    def months(self, name: str) -> list[int]:
+        return sorted({m for table, m in (*self._parts, *self._files) if table == name})
+
+    def take(self, name: str, month: int) -> Columns | None:
+        """The rows of a month in the order in which they came; they are forgotten."""
+        parts = [_read(path) for path in self._files.pop((name, month), [])]
+        parts += self._parts.pop((name, month), [])
+        return joined(parts) if parts else None
+
+    def owners(self, name: str) -> np.ndarray | None:
+        """By number of the key: the month of the row that counts, or the least number where
+        nothing came in. None for tables whose key has several columns."""
+        return self._owners.get(name)
+
+    def _own(self, name: str, columns: Columns, months: np.ndarray) -> None:
+        table = self._tables[name]
+        if len(table.key) > 1:
+            return
+        keys = columns[table.key[0]]
+        if int(keys.min()) < 0:
+            raise StoreError(f"{name}.{table.key[0]} is the key and missing in some rows.")
+        owners = self._owners.get(name, np.empty(0, np.int32))
+        if int(keys.max()) >= len(owners):
+            larger = np.full(max(int(keys.max()) + 1, len(owners) * 3 // 2), NOBODY, np.int32)
+            larger[: len(owners)] = owners
+            owners = self._owners[name] = larger
+        if table.latest_month_counts:
+            np.maximum.at(owners, keys, months)
+        else:
+            owners[keys] = months
+
+    def _hold(self, name: str, month: int, columns: Columns) -> None:
+        self._parts[name, month].append(columns)
+        self._held += sum(values.nbytes for values in columns.values())
+        if self._held > self._memory:
+            self._put_aside()
+
+    def _put_aside(self) -> None:
+        for (name, month), parts in self._parts.items():
+            folder = self._folder / name / str(month)
+            folder.mkdir(parents=True, exist_ok=True)
+            path = folder / f"{len(self._files[name, month])}.npz"
+            np.savez(path, **joined(parts))  # type: ignore[arg-type]
+            self._files[name, month].append(path)
+        self._parts.clear()
+        self._held = 0
+
+
+def _read(path: Path) -> Columns:
+    with np.load(path) as stored:
+        columns = {name: stored[name] for name in stored.files}
+    path.unlink()
+    return columns

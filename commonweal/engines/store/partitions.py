@@ -1,0 +1,133 @@
+"""One partition: its order, its digest and its file. The same rows always make the same file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+
+from commonweal.engines.store.coding import Columns, as_arrow, from_arrow, month_name
+from commonweal.engines.store.disk import write_once
+from commonweal.engines.store.releases import PartitionEntry
+from commonweal.facts.activity import ActivityTable, FieldType
+
+GROUP_ROWS = 120_000
+_LEADING = ("commissioner", "provider", "person")
+
+
+def joined(parts: Sequence[Columns]) -> Columns:
+    """Several pieces as one."""
+    if len(parts) == 1:
+        return parts[0]
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+
+def kept(columns: Columns, keep: np.ndarray) -> Columns:
+    """The rows that a mask keeps or that an order names."""
+    return {name: values[keep] for name, values in columns.items()}
+
+
+def size(columns: Columns) -> int:
+    """How many rows."""
+    return len(next(iter(columns.values())))
+
+
+def latest_of_each_key(table: ActivityTable, columns: Columns) -> Columns:
+    """Of rows with one key the last counts."""
+    keys = [columns[name] for name in table.key]
+    if len(keys) == 1 and not (np.diff(np.sort(keys[0])) == 0).any():
+        return columns
+    order = np.lexsort(keys[::-1])
+    changes = np.zeros(len(order), np.bool_)
+    for key in keys:
+        ordered = key[order]
+        changes[:-1] |= ordered[1:] != ordered[:-1]
+    changes[-1:] = True
+    return columns if changes.all() else kept(columns, np.sort(order[changes]))
+
+
+def sort_order(table: ActivityTable, columns: Columns) -> np.ndarray:
+    """Commissioner, provider, person, date, key: as many of them as the table has."""
+    names = [n for n in (*_LEADING, table.month_by, *table.key) if n in table]
+    by = [columns[name].astype(np.int64) for name in dict.fromkeys(names)]
+    packed, used = _packed(by)
+    order = np.argsort(packed)
+    rest = by[used:]
+    if not rest:
+        return order
+    ranked = packed[order]
+    same = np.zeros(len(order), np.bool_)
+    same[1:] = ranked[1:] == ranked[:-1]
+    same[:-1] |= same[1:]
+    tied = np.flatnonzero(same)
+    if len(tied):
+        rows = order[tied]
+        order[tied] = rows[np.lexsort([column[rows] for column in (*rest[::-1], packed)])]
+    return order
+
+
+def _packed(columns: Sequence[np.ndarray]) -> tuple[np.ndarray, int]:
+    """The first columns in one number, as many as fit."""
+    packed = np.zeros(len(columns[0]), np.int64)
+    room = 1
+    for used, column in enumerate(columns):
+        low = int(column.min(initial=0))
+        span = int(column.max(initial=0)) - low + 1
+        if room * span >= 1 << 62:
+            return packed, used
+        room *= span
+        packed = packed * span + (column - low)
+    return packed, len(columns)
+
+
+def digest_of(table: ActivityTable, columns: Columns) -> str:
+    """Sha-256 of the coded content in stored order, first 32 digits."""
+    made = hashlib.sha256(f"{table.name}\n{size(columns)}\n".encode())
+    for name in table.columns:
+        values = np.ascontiguousarray(columns[name])
+        made.update(f"{name}:{values.dtype.str}\n".encode())
+        made.update(values.data)
+    return made.hexdigest()[:32]
+
+
+def write_partition(
+    root: Path, table: ActivityTable, month: int, columns: Columns
+) -> PartitionEntry:
+    """Sort, digest and write; a file that is there already is left as it is."""
+    ordered = kept(columns, sort_order(table, columns))
+    digest = digest_of(table, ordered)
+    name = month_name(month)
+    file = f"partitions/{table.name}/{name}/{digest}.parquet"
+    write_once(root / file, lambda path: _write(path, table, ordered))
+    return PartitionEntry(name, file, size(ordered), digest)
+
+
+def read_partition(root: Path, table: ActivityTable, entry: PartitionEntry) -> Columns:
+    """The coded rows of a partition."""
+    return from_arrow(table, pq.read_table(root / entry.file, partitioning=None))
+
+
+def read_key(root: Path, table: ActivityTable, entry: PartitionEntry) -> np.ndarray:
+    """The numbers of a table's own key alone."""
+    column = pq.read_table(root / entry.file, columns=[table.key[0]], partitioning=None).column(0)
+    return np.asarray(column.to_numpy())
+
+
+def _write(path: Path, table: ActivityTable, columns: Columns) -> None:
+    repeated = [
+        field.name
+        for field in table.fields
+        if field.type not in {FieldType.ID, FieldType.LINK, FieldType.NUMBER}
+    ]
+    pq.write_table(
+        as_arrow(table, columns),
+        path,
+        row_group_size=GROUP_ROWS,
+        compression="zstd",
+        compression_level=1,
+        use_dictionary=repeated,
+        write_statistics=True,
+    )

@@ -1,0 +1,1 @@
+"""Records of the activity of a place: what came in, as which release, of what quality."""

@@ -1,0 +1,79 @@
+"""Where the activity of a place lies on disk, and with what it is brought in.
+
+A file that waits for its import is kept locked, as it holds identifiers; nothing else with
+identifiers is ever below the data folder.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import secrets
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+from django.conf import settings
+
+from commonweal.engines.intake import Lookups, Setting, default_setting, read_lookups
+from commonweal.engines.store import Store
+from commonweal.records.facts.uploads import Upload
+from commonweal.records.register.models import Place
+
+WAITING = "waiting"
+_LISTS = ("practices", "postcodes", "organisations")
+
+
+def root_of(place: Place) -> Path:
+    """The folder of a place's activity store."""
+    return Path(settings.ACTIVITY_ROOT) / place.code
+
+
+def store_of(place: Place) -> Store:
+    """The activity store of a place; it has no release while nothing was brought in."""
+    return Store(root_of(place))
+
+
+def setting_of(lookups: Lookups | None = None) -> Setting:
+    """The shipped definitions, the site's key, and lookups: those given, else those that lie in
+    the folder `lookups` beside the stores."""
+    return default_setting(settings.PSEUDONYM_KEY.encode(), lookups or _lookups())
+
+
+def lock_away(place: Place, upload: Upload) -> tuple[str, str]:
+    """Keep an upload until its import, locked. The name under which it is kept, its SHA-256."""
+    content = b"".join(upload.chunks(1 << 20))
+    folder = root_of(place) / WAITING
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    name = f"{secrets.token_urlsafe(24)}.locked"
+    (folder / name).write_bytes(_lock().encrypt(content))
+    return name, hashlib.sha256(content).hexdigest()
+
+
+@contextmanager
+def unlocked(place: Place, stored_as: str, name: str) -> Iterator[Path]:
+    """A kept upload under its own name, outside the data folder, for as long as it is needed."""
+    content = _lock().decrypt((root_of(place) / WAITING / Path(stored_as).name).read_bytes())
+    with tempfile.TemporaryDirectory(prefix="commonweal-") as folder:
+        path = Path(folder) / Path(name).name
+        path.write_bytes(content)
+        yield path
+
+
+def discard(place: Place, stored_as: str) -> None:
+    """Remove a kept upload."""
+    if stored_as:
+        (root_of(place) / WAITING / Path(stored_as).name).unlink(missing_ok=True)
+
+
+def _lock() -> Fernet:
+    digest = hashlib.sha256(b"waiting files:" + settings.PSEUDONYM_KEY.encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(digest))
+
+
+def _lookups() -> Lookups:
+    folder = Path(settings.ACTIVITY_ROOT) / "lookups"
+    found = {name: folder / f"{name}.csv" for name in _LISTS}
+    return read_lookups(**{name: path for name, path in found.items() if path.is_file()})

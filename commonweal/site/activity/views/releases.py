@@ -1,0 +1,125 @@
+"""The releases of a place's activity, what came in, and what the checks found in it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from commonweal.records.activity.actions import NotBroughtIn, withdraw
+from commonweal.records.activity.models import ActivityFile, ActivityRelease
+from commonweal.records.activity.selectors import (
+    files_for,
+    findings_for,
+    may_bring_in,
+    release_for,
+    releases_for,
+    sees_activity,
+    sees_some,
+)
+from commonweal.records.people.acting import NotAllowed
+from commonweal.records.register.models import Place
+from commonweal.site.activity import presenters
+from commonweal.site.activity.forms import WithdrawForm
+from commonweal.site.pages import Crumb, show
+from commonweal.site.pagination import paginate
+from commonweal.site.requests import acting_of, place_or_404
+
+
+def place_seen(request: HttpRequest, place: str) -> Place:
+    """The place, for those who see some of its activity. Raises NotAllowed for others."""
+    found = place_or_404(request, place)
+    if not sees_some(acting_of(request), found):
+        raise NotAllowed(f"The activity of {found} is for those who take part there.")
+    return found
+
+
+def crumbs_of(place: Place, *more: Crumb) -> list[Crumb]:
+    """The way to the pages of a place's activity."""
+    return [
+        Crumb("Places", reverse("places")),
+        Crumb(place.name, f"/places/{place.code}/"),
+        *more,
+    ]
+
+
+@require_safe
+@login_required
+def listing(request: HttpRequest, place: str) -> HttpResponse:
+    return _page(request, place_seen(request, place))
+
+
+def _page(request: HttpRequest, place: Place, form: WithdrawForm | None = None) -> HttpResponse:
+    acting = acting_of(request)
+    releases = list(releases_for(acting, place))
+    newest = releases[0] if releases else None
+    page = paginate(request, files_for(acting, place))
+    return show(
+        request,
+        "activity/releases.jinja",
+        title=f"Activity of {place.name}",
+        crumbs=crumbs_of(place),
+        tables=[
+            presenters.grid_table(newest.reported if newest else []),
+            presenters.held_table(newest),
+            presenters.releases_table(releases),
+            presenters.files_table(page.items),
+        ],
+        place=place,
+        page=page,
+        newest=newest,
+        latest=presenters.latest_sentence(newest),
+        sees_all=sees_activity(acting, place),
+        may_bring_in=may_bring_in(acting, place),
+        form=form,
+        withdraw_form=form or WithdrawForm(prefix="withdraw"),
+        status=200 if form is None else 422,
+    )
+
+
+@require_safe
+@login_required
+def quality(request: HttpRequest, place: str) -> HttpResponse:
+    found = place_seen(request, place)
+    acting = acting_of(request)
+    files = list(files_for(acting, found).filter(state=ActivityFile.State.ACCEPTED))
+    findings = list(findings_for(acting, found))
+    return show(
+        request,
+        "activity/quality.jinja",
+        title=f"Data quality of the activity of {found.name}",
+        crumbs=crumbs_of(found, Crumb("Activity", reverse("activity", args=[found.code]))),
+        tables=[presenters.findings_table(findings, with_file=True)],
+        place=found,
+        sentence=presenters.quality_sentence(files, findings),
+        files=files,
+        may_bring_in=may_bring_in(acting, found),
+    )
+
+
+@require_POST
+@login_required
+def take_back(request: HttpRequest, place: str, number: int) -> HttpResponse:
+    found = place_seen(request, place)
+    acting = acting_of(request)
+    if not may_bring_in(acting, found):
+        raise NotAllowed(f"Your role does not decide on the activity of {found.name}.")
+    try:
+        release_for(acting, found, number)
+    except ActivityRelease.DoesNotExist:
+        raise Http404(f"no release {number} for this reader") from None
+    form = WithdrawForm(request.POST, prefix="withdraw")
+    if not form.is_valid():
+        return _page(request, found, form)
+    try:
+        withdraw(by=acting, place=found, number=number, reason=form.cleaned_data["reason"])
+    except (ValidationError, NotBroughtIn) as fault:
+        words = " ".join(fault.messages) if isinstance(fault, ValidationError) else str(fault)
+        messages.error(request, words)
+    else:
+        messages.success(request, f"Release {number} has been withdrawn.")
+    return redirect("activity", place=found.code)

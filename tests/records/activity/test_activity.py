@@ -1,0 +1,232 @@
+"""Activity on record: who brings it in, who sees it, and that nobody is named anywhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from pytest_django import Settings
+
+from commonweal.engines.store import Store, write_release
+from commonweal.records import backup
+from commonweal.records.activity import actions, jobs, selectors
+from commonweal.records.activity.models import ActivityFile, ActivityRelease
+from commonweal.records.audit.models import Event
+from commonweal.records.people.acting import Acting, NotAllowed
+from commonweal.records.people.permissions import Role
+from commonweal.records.register.models import OrganisationCode, Place
+from tests.records.people import organisation, person, place
+from tests.spec.activity.submissions import ANN_VALID, BEN, as_zip, v6
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def root(settings: Settings, tmp_path: Path) -> Path:
+    settings.ACTIVITY_ROOT = tmp_path / "var" / "activity"
+    settings.VAR = tmp_path / "var"
+    return tmp_path / "var"
+
+
+@pytest.fixture
+def shire() -> Place:
+    made = place(north_ccg="lead", trust_a="provider", trust_b="provider")
+    OrganisationCode.objects.create(organisation=organisation("trust_a"), system="ods", code="RXX")
+    return made
+
+
+@pytest.fixture
+def analyst() -> Acting:
+    return person(Role.ANALYST, "north_ccg")
+
+
+def upload(folder: Path, name: str = "april.zip") -> SimpleUploadedFile:
+    path = as_zip(folder / name, v6())
+    return SimpleUploadedFile(name, path.read_bytes())
+
+
+def brought(by: Acting, shire: Place, folder: Path) -> ActivityRelease:
+    path = as_zip(folder / "april.zip", v6())
+    made = actions.bring_in_activity(
+        by=by, place=shire, paths=[path], reason="First"
+    ).release_record
+    assert made
+    return made
+
+
+def test_a_release_is_recorded_with_its_file_and_what_was_found(
+    shire: Place, analyst: Acting, tmp_path: Path
+) -> None:
+    made = brought(analyst, shire, tmp_path)
+    assert (made.number, made.reason, made.months) == (1, "First", ["2024-03", "2024-04"])
+    assert made.rows_by_table["contacts"] == 2
+    assert [one["month"] for one in made.reported] == ["2024-04"]
+    file = selectors.files_for(analyst, shire).get()
+    assert (file.provider, file.state, file.accepted) == ("RXX", "accepted", 10)
+    found = {f.check_id: f.count for f in selectors.findings_of(analyst, file)}
+    assert found["unknown-bed-type"] == 1
+    assert Event.objects.latest("pk").action == "activity.brought_in"
+
+
+def test_nobody_is_named_below_the_data_folder_not_even_while_a_file_waits(
+    shire: Place, analyst: Acting, tmp_path: Path, root: Path
+) -> None:
+    file = actions.receive_activity(by=analyst, place=shire, upload=upload(tmp_path))
+    words = [ANN_VALID, BEN, "1980-02-29", "CM1 1AA", "NHSNumber", "MHS001MPI"]
+
+    def named() -> list[str]:
+        return [
+            f"{path.name}: {word}"
+            for path in root.rglob("*") if path.is_file()
+            for word in words[:4] + (words[4:] if "waiting" in path.parts else [])
+            if word.encode() in path.read_bytes()
+        ]  # fmt: skip
+
+    assert named() == []
+    assert list(root.rglob("*.locked"))
+    assert actions.bring_in_received(by=analyst, file=file)
+    assert named() == []
+    assert not list(root.rglob("*.locked"))
+    assert not [e for e in Event.objects.all() if ANN_VALID in str(e.details)]
+
+
+def test_the_job_brings_an_upload_in_and_refuses_what_cannot_be(
+    shire: Place, analyst: Acting, tmp_path: Path
+) -> None:
+    good = actions.receive_activity(by=analyst, place=shire, upload=upload(tmp_path))
+    jobs.bring_in_background.func(file_number=good.pk)
+    good.refresh_from_db()
+    assert (good.state, good.progress) == ("accepted", 100)
+    cut = SimpleUploadedFile("cut.zip", b"PK\x03\x04 not whole")
+    bad = actions.receive_activity(by=analyst, place=shire, upload=cut)
+    jobs.bring_in_background.func(file_number=bad.pk)
+    bad.refresh_from_db()
+    assert bad.state == "refused"
+    assert "cut.zip is no whole zip file" in bad.sentence
+    same = SimpleUploadedFile("again.zip", (tmp_path / "april.zip").read_bytes())
+    again = actions.receive_activity(by=analyst, place=shire, upload=same)
+    jobs.bring_in_background.func(file_number=again.pk)
+    again.refresh_from_db()
+    assert again.sentence == "This very file is in a release already."
+    assert ActivityRelease.objects.count() == 1
+
+
+def test_only_those_who_commission_bring_in_and_see_activity(
+    shire: Place, analyst: Acting, tmp_path: Path
+) -> None:
+    brought(analyst, shire, tmp_path)
+    own = person(Role.PROVIDER, "trust_a")
+    other = person(Role.PROVIDER, "trust_b")
+    reader = person(Role.READER, "north_ccg")
+    auditor = person(Role.AUDITOR, "north_ccg")
+    for by in (own, other, reader, auditor):
+        with pytest.raises(NotAllowed):
+            actions.bring_in_activity(by=by, place=shire, paths=[tmp_path / "april.zip"])
+    seen = {
+        who: (selectors.files_for(by, shire).count(), selectors.releases_for(by, shire).count())
+        for who, by in (("own", own), ("other", other), ("reader", reader), ("auditor", auditor),
+                        ("public", Acting.public()))
+    }  # fmt: skip
+    assert seen == {
+        "own": (1, 0), "other": (0, 0), "reader": (0, 0), "auditor": (1, 1), "public": (0, 0),
+    }  # fmt: skip
+    for by in (own, reader):
+        with pytest.raises(NotAllowed):
+            selectors.activity_store(by, shire)
+    assert selectors.latest_activity(auditor, shire)
+    assert selectors.findings_for(own, shire).exists()
+    assert not selectors.findings_for(other, shire).exists()
+
+
+def test_withdrawing_goes_back_and_stays_on_record(
+    shire: Place, analyst: Acting, tmp_path: Path
+) -> None:
+    brought(analyst, shire, tmp_path)
+    with pytest.raises(ValidationError, match="Only the latest"):
+        actions.withdraw(by=analyst, place=shire, number=7, reason="No")
+    with pytest.raises(ValidationError, match="Say why"):
+        actions.withdraw(by=analyst, place=shire, number=1, reason=" ")
+    back = actions.withdraw(by=analyst, place=shire, number=1, reason="Wrong month")
+    assert (back.number, back.rows_by_table) == (2, {})
+    first = selectors.release_for(analyst, shire, 1)
+    assert first.withdrawn_because == "Wrong month"
+    assert selectors.activity_store(analyst, shire).release(1).rows("contacts") == 2
+    again = actions.bring_in_activity(by=analyst, place=shire, paths=[tmp_path / "april.zip"])
+    assert again.release_record
+    assert again.release_record.number == 3
+
+
+def test_a_release_that_a_kill_left_unrecorded_is_recorded_by_the_next(
+    shire: Place, analyst: Acting, tmp_path: Path, root: Path
+) -> None:
+    write_release(root / "activity" / shire.code, None, [])
+    made = brought(analyst, shire, tmp_path)
+    assert made.number == 2
+    assert [r.number for r in selectors.releases_for(analyst, shire)] == [2, 1]
+
+
+def test_a_backup_holds_the_stores_and_nothing_that_waits(
+    shire: Place, analyst: Acting, tmp_path: Path
+) -> None:
+    brought(analyst, shire, tmp_path)
+    actions.receive_activity(by=analyst, place=shire, upload=upload(tmp_path, "may.zip"))
+    members = backup._activity()
+    release = Store(tmp_path / "var/activity" / shire.code).release(1)
+    expected = {f"activity/{shire.code}/{name}" for name in release.files()}
+    assert set(members) == expected | {f"activity/{shire.code}/releases/1.json"}
+    assert all(backup._is_safe(name) and path.is_file() for name, path in members.items())
+
+
+def test_the_commands(shire: Place, tmp_path: Path) -> None:
+    from commonweal.cli.main import cli
+
+    path = as_zip(tmp_path / "april.zip", v6())
+
+    def run(*words: str) -> str:
+        done = CliRunner().invoke(cli, ["facts", *words], catch_exceptions=False)
+        return f"{done.exit_code}\n{done.output}"
+
+    assert "No activity yet" in run("releases", shire.code)
+    checked = run("check", str(path))
+    assert checked.startswith("0\n")
+    assert "would be brought in" in checked
+    assert not (tmp_path / "var" / "activity").exists()
+    done = run("import", shire.code, str(path), "--reason", "First")
+    assert "to look at: ward_stays.bed_type: 1:" in done
+    assert "contacts: 2 came, 2 accepted, 0 left out" in done
+    assert "Release 1 of exampleshire: 10 records." in done
+    assert "2024-03 to 2024-04" in run("releases", shire.code)
+    again = run("import", shire.code, str(path))
+    assert again.startswith("1\n")
+    assert "Nothing was brought in." in again
+    assert "would not be" in run("check", str(path), "--place", shire.code)
+    assert "Release 2 holds" in run("withdraw", shire.code, "1", "--reason", "Wrong month")
+
+
+def test_a_file_comes_in_through_the_browser(shire: Place, analyst: Acting, tmp_path: Path) -> None:
+    client = Client()
+    assert analyst.user
+    client.force_login(analyst.user)
+    address = f"/places/{shire.code}/activity/"
+    empty = client.get(address).content.decode()
+    assert "No activity has been brought in yet." in empty
+    assert "How to begin" in empty
+    answer = client.post(address + "files/new/", {"file": upload(tmp_path), "reason": "First"})
+    file = ActivityFile.objects.get()
+    assert answer["Location"] == f"{address}files/{file.pk}/"
+    page = client.get(answer["Location"]).content.decode()
+    assert "10 records came in with release 1" in page
+    assert "MHS502WardStay.csv row 3" in page
+    shown = client.get(address).content.decode()
+    assert "Release 1 of" in shown
+    assert "April 2024" in shown
+    quality = client.get(address + "quality/").content.decode()
+    assert "10 were accepted and 0 left out" in quality
+    missing = client.post(address + "files/new/", {"reason": ""})
+    assert "Choose a file" in missing.content.decode()
+    client.post(address + "releases/1/withdraw/", {"withdraw-reason": "Wrong"})
+    assert "holds nothing: what was in it was withdrawn" in client.get(address).content.decode()
