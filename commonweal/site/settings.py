@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "commonweal.records.providers",
     "commonweal.records.options",
     "commonweal.records.path",
+    "commonweal.records.frameworks",
     "commonweal.site",
 ]
 

@@ -6,8 +6,7 @@ latest published version.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from django.db.models import QuerySet
 
@@ -19,7 +18,7 @@ from commonweal.records.frameworks.models import (
     IndicatorRetirement,
     PlannedSwap,
 )
-from commonweal.records.frameworks.packing import placed_in
+from commonweal.records.frameworks.packing import Standing, placed_in, standing_of
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability
 from commonweal.records.register.models import Place
@@ -27,7 +26,6 @@ from commonweal.records.register.selectors import Sight, sight_of
 from commonweal.records.results.reading import Reading
 from commonweal.reviewing.frameworks import Framework, Placed
 from commonweal.reviewing.indicators import Indicator, own_indicators
-from commonweal.reviewing.life_cycle import Swap
 
 DEFINITIONS = "indicator_definitions"
 
@@ -109,15 +107,6 @@ def latest_versions(acting: Acting, place: Place) -> dict[str, FrameworkVersion]
     return found
 
 
-@dataclass(frozen=True)
-class Standing:
-    """What stands in a set for one reader: the draft's rows, or those of a published version."""
-
-    placed: Sequence[Placed]
-    is_draft: bool
-    illustrative: frozenset[str] = frozenset()
-
-
 def standings_for(acting: Acting, place: Place) -> dict[str, Standing]:
     """What stands under each framework of a place, as this reader may see it."""
     if sight_of(acting, place) != Sight.ALL:
@@ -160,5 +149,3 @@ def may_work(acting: Acting, place: Place) -> bool:
 def may_publish(acting: Acting, place: Place) -> bool:
     """Whether somebody may publish a set of a place and send its schedules."""
     return acting.may(Capability.MANAGE_PLACE) and sight_of(acting, place) == Sight.ALL
-
-
