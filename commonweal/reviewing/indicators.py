@@ -127,7 +127,9 @@ def _indicator(entry: Mapping[str, Any], file: Mapping[str, Any]) -> Indicator:
 def _retirement(given: Mapping[str, Any] | None) -> Retirement | None:
     if given is None:
         return None
-    return Retirement(given["on"], given["successor"], given["reason"], given.get("source", ""))
+    return Retirement(
+        given["last_day"], given["successor"], given["reason"], given.get("source", "")
+    )
 
 
 def own_indicators(rows: list[Row], shipped: Library) -> dict[str, Indicator]:
