@@ -19,6 +19,7 @@ ROOMS = (
     "thread",
     "results",
     "options",
+    "frameworks",
     "planning",
     "delivering",
 )

@@ -21,7 +21,5 @@ urlpatterns: list[URLPattern] = [
     path(_ONE + "publish/", working.publish, name="framework_publish"),
     path(_ONE + "schedules/", schedules.listing, name="framework_schedules"),
     path(_ONE + "schedules/<slug:provider>/", schedules.one, name="framework_schedule"),
-    path(
-        _ONE + "schedules/<slug:provider>/word/", schedules.word, name="framework_schedule_word"
-    ),
+    path(_ONE + "schedules/<slug:provider>/word/", schedules.word, name="framework_schedule_word"),
 ]
