@@ -320,22 +320,24 @@ def plan_table(board: Board) -> Table:
         tuple(
             (
                 Cell(day(one.on) if one.on else ""),
-                Cell(board.shelf.name(one.indicator), href=board.change_address(one.indicator)
-                     if _may_change(board) else ""),
+                Cell(
+                    board.shelf.name(one.indicator),
+                    href=board.shelf.indicator_address(one.indicator),
+                ),
                 Cell(board.shelf.name(one.successor) if one.successor else "none"),
                 Cell(one.reason),
             )
             for one in board.plan
         ),
         empty="No replacement is planned. Choose “Change” beside an indicator to plan one.",
-    )  # fmt: skip
+    )
 
 
 def walk_matrix(shelf: Shelf, first: Framework, second: Framework) -> Matrix:
     """Outcomes of one framework by those of another; a cell says why the two are linked."""
     found = between(shelf.links, first.id, second.id)
     by_pair = {(link.first[1], link.second[1]): link for link in found}
-    columns = [one for one in second.outcomes.values()]
+    columns = list(second.outcomes.values())
     rows = []
     for outcome in first.outcomes.values():
         cells = [

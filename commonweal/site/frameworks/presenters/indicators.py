@@ -324,7 +324,7 @@ def targets_table(one: Indicator, seen: ValuesSeen, names: dict[str, str]) -> Ta
                      status=str(baseline.status) if baseline else ""),
                 Cell(figure(target) if target else "not available", hint=row.text("period"),
                      status=str(target.status) if target else ""),
-                Cell(_reached(one, seen, row.text("area_code"), target and target.value)),
+                Cell(_reached(one, seen, area, target.value if target else None)),
             )
         )  # fmt: skip
     return Table(
