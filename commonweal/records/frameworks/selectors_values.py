@@ -90,14 +90,16 @@ class ValuesSeen:
                 found.setdefault(one.period, {})[one.group] = one
         return found
 
+    def spoken_of(self, dimension: str, area: str) -> dict[str, dict[str, Decimal | None]]:
+        """The groups between which a gap is spoken of: all but those of whom it is not known."""
+        return {
+            period: {name: one.known for name, one in own.items() if name != NOT_KNOWN}
+            for period, own in self.grouped(dimension, area).items()
+        }
+
     def areas_with_groups(self, dimension: str) -> list[str]:
         """The areas for which there are values of groups."""
         return list(dict.fromkeys(one.area for one in self.values if one.dimension == dimension))
-
-
-def spoken_of(groups: dict[str, ValueSeen]) -> dict[str, Decimal | None]:
-    """The groups between which a gap is spoken of: all but those of whom it is not known."""
-    return {name: one.known for name, one in groups.items() if name != NOT_KNOWN}
 
 
 def values_for(acting: Acting, place: Place, indicator: Indicator) -> ValuesSeen:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from commonweal.records.frameworks.packing import swaps_of
-from commonweal.reviewing.cross_walk import OutcomeView, between, serving_several
+from commonweal.reviewing.cross_walk import Link, OutcomeView, between, serving_several
 from commonweal.reviewing.frameworks import (
     Framework,
     Heading,
@@ -77,8 +77,13 @@ def home_table(shelf: Shelf) -> Table:
             Column("indicators", "Indicators", numeric=True),
             Column("here", "In this place"),
         ),
-        tuple(_home_row(shelf, one) for one in shelf.frameworks.values()),
+        tuple(_home_row(shelf, one) for one in _own_first(shelf)),
     )
+
+
+def _own_first(shelf: Shelf) -> list[Framework]:
+    """What the place has taken up stands before the rest."""
+    return sorted(shelf.frameworks.values(), key=lambda one: one.id not in shelf.standings)
 
 
 def _home_row(shelf: Shelf, one: Framework) -> tuple[Cell, ...]:
@@ -165,7 +170,7 @@ def _heading(board: Board, heading: Heading, count: int) -> HeadingLine:
     limits, said, colour = board.framework.limits, "", ""
     if limits and board.standing is not None:
         is_right = limits.least <= count <= limits.most
-        said = f"{count} of {limits.least} to {limits.most} key indicators"
+        said = f"{plural(count, 'key indicator')}, {limits.least} to {limits.most} needed"
         colour = "green" if is_right else "red"
         said += "" if is_right else (": too few" if count < limits.least else ": too many")
     outcomes = tuple(
@@ -333,33 +338,47 @@ def plan_table(board: Board) -> Table:
     )
 
 
-def walk_matrix(shelf: Shelf, first: Framework, second: Framework) -> Matrix:
-    """Outcomes of one framework by those of another; a cell says why the two are linked."""
+#: From this many linked outcomes on, the columns say only their codes; the table names them.
+NARROW = 7
+
+
+def walk_matrix(shelf: Shelf, first: Framework, second: Framework) -> Matrix | None:
+    """The linked outcomes of one framework by those of another; None where nothing is linked."""
     found = between(shelf.links, first.id, second.id)
+    if not found:
+        return None
     by_pair = {(link.first[1], link.second[1]): link for link in found}
-    columns = list(second.outcomes.values())
-    rows = []
-    for outcome in first.outcomes.values():
-        cells = [
-            HeatCell("linked", 4 if link.status == "printed" else 2) if link else HeatCell("", 0)
-            for column in columns
-            for link in [by_pair.get((outcome.code, column.code))]
-        ]
-        rows.append((f"{outcome.code} {outcome.title}", cells))
+    rows = [one for one in first.outcomes.values() if any(a == one.code for a, _ in by_pair)]
+    columns = [one for one in second.outcomes.values() if any(b == one.code for _, b in by_pair)]
     return matrix(
-        rows,
+        [
+            (
+                f"{row.code} {row.title}",
+                [_walk_cell(by_pair.get((row.code, column.code))) for column in columns],
+            )
+            for row in rows
+        ],
         id="walk-chart",
-        finding=_walk_finding(first, second, len(found)),
+        finding=_walk_finding(first, second, len(found), (len(rows), len(columns))),
         corner=first.title,
-        columns=[f"{one.code} {one.title}" for one in columns],
+        columns=[
+            one.code if len(columns) >= NARROW else f"{one.code} {one.title}" for one in columns
+        ],
         key=((4, "the paper prints the link"), (2, "the link was assigned here, with a reason")),
     )
 
 
-def _walk_finding(first: Framework, second: Framework, count: int) -> str:
+def _walk_cell(link: Link | None) -> HeatCell:
+    if link is None:
+        return HeatCell("", 0)
+    is_printed = link.status == "printed"
+    return HeatCell("printed" if is_printed else "assigned", 4 if is_printed else 2)
+
+
+def _walk_finding(first: Framework, second: Framework, count: int, linked: tuple[int, int]) -> str:
     return (
-        f"{plural(count, 'link')} between the {plural(len(first.outcomes), 'outcome')} of "
-        f"“{first.title}” and the {len(second.outcomes)} of “{second.title}”. "
+        f"{plural(count, 'link')}: {linked[0]} of {len(first.outcomes)} outcomes of "
+        f"“{first.title}” and {linked[1]} of {len(second.outcomes)} of “{second.title}”. "
         "One outcome may be linked to several; a link does not make them the same."
     )
 
@@ -409,7 +428,7 @@ def gaps_table(shelf: Shelf) -> Table:
 
 def _near(shelf: Shelf, view: OutcomeView) -> Cell:
     if not view.linked:
-        return Cell("nothing, not even by a link", status="missing")
+        return Cell("nothing, not even by a link")
     return Cell("; ".join(shelf.name(name) for name in view.linked))
 
 
@@ -429,6 +448,23 @@ def several_table(shelf: Shelf) -> Table:
         ),
         empty="No indicator serves more than one framework yet.",
     )  # fmt: skip
+
+
+def gap_chart(shelf: Shelf) -> StackChart:
+    """For each framework how many of its outcomes something measures."""
+    stacks = []
+    for one in _own_first(shelf):
+        views = [view for view in shelf.views if view.framework.id == one.id]
+        own = sum(bool(view.own) for view in views)
+        alone = sum(view.is_gap for view in views)
+        counts = {
+            "measured by an indicator of its own": own,
+            "only linked to an outcome that is measured": len(views) - own - alone,
+            "not measured at all": alone,
+        }
+        parts = tuple(Part(words, Decimal(n), str(n)) for words, n in counts.items())
+        stacks.append(Stack(one.title, parts, plural(len(views), "outcome")))
+    return stacked(stacks, id="gap-chart", finding=gap_sentence(shelf))
 
 
 def gap_sentence(shelf: Shelf) -> str:

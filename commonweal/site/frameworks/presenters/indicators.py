@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from commonweal.records.frameworks.definitions import dimensions
-from commonweal.records.frameworks.selectors_values import ValueSeen, ValuesSeen, spoken_of
+from commonweal.records.frameworks.selectors_values import ValueSeen, ValuesSeen
 from commonweal.reviewing.area_standing import Lines, Place, placed
 from commonweal.reviewing.cross_walk import serving
 from commonweal.reviewing.group_gaps import Gap, change_in_gap, gap_between
@@ -240,8 +240,8 @@ def gap_table(one: Indicator, seen: ValuesSeen, dimension: str, area: str) -> Ta
     last = (
         Cell("Widest gap"),
         *(
-            Cell(_apart(gap_between(spoken_of(own), one.direction), one))
-            for own in grouped.values()
+            Cell(_apart(gap_between(own, one.direction), one))
+            for own in seen.spoken_of(dimension, area).values()
         ),
     )
     return Table(
@@ -289,7 +289,7 @@ def gap_sentence(one: Indicator, seen: ValuesSeen, dimension: str, area: str) ->
     about = dimensions()[dimension]
     grouped = seen.grouped(dimension, area)
     period = list(grouped)[-1]
-    values = {p: spoken_of(own) for p, own in grouped.items()}
+    values = seen.spoken_of(dimension, area)
     gap = gap_between(values[period], one.direction)
     if gap is None:
         return f"{period}: fewer than two groups are known, so no gap can be told."

@@ -24,7 +24,7 @@ def home(request: HttpRequest, place: str) -> HttpResponse:
         crumbs=shelf.crumbs()[:-1],
         tables=[words.home_table(shelf), words.gaps_table(shelf), words.several_table(shelf)],
         shelf=shelf,
-        headline=words.gap_sentence(shelf),
+        chart=words.gap_chart(shelf),
     )
 
 

@@ -16,6 +16,7 @@ from commonweal.records.frameworks.actions_returning import return_schedule
 from commonweal.records.frameworks.selectors_schedules import (
     ScheduleView,
     may_return,
+    providers_of,
     schedule_for,
     schedules_for,
 )
@@ -27,6 +28,7 @@ from commonweal.site.frameworks.presenters import schedules as words
 from commonweal.site.pages import Crumb, show
 from commonweal.site.papers import paper_response
 from commonweal.site.requests import add_errors
+from commonweal.site.words import plural
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,6 +43,7 @@ def listing(request: HttpRequest, place: str, framework: str) -> HttpResponse:
         if form.is_valid() and _sent(request, board, form):
             return redirect(request.path)
     views = schedules_for(board.acting, board.place, framework)
+    waiting = board.version is not None and _not_sent(board, views)
     return show(
         request,
         "frameworks/schedules.jinja",
@@ -49,10 +52,16 @@ def listing(request: HttpRequest, place: str, framework: str) -> HttpResponse:
         tables=[words.providers_table(board, views), words.differences_table(views)],
         board=board,
         headline=words.headline(views),
-        form=form if board.shelf.may_publish and board.version else None,
+        form=form if board.shelf.may_publish and waiting else None,
         bound=form,
         is_published=board.version is not None,
     )
+
+
+def _not_sent(board: Board, views: list[ScheduleView]) -> bool:
+    """Whether a provider has not had the newest version."""
+    had = {one.provider.pk for one in views if one.sent.version == board.version}
+    return any(one.pk not in had for one in providers_of(board.acting, board.place))
 
 
 def _sent(request: HttpRequest, board: Board, form: SendForm) -> bool:
@@ -64,7 +73,7 @@ def _sent(request: HttpRequest, board: Board, form: SendForm) -> bool:
     except ValidationError as error:
         add_errors(form, error)
         return False
-    messages.success(request, f"The same schedule is sent to {len(sent)} providers.")
+    messages.success(request, f"The same schedule is sent to {plural(len(sent), 'provider')}.")
     return True
 
 
