@@ -16,6 +16,7 @@ from commonweal.records.facts.models import Figure, Finding, Gap, Import, Releas
 from commonweal.records.findings.actions import record_adjustment
 from commonweal.records.frameworks.actions import attach, take_up
 from commonweal.records.frameworks.actions_publishing import Term, publish_set, send_schedules
+from commonweal.records.frameworks.selectors import sets_for
 from commonweal.records.options.models import Meeting
 from commonweal.records.path.models import Criterion
 from commonweal.records.people.acting import Acting
@@ -153,6 +154,8 @@ def _criterion(_: User | None) -> int:
 def _framework(_: User | None) -> str:
     """A framework taken up here, with one indicator, published and sent to every provider."""
     place, by, code = Place.objects.get(code=PLACE), Acting.system(), "mh-strategy-2011"
+    if code in sets_for(by, place):
+        return code
     take_up(by=by, place=place, framework=code)
     attach(by=by, place=place, framework=code, wanted=Placed("iapt-recovery", "2.1"))
     publish_set(by=by, place=place, framework=code)

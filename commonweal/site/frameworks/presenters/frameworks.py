@@ -104,7 +104,7 @@ def _here(board: Board) -> str:
     if version is not None:
         return f"Version {version.number}, published {day(version.made_at.date())}"
     if board.standing is None:
-        return "To read and to walk across"
+        return "Not taken up"
     return "Draft, not yet published"
 
 

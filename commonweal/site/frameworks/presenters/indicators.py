@@ -67,6 +67,14 @@ def _serves(shelf: Shelf, ends: list[tuple[str, str]]) -> str:
     return "; ".join(names) or "no framework yet"
 
 
+def lead(one: Indicator) -> str:
+    """What is counted and which way is good, in a line."""
+    counted = one.numerator
+    if counted and one.denominator:
+        counted = f"{counted}, divided by: {one.denominator[:1].lower()}{one.denominator[1:]}"
+    return ". ".join(part for part in (counted, DIRECTIONS[one.direction]) if part) + "."
+
+
 def definition_rows(shelf: Shelf, one: Indicator) -> list[tuple[str, str]]:
     """What an indicator is, as a list of names and values."""
     ends = serving(shelf.views).get(one.id, [])

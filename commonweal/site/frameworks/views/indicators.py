@@ -58,6 +58,7 @@ def one(request: HttpRequest, place: str, indicator: str) -> HttpResponse:
         ],
         shelf=shelf,
         indicator=found,
+        lead=words.lead(found),
         rows=words.definition_rows(shelf, found),
         ended=words.retirement_words(shelf, found),
         chart=words.area_chart(shelf, found, seen, period, names),
