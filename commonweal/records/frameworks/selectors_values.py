@@ -11,6 +11,7 @@ from commonweal.language.row import Row
 from commonweal.records.frameworks.definitions import NOT_KNOWN, least_areas_for_quartiles
 from commonweal.records.people.acting import Acting
 from commonweal.records.register.models import Place
+from commonweal.records.register.selectors_names import body_names
 from commonweal.records.results.reading import Reading
 from commonweal.reviewing.area_standing import Lines, lines_of
 from commonweal.reviewing.indicators import Indicator
@@ -105,9 +106,9 @@ class ValuesSeen:
 def values_for(acting: Acting, place: Place, indicator: Indicator) -> ValuesSeen:
     """The values of one indicator as this reader sees them."""
     reading = Reading(acting, place, (VALUES, BY_AREA, TARGETS))
-    own = place.area.code if place.area else ""
-    rows = [*reading.rows(BY_AREA), *reading.rows(VALUES)]
-    values = [_seen(row, own) for row in _of(indicator, rows) if "value" in row.figures]
+    rows = list(_of(indicator, [*reading.rows(BY_AREA), *reading.rows(VALUES)]))
+    wholes = _wholes(rows, place, frozenset(body_names(acting)))
+    values = [_seen(row, wholes) for row in rows if "value" in row.figures]
     values.sort(key=lambda one: (str(one.figure.period.start or ""), one.period))
     return ValuesSeen(values, list(_of(indicator, reading.rows(TARGETS))))
 
@@ -126,11 +127,27 @@ def _of(indicator: Indicator, rows: Iterable[Row]) -> Iterable[Row]:
     return (row for row in rows if row.text("indicator_id") in indicator.names)
 
 
-def _seen(row: Row, own: str) -> ValueSeen:
-    area, figure = row.text("area_code"), row.figures["value"]
-    # A row for the place's whole area, or for a name that is no area, is not one among others.
-    whole = area == own or (row.dataset == BY_AREA and figure.subject == "")
-    stands_for = row.text("stands_for") or (WHOLE if whole else AREA)
+def _wholes(rows: Iterable[Row], place: Place, bodies: frozenset[str]) -> frozenset[str]:
+    """What is the whole and not one among others, by the code that the rows use.
+
+    The place's own area is; and where a table gives values of commissioners, an area beside them.
+    """
+    own = {place.area.code} if place.area else set()
+    subjects = {row.text("area_code"): row.figures["value"].subject
+                for row in rows if "value" in row.figures}  # fmt: skip
+    if not any(subject in bodies for subject in subjects.values()):
+        return frozenset(own)
+    return frozenset(own | {code for code, subject in subjects.items() if subject not in bodies})
+
+
+def _seen(row: Row, wholes: frozenset[str]) -> ValueSeen:
+    area = row.text("area_code")
+    stands_for = row.text("stands_for") or (WHOLE if area in wholes else AREA)
     return ValueSeen(
-        area, row.text("period"), row.text("dimension"), row.text("group"), stands_for, figure
+        area,
+        row.text("period"),
+        row.text("dimension"),
+        row.text("group"),
+        stands_for,
+        row.figures["value"],
     )

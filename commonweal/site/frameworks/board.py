@@ -12,9 +12,15 @@ from django.utils import timezone
 
 from commonweal.records.facts.selectors_documents import documents_for
 from commonweal.records.frameworks.definitions import cross_walk, frameworks
-from commonweal.records.frameworks.models import FrameworkSet, FrameworkVersion, PlannedSwap
+from commonweal.records.frameworks.models import (
+    Attachment,
+    FrameworkSet,
+    FrameworkVersion,
+    PlannedSwap,
+)
 from commonweal.records.frameworks.packing import Standing
 from commonweal.records.frameworks.selectors import (
+    history_for,
     latest_versions,
     library_for,
     may_publish,
@@ -22,6 +28,7 @@ from commonweal.records.frameworks.selectors import (
     plan_for,
     sets_for,
     standings_for,
+    versions_for,
 )
 from commonweal.records.people.acting import Acting
 from commonweal.records.register.models import Place
@@ -144,6 +151,22 @@ class Board:
     def plan(self) -> list[PlannedSwap]:
         chosen = self.shelf.sets.get(self.framework.id)
         return plan_for(self.acting, chosen) if chosen else []
+
+    @cached_property
+    def all_versions(self) -> list[FrameworkVersion]:
+        chosen = self.shelf.sets.get(self.framework.id)
+        return list(versions_for(self.acting, chosen)) if chosen else []
+
+    @cached_property
+    def gone(self) -> list[Attachment]:
+        """What was taken out of the draft, the latest first."""
+        chosen = self.shelf.sets.get(self.framework.id)
+        rows = history_for(self.acting, chosen) if chosen else ()
+        return sorted(
+            (one for one in rows if one.removed_at),
+            key=lambda one: str(one.removed_at),
+            reverse=True,
+        )
 
     def change_address(self, indicator: str) -> str:
         return f"{self.address}change/{indicator}/"

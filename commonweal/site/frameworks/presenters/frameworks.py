@@ -338,6 +338,56 @@ def plan_table(board: Board) -> Table:
     )
 
 
+def versions_table(board: Board) -> Table:
+    """What has been published of a set."""
+    return Table(
+        "versions",
+        "Published versions",
+        (
+            Column("number", "Version"),
+            Column("on", "Published"),
+            Column("by", "By"),
+            Column("indicators", "Indicators", numeric=True),
+            Column("note", "What is new"),
+        ),
+        tuple(
+            (
+                Cell(str(one.number)),
+                Cell(day(one.made_at.date())),
+                Cell(str(one.organisation or one.author_name)),
+                Cell(str(len(one.content["lines"]))),
+                Cell(one.note or "not said"),
+            )
+            for one in board.all_versions
+        ),
+        empty="No version is published yet.",
+    )
+
+
+def gone_table(board: Board) -> Table:
+    """What was taken out of a draft, and why."""
+    return Table(
+        "gone",
+        "Taken out or retired",
+        (
+            Column("indicator", "Indicator"),
+            Column("outcome", "From under"),
+            Column("on", "On"),
+            Column("reason", "Why"),
+        ),
+        tuple(
+            (
+                Cell(board.shelf.name(one.indicator)),
+                Cell(one.outcome),
+                Cell(day(one.removed_at.date()) if one.removed_at else ""),
+                Cell(one.removed_reason),
+            )
+            for one in board.gone
+        ),
+        empty="Nothing was taken out yet.",
+    )
+
+
 #: From this many linked outcomes on, the columns say only their codes; the table names them.
 NARROW = 7
 
