@@ -19,6 +19,7 @@ COMMANDS: dict[str, str] = {
     "lexicon": "lexicon",
     "figures": "figures",
     "findings": "findings",
+    "frameworks": "frameworks",
     "path": "path",
     "spend": "spend",
     "taking_out": "export",

@@ -20,6 +20,7 @@ from commonweal.records.facts import actions, hooks, library
 from commonweal.records.facts.models import Import
 from commonweal.records.facts.selectors_imports import accepted_files
 from commonweal.records.facts.selectors_known import areas_by_code, organisations_by_code
+from commonweal.records.frameworks.actions_shipped import load_sets
 from commonweal.records.lexicon.actions_load import load_lexicon
 from commonweal.records.people.acting import Acting
 from commonweal.records.register.actions_shipped import load_shipped as load_register
@@ -124,6 +125,7 @@ def _load(paper: WorkedPaper, by: Acting, tell: Tell) -> None:
             tell(Progress(paper.code, name, done, len(paper.files), changed))
     if has_chain(paper.code):
         load_chain(by=by, place=place)
+    load_sets(by=by, place=place)
     if not in_hand:
         actions.publish(place=place, by=by)
 

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "commonweal.records.options",
     "commonweal.records.path",
     "commonweal.records.activity",
+    "commonweal.records.frameworks",
     "commonweal.site",
 ]
 

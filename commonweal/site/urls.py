@@ -20,6 +20,7 @@ ROOMS = (
     "thread",
     "results",
     "options",
+    "frameworks",
     "planning",
     "delivering",
 )

@@ -20,6 +20,9 @@ from commonweal.records.activity.actions import bring_in_activity, receive_activ
 from commonweal.records.audit.models import Event
 from commonweal.records.facts.models import Figure, Finding, Gap, Import, Release
 from commonweal.records.findings.actions import record_adjustment
+from commonweal.records.frameworks.actions import attach, take_up
+from commonweal.records.frameworks.actions_publishing import Term, publish_set, send_schedules
+from commonweal.records.frameworks.selectors import sets_for
 from commonweal.records.options.models import Meeting
 from commonweal.records.path.models import Criterion
 from commonweal.records.people.acting import Acting
@@ -34,6 +37,7 @@ from commonweal.records.register.models import Organisation, Place
 from commonweal.records.results.actions import attempt, work_out
 from commonweal.records.results.models import Result
 from commonweal.records.thread.models import Link
+from commonweal.reviewing.frameworks import Placed
 
 HOME = "ne_essex_ccg"
 PLACE = "essex-2015"
@@ -178,6 +182,19 @@ def _activity_release(_: User | None) -> int:
 _PRICES = count(10_000)
 
 
+def _framework(_: User | None) -> str:
+    """A framework taken up here, with one indicator, published and sent to every provider."""
+    place, by, code = Place.objects.get(code=PLACE), Acting.system(), "mh-strategy-2011"
+    if code in sets_for(by, place):
+        return code
+    take_up(by=by, place=place, framework=code)
+    attach(by=by, place=place, framework=code, wanted=Placed("iapt-recovery", "2.1"))
+    publish_set(by=by, place=place, framework=code)
+    term = Term(date(2027, 4, 1), date(2028, 3, 31))
+    send_schedules(by=by, place=place, framework=code, term=term)
+    return code
+
+
 ARGUMENTS: list[tuple[str, str, Argument]] = [
     (r"^/audit/", "pk", _event),
     (r"^/people/", "pk", _somebody_else),
@@ -194,6 +211,9 @@ ARGUMENTS: list[tuple[str, str, Argument]] = [
     (r"/activity/files/", "pk", _activity_file),
     (r"/activity/releases/", "number", _activity_release),
     (r"/adjustments/", "pk", _adjustment),
+    (r"/frameworks/", "framework", _framework),
+    (r"/frameworks/", "indicator", lambda _: "iapt-recovery"),
+    (r"/frameworks/", "provider", lambda _: "nep"),
     (r"/intentions/", "subject", _intentions),
     (r"/meetings/", "pk", _meeting),
     (r"/options/", "appraisal", lambda _: "main"),

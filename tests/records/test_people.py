@@ -32,7 +32,7 @@ from tests.records.people import organisation, person
 
 pytestmark = pytest.mark.django_db
 
-DEMO_BODIES = ("ne_essex_ccg", "essex_cc", "nep", "sept")
+DEMO_BODIES = ("ne_essex_ccg", "essex_cc", "nep", "sept", "ncl_ccg", "ci")
 
 
 @pytest.fixture

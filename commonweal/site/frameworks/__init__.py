@@ -1,0 +1,1 @@
+"""Pages about outcomes frameworks: their trees, indicators, cross-walk and schedules."""

@@ -1,0 +1,72 @@
+"""The list of indicators, and one indicator: definition, life, areas, groups, targets."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from commonweal.records.frameworks.definitions import dimensions
+from commonweal.records.frameworks.selectors_values import counted_values, values_for
+from commonweal.records.register.selectors_names import area_names, body_names
+from commonweal.reviewing.indicators import called
+from commonweal.site.frameworks.board import open_shelf
+from commonweal.site.frameworks.presenters import indicators as words
+from commonweal.site.pages import Crumb, show
+
+
+@require_safe
+def listing(request: HttpRequest, place: str) -> HttpResponse:
+    """Every indicator that the place may use."""
+    shelf = open_shelf(request, place)
+    return show(
+        request,
+        "frameworks/indicators.jinja",
+        title="Indicators",
+        crumbs=shelf.crumbs(),
+        tables=[words.listing_table(shelf, counted_values(shelf.acting, shelf.place))],
+        shelf=shelf,
+    )
+
+
+@require_safe
+def one(request: HttpRequest, place: str, indicator: str) -> HttpResponse:
+    """One indicator. `period` chooses what the areas are placed in, `area` whose groups."""
+    shelf = open_shelf(request, place)
+    found = called(shelf.library, indicator)
+    if found is None:
+        raise Http404(f"no indicator {indicator} for this reader")
+    seen = values_for(shelf.acting, shelf.place, found)
+    names = {**body_names(shelf.acting), **area_names(shelf.acting)}
+    period = request.GET.get("period", "")
+    if period not in seen.periods:
+        period = seen.periods[-1] if seen.periods else ""
+    wanted = request.GET.get("area", "")
+    groups = [
+        (dimension, wanted if wanted in areas else areas[0])
+        for dimension in seen.dimensions()
+        if dimension in dimensions() and (areas := seen.areas_with_groups(dimension))
+    ]
+    return show(
+        request,
+        "frameworks/indicator.jinja",
+        title=found.name,
+        crumbs=shelf.crumbs(Crumb("Indicators", f"{shelf.address}indicators/")),
+        tables=[
+            words.values_table(shelf, found, seen, names),
+            words.targets_table(found, seen, names),
+            *(words.gap_table(found, seen, dimension, area) for dimension, area in groups),
+        ],
+        shelf=shelf,
+        indicator=found,
+        lead=words.lead(found),
+        rows=words.definition_rows(shelf, found),
+        ended=words.retirement_words(shelf, found),
+        chart=words.area_chart(shelf, found, seen, period, names),
+        period=period,
+        periods=seen.periods,
+        groups=[
+            (dimension, dimensions()[dimension].label, names.get(area, area),
+             words.gap_chart(found, seen, dimension, area))
+            for dimension, area in groups
+        ],
+    )  # fmt: skip
