@@ -12,9 +12,9 @@ from jsonschema import Draft202012Validator
 from commonweal.engines.definitions import activity_tables
 from commonweal.engines.intake.setting import ADAPTERS
 from commonweal.engines.intake.statements import GIVEN
-from commonweal.facts.activity.tables import TablesError
 from commonweal.facts.activity.adapters import AdapterError, parents, parse_adapter
 from commonweal.facts.activity.checks import ChecksError, Kind, parse_checks
+from commonweal.facts.activity.tables import TablesError
 from tests.house.sources import ROOT
 
 ACTIVITY = ROOT / "commonweal" / "definitions" / "activity"
