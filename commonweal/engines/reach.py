@@ -44,6 +44,10 @@ def reaches(
     sure = True  # until a First has chosen among the rows of all months
     source = events
     while not isinstance(source, plan.Table):
+        if isinstance(source, plan.Stack):
+            # Each of several tables has its own months; all of them count as one.
+            _note(found, source, EVERYWHERE)
+            return found
         if isinstance(source, plan.Join):
             _note(found, source.other, EVERYWHERE)
         elif isinstance(source, plan.Attach):

@@ -101,6 +101,7 @@ class Sight:
     row: Scope
     outer: Scope | None = None
     period: bool = False
+    shared: bool = False
 
 
 def dates(draw: Draw, sight: Sight, depth: int = 2) -> plan.Expression:
@@ -116,6 +117,13 @@ def dates(draw: Draw, sight: Sight, depth: int = 2) -> plan.Expression:
     return _mixed(draw, lambda: dates(draw, sight, depth - 1), sight)
 
 
+def _reckoned(draw: Draw, sight: Sight, depth: int) -> plan.Expression:
+    if draw(st.booleans()):
+        return plan.Minus(numbers(draw, sight, depth - 1), numbers(draw, sight, depth - 1))
+    more = plan.SharedDays() if sight.shared else numbers(draw, sight, 0)
+    return plan.Times(more, plan.Lit(draw(st.integers(-3, 3))))
+
+
 def numbers(draw: Draw, sight: Sight, depth: int = 2) -> plan.Expression:
     choice = draw(st.integers(0, 7)) if depth else draw(st.integers(0, 2))
     if choice < 2:
@@ -126,7 +134,7 @@ def numbers(draw: Draw, sight: Sight, depth: int = 2) -> plan.Expression:
     if choice == 3:
         return plan.Days(dates(draw, sight, depth - 1), dates(draw, sight, depth - 1))
     if choice == 4:
-        return plan.Minus(numbers(draw, sight, depth - 1), numbers(draw, sight, depth - 1))
+        return _reckoned(draw, sight, depth)
     if choice == 5:
         return _banded(draw, sight, depth - 1)
     return _mixed(draw, lambda: numbers(draw, sight, depth - 1), sight)
@@ -228,9 +236,10 @@ Made = tuple[plan.Source, Scope]
 def sources(draw: Draw, depth: int = 3) -> Made:
     """A table, or something done to one, several times over."""
     name = draw(st.sampled_from(USED[1:]))
-    made: Made = (plan.Table(name), scope_of(name))
+    stacked = draw(st.integers(0, 5)) == 0
+    made: Made = _stacked(draw, name) if stacked else (plan.Table(name), scope_of(name))
     for _ in range(draw(st.integers(0, depth))):
-        made = draw(st.sampled_from(STEPS))(draw, made)
+        made = draw(st.sampled_from(ON_STACKS if stacked else STEPS))(draw, made)
     return made
 
 
@@ -316,7 +325,21 @@ def _firsts(draw: Draw, source: plan.Source, by: tuple[str, ...]) -> plan.Source
     return plan.First(source, by, tuple((column, draw(st.booleans())) for column in order))
 
 
-STEPS: tuple[Callable[[Draw, Made], Made], ...] = (_where, _derive, _join, _attach, _first)
+def _stacked(draw: Draw, name: str) -> Made:
+    """Some rows of a table under all of its rows. Nothing outward can be attached to these."""
+    scope = scope_of(name)
+    some = plan.Where(plan.Table(name), conditions(draw, Sight(scope), 1))
+    return plan.Stack((plan.Table(name), some), tuple(sorted(scope))), scope
+
+
+ON_STACKS: tuple[Callable[[Draw, Made], Made], ...] = (_where, _derive, _join)
+STEPS: tuple[Callable[[Draw, Made], Made], ...] = (
+    _where,
+    _derive,
+    _join,
+    _attach,
+    _first,
+)
 
 
 # What is counted.
@@ -324,8 +347,8 @@ STEPS: tuple[Callable[[Draw, Made], Made], ...] = (_where, _derive, _join, _atta
 
 def components(draw: Draw, made: Made) -> plan.Component:
     source, scope = made
-    sight = Sight(scope, period=True)
     timing = draw(_timings(scope))
+    sight = Sight(scope, period=True, shared=isinstance(timing, plan.Overlap))
     kind = draw(st.sampled_from(plan.Kind))
     value, share = None, None
     if kind is plan.Kind.PERCENTILE:

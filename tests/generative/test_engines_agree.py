@@ -33,7 +33,7 @@ def test_duckdb_agrees_with_plain_python(case: Case) -> None:
 
 @pytest.fixture(scope="module")
 def made() -> list[Case]:
-    return sample(100, 2024)
+    return sample(200, 2024)
 
 
 @pytest.mark.parametrize("node", NODES, ids=[node.__name__ for node in NODES])

@@ -45,6 +45,7 @@ class Sight:
     row: Row
     outer: Row | None = None
     period: Period | None = None
+    timing: plan.Overlap | None = None
 
 
 def value(expression: plan.Expression, sight: Sight) -> Any:
@@ -85,6 +86,12 @@ def value(expression: plan.Expression, sight: Sight) -> Any:
             return _known(min, value(left, sight), value(right, sight))
         case plan.Minus(left, right):
             return _known(operator.sub, value(left, sight), value(right, sight))
+        case plan.Times(left, right):
+            return _known(operator.mul, value(left, sight), value(right, sight))
+        case plan.SharedDays():
+            assert sight.period is not None
+            assert sight.timing is not None
+            return shared_days(sight.row, sight.timing, sight.period)
     raise NotImplementedError(expression)
 
 
@@ -161,6 +168,12 @@ def rows(source: plan.Source, tables: Tables) -> list[dict[str, Any]]:
             ]
         case plan.First(inner, by, order):
             return _firsts(rows(inner, tables), by, order)
+        case plan.Stack(several, columns):
+            return [
+                {column: row[column] for column in columns}
+                for inner in several
+                for row in rows(inner, tables)
+            ]
     raise NotImplementedError(source)
 
 
@@ -232,7 +245,7 @@ def count(
             period = _period(month, component.window)
             for row in events:
                 if _counts(row, component.timing, month, period) and holds(
-                    component.where, Sight(row, period=period)
+                    component.where, Sight(row, period=period, timing=_lasting(component))
                 ):
                     groups.setdefault(tuple(row[column] for column in grouping.by), []).append(row)
             for group, counted in groups.items():
@@ -283,12 +296,17 @@ def _number(component: plan.Component, counted: list[dict[str, Any]], period: Pe
             assert isinstance(component.timing, plan.Overlap)
             return sum(shared_days(row, component.timing, period) for row in counted)
     assert component.value is not None
-    given = [value(component.value, Sight(row, period=period)) for row in counted]
+    lasting = _lasting(component)
+    given = [value(component.value, Sight(row, None, period, lasting)) for row in counted]
     known = sorted(each for each in given if each is not None)
     if component.kind is plan.Kind.SUM:
         return math.fsum(known) if any(isinstance(each, float) for each in known) else sum(known)
     assert component.share is not None
     return percentile(known, component.share)
+
+
+def _lasting(component: plan.Component) -> plan.Overlap | None:
+    return component.timing if isinstance(component.timing, plan.Overlap) else None
 
 
 def shared_days(row: Row, timing: plan.Overlap, period: Period) -> int:

@@ -118,6 +118,8 @@ class Preparing:
                 return attaching.attach(self, source, wanted)
             case plan.First():
                 return self._first(source, wanted)
+            case plan.Stack():
+                raise CannotRun("Several sources under each other are known to SQL only.")
 
     def further(self, made: Prepared, makers: Mapping[str, Maker]) -> Prepared:
         """The same rows with more columns."""

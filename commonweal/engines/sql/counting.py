@@ -19,6 +19,7 @@ from commonweal.language.plan import (
     Open,
     Overlap,
     Point,
+    SharedDays,
     Timing,
 )
 from commonweal.language.plan.components import month_end, months_before
@@ -47,7 +48,10 @@ class Counting:
             month = self.steps.dialect.month(plain.column(self._point.date))
             last = self.steps.dialect.add_days(self.steps.dialect.add_months(month, 1), -1)
             return replace(plain, period=(month, last))
-        return replace(plain, period=("m.window_start", "m.month_end"))
+        shared = ""
+        if isinstance(self.timing, Overlap):
+            shared = _shared_days(self.timing, plain)
+        return replace(plain, period=("m.window_start", "m.month_end"), shared=shared)
 
     @property
     def by_date(self) -> bool:
@@ -204,14 +208,12 @@ def added(counting: Counting, component: Component) -> str:
         return f"SUM(CASE WHEN {held} THEN 1 ELSE 0 END)"
     if component.value is not None:
         return f"SUM({_kept(held, _number(component.value, counting.scope))})"
-    return f"SUM({_kept(held, _shared_days(counting))})"
+    return f"SUM({_kept(held, sql(SharedDays(), counting.scope))})"
 
 
-def _shared_days(counting: Counting) -> str:
+def _shared_days(timing: Overlap, scope: Scope) -> str:
     """Days that the row shares with the period, by the rule of `Overlap`."""
-    timing, dialect, scope = counting.timing, counting.steps.dialect, counting.scope
-    if not isinstance(timing, Overlap):
-        raise CannotRender("Only rows that overlap a period share days with it.")
+    dialect = scope.dialect
     start, end = scope.column(timing.start), scope.column(timing.end)
     after = dialect.add_days("m.month_end", 1)
     last = dialect.add_days(end, 1) if timing.last_day_counts else end

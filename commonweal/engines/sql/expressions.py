@@ -30,6 +30,7 @@ class Scope:
     encode: Encoder | None = None
     outer: Scope | None = None
     period: tuple[str, str] | None = None
+    shared: str = ""
 
     def column(self, name: str) -> str:
         if name not in self.shapes:
@@ -69,10 +70,12 @@ def _worked_out_shape(expression: plan.Expression, scope: Scope) -> Shape:
         case plan.Case(whens, otherwise):
             given = [then for _, then in whens] + ([] if otherwise is None else [otherwise])
             return common([shape_of(then, scope) for then in given])
-        case plan.Minus(left, right):
+        case plan.Minus(left, right) | plan.Times(left, right):
             return common([_number(left, scope), _number(right, scope)])
         case plan.Banded(value, _):
             _number(value, scope)
+            return WHOLE
+        case plan.SharedDays():
             return WHOLE
         case _:
             raise CannotRender(f"{type(expression).__name__} is not known.")
@@ -132,6 +135,10 @@ def _worked_out(expression: plan.Expression, scope: Scope) -> str:
             return dialect.add_months(sql(day, scope), months)
         case plan.Minus(left, right):
             return f"({sql(left, scope)} - {sql(right, scope)})"
+        case plan.Times(left, right):
+            return f"({sql(left, scope)} * {sql(right, scope)})"
+        case plan.SharedDays():
+            return _shared(scope)
         case plan.Coalesce(parts):
             return f"COALESCE({', '.join(sql(part, scope) for part in parts)})"
         case plan.Larger(left, right):
@@ -246,6 +253,12 @@ def outer_of(scope: Scope) -> Scope:
     if scope.outer is None:
         raise CannotRender("An outer column can be named only within an attachment.")
     return scope.outer
+
+
+def _shared(scope: Scope) -> str:
+    if not scope.shared:
+        raise CannotRender("Only rows that overlap a period share days with it.")
+    return scope.shared
 
 
 def _period(scope: Scope) -> tuple[str, str]:

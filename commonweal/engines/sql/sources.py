@@ -13,6 +13,7 @@ from commonweal.engines.sql.shapes import (
     CannotRender,
     Shapes,
     alike,
+    common,
     of_field,
 )
 from commonweal.facts.activity import ActivityTable, ActivityTables
@@ -36,6 +37,10 @@ def key_of(source: plan.Source, tables: ActivityTables) -> tuple[str, ...]:
             return tables[name].key
         case plan.First():
             return source.by
+        case plan.Stack():
+            raise CannotRender(
+                "The rows of a stack have no key; nothing outward is attached to it."
+            )
         case _:
             return key_of(source.source, tables)
 
@@ -86,6 +91,22 @@ class Steps:
                 return self._attach(source)
             case plan.First():
                 return self._first(source)
+            case plan.Stack():
+                return self._stack(source)
+
+    def _stack(self, source: plan.Stack) -> tuple[str, Shapes]:
+        listed, shapes = [], []
+        for number, inner in enumerate(source.sources):
+            name, theirs = self.add(inner)
+            scope = self.scope(f"a{number}", theirs)
+            columns = ", ".join(
+                f"{scope.column(column)} AS {self.dialect.quote(column)}"
+                for column in source.columns
+            )
+            listed.append(f"SELECT {columns} FROM {name} AS a{number}")
+            shapes.append(theirs)
+        further = {column: common([each[column] for each in shapes]) for column in source.columns}
+        return " UNION ALL ".join(listed), further
 
     def _table(self, table: ActivityTable) -> tuple[str, Shapes]:
         quote, renamed = self.dialect.quote, self.binding.columns.get(table.name, {})
@@ -269,7 +290,7 @@ def _may_lack_key(source: plan.Source) -> bool:
     """Whether a row may lack a part of what tells it apart."""
     if isinstance(source, plan.First):
         return True
-    return not isinstance(source, plan.Table) and _may_lack_key(source.source)
+    return not isinstance(source, plan.Table | plan.Stack) and _may_lack_key(source.source)
 
 
 def _in_order(take: plan.Take, scope: Scope) -> None:

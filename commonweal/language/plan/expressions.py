@@ -91,6 +91,19 @@ class Minus:
 
 
 @dataclass(frozen=True, slots=True)
+class Times:
+    """Two numbers multiplied."""
+
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class SharedDays:
+    """With `Overlap`: the days that the row shares with the period, by its rule."""
+
+
+@dataclass(frozen=True, slots=True)
 class Coalesce:
     """The first that is not missing. All parts are alike: dates, numbers, or codes of one list."""
 
@@ -144,6 +157,8 @@ Expression = (
     | Larger
     | Smaller
     | Minus
+    | Times
+    | SharedDays
     | Coalesce
     | Case
     | Banded

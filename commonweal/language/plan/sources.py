@@ -128,4 +128,15 @@ class First:
             raise ValueError("The first of a group needs columns to group by and an order.")
 
 
-Source = Table | Where | Derive | Join | Attach | First
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """The rows of several sources under each other, with the columns that all have in common.
+
+    A stack has no key, so that nothing can be attached to its rows by a condition on them.
+    """
+
+    sources: tuple[Source, ...]
+    columns: tuple[str, ...]
+
+
+Source = Table | Where | Derive | Join | Attach | First | Stack

@@ -13,8 +13,15 @@ from commonweal.language.plan.components import (
     Overlap,
     Point,
 )
-from commonweal.language.plan.expressions import Col, Outer, PeriodEnd, PeriodStart, Predicate
-from commonweal.language.plan.sources import Attach, First, Join, Source, Table, Take
+from commonweal.language.plan.expressions import (
+    Col,
+    Outer,
+    PeriodEnd,
+    PeriodStart,
+    Predicate,
+    SharedDays,
+)
+from commonweal.language.plan.sources import Attach, First, Join, Source, Stack, Table, Take
 
 
 def nodes(part: object) -> Iterator[object]:
@@ -41,7 +48,7 @@ def looks_out(condition: Predicate) -> bool:
 def names_period(component: Component) -> bool:
     """Whether a component's condition or value depends on the period that is counted."""
     asked = nodes((component.where, component.value))
-    return any(isinstance(node, PeriodStart | PeriodEnd) for node in asked)
+    return any(isinstance(node, PeriodStart | PeriodEnd | SharedDays) for node in asked)
 
 
 def columns_named(components: Sequence[Component], grouping: Grouping) -> frozenset[str]:
@@ -65,6 +72,8 @@ def _named(node: object) -> tuple[str, ...]:
             named = tuple(column for pair in on for column in pair)
         case Take(_, _, column):
             named = (column,)
+        case Stack(_, columns):
+            named = columns
         case First(_, by, order):
             named = (*by, *(column for column, _ in order))
         case Component(Kind.PEOPLE):
