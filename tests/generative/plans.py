@@ -105,7 +105,8 @@ class Sight:
 
 
 def dates(draw: Draw, sight: Sight, depth: int = 2) -> plan.Expression:
-    period = [plan.PeriodStart(), plan.PeriodEnd()] if sight.period else []
+    # As often as the several dates of a row, or conditions on the period would be rare.
+    period = [plan.PeriodStart(), plan.PeriodEnd()] * 2 if sight.period else []
     choice = draw(st.integers(0, 5)) if depth else 0
     if choice < 2:
         return draw(st.sampled_from([*_named(sight, DATE), *period] or [plan.Lit(DAYS[4])]))
@@ -128,6 +129,8 @@ def numbers(draw: Draw, sight: Sight, depth: int = 2) -> plan.Expression:
     choice = draw(st.integers(0, 7)) if depth else draw(st.integers(0, 2))
     if choice < 2:
         return draw(st.sampled_from(_named(sight, WHOLE, FRACTION) or [plan.Lit(4)]))
+    if choice == 2 and sight.shared and draw(st.booleans()):
+        return plan.SharedDays()
     if choice == 2:
         constant = draw(st.sampled_from((-2, 0, 1, 3, 17, 18)))
         return plan.Lit(draw(st.sampled_from((constant, constant + 0.5))))

@@ -49,6 +49,7 @@ class Field:
     filled_from: str
     required: bool = False
     to: str = ""
+    like: str = ""
 
     def domain(self, table: str) -> str:
         """The dictionary that its words are numbered in: shared by all that may be compared."""
@@ -60,7 +61,7 @@ class Field:
             return self.to
         if self.type is FieldType.ID:
             return table
-        return self.name
+        return self.like or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,7 @@ def _table(name: str, body: Mapping[str, Any]) -> ActivityTable:
             filled_from=column["from"],
             required=column.get("required", False),
             to=column.get("to", ""),
+            like=column.get("like", ""),
         )
         for column in body["columns"]
     )

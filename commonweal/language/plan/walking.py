@@ -66,8 +66,8 @@ def _named(node: object) -> tuple[str, ...]:
             named = (name,)
         case Open(start, end) | Overlap(start, end):
             named = (start, end)
-        case Join(_, _, on, take):
-            named = tuple(column for pair in (*on, *take) for column in pair)
+        case Join(_, _, on, take, during):
+            named = (*(column for pair in (*on, *take) for column in pair), *(during or ()))
         case Attach(_, _, on, _):
             named = tuple(column for pair in on for column in pair)
         case Take(_, _, column):
