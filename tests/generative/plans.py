@@ -125,15 +125,19 @@ def _reckoned(draw: Draw, sight: Sight, depth: int) -> plan.Expression:
     return plan.Times(more, plan.Lit(draw(st.integers(-3, 3))))
 
 
+def _constant(draw: Draw, sight: Sight) -> plan.Expression:
+    if sight.shared and draw(st.booleans()):
+        return plan.SharedDays()
+    constant = draw(st.sampled_from((-2, 0, 1, 3, 17, 18)))
+    return plan.Lit(draw(st.sampled_from((constant, constant + 0.5))))
+
+
 def numbers(draw: Draw, sight: Sight, depth: int = 2) -> plan.Expression:
     choice = draw(st.integers(0, 7)) if depth else draw(st.integers(0, 2))
     if choice < 2:
         return draw(st.sampled_from(_named(sight, WHOLE, FRACTION) or [plan.Lit(4)]))
-    if choice == 2 and sight.shared and draw(st.booleans()):
-        return plan.SharedDays()
     if choice == 2:
-        constant = draw(st.sampled_from((-2, 0, 1, 3, 17, 18)))
-        return plan.Lit(draw(st.sampled_from((constant, constant + 0.5))))
+        return _constant(draw, sight)
     if choice == 3:
         return plan.Days(dates(draw, sight, depth - 1), dates(draw, sight, depth - 1))
     if choice == 4:

@@ -89,6 +89,10 @@ PARAMETERS: Mapping[str, Callable[[Draw, str], dict[str, Any]]] = {
         "all": spec(draw, events, "rows", "people"),
         "those": where(draw, columns_of(events)),
     },
+    "portion": lambda draw, events: {
+        "those": spec(draw, events, *ANY),
+        "all": spec(draw, draw(st.sampled_from(sorted(SETS))), *ANY),
+    },
     "rate": lambda draw, events: {
         "numerator": spec(draw, events, *ANY),
         "denominator": spec(draw, draw(st.sampled_from(sorted(SETS))), *ANY),

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from commonweal.reviewing.event_sets import community
+from commonweal.reviewing.event_sets import community, hospital, legal_and_care, therapies
 
-__all__ = ["community"]
+__all__ = ["community", "hospital", "legal_and_care", "therapies"]

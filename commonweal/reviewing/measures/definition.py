@@ -44,6 +44,10 @@ class Direction(StrEnum):
     NEITHER = "neither"
 
 
+#: What values are given for: everybody together, each commissioner, each provider.
+LEVELS = ("all", "commissioner", "provider")
+
+
 @dataclass(frozen=True)
 class Dated:
     """Something that happened to a measure on a date, with the reason."""
@@ -98,6 +102,7 @@ class Measure:
     decimals: int
     direction: Direction
     breakdowns: tuple[str, ...]
+    levels: tuple[str, ...]
     show_from_denominator: int
     disclosure: str
     additive: bool
@@ -147,6 +152,7 @@ def _measure(data: Mapping[str, Any]) -> Measure:
         decimals=data.get("decimals", 0),
         direction=Direction(data["direction"]),
         breakdowns=tuple(data.get("breakdowns", ())),
+        levels=tuple(data.get("levels", LEVELS)),
         show_from_denominator=data["show_from_denominator"],
         disclosure=data["disclosure"],
         additive=data["additive"],

@@ -5,7 +5,7 @@ come of the two. What to count is written alike everywhere:
 
     of: rows | people | sum | days    events: <event set>    where: {column: codes or limits}
     at: <date column>  or  open: [start, end]  or  during: [start, end] (and last_day_counts)
-    value: <column> to add or to order
+    value: <column> to add or to order,  or with during  per_day: <column> times the days shared
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from commonweal.language.plan import (
     AllOf,
     Col,
     Component,
+    Expression,
     Kind,
     Missing,
     Not,
@@ -27,6 +28,8 @@ from commonweal.language.plan import (
     Overlap,
     Point,
     Predicate,
+    SharedDays,
+    Times,
     Timing,
 )
 from commonweal.reviewing.measures.conditions import condition
@@ -62,6 +65,7 @@ class Recipe:
         return tuple(part for part in parts if part is not None)
 
 
+PER_CENT = 100
 Formula = Callable[[Mapping[str, Any], "Reader"], Recipe]
 _FORMULAS: dict[str, tuple[Formula, frozenset[str]]] = {}
 
@@ -118,14 +122,13 @@ class Reader:
         events = known[spec["events"]]
         self.age = events.age
         kind = {"days": Kind.SUM}.get(spec["of"]) or Kind(spec["of"])
-        value = Col(spec["value"]) if "value" in spec else None
         where = _both(condition(spec.get("where", {}), self.given), further)
         return Component(
             kind=kind,
             events=events.build(self.given),
             timing=_timing(spec),
             where=where,
-            value=value,
+            value=_value(spec),
             window=1 if "open" in spec else self.window,
         )
 
@@ -144,7 +147,16 @@ def share(parameters: Mapping[str, Any], reader: Reader) -> Recipe:
         Shape.PROPORTION,
         reader.component(parameters["all"], further),
         reader.component(parameters["all"]),
-        per=100,
+        per=PER_CENT,
+    )
+
+
+@formula("those", "all")
+def portion(parameters: Mapping[str, Any], reader: Reader) -> Recipe:
+    """How many of `all`, in per cent, are `those`, counted from rows of their own."""
+    denominator = reader.component(parameters["all"])
+    return Recipe(
+        Shape.PROPORTION, reader.component(parameters["those"]), denominator, per=PER_CENT
     )
 
 
@@ -184,6 +196,12 @@ def percentile(parameters: Mapping[str, Any], reader: Reader) -> Recipe:
         share=parameters["share"],
     )
     return Recipe(Shape.PERCENTILE, value, reader.component({**rows, "of": "rows"}, known))
+
+
+def _value(spec: Mapping[str, Any]) -> Expression | None:
+    if "per_day" in spec:
+        return Times(SharedDays(), Col(spec["per_day"]))
+    return Col(spec["value"]) if "value" in spec else None
 
 
 def _timing(spec: Mapping[str, Any]) -> Timing:

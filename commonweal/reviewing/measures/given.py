@@ -36,11 +36,52 @@ class Number:
 
 
 @dataclass(frozen=True)
+class Instrument:
+    """A scored instrument by its code: when a score is a case, and which change counts.
+
+    `pairs` says that it may stand beside PHQ-9 as the measure of a problem; `outcome` that its
+    paired scores are counted as an outcome.
+    """
+
+    code: str
+    name: str
+    cut_off: float | None
+    reliable_change: float | None
+    higher_is_better: bool
+    pairs: bool
+    outcome: bool
+    source: str
+    status: str
+
+
+@dataclass(frozen=True)
 class Given:
-    """Code lists and numbers by name."""
+    """Code lists, numbers and instruments by name or code."""
 
     code_lists: Mapping[str, CodeList]
     numbers: Mapping[str, Number]
+    instruments: Mapping[str, Instrument]
+    phq9: str
+    default_pair: str
+
+    def instrument(self, code: str, what: str) -> float:
+        """A number of an instrument. Raises NotGiven with a sentence."""
+        value = getattr(self.instruments[code], what) if code in self.instruments else None
+        if value is None:
+            raise NotGiven(f"The instrument {code} has no {what}; add it to codelists.yaml.")
+        return float(value)
+
+    def paired_tools(self) -> tuple[str, ...]:
+        """The instruments that stand beside PHQ-9."""
+        return tuple(one.code for one in self.instruments.values() if one.pairs)
+
+    def outcome_tools(self) -> tuple[str, ...]:
+        """The instruments whose paired scores are an outcome."""
+        return tuple(one.code for one in self.instruments.values() if one.outcome)
+
+    def higher_is_better(self) -> tuple[str, ...]:
+        """The instruments of which a higher score is better."""
+        return tuple(one.code for one in self.instruments.values() if one.higher_is_better)
 
     def codes(self, name: str) -> tuple[str, ...]:
         """The codes of a list. Raises NotGiven with a sentence."""
@@ -66,4 +107,20 @@ def parse_given(data: Mapping[str, Any]) -> Given:
             name: Number(name, body["meaning"], body["value"], body["unit"], body["source"])
             for name, body in data["numbers"].items()
         },
+        {
+            str(body["code"]): Instrument(
+                code=str(body["code"]),
+                name=body["name"],
+                cut_off=body.get("cut_off"),
+                reliable_change=body.get("reliable_change"),
+                higher_is_better=body["direction"] == "higher",
+                pairs=body.get("pairs", False),
+                outcome=body.get("outcome", False),
+                source=body["source"],
+                status=body["status"],
+            )
+            for body in data["instruments"]
+        },
+        data["phq9"],
+        data["default_pair"],
     )

@@ -1,5 +1,5 @@
 WITH s1 AS (
-  SELECT t.`referral` AS `referral`, t.`provider` AS `provider`, t.`received_date` AS `received_date` FROM referrals AS t
+  SELECT t.`referral` AS `referral`, t.`provider` AS `provider`, t.`received_date` AS `received_date`, t.`discharge_date` AS `discharge_date` FROM referrals AS t
 ),
 s2 AS (
   SELECT t.`referral` AS `referral`, t.`provider` AS `provider`, t.`contact_date` AS `contact_date`, t.`mechanism` AS `mechanism`, t.`attendance` AS `attendance` FROM contacts AS t
@@ -14,7 +14,7 @@ s5 AS (
   SELECT a.*, b0.`first_contact` AS `first_contact`, b1.`second_contact` AS `second_contact` FROM s1 AS a LEFT JOIN s3 AS b0 ON a.`referral` = b0.k0 LEFT JOIN s4 AS b1 ON a.`referral` = b1.k0
 ),
 s6 AS (
-  SELECT a.*, DATEDIFF(a.`first_contact`, a.`received_date`) AS `days_to_first`, DATEDIFF(a.`second_contact`, a.`received_date`) AS `days_to_second` FROM s5 AS a
+  SELECT a.*, DATEDIFF(a.`first_contact`, a.`received_date`) AS `days_to_first`, DATEDIFF(a.`second_contact`, a.`received_date`) AS `days_to_second`, COALESCE((CASE WHEN a.`first_contact` IS NULL OR a.`discharge_date` IS NULL THEN NULL WHEN a.`first_contact` <= a.`discharge_date` THEN a.`first_contact` ELSE a.`discharge_date` END), a.`first_contact`, a.`discharge_date`) AS `waiting_until`, COALESCE((CASE WHEN a.`second_contact` IS NULL OR a.`discharge_date` IS NULL THEN NULL WHEN a.`second_contact` <= a.`discharge_date` THEN a.`second_contact` ELSE a.`discharge_date` END), a.`second_contact`, a.`discharge_date`) AS `waiting_for_second_until`, DATE_ADD(a.`received_date`, 364) AS `long_wait_from` FROM s5 AS a
 ),
 s7 AS (
   SELECT TRUNC(e.`first_contact`, 'MM') AS month, e.`provider` AS `provider`, SUM(CASE WHEN (NOT (e.`days_to_first` IS NULL)) THEN 1 ELSE 0 END) AS n0 FROM s6 AS e WHERE e.`first_contact` BETWEEN DATE '2024-04-01' AND DATE '2024-05-31' AND ((NOT (e.`days_to_first` IS NULL))) GROUP BY TRUNC(e.`first_contact`, 'MM'), e.`provider`

@@ -1,0 +1,123 @@
+"""The definitions of measures: held to their schema, to each other, and to their worked cases."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+from commonweal.language import plan
+from commonweal.reviewing.measures import Measure, formulas, parse_breakdowns, recipe, values_of
+from commonweal.reviewing.measures.events import event_sets
+from tests.house.sources import ROOT
+from tests.support.activity import TABLES, by_duckdb, by_oracle
+from tests.support.measures import Case, case_of, given, measures
+
+DEFINITIONS = ROOT / "commonweal" / "definitions"
+FILES = sorted((DEFINITIONS / "measures").glob("*.yaml"))
+SCHEMA = json.loads((DEFINITIONS / "schemas" / "measure.json").read_text("utf-8"))
+MEASURES = {measure.id: measure for measure in measures()}
+WORKED = [(measure, case) for measure in MEASURES.values() for case in measure.cases]
+
+
+@pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
+def test_a_measure_keeps_to_the_schema_and_is_called_as_its_file(path: Path) -> None:
+    data = yaml.safe_load(path.read_text("utf-8"))
+    jsonschema.validate(data, SCHEMA)
+    assert data["id"] == path.stem
+
+
+def test_there_are_at_least_sixty_measures_over_all_themes() -> None:
+    assert len(MEASURES) >= 60
+    assert {measure.theme for measure in MEASURES.values()} >= {
+        "contact", "referrals", "waits", "contacts", "beds", "follow-up", "out of area",
+        "mental health act", "restrictive practice", "clusters", "care programme approach",
+        "physical health", "dementia", "access", "talking therapies", "outcomes", "data quality",
+    }  # fmt: skip
+
+
+def test_names_and_questions_tell_measures_apart() -> None:
+    names = [measure.name for measure in MEASURES.values()]
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
+def test_what_a_measure_names_is_there(measure: Measure) -> None:
+    breakdowns = parse_breakdowns(
+        yaml.safe_load((DEFINITIONS / "activity" / "breakdowns.yaml").read_text("utf-8"))
+    )
+    profiles = {path.stem for path in (DEFINITIONS / "disclosure").glob("*.yaml")}
+    assert measure.formula in formulas()
+    assert set(measure.breakdowns) <= set(breakdowns)
+    assert measure.disclosure in profiles
+    assert recipe(measure, given()).components
+    assert not measure.retired or measure.retired.successor in {"", *MEASURES}
+    assert bool(measure.denominator) == (len(recipe(measure, given()).components) > 1)
+
+
+@pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
+def test_dates_of_a_measure_go_forward(measure: Measure) -> None:
+    assert measure.reviewed < measure.next_review
+    starts = [target.valid_from for target in measure.targets]
+    assert starts == sorted(set(starts))
+    assert measure.changes == tuple(sorted(measure.changes, key=lambda change: change.on))
+
+
+def test_out_of_area_days_of_months_are_never_added_up() -> None:
+    assert not MEASURES["oap-inappropriate-days-month"].additive
+
+
+def test_every_event_set_is_used_or_says_nothing() -> None:
+    used = {name for measure in MEASURES.values() for name in _events(measure.parameters)}
+    assert set(event_sets()) - used <= {"people", "diagnoses"}
+
+
+def _events(part: Any) -> set[str]:
+    if not isinstance(part, Mapping):
+        return set()
+    own = {part["events"]} if "events" in part else set()
+    return own.union(*(_events(each) for each in part.values()))
+
+
+@pytest.mark.parametrize("worked", WORKED, ids=[f"{m.id}: {c['name']}" for m, c in WORKED])
+def test_a_worked_case_gives_its_answer(worked: tuple[Measure, Mapping[str, Any]]) -> None:
+    measure, written = worked
+    case = case_of(measure, written)
+    for engine, counted in (("plain Python", by_oracle(case)), ("DuckDB", by_duckdb(case))):
+        found = values_of(
+            measure,
+            recipe(measure, given()),
+            ((month, str(key), None, _all(counts)) for (month, key), counts in _one(case, counted)),
+        )
+        by_month = {value.month: value for value in found}
+        for line in written["expect"]:
+            value = by_month[line["month"]]
+            assert value.value == pytest.approx(line["value"]), engine
+            if "numerator" in line:
+                assert value.numerator == line["numerator"], engine
+            if "denominator" in line:
+                assert value.denominator == line["denominator"], engine
+
+
+def _all(counts: tuple[Any, ...]) -> list[float | None]:
+    return [None if count is None else float(count) for count in counts]
+
+
+def _one(case: Case, counted: Mapping[Any, Any]) -> list[tuple[tuple[date, str], tuple[Any, ...]]]:
+    """The counts of a month; a month of which nothing was counted has nothing."""
+    assert case.grouping == plan.ALL
+    empty = tuple(None if c.kind is plan.Kind.PERCENTILE else 0 for c in case.components)
+    return [((month, ""), counted.get((month,), empty)) for month in case.months]
+
+
+def test_every_worked_table_is_a_declared_one() -> None:
+    for measure, written in WORKED:
+        for name, rows in written["given"].items():
+            unknown = {column for row in rows for column in row} - set(TABLES[name].columns)
+            assert not unknown, f"{measure.id}: {name} has no {', '.join(unknown)}"

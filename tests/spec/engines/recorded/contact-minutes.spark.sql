@@ -1,0 +1,13 @@
+WITH s1 AS (
+  SELECT t.`provider` AS `provider`, t.`contact_date` AS `contact_date`, t.`attendance` AS `attendance`, t.`duration_minutes` AS `duration_minutes` FROM contacts AS t
+),
+s2 AS (
+  SELECT TRUNC(e.`contact_date`, 'MM') AS month, e.`provider` AS `provider`, SUM(CASE WHEN COALESCE(e.`attendance` IN ('5', '6'), FALSE) THEN e.`duration_minutes` END) AS n0, SUM(CASE WHEN (COALESCE(e.`attendance` IN ('5', '6'), FALSE) AND (NOT (e.`duration_minutes` IS NULL))) THEN 1 ELSE 0 END) AS n1 FROM s1 AS e WHERE e.`contact_date` BETWEEN DATE '2024-04-01' AND DATE '2024-05-31' AND (COALESCE(e.`attendance` IN ('5', '6'), FALSE) OR (COALESCE(e.`attendance` IN ('5', '6'), FALSE) AND (NOT (e.`duration_minutes` IS NULL)))) GROUP BY TRUNC(e.`contact_date`, 'MM'), e.`provider`
+),
+all3 AS (
+  SELECT p.month AS month, p.`provider` AS `provider`, CAST(p.n0 AS BIGINT) AS n0, CAST(p.n1 AS BIGINT) AS n1 FROM s2 AS p
+)
+SELECT u.month AS month, u.`provider` AS `provider`, COALESCE(MAX(u.n0), 0) AS n0, COALESCE(MAX(u.n1), 0) AS n1
+FROM all3 AS u
+GROUP BY u.month, u.`provider`
+ORDER BY u.month, u.`provider`

@@ -1,0 +1,22 @@
+WITH s1 AS (
+  SELECT t."person" AS "person", t."provider" AS "provider", t."start_date" AS "start_date", t."end_date" AS "end_date", t."last_review_date" AS "last_review_date" FROM cpa_episodes AS t
+),
+s2 AS (
+  SELECT a.*, CAST(a."last_review_date" + INTERVAL '12 months' AS DATE) AS "review_by" FROM s1 AS a
+),
+months3 AS (
+  SELECT DATE '2024-04-01' AS month, DATE '2024-04-01' AS window_start, DATE '2024-04-30' AS month_end UNION ALL SELECT DATE '2024-05-01' AS month, DATE '2024-05-01' AS window_start, DATE '2024-05-31' AS month_end
+),
+s4 AS (
+  SELECT m.month AS month, e."provider" AS "provider", e."person" AS who, BIT_OR(CASE WHEN TRUE THEN CAST(1 AS BIGINT) ELSE CAST(0 AS BIGINT) END) AS mask FROM s2 AS e JOIN months3 AS m ON e."start_date" <= m.month_end AND (e."end_date" IS NULL OR e."end_date" > m.month_end) WHERE TRUE AND e."person" IS NOT NULL AND TRUE GROUP BY m.month, e."provider", e."person"
+),
+s5 AS (
+  SELECT k.month AS month, k."provider" AS "provider", SUM(CASE WHEN (k.mask & CAST(1 AS BIGINT)) <> 0 THEN 1 ELSE 0 END) AS n0 FROM s4 AS k GROUP BY k.month, k."provider"
+),
+all6 AS (
+  SELECT p.month AS month, p."provider" AS "provider", CAST(p.n0 AS BIGINT) AS n0 FROM s5 AS p
+)
+SELECT u.month AS month, u."provider" AS "provider", COALESCE(MAX(u.n0), 0) AS n0
+FROM all6 AS u
+GROUP BY u.month, u."provider"
+ORDER BY u.month, u."provider"

@@ -1,0 +1,34 @@
+WITH s1 AS (
+  SELECT t."person" AS "person", t."provider" AS "provider", t."contact_date" AS "contact_date", t."team_type" AS "team_type", t."mechanism" AS "mechanism", t."attendance" AS "attendance" FROM contacts AS t
+),
+s2 AS (
+  SELECT t."person" AS "person", t."provider" AS "provider", t."gender" AS "gender", t."ethnic_category" AS "ethnic_category" FROM persons AS t
+),
+s3 AS (
+  SELECT a.*, b."gender" AS "of_gender", b."ethnic_category" AS "of_ethnic_category" FROM s1 AS a LEFT JOIN s2 AS b ON a."person" = b."person"
+),
+s4 AS (
+  SELECT CAST(DATE_TRUNC('month', e."contact_date") AS DATE) AS month, e."provider" AS "provider", e."person" AS who, BIT_OR(CASE WHEN (COALESCE(e."attendance" IN ('5', '6'), FALSE) AND COALESCE(e."mechanism" IN ('01', '11'), FALSE) AND COALESCE(e."team_type" IN ('C02', 'F02'), FALSE) AND COALESCE(e."of_gender" IN ('2', '3', '4', 'X', 'Z'), FALSE)) THEN CAST(1 AS BIGINT) ELSE CAST(0 AS BIGINT) END) AS mask FROM s3 AS e WHERE e."contact_date" BETWEEN DATE '2023-05-01' AND DATE '2024-05-31' AND e."person" IS NOT NULL AND ((COALESCE(e."attendance" IN ('5', '6'), FALSE) AND COALESCE(e."mechanism" IN ('01', '11'), FALSE) AND COALESCE(e."team_type" IN ('C02', 'F02'), FALSE) AND COALESCE(e."of_gender" IN ('2', '3', '4', 'X', 'Z'), FALSE))) GROUP BY CAST(DATE_TRUNC('month', e."contact_date") AS DATE), e."provider", e."person"
+),
+months5 AS (
+  SELECT DATE '2024-04-01' AS month, DATE '2023-05-01' AS window_start, DATE '2024-04-30' AS month_end UNION ALL SELECT DATE '2024-05-01' AS month, DATE '2023-06-01' AS window_start, DATE '2024-05-31' AS month_end
+),
+s6 AS (
+  SELECT k."provider", k.month AS month, LEAD(k.month) OVER (PARTITION BY k."provider", k.who ORDER BY k.month) AS again FROM s4 AS k WHERE (k.mask & CAST(1 AS BIGINT)) <> 0
+),
+s7 AS (
+  SELECT k."provider", k.month AS month, 1 AS change FROM s6 AS k UNION ALL SELECT k."provider", CASE WHEN k.again IS NULL OR k.again > CAST(k.month + INTERVAL (12) MONTH AS DATE) THEN CAST(k.month + INTERVAL (12) MONTH AS DATE) ELSE k.again END AS month, -1 AS change FROM s6 AS k
+),
+s8 AS (
+  SELECT k."provider", k.month AS month, SUM(k.change) AS change FROM s7 AS k GROUP BY k."provider", k.month
+),
+s9 AS (
+  SELECT k."provider", m.month AS month, SUM(k.change) AS n0 FROM s8 AS k JOIN months5 AS m ON k.month <= m.month GROUP BY k."provider", m.month
+),
+all10 AS (
+  SELECT p.month AS month, p."provider" AS "provider", CAST(p.n0 AS BIGINT) AS n0 FROM s9 AS p
+)
+SELECT u.month AS month, u."provider" AS "provider", COALESCE(MAX(u.n0), 0) AS n0
+FROM all10 AS u
+GROUP BY u.month, u."provider"
+ORDER BY u.month, u."provider"

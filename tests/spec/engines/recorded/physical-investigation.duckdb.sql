@@ -1,0 +1,34 @@
+WITH s1 AS (
+  SELECT t."spell" AS "spell", t."person" AS "person", t."provider" AS "provider", t."admission_date" AS "admission_date", t."admission_source" AS "admission_source", t."physical_examination_date" AS "physical_examination_date", t."physical_review_date" AS "physical_review_date", t."physical_investigation_date" AS "physical_investigation_date" FROM spells AS t
+),
+s2 AS (
+  SELECT t."ward_stay" AS "ward_stay", t."spell" AS "spell", t."person" AS "person", t."provider" AS "provider", t."bed_type" AS "bed_type", t."start_date" AS "start_date" FROM ward_stays AS t
+),
+s3 AS (
+  SELECT f."ward_stay" AS "ward_stay", f."spell" AS "spell", f."person" AS "person", f."provider" AS "provider", f."bed_type" AS "bed_type", f."start_date" AS "start_date" FROM (SELECT a.*, ROW_NUMBER() OVER (PARTITION BY a."spell" ORDER BY a."start_date" ASC NULLS LAST, a."ward_stay" ASC NULLS LAST) AS first_place FROM s2 AS a) AS f WHERE f.first_place = 1
+),
+s4 AS (
+  SELECT a.*, b."bed_type" AS "first_bed_type" FROM s1 AS a LEFT JOIN s3 AS b ON a."spell" = b."spell"
+),
+s5 AS (
+  SELECT t."contact" AS "contact", t."person" AS "person", t."provider" AS "provider", t."contact_date" AS "contact_date", t."mechanism" AS "mechanism", t."attendance" AS "attendance" FROM contacts AS t
+),
+s6 AS (
+  SELECT o."spell" AS k0, CAST(SUM(CASE WHEN ((COALESCE(c."attendance" IN ('5', '6'), FALSE) AND COALESCE(c."mechanism" IN ('01', '02', '04', '11'), FALSE)) AND COALESCE(c."contact_date" >= CAST(o."admission_date" + INTERVAL (-365) DAY AS DATE), FALSE) AND COALESCE(c."contact_date" <= CAST(o."admission_date" + INTERVAL (-3) DAY AS DATE), FALSE)) THEN 1 ELSE 0 END) AS BIGINT) AS "prior_contacts" FROM s4 AS o JOIN s5 AS c ON o."person" = c."person" GROUP BY o."spell"
+),
+s7 AS (
+  SELECT a.*, COALESCE(b0."prior_contacts", 0) AS "prior_contacts" FROM s4 AS a LEFT JOIN s6 AS b0 ON a."spell" = b0.k0
+),
+s8 AS (
+  SELECT a.*, DATE_DIFF('day', a."admission_date", a."physical_examination_date") AS "days_to_examination", DATE_DIFF('day', a."admission_date", a."physical_review_date") AS "days_to_review", DATE_DIFF('day', a."admission_date", a."physical_investigation_date") AS "days_to_investigation", (CASE WHEN COALESCE(a."admission_source" IN ('49', '53', '87'), FALSE) THEN 1 ELSE 0 END) AS "transferred" FROM s7 AS a
+),
+s9 AS (
+  SELECT CAST(DATE_TRUNC('month', e."admission_date") AS DATE) AS month, e."provider" AS "provider", SUM(CASE WHEN COALESCE(e."days_to_investigation" <= 7, FALSE) THEN 1 ELSE 0 END) AS n0, SUM(CASE WHEN TRUE THEN 1 ELSE 0 END) AS n1 FROM s8 AS e WHERE e."admission_date" BETWEEN DATE '2024-04-01' AND DATE '2024-05-31' AND TRUE GROUP BY CAST(DATE_TRUNC('month', e."admission_date") AS DATE), e."provider"
+),
+all10 AS (
+  SELECT p.month AS month, p."provider" AS "provider", CAST(p.n0 AS BIGINT) AS n0, CAST(p.n1 AS BIGINT) AS n1 FROM s9 AS p
+)
+SELECT u.month AS month, u."provider" AS "provider", COALESCE(MAX(u.n0), 0) AS n0, COALESCE(MAX(u.n1), 0) AS n1
+FROM all10 AS u
+GROUP BY u.month, u."provider"
+ORDER BY u.month, u."provider"

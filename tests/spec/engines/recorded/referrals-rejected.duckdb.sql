@@ -1,0 +1,16 @@
+WITH s1 AS (
+  SELECT t."provider" AS "provider", t."received_date" AS "received_date", t."rejection_date" AS "rejection_date" FROM referrals AS t
+),
+s2 AS (
+  SELECT a.*, (CASE WHEN (NOT (a."rejection_date" IS NULL)) THEN 1 ELSE 0 END) AS "rejected" FROM s1 AS a
+),
+s3 AS (
+  SELECT CAST(DATE_TRUNC('month', e."received_date") AS DATE) AS month, e."provider" AS "provider", SUM(CASE WHEN COALESCE(e."rejected" IN (1), FALSE) THEN 1 ELSE 0 END) AS n0, SUM(CASE WHEN TRUE THEN 1 ELSE 0 END) AS n1 FROM s2 AS e WHERE e."received_date" BETWEEN DATE '2024-04-01' AND DATE '2024-05-31' AND TRUE GROUP BY CAST(DATE_TRUNC('month', e."received_date") AS DATE), e."provider"
+),
+all4 AS (
+  SELECT p.month AS month, p."provider" AS "provider", CAST(p.n0 AS BIGINT) AS n0, CAST(p.n1 AS BIGINT) AS n1 FROM s3 AS p
+)
+SELECT u.month AS month, u."provider" AS "provider", COALESCE(MAX(u.n0), 0) AS n0, COALESCE(MAX(u.n1), 0) AS n1
+FROM all4 AS u
+GROUP BY u.month, u."provider"
+ORDER BY u.month, u."provider"
