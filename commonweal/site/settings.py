@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "commonweal.records.path",
     "commonweal.records.activity",
     "commonweal.records.frameworks",
+    "commonweal.records.measures",
     "commonweal.site",
 ]
 

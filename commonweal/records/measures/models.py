@@ -1,0 +1,78 @@
+"""Runs of all measures over a release of activity, and the values that came out, month by month.
+
+Values are exact: what may be shown of them is decided where they are shown, once and last.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class MeasureRun(models.Model):
+    """One working-out of all measures over one release of a place's activity."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        WORKING = "working", "Being worked out"
+        DONE = "done", "Worked out"
+        FAILED = "failed", "Could not be worked out"
+
+    place = models.ForeignKey(
+        "register.Place", on_delete=models.PROTECT, related_name="measure_runs"
+    )
+    number = models.PositiveIntegerField()
+    release = models.ForeignKey(
+        "activity.ActivityRelease", on_delete=models.PROTECT, related_name="measure_runs"
+    )
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    progress = models.PositiveSmallIntegerField(default=0)
+    sentence = models.TextField(blank=True)
+    first_month = models.DateField(null=True)
+    last_month = models.DateField(null=True)
+    code_version = models.CharField(max_length=40)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey("people.User", null=True, on_delete=models.PROTECT)
+    organisation = models.ForeignKey(
+        "register.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-number"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["place", "number"], name="measure_run_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"Measures {self.number} of {self.place}"
+
+
+class MeasureSeries(models.Model):
+    """The values of one measure for one organisation (or all) and one group (or everybody).
+
+    `months` are first days in ISO form; the three lists beside them stand in the same order, with
+    null for what is not there.
+    """
+
+    run = models.ForeignKey(MeasureRun, on_delete=models.CASCADE, related_name="series")
+    measure = models.SlugField(max_length=60)
+    definition = models.CharField(max_length=64)
+    level = models.CharField(max_length=14)
+    organisation = models.CharField(max_length=20, blank=True)
+    breakdown = models.CharField(max_length=20, blank=True)
+    group = models.PositiveSmallIntegerField(null=True)
+    months = models.JSONField(default=list)
+    numerators = models.JSONField(default=list)
+    denominators = models.JSONField(default=list)
+    values = models.JSONField(default=list)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["run", "measure", "level", "breakdown"], name="measure_series_by_measure"
+            ),
+            models.Index(fields=["run", "level", "organisation"], name="measure_series_by_body"),
+        ]

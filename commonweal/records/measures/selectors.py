@@ -1,0 +1,82 @@
+"""Reading measures through the organisation that is acting.
+
+Commissioning parties and their auditors see all of a place's; a provider sees the place as a whole
+and its own values; nobody else sees anything.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from commonweal.records.activity.models import ActivityRelease
+from commonweal.records.activity.selectors import releases_for
+from commonweal.records.measures.models import MeasureRun, MeasureSeries
+from commonweal.records.people.acting import Acting, NotAllowed
+from commonweal.records.people.permissions import Capability
+from commonweal.records.people.selectors import open_memberships
+from commonweal.records.register.models import Organisation, Place
+from commonweal.records.register.selectors import Sight, sight_of
+
+
+def may_work_out_measures(acting: Acting, place: Place) -> bool:
+    """Whether this reader may ask for the measures; the action decides again."""
+    return acting.may(Capability.WORK_OUT) and sight_of(acting, place) == Sight.ALL
+
+
+def runs_for(acting: Acting, place: Place) -> QuerySet[MeasureRun]:
+    """The runs of a place, newest first."""
+    rows = MeasureRun.objects.filter(place=place).select_related("release", "asked_by")
+    return rows if sight_of(acting, place) in (Sight.ALL, Sight.OWN) else rows.none()
+
+
+def latest_run(acting: Acting, place: Place) -> MeasureRun | None:
+    """The newest run that was worked out; None while there is none."""
+    return runs_for(acting, place).filter(state=MeasureRun.State.DONE).first()
+
+
+def run_under_way(acting: Acting, place: Place) -> MeasureRun | None:
+    """The newest run, where it is still waiting or working or has failed."""
+    newest = runs_for(acting, place).first()
+    return newest if newest is not None and newest.state != MeasureRun.State.DONE else None
+
+
+def release_to_measure(acting: Acting, place: Place) -> ActivityRelease | None:
+    """The newest release of activity that was not taken back."""
+    return releases_for(acting, place).filter(withdrawn_at=None).first()
+
+
+def series_for(acting: Acting, run: MeasureRun) -> QuerySet[MeasureSeries]:
+    """The series of a run that this reader may see."""
+    rows = MeasureSeries.objects.filter(run=run)
+    sight = sight_of(acting, run.place)
+    if sight == Sight.ALL:
+        return rows
+    if sight == Sight.OWN and acting.organisation is not None:
+        own = Q(level="provider", organisation__in=_codes_of(acting.organisation))
+        return rows.filter(Q(level="all") | own)
+    return rows.none()
+
+
+def run_by_number(acting: Acting, pk: int) -> MeasureRun:
+    """A run of any place, for the product's own jobs. Raises NotAllowed for people."""
+    if not acting.is_system:
+        raise NotAllowed("Measures are read through their place.")
+    return MeasureRun.objects.select_related("place", "release", "asked_by", "organisation").get(
+        pk=pk
+    )
+
+
+def acting_of_run(acting: Acting, run: MeasureRun) -> Acting:
+    """Whoever asked for a run, as they may act now; the public where they no longer may."""
+    if not acting.is_system:
+        raise NotAllowed("Only the product's own jobs act for others.")
+    if run.asked_by is None:
+        return Acting.system()
+    held = open_memberships(run.asked_by).filter(organisation=run.organisation)
+    asked_as = [Acting.from_membership(membership) for membership in held]
+    allowed = [one for one in asked_as if one.may(Capability.WORK_OUT)]
+    return allowed[0] if allowed else Acting.public()
+
+
+def _codes_of(organisation: Organisation) -> list[str]:
+    return [one.code for one in organisation.codes.all() if one.system == "ods"]

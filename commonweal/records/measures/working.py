@@ -1,0 +1,75 @@
+"""Counting the measures of a release: the store read, the values made ready to be kept.
+
+Nothing is written to the database here; kept counts lie beside the store and may be deleted.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from commonweal.engines.definitions import (
+    activity_tables,
+    breakdowns,
+    digest_of,
+    given,
+    measures,
+)
+from commonweal.engines.measuring import Asked, Measured, Progress, measured
+from commonweal.engines.releases import cached_over
+from commonweal.engines.store import Release
+from commonweal.language.plan import Months
+from commonweal.records.activity.keeping import root_of
+from commonweal.records.measures.models import MeasureRun, MeasureSeries
+from commonweal.records.register.models import Place
+from commonweal.reviewing.measures import Value
+
+#: Tables whose months say for which months there is activity.
+EVENTS = ("contacts", "referrals", "spells", "talking_therapies")
+KEPT = "counts"
+
+
+def months_of(release: Release) -> Months | None:
+    """From the first to the last month with activity; None where there is none."""
+    found = sorted({month for table in EVENTS for month in release.months(table)})
+    if not found:
+        return None
+    first, last = (date.fromisoformat(f"{month}-01") for month in (found[0], found[-1]))
+    return Months(first, last)
+
+
+def worked_out(
+    place: Place, release: Release, months: Months, progress: Progress
+) -> Iterator[Measured]:
+    """The values of all measures over a release, level after level."""
+    words = release.dictionary("organisation")
+
+    def names(numbers: Sequence[int | None]) -> list[str]:
+        return ["" if number is None else str(words[number]) for number in numbers]
+
+    counts = cached_over(release, activity_tables(), root_of(place) / KEPT)
+    asked = Asked(list(measures().values()), given(), breakdowns(), months)
+    yield from measured(counts, asked, names, progress)
+
+
+def series_of(run: MeasureRun, found: Measured) -> Iterator[MeasureSeries]:
+    """The values of one measure as rows to keep: one for each organisation and group."""
+    lines: dict[tuple[str, int | None], list[Value]] = defaultdict(list)
+    for value in found.values:
+        lines[value.organisation, value.group].append(value)
+    for (organisation, group), values in lines.items():
+        values.sort(key=lambda value: value.month)
+        yield MeasureSeries(
+            run=run,
+            measure=found.measure.id,
+            definition=digest_of(found.measure.id),
+            level=found.level,
+            organisation=organisation,
+            breakdown=found.breakdown,
+            group=group,
+            months=[value.month.isoformat() for value in values],
+            numerators=[value.numerator for value in values],
+            denominators=[value.denominator for value in values],
+            values=[value.value for value in values],
+        )
