@@ -17,6 +17,7 @@ COMMANDS: dict[str, str] = {
     "engagement": "engagement",
     "facts": "facts",
     "lexicon": "lexicon",
+    "measures": "measures",
     "figures": "figures",
     "findings": "findings",
     "frameworks": "frameworks",

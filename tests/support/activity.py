@@ -75,7 +75,7 @@ def arrow(table: ActivityTable, rows: Sequence[Row], coder: Coder | None = None)
     """The rows as a typed table; with a coder its words are numbers."""
     columns = {}
     for field in table.fields:
-        cells = [row[field.name] for row in rows]
+        cells = [row.get(field.name) for row in rows]
         if field.type.is_text and coder:
             domain = field.domain(table.name)
             cells = [None if cell is None else coder.number(domain, cell) for cell in cells]
