@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import pyarrow as pa
 
 from commonweal.facts.published.cells import cell_bounds, cell_values, state_words
@@ -73,7 +74,7 @@ def _table(
         "state": state_words(state),
         "lower": pa.array(low, from_pandas=True),
         "upper": pa.array(high, from_pandas=True),
-        "row": pa.array(range(batch.first, batch.first + count), pa.int64()),
+        "row": pa.array(np.arange(batch.first, batch.first + count)),
     }
     return pa.table([columns[name] for name in LONG.names], schema=LONG)
 
@@ -86,6 +87,13 @@ def _fixed(batch: Batch, said: PublishedSet, version: Version, file: str) -> dic
         made = _column(batch, version, name)
         found[name] = made.mapped(lambda word: "" if word in said.empty_words else word)
     found |= _organisation(batch, said, version, file)
+    if said.england_codes:
+        # There the group of a list of organisations is the organisation itself.
+        found["group"] = paired(
+            found["organisation_kind"],
+            found["group"],
+            lambda kind, group: "" if kind != "England" or group in said.england_codes else group,
+        )
     shown = _column(batch, version, "measure_name")
     if "measure_name" not in version.columns:
         shown = found["measure"].mapped(lambda word: said.measures.get(word, word))
