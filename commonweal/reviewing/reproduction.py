@@ -34,9 +34,7 @@ class Counts:
 
     def less(self, other: Counts) -> Counts:
         """The difference, with the widest bounds that both leave."""
-        return Counts(
-            self.value - other.value, self.lower - other.upper, self.upper - other.lower
-        )
+        return Counts(self.value - other.value, self.lower - other.upper, self.upper - other.lower)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,9 +61,7 @@ def reproduce(
         least = np.where(
             denominator.upper > 0, 100 * np.maximum(numerator.lower, 0) / denominator.upper, 0
         )
-        most = np.where(
-            denominator.lower > 0, 100 * numerator.upper / denominator.lower, np.inf
-        )
+        most = np.where(denominator.lower > 0, 100 * numerator.upper / denominator.lower, np.inf)
         scale = 10.0**decimals
         # Half away from zero, with what binary fractions lose put back.
         printed = np.floor(rate * scale + 0.5 + 1e-9) / scale

@@ -161,9 +161,7 @@ def _version(data: Mapping[str, Any]) -> Version:
         said.get("to"),
     )
     columns = {ours: tuple(headers) for ours, headers in data["columns"].items()}
-    return Version(
-        data["id"], columns, period, tuple(data.get("also", ())), data.get("values", {})
-    )
+    return Version(data["id"], columns, period, tuple(data.get("also", ())), data.get("values", {}))
 
 
 def _rule(data: Mapping[str, Any]) -> Rule:

@@ -131,9 +131,7 @@ class Source:
             reader = pacsv.open_csv(
                 pa.PythonFile(self._stream, mode="r"),
                 read_options=pacsv.ReadOptions(column_names=list(self.headers), block_size=BLOCK),
-                parse_options=pacsv.ParseOptions(
-                    invalid_row_handler=odd, newlines_in_values=False
-                ),
+                parse_options=pacsv.ParseOptions(invalid_row_handler=odd, newlines_in_values=False),
                 convert_options=pacsv.ConvertOptions(
                     column_types=dict.fromkeys(columns, _TEXT), include_columns=list(columns)
                 ),

@@ -82,7 +82,11 @@ def _table(
 def _fixed(batch: Batch, said: PublishedSet, version: Version, file: str) -> dict[str, Words]:
     """Every word column but the statistic; the measure only where the layout is long."""
     start, end = period_days(batch.rows, version.period, file=file, first=batch.first)
-    found = {"period_start": start, "period_end": end, "period_type": paired(start, end, period_type)}
+    found = {
+        "period_start": start,
+        "period_end": end,
+        "period_type": paired(start, end, period_type),
+    }
     for name in ("breakdown", "group", "second_breakdown", "second_group", "measure"):
         made = _column(batch, version, name)
         found[name] = made.mapped(lambda word: "" if word in said.empty_words else word)
@@ -117,9 +121,14 @@ def _organisation(
     count = batch.rows.num_rows
     if said.organisation:
         fixed = said.organisation
-        return {f"organisation_{one}": constant(fixed[one], count) for one in ("kind", "code", "name")}
+        return {
+            f"organisation_{one}": constant(fixed[one], count) for one in ("kind", "code", "name")
+        }
     raw = _column(batch, version, "organisation_kind")
-    code, name = _column(batch, version, "organisation_code"), _column(batch, version, "organisation_name")
+    code, name = (
+        _column(batch, version, "organisation_code"),
+        _column(batch, version, "organisation_name"),
+    )
     for word in raw.used():
         if word not in said.kinds and not said.other_kind:
             raise PublishedFault(

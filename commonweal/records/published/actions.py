@@ -67,9 +67,7 @@ def bring_in_received(*, by: Acting, file: PublishedFile) -> PublishedRelease | 
 @transaction.atomic
 def _accept(*, by: Acting, file: PublishedFile, release: PublishedRelease) -> None:
     waiting = PublishedFile.objects.filter(pk=file.pk, state=PublishedFile.State.WAITING)
-    waiting.update(
-        state=PublishedFile.State.ACCEPTED, release=release, progress=100, stored_as=""
-    )
+    waiting.update(state=PublishedFile.State.ACCEPTED, release=release, progress=100, stored_as="")
     _note(by, "published.accepted", file.set_code, {"file": file.name})
 
 

@@ -157,9 +157,7 @@ def _keep_period(staging: Path, end: str, said: PublishedSet, name: str) -> Kept
 def _write(folder: Path, table: pa.Table) -> str:
     path = folder / f"{secrets.token_hex(8)}.new"
     with path.open("wb") as stream:
-        pq.write_table(
-            table, stream, row_group_size=GROUP, compression="zstd", store_schema=False
-        )
+        pq.write_table(table, stream, row_group_size=GROUP, compression="zstd", store_schema=False)
         stream.flush()
         os.fsync(stream.fileno())
     with path.open("rb") as stream:

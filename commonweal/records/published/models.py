@@ -40,9 +40,7 @@ class PublishedRelease(models.Model):
 class PublishedPeriod(models.Model):
     """One period of a release: the file that holds its rows, and what is in it."""
 
-    release = models.ForeignKey(
-        PublishedRelease, on_delete=models.PROTECT, related_name="periods"
-    )
+    release = models.ForeignKey(PublishedRelease, on_delete=models.PROTECT, related_name="periods")
     end = models.DateField()
     file = models.CharField(max_length=80)
     rows = models.PositiveBigIntegerField()

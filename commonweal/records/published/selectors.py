@@ -20,9 +20,9 @@ from commonweal.records.people.permissions import Capability
 from commonweal.records.published.keeping import read_rows
 from commonweal.records.published.models import PublishedFile, PublishedPeriod, PublishedRelease
 from commonweal.records.published.sets import published_set, published_sets
+from commonweal.records.shelf import read_yaml
 from commonweal.reviewing.outliers import DoubtRule, read_doubt_rule
 from commonweal.reviewing.reproduction import Counts, Reproduced, reproduce
-from commonweal.records.shelf import read_yaml
 
 
 def require_sight(acting: Acting) -> None:
@@ -68,9 +68,7 @@ def periods_for(acting: Acting, code: str) -> list[PublishedPeriod]:
 def file_for(acting: Acting, pk: int) -> PublishedFile:
     """A file that was handed in. Raises PublishedFile.DoesNotExist."""
     require_sight(acting)
-    return PublishedFile.objects.select_related("release", "received_by", "organisation").get(
-        pk=pk
-    )
+    return PublishedFile.objects.select_related("release", "received_by", "organisation").get(pk=pk)
 
 
 def current_files(code: str) -> dict[str, str]:
@@ -84,9 +82,7 @@ def rows_for(
 ) -> pa.Table:
     """The rows of a period that have these words; a list means any of them."""
     require_sight(acting)
-    said = [
-        (name, "in" if isinstance(word, list) else "=", word) for name, word in filters.items()
-    ]
+    said = [(name, "in" if isinstance(word, list) else "=", word) for name, word in filters.items()]
     return read_rows(period.release.set_code, period.file, said)
 
 
