@@ -2,9 +2,9 @@
 
 A backup is a compressed archive of `manifest.json`, `commonweal.sqlite3`, `uploads/`,
 `activity/`, the activity stores with all their releases, and `published/`, the rows of published
-statistics. The manifest gives the SHA-256 of every other member, the rows of every table and the migrations, so that a restore can prove that nothing
-was lost on the way. PostgreSQL has tools of its own for this: see
-docs/how-to/back-up-and-restore.md.
+statistics. The manifest gives the SHA-256 of every other member, the rows of every table and the
+migrations, so that a restore can prove that nothing was lost on the way. PostgreSQL has tools of
+its own for this: see docs/how-to/back-up-and-restore.md.
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ class Source:
             mark = b"PAR1" if self.name.lower().endswith(".parquet") else b""
             stream = BytesIO(self._bounded(stream)) if mark else stream
         elif mark[:2] == b"\x1f\x8b":
-            stream = self._open.enter_context(gzip.open(self.path, "rb"))  # type: ignore[assignment]
+            stream = self._open.enter_context(gzip.GzipFile(self.path, "rb"))  # type: ignore[assignment]
         else:
             stream = self._open.enter_context(self.path.open("rb"))
         self._parquet = mark == b"PAR1"

@@ -95,10 +95,10 @@ def _sharpened(table: pa.Table, said: PublishedSet) -> Sharpened:
     return sharpen(
         row_keys(table, names),
         _codes(table, "measure"),
-        {word: place for place, word in enumerate(measures)},
-        _codes(table, "statistic") == counts,
-        (_numbers(table, "lower"), _numbers(table, "upper")),
-        said.relations,
+        names={word: place for place, word in enumerate(measures)},
+        is_count=_codes(table, "statistic") == counts,
+        bounds=(_numbers(table, "lower"), _numbers(table, "upper")),
+        relations=said.relations,
     )
 
 

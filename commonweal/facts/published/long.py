@@ -40,41 +40,35 @@ def long_rows(batch: Batch, said: PublishedSet, version: Version, file: str) -> 
     """The rows of a batch in long form: one table, or one for every value column if wide."""
     fixed = _fixed(batch, said, version, file)
     if said.layout == "long":
-        measure = fixed["measure"]
-        name = fixed["measure_name"]
-        yield _table(batch, said, fixed, measure, name, _statistic(batch, said, version, fixed, file),
-                     version.columns["value"][0], file)  # fmt: skip
+        statistic = _statistic(batch, said, version, fixed, file=file)
+        words = {**fixed, "statistic": statistic}
+        yield _table(batch, said, words, header=version.columns["value"][0], file=file)
         return
     count = batch.rows.num_rows
-    for header, statistic in version.values.items():
-        name = constant(said.measures.get(header, header), count)
-        yield _table(batch, said, fixed, constant(header, count), name,
-                     constant(statistic, count), header, file)  # fmt: skip
+    for header, statistic_word in version.values.items():
+        words = {
+            **fixed,
+            "measure": constant(header, count),
+            "measure_name": constant(said.measures.get(header, header), count),
+            "statistic": constant(statistic_word, count),
+        }
+        yield _table(batch, said, words, header=header, file=file)
 
 
 def _table(
-    batch: Batch,
-    said: PublishedSet,
-    fixed: dict[str, Words],
-    measure: Words,
-    name: Words,
-    statistic: Words,
-    header: str,
-    file: str,
+    batch: Batch, said: PublishedSet, words: dict[str, Words], *, header: str, file: str
 ) -> pa.Table:
     value, state = cell_values(
         batch.rows.column(header), said, file=file, first=batch.first, column=header
     )
-    low, high = cell_bounds(value, state, fixed["organisation_kind"], statistic, said)
-    words = {**fixed, "measure": measure, "measure_name": name, "statistic": statistic}
+    low, high = cell_bounds(value, state, words["organisation_kind"], words["statistic"], said)
     columns = {one: words[one].arrow() for one in LONG.names if one in words}
-    count = batch.rows.num_rows
     columns |= {
         "value": pa.array(value, from_pandas=True),
         "state": state_words(state),
         "lower": pa.array(low, from_pandas=True),
         "upper": pa.array(high, from_pandas=True),
-        "row": pa.array(np.arange(batch.first, batch.first + count)),
+        "row": pa.array(np.arange(batch.first, batch.first + batch.rows.num_rows)),
     }
     return pa.table([columns[name] for name in LONG.names], schema=LONG)
 
@@ -149,7 +143,7 @@ def _organisation(
 
 
 def _statistic(
-    batch: Batch, said: PublishedSet, version: Version, fixed: dict[str, Words], file: str
+    batch: Batch, said: PublishedSet, version: Version, fixed: dict[str, Words], *, file: str
 ) -> Words:
     if said.statistic:
         return constant(said.statistic, batch.rows.num_rows)

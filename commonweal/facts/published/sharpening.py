@@ -32,6 +32,7 @@ class Sharpened:
 def sharpen(
     keys: Places,
     measures: Places,
+    *,
     names: Mapping[str, int],
     is_count: NDArray[np.bool_],
     bounds: tuple[Numbers, Numbers],

@@ -102,14 +102,14 @@ def bring_in_published(
             held = current_files(said.id)
             if all(held.get(one.end) == one.file for one in kept):
                 raise NotBroughtIn(f"{shown} brings nothing new: every period is held as it is.")
-            return _record(by, said.id, path, shown, reason, kept)
+            return _record(by, said.id, path, shown, kept=kept, reason=reason)
     except (PublishedFault, keeping.Busy) as fault:
         raise NotBroughtIn(str(fault)) from None
 
 
 @transaction.atomic
 def _record(
-    by: Acting, code: str, path: Path, name: str, reason: str, kept: list[keeping.Kept]
+    by: Acting, code: str, path: Path, name: str, *, kept: list[keeping.Kept], reason: str
 ) -> PublishedRelease:
     last = PublishedRelease.objects.filter(set_code=code).aggregate(last=Max("number"))["last"]
     with path.open("rb") as stream:
@@ -148,7 +148,7 @@ def _meter(file: PublishedFile) -> Progress:
     """Note the share of the work, by fives: reading is told by batches, finishing by periods."""
     told = batches = 0
 
-    def tell(stage: str, done: int, total: int) -> None:
+    def tell(_: str, done: int, total: int) -> None:
         nonlocal told, batches
         batches += not total
         share = 50 + 49 * done // total if total else min(batches * 5, 50)

@@ -190,9 +190,13 @@ def _measures(table: pa.Table) -> list[list[str]]:
     return sorted([one["measure"], one["measure_name"], one["statistic"]] for one in found)
 
 
-def read_rows(code: str, file: str, filters: list[tuple[str, str, Any]]) -> pa.Table:
+def read_rows(
+    code: str, file: str, filters: list[tuple[str, str, Any]], columns: list[str] | None = None
+) -> pa.Table:
     """The rows of a kept period that meet all the filters."""
-    return pq.read_table(folder_of(code) / Path(file).name, filters=filters or None)
+    return pq.read_table(
+        folder_of(code) / Path(file).name, columns=columns, filters=filters or None
+    )
 
 
 def receive(upload: Upload) -> str:

@@ -78,12 +78,15 @@ def current_files(code: str) -> dict[str, str]:
 
 
 def rows_for(
-    acting: Acting, period: PublishedPeriod, filters: Mapping[str, str | list[str]]
+    acting: Acting,
+    period: PublishedPeriod,
+    filters: Mapping[str, str | list[str]],
+    columns: list[str] | None = None,
 ) -> pa.Table:
     """The rows of a period that have these words; a list means any of them."""
     require_sight(acting)
     said = [(name, "in" if isinstance(word, list) else "=", word) for name, word in filters.items()]
-    return read_rows(period.release.set_code, period.file, said)
+    return read_rows(period.release.set_code, period.file, said, columns)
 
 
 def doubt_rule() -> DoubtRule:

@@ -38,6 +38,7 @@ class FilterForm(Form):
     to = forms.ChoiceField(label="Period to", required=False)
     kind = forms.ChoiceField(label="Organisations", required=False)
     breakdown = forms.ChoiceField(label="Broken down by", required=False)
+    group = forms.ChoiceField(label="Group", required=False)
     measure = forms.ChoiceField(label="Measure", required=False)
 
     def __init__(

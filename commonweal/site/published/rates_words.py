@@ -71,7 +71,7 @@ def england(check: Check) -> str:
 
 
 def rates_table(check: Check, period: PublishedPeriod, places: Sequence[int]) -> Table:
-    """Each organisation's rate as published, from its counts with Wilson's interval, and verdict."""
+    """Each organisation's rate as published and from its counts, with interval and verdict."""
     limits = proportion(check.numerator.value, check.denominator.value, 100)
     return Table(
         "rates",

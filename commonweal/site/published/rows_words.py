@@ -1,4 +1,4 @@
-"""The filtered table of a published set, its doubt, its totals as bounds, and one line over time."""
+"""The filtered table of a published set, its doubt, its total as bounds, and one line of it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from django.urls import reverse
 
 from commonweal.facts.published import PublishedSet
@@ -58,7 +60,34 @@ class Trend:
     chart: LineChart | None
 
 
-def rows_of(rows: Sequence[Row], asked: Asked, said: PublishedSet, rule: DoubtRule) -> Shown:
+#: What one line over time needs of the rows.
+TREND_COLUMNS = ["organisation_name", "statistic", "value", "state", "lower", "upper"]
+#: A page that would work through more cells begins with the first group alone.
+MOST = 3_000
+
+
+def groups_of(rows: pa.Table, asked: str | None) -> tuple[list[tuple[str, str]], str]:
+    """The groups to choose from, and the one chosen; "" is every group."""
+    pairs = rows.group_by(["group", "second_group"]).aggregate([]).to_pylist()
+    found = sorted((one["group"], one["second_group"]) for one in pairs)
+    choices = [(f"{a}|{b}", ", ".join(word for word in (a, b) if word) or "Everybody")
+               for a, b in found]  # fmt: skip
+    known = {key for key, _ in choices}
+    whole = [("", "Every group")] if rows.num_rows <= MOST else []
+    first = "" if whole or not choices else choices[0][0]
+    return whole + choices, asked if asked in known else first
+
+
+def of_group(rows: pa.Table, group: str) -> list[Row]:
+    """The rows of a chosen group, or all."""
+    if group:
+        first, second = group.split("|", 1)
+        rows = rows.filter((pc.field("group") == first) & (pc.field("second_group") == second))
+    found: list[Row] = rows.to_pylist()
+    return found
+
+
+def rows_of(rows: Sequence[Row], asked: Asked, rule: DoubtRule) -> Shown:
     """The chosen organisations' rows in order of name, with England's beside each."""
     england = {(*_group(row), row["period_start"]): row for row in rows
                if row["organisation_kind"] == "England"}  # fmt: skip
@@ -82,7 +111,7 @@ def rows_of(rows: Sequence[Row], asked: Asked, said: PublishedSet, rule: DoubtRu
             f"from its peers and may be a fault in the data: {', '.join(names[:6])}"
             f"{' and others' if len(names) > 6 else ''}. Ask before you rely on it."
         )
-    return Shown(made, _sentence(chosen, england, asked, said), caution)
+    return Shown(made, _sentence(chosen, england, asked), caution)
 
 
 def _group(row: Row) -> Group:
@@ -112,9 +141,7 @@ def _among_peers(
     return quarters, doubts
 
 
-def _sentence(
-    chosen: Sequence[Row], england: Mapping[tuple[str, ...], Row], asked: Asked, said: PublishedSet
-) -> str:
+def _sentence(chosen: Sequence[Row], england: Mapping[tuple[str, ...], Row], asked: Asked) -> str:
     if not chosen:
         return "There is no row of this choice. Choose another breakdown or another measure."
     hidden = sum(row["state"] == "suppressed" for row in chosen)

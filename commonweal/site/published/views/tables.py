@@ -22,8 +22,8 @@ from commonweal.site.published.forms import FilterForm
 from commonweal.site.published.views.sets import HOME, set_or_404
 from commonweal.site.requests import acting_of
 
-#: Periods of a trend: two years of months, with the month before them.
-TREND = 25
+#: Periods of a trend: a year of months, with the month a year before.
+TREND = 13
 
 
 @require_safe
@@ -36,10 +36,11 @@ def table(request: HttpRequest, code: str) -> HttpResponse:
         acting, asked.period,
         {"measure": asked.measure, "statistic": asked.statistic, "breakdown": asked.breakdown,
          "organisation_kind": sorted({asked.kind, "England"})},
-    ).to_pylist()  # fmt: skip
-    shown = rows_words.rows_of(rows, asked, said, doubt_rule())
+    )  # fmt: skip
+    groups, group = rows_words.groups_of(rows, request.GET.get("group"))
+    shown = rows_words.rows_of(rows_words.of_group(rows, group), asked, doubt_rule())
     page = paginate(request, shown.lines)
-    form = FilterForm(asked.chosen, choices=asked.choices)
+    form = FilterForm({**asked.chosen, "group": group}, choices={**asked.choices, "group": groups})
     return show(
         request,
         "published/table.jinja",
@@ -63,14 +64,14 @@ def trend(request: HttpRequest, code: str) -> HttpResponse:
     asked = presenters.choose(request.GET.dict(), said, periods)
     organisation = request.GET.get("organisation", "England")
     found = []
-    for period in periods[:TREND]:
+    for period in [one for one in periods if asked.kind in one.organisations][:TREND]:
         same = {
             "measure": asked.measure, "statistic": asked.statistic, "breakdown": asked.breakdown,
             "organisation_code": organisation, "organisation_kind": asked.kind,
             "group": request.GET.get("group", ""),
             "second_group": request.GET.get("second", ""),
         }  # fmt: skip
-        found.append((period, rows_for(acting, period, same).to_pylist()))
+        found.append((period, rows_for(acting, period, same, rows_words.TREND_COLUMNS).to_pylist()))
     made = rows_words.trend_of(said, asked, found)
     return show(
         request,
