@@ -30,6 +30,7 @@ COMMANDS: dict[str, str] = {
     "options": "options",
     "places": "places",
     "providers": "providers",
+    "published": "published",
     "templates": "templates",
     "register": "register",
     "restore": "restore",

@@ -1,10 +1,10 @@
 """One file that holds everything: the SQLite database as it was at one moment, and the uploads.
 
-A backup is a compressed archive of `manifest.json`, `commonweal.sqlite3`, `uploads/` and
-`activity/`, the activity stores with all their releases. The manifest gives the SHA-256 of every
-other member, the rows of every table and the migrations, so that a restore can prove that nothing
-was lost on the way. PostgreSQL has tools of its own for this: see
-docs/how-to/back-up-and-restore.md.
+A backup is a compressed archive of `manifest.json`, `commonweal.sqlite3`, `uploads/`,
+`activity/`, the activity stores with all their releases, and `published/`, the rows of published
+statistics. The manifest gives the SHA-256 of every other member, the rows of every table and the
+migrations, so that a restore can prove that nothing was lost on the way. PostgreSQL has tools of
+its own for this: see docs/how-to/back-up-and-restore.md.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ MANIFEST = "manifest.json"
 DATABASE = "commonweal.sqlite3"
 UPLOADS = "uploads"
 ACTIVITY = "activity"
+PUBLISHED = "published"
 FORMAT = 1
 
 
@@ -75,7 +76,7 @@ def make_backup(*, file: Path, by: Acting) -> Told:
         copy = Path(folder) / DATABASE
         _copy_database(database, copy)
         uploads = _uploads()
-        members = {DATABASE: copy, **uploads, **_activity()}
+        members = {DATABASE: copy, **uploads, **_activity(), **_published()}
         rows = rows_of(copy)
         manifest = {
             "format": FORMAT,
@@ -99,8 +100,9 @@ def restore_backup(*, file: Path, by: Acting) -> Told:
     holds only where the secret key is the one that the records were written under.
     """
     database, uploads = _database_file(), Path(settings.MEDIA_ROOT)
-    activity = Path(settings.ACTIVITY_ROOT)
-    held = any(folder.exists() and any(folder.iterdir()) for folder in (uploads, activity))
+    activity, published = Path(settings.ACTIVITY_ROOT), Path(settings.PUBLISHED_ROOT)
+    folders = {UPLOADS: uploads, ACTIVITY: activity, PUBLISHED: published}
+    held = any(folder.exists() and any(folder.iterdir()) for folder in folders.values())
     if database.exists() or held:
         raise BackupFault(
             f"{database.parent} already holds records: restore into an empty folder "
@@ -111,7 +113,7 @@ def restore_backup(*, file: Path, by: Acting) -> Told:
     database.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=database.parent, prefix=".restore-") as folder:
         manifest = unpack_backup(file, Path(folder))
-        for name, target in ((UPLOADS, uploads), (ACTIVITY, activity)):
+        for name, target in folders.items():
             if (Path(folder) / name).is_dir():
                 shutil.copytree(Path(folder) / name, target, dirs_exist_ok=True)
         # The database comes last: while it is missing, nothing can mistake half for the whole.
@@ -183,6 +185,13 @@ def _activity() -> dict[str, Path]:
     return found
 
 
+def _published() -> dict[str, Path]:
+    """The rows of published sets, and nothing that waits or is half made."""
+    root = Path(settings.PUBLISHED_ROOT)
+    files = sorted(root.glob("*/*.parquet")) if root.is_dir() else []
+    return {f"{PUBLISHED}/{path.relative_to(root).as_posix()}": path for path in files}
+
+
 def _migrations_in(database: Path) -> list[str]:
     with closing(_open(database)) as source:
         rows = source.execute("SELECT app, name FROM django_migrations ORDER BY app, name")
@@ -248,7 +257,7 @@ def _unpack(
 
 def _is_safe(name: str) -> bool:
     path = PurePosixPath(name)
-    known = path.parts[0] in {DATABASE, UPLOADS, ACTIVITY}
+    known = path.parts[0] in {DATABASE, UPLOADS, ACTIVITY, PUBLISHED}
     return known and not path.is_absolute() and ".." not in path.parts
 
 

@@ -27,6 +27,7 @@ class NavigationItem:
 MENU: tuple[tuple[str, str, Capability | None], ...] = (
     ("Places", "/places/", None),
     ("Lexicon", "/lexicon/", None),
+    ("Published", "/published/", Capability.READ_PLACE),
     ("Register", "/register/organisations/", None),
     ("Documents", "/documents/", None),
     ("People", "/people/", Capability.MANAGE_PEOPLE),

@@ -30,6 +30,8 @@ SECRET_KEY = secret_key(VAR)
 PSEUDONYM_KEY = SimpleLazyObject(lambda: pseudonym_key(VAR))
 #: One folder for each place: its activity store.
 ACTIVITY_ROOT = VAR / "activity"
+#: One folder for each published set: its rows, in files named by their content.
+PUBLISHED_ROOT = VAR / "published"
 ALLOWED_HOSTS = names("COMMONWEAL_HOSTS", "127.0.0.1,localhost")
 
 INSTALLED_APPS = [
@@ -60,6 +62,7 @@ INSTALLED_APPS = [
     "commonweal.records.options",
     "commonweal.records.path",
     "commonweal.records.activity",
+    "commonweal.records.published",
     "commonweal.records.frameworks",
     "commonweal.records.measures",
     "commonweal.site",

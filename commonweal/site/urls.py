@@ -17,6 +17,7 @@ ROOMS = (
     "lexicon",
     "facts",
     "activity",
+    "published",
     "thread",
     "results",
     "options",

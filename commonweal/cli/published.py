@@ -1,0 +1,117 @@
+"""`commonweal published`: bring published statistics in, show what is held, check its rates."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from commonweal.cli.acting import as_option, run_as
+from commonweal.records.people.acting import NotAllowed
+from commonweal.records.published.actions import NotBroughtIn, bring_in_published
+from commonweal.records.published.selectors import (
+    check_for,
+    periods_for,
+    releases_for,
+    set_for,
+    sets_for,
+)
+from commonweal.records.published.sets import NoSuchSet
+from commonweal.reviewing.reproduction import Verdict
+
+
+@click.group()
+def command() -> None:
+    """Published statistics: sets of NHS England and others, as releases that do not change."""
+
+
+@command.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--set", "code", required=True, help="The set; `published list` names them.")
+@click.option("--reason", default="", help="Why it is brought in; it stays with the release.")
+@as_option
+def bring_in(*, file: Path, code: str, reason: str, email: str | None) -> None:
+    """Bring FILE (CSV, csv.gz, zip or Parquet) in, whole or not at all."""
+    try:
+        made = bring_in_published(
+            by=run_as(email), set_code=code, path=file, reason=reason, progress=_tell
+        )
+    except (NotBroughtIn, NotAllowed, NoSuchSet) as fault:
+        raise click.ClickException(str(fault)) from None
+    periods = made.periods.count()
+    print(f"Release {made.number} of {code}: {made.rows:,} rows in {periods:,} periods.")
+    print(
+        f"{made.repeated:,} repeated rows were left out; totals narrowed the bounds of "
+        f"{made.narrowed:,} cells; {made.contradicting:,} lines contradict their totals."
+    )
+
+
+def _tell(stage: str, done: int, total: int) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{stage}: {done:,}{f' of {total:,}' if total else ''}   ", end="", file=sys.stderr)
+
+
+@command.command("list")
+@as_option
+def listing(*, email: str | None) -> None:
+    """List the sets and the newest release of each."""
+    acting = run_as(email)
+    for said in sets_for(acting):
+        newest = releases_for(acting, said.id).first()
+        held = f"release {newest.number}, {newest.rows:,} rows" if newest else "nothing yet"
+        print(f"{said.id:28} {held:32} {said.title}")
+
+
+@command.command()
+@click.argument("code", metavar="SET")
+@as_option
+def show(*, code: str, email: str | None) -> None:
+    """Show the periods of SET that count: organisations, rows and the share that is hidden."""
+    acting = run_as(email)
+    try:
+        said = set_for(acting, code)
+    except NoSuchSet as fault:
+        raise click.ClickException(str(fault)) from None
+    print(f"{said.title} ({said.publisher}). {said.licence}.")
+    for one in periods_for(acting, code):
+        hidden = one.states.get("suppressed", 0)
+        print(
+            f"to {one.end}  release {one.release.number}  {sum(one.organisations.values()):,} "
+            f"organisations  {one.rows:,} rows  {hidden / one.rows:.0%} hidden"
+        )
+
+
+@command.command()
+@click.argument("code", metavar="SET")
+@click.option("--to", "end", default="", help="Only the period that ends on this day.")
+@as_option
+def check(*, code: str, end: str, email: str | None) -> None:
+    """Work the published rates of SET out from its counts. Exit code 1 where one differs."""
+    acting = run_as(email)
+    try:
+        said = set_for(acting, code)
+    except NoSuchSet as fault:
+        raise click.ClickException(str(fault)) from None
+    if not said.rates:
+        print("This set publishes no rate that its counts could reproduce.")
+        return
+    differs = 0
+    for period in periods_for(acting, code):
+        if end and period.end.isoformat() != end:
+            continue
+        for rate in said.rates:
+            made = check_for(acting, said, period, rate)
+            tally = Counter(made.found.verdicts)
+            words = ", ".join(f"{verdict.value} {tally[verdict]:,}" for verdict in Verdict)
+            print(f"to {period.end}  {rate.title}: {words}")
+            for place, verdict in enumerate(made.found.verdicts):
+                if verdict == Verdict.DIFFERS:
+                    differs += 1
+                    print(
+                        f"    {made.codes[place]} {made.names[place]}: printed "
+                        f"{made.published[place]:g}, from counts {made.found.rate[place]:.2f} "
+                        f"({made.found.lower[place]:.2f} to {made.found.upper[place]:.2f})"
+                    )
+    sys.exit(1 if differs else 0)

@@ -1,0 +1,19 @@
+"""Published statistics: reading a set's files into one long table whose cells know their bounds."""
+
+from commonweal.facts.published.definition import PublishedSet, Rate, Relation, parse_set
+from commonweal.facts.published.fault import PublishedFault
+from commonweal.facts.published.finishing import Finished, finish
+from commonweal.facts.published.long import LONG
+from commonweal.facts.published.reading import read_published
+
+__all__ = [
+    "LONG",
+    "Finished",
+    "PublishedFault",
+    "PublishedSet",
+    "Rate",
+    "Relation",
+    "finish",
+    "parse_set",
+    "read_published",
+]

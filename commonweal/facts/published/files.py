@@ -1,0 +1,152 @@
+"""The batches of a published file: CSV, gzipped CSV, zip with one of them, or Parquet.
+
+Nobody vouches for the file. What is wrong with it becomes a PublishedFault.
+"""
+
+from __future__ import annotations
+
+import gzip
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import IO, Any
+
+import pyarrow as pa
+import pyarrow.csv as pacsv
+import pyarrow.parquet as pq
+
+from commonweal.facts.published.fault import PublishedFault
+
+ROWS = 1 << 20
+BLOCK = 1 << 24
+#: What a packed Parquet member may unpack to; it cannot be streamed out of a zip.
+PACKED_PARQUET = 1 << 30
+_TEXT = pa.dictionary(pa.int32(), pa.string())
+_BROKEN = (OSError, EOFError, zlib.error, zipfile.BadZipFile, pa.ArrowException, RuntimeError)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some rows; `first` is the number, as a reader of the file counts, of the first of them."""
+
+    rows: pa.RecordBatch
+    first: int
+
+
+class Source:
+    """An open file: its headers, then its batches. Use as a context manager."""
+
+    def __init__(self, path: Path, name: str = "") -> None:
+        self.path, self.name = path, name or path.name
+        self._open = ExitStack()
+
+    def __enter__(self) -> Source:
+        try:
+            self._begin()
+        except _BROKEN as error:
+            self._open.close()
+            raise self._fault(error) from None
+        except BaseException:
+            self._open.close()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    def _begin(self) -> None:
+        if self.path.stat().st_size == 0:
+            raise PublishedFault("the file is empty", file=self.name)
+        with self.path.open("rb") as stream:
+            mark = stream.read(4)
+        if mark[:2] == b"PK":
+            stream, self.name = self._member()
+            mark = b"PAR1" if self.name.lower().endswith(".parquet") else b""
+            stream = BytesIO(self._bounded(stream)) if mark else stream
+        elif mark[:2] == b"\x1f\x8b":
+            stream = self._open.enter_context(gzip.GzipFile(self.path, "rb"))  # type: ignore[assignment]
+        else:
+            stream = self._open.enter_context(self.path.open("rb"))
+        self._parquet = mark == b"PAR1"
+        self._stream: IO[bytes] = stream
+        self.headers = self._parquet_headers() if self._parquet else self._csv_headers()
+
+    def _member(self) -> tuple[Any, str]:
+        archive = self._open.enter_context(zipfile.ZipFile(self.path))
+        found = [one for one in archive.namelist() if one.lower().endswith((".csv", ".parquet"))]
+        if len(found) != 1:
+            raise PublishedFault(
+                f"a zip must hold one CSV or Parquet file and this one holds {len(found)}",
+                file=self.name,
+            )
+        return self._open.enter_context(archive.open(found[0])), f"{self.name}/{found[0]}"
+
+    def _bounded(self, stream: IO[bytes]) -> bytes:
+        content = stream.read(PACKED_PARQUET + 1)
+        if len(content) > PACKED_PARQUET:
+            raise PublishedFault("the packed file is too large; unpack it", file=self.name)
+        return content
+
+    def _parquet_headers(self) -> tuple[str, ...]:
+        self._file = pq.ParquetFile(self._stream)
+        return tuple(self._file.schema_arrow.names)
+
+    def _csv_headers(self) -> tuple[str, ...]:
+        # The first line is parsed alone, as the reader that follows must be told the columns.
+        start = self._stream.readline(1 << 20)
+        if not start.strip():
+            raise PublishedFault("the file has no header", file=self.name, row=1)
+        first = pacsv.read_csv(BytesIO(start))
+        return tuple(name.lstrip("\ufeff").strip() for name in first.column_names)
+
+    def batches(self, columns: tuple[str, ...]) -> Iterator[Batch]:
+        """The rows with these columns only, in the order of the file."""
+        first = 1 if self._parquet else 2
+        try:
+            for rows in self._parquet_rows(columns) if self._parquet else self._csv_rows(columns):
+                yield Batch(rows, first)
+                first += rows.num_rows
+        except _BROKEN as error:
+            raise self._fault(error, first) from None
+
+    def _parquet_rows(self, columns: tuple[str, ...]) -> Iterator[pa.RecordBatch]:
+        schema = self._file.schema_arrow
+        text = [one for one in columns if not pa.types.is_primitive(schema.field(one).type)]
+        file = pq.ParquetFile(self._stream, read_dictionary=text)
+        yield from file.iter_batches(batch_size=ROWS, columns=list(columns))
+
+    def _csv_rows(self, columns: tuple[str, ...]) -> Iterator[pa.RecordBatch]:
+        def odd(row: Any) -> str:
+            raise PublishedFault(
+                f"the row has {row.actual_columns} cells and the header {row.expected_columns}",
+                file=self.name,
+                row=None if row.number is None else row.number + 1,
+            )
+
+        try:
+            reader = pacsv.open_csv(
+                pa.PythonFile(self._stream, mode="r"),
+                read_options=pacsv.ReadOptions(column_names=list(self.headers), block_size=BLOCK),
+                parse_options=pacsv.ParseOptions(invalid_row_handler=odd, newlines_in_values=False),
+                convert_options=pacsv.ConvertOptions(
+                    column_types=dict.fromkeys(columns, _TEXT), include_columns=list(columns)
+                ),
+            )
+        except pa.ArrowInvalid as error:
+            if "Empty CSV" in str(error):
+                return
+            raise
+        yield from reader
+
+    def _fault(self, error: BaseException, row: int | None = None) -> PublishedFault:
+        if "UTF8" in str(error) or "utf-8" in str(error):
+            what = "the text is not UTF-8; save it as CSV UTF-8"
+        elif "Row #" in str(error) or "Expected" in str(error):
+            what = "a row has another number of cells than the header"
+        else:
+            what = "the file is cut off or damaged and cannot be read to its end; fetch it again"
+        return PublishedFault(what, file=self.name, row=row)

@@ -1,0 +1,1 @@
+"""Records of published statistics: which sets are held, and their releases."""

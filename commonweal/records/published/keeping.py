@@ -1,0 +1,221 @@
+"""Where published statistics lie on disk: one Parquet file for a period of a release.
+
+A file is named by the digest of its content and never changes. What a broken-off import left is
+removed by the next import of the set.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from django.conf import settings
+
+from commonweal.facts.published import (
+    LONG,
+    PublishedFault,
+    PublishedSet,
+    finish,
+    read_published,
+)
+from commonweal.records.facts.uploads import Upload
+
+Progress = Callable[[str, int, int], None]
+WAITING = "waiting"
+#: Rows that are read at once when a page asks for a few.
+GROUP = 1 << 15
+#: One file of staging is open for each; no publisher has put more into one file.
+MOST_PERIODS = 600
+_WORDS = [field.name for field in LONG if pa.types.is_dictionary(field.type)]
+
+
+class Busy(Exception):
+    """Another import of the set is writing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A period that was written: its file's name and what is in it."""
+
+    end: str
+    file: str
+    rows: int
+    states: dict[str, int]
+    organisations: dict[str, int]
+    breakdowns: list[str]
+    measures: list[list[str]]
+    repeated: int
+    narrowed: int
+    contradicting: int
+
+
+def folder_of(code: str) -> Path:
+    """The folder of a set's rows."""
+    return Path(settings.PUBLISHED_ROOT) / code
+
+
+@contextmanager
+def writing(code: str) -> Iterator[Path]:
+    """The set's folder, for one writer at a time. Raises Busy."""
+    folder = folder_of(code)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (folder / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise Busy("Another file of this set is being brought in. Try again then.") from None
+        yield folder
+
+
+def sweep(folder: Path, named: set[str]) -> None:
+    """Remove what no release names; only inside `writing`."""
+    for path in folder.iterdir():
+        if path.name.startswith(".staging-"):
+            shutil.rmtree(path, ignore_errors=True)
+        elif path.suffix == ".parquet" and path.name not in named:
+            path.unlink()
+
+
+def keep(
+    path: Path, said: PublishedSet, folder: Path, name: str, tell: Progress | None = None
+) -> list[Kept]:
+    """Read a file and keep each of its periods. Raises PublishedFault and keeps no period then."""
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".staging-") as staging:
+        ends = _stage(path, said, Path(staging), name, tell)
+        made = []
+        for place, end in enumerate(ends):
+            made.append(_keep_period(Path(staging), end, said, name))
+            if tell:
+                tell("periods finished", place + 1, len(ends))
+        for one in made:
+            (Path(staging) / one.file).replace(folder / one.file)
+        _sync(folder)
+        return made
+
+
+def _stage(
+    path: Path, said: PublishedSet, staging: Path, name: str, tell: Progress | None
+) -> list[str]:
+    """Write the rows of each period to a file of its own, so that no more is held at once."""
+    writers: dict[str, pq.ParquetWriter] = {}
+    rows = 0
+    with ExitStack() as stack:
+        for table in read_published(path, said, name):
+            for end, part in _by_period(table):
+                if end not in writers:
+                    if len(writers) == MOST_PERIODS:
+                        raise PublishedFault("there are too many periods in it", file=name)
+                    writer = pq.ParquetWriter(staging / end, LONG, store_schema=False)
+                    writers[end] = stack.enter_context(writer)
+                writers[end].write_table(part)
+            rows += table.num_rows
+            if tell:
+                tell("rows read", rows, 0)
+    return sorted(writers)
+
+
+def _by_period(table: pa.Table) -> Iterator[tuple[str, pa.Table]]:
+    column = table["period_end"].combine_chunks()
+    for place, end in enumerate(column.dictionary.to_pylist()):
+        part = table.filter(pc.equal(column.indices, place))
+        if part.num_rows:
+            yield end, part
+
+
+def _keep_period(staging: Path, end: str, said: PublishedSet, name: str) -> Kept:
+    table = pq.read_table(staging / end, read_dictionary=_WORDS)
+    (staging / end).unlink()
+    found = finish(table, said, name)
+    # Indices of one width whatever the file, so that equal rows make an equal file.
+    file = _write(staging, found.table)
+    return Kept(
+        end,
+        file,
+        found.table.num_rows,
+        _tally(found.table["state"]),
+        _organisations(found.table),
+        sorted(_tally(found.table["breakdown"])),
+        _measures(found.table),
+        found.repeated,
+        found.narrowed,
+        found.contradicting,
+    )
+
+
+def _write(folder: Path, table: pa.Table) -> str:
+    path = folder / f"{secrets.token_hex(8)}.new"
+    with path.open("wb") as stream:
+        pq.write_table(table, stream, row_group_size=GROUP, compression="zstd", store_schema=False)
+        stream.flush()
+        os.fsync(stream.fileno())
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    path.replace(folder / f"{digest}.parquet")
+    return f"{digest}.parquet"
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _tally(column: pa.ChunkedArray) -> dict[str, int]:
+    counts = column.combine_chunks().value_counts().to_pylist()
+    return {one["values"]: one["counts"] for one in counts}
+
+
+def _organisations(table: pa.Table) -> dict[str, int]:
+    pairs = table.group_by(["organisation_kind", "organisation_code"]).aggregate([])
+    return _tally(pairs["organisation_kind"])
+
+
+def _measures(table: pa.Table) -> list[list[str]]:
+    """Measure, its name and statistic, in the order of the words."""
+    found = table.group_by(["measure", "measure_name", "statistic"]).aggregate([]).to_pylist()
+    return sorted([one["measure"], one["measure_name"], one["statistic"]] for one in found)
+
+
+def read_rows(
+    code: str, file: str, filters: list[tuple[str, str, Any]], columns: list[str] | None = None
+) -> pa.Table:
+    """The rows of a kept period that meet all the filters."""
+    return pq.read_table(
+        folder_of(code) / Path(file).name, columns=columns, filters=filters or None
+    )
+
+
+def receive(upload: Upload) -> str:
+    """Keep an upload until it is read. The name under which it is kept."""
+    folder = folder_of(WAITING)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    name = f"{secrets.token_urlsafe(24)}.upload"
+    with (folder / name).open("xb") as stream:
+        for chunk in upload.chunks(1 << 20):
+            stream.write(chunk)
+    return name
+
+
+def received(stored_as: str) -> Path:
+    """Where a received upload lies."""
+    return folder_of(WAITING) / Path(stored_as).name
+
+
+def discard(stored_as: str) -> None:
+    """Remove a received upload."""
+    if stored_as:
+        received(stored_as).unlink(missing_ok=True)

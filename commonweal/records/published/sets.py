@@ -1,0 +1,33 @@
+"""The published sets that definitions know, held to their schema."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import jsonschema
+
+from commonweal.facts.published import PublishedSet, parse_set
+from commonweal.records.shelf import list_files, read_json, read_yaml
+
+
+class NoSuchSet(LookupError):
+    """There is no published set of that code."""
+
+
+@cache
+def published_sets() -> dict[str, PublishedSet]:
+    """Every set by its code, in order of title."""
+    schema = read_json("schemas/published-set.json")
+    found = []
+    for path in list_files("published", ".yaml"):
+        data = read_yaml(path)
+        jsonschema.validate(data, schema)
+        found.append(parse_set(data))
+    return {one.id: one for one in sorted(found, key=lambda one: one.title)}
+
+
+def published_set(code: str) -> PublishedSet:
+    """One set. Raises NoSuchSet naming those that there are."""
+    if code not in published_sets():
+        raise NoSuchSet(f"There is no set {code}; there are {', '.join(published_sets())}.")
+    return published_sets()[code]

@@ -1,0 +1,71 @@
+"""Handing a published file in, and seeing what became of it."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from commonweal.records.people.acting import NotAllowed
+from commonweal.records.published.actions import receive_published
+from commonweal.records.published.jobs import bring_in_background
+from commonweal.records.published.models import PublishedFile
+from commonweal.records.published.selectors import file_for, may_bring_in, set_for, sets_for
+from commonweal.site.pages import Crumb, show
+from commonweal.site.published import presenters
+from commonweal.site.published.forms import SendForm
+from commonweal.site.requests import acting_of
+
+HOME = "Published statistics"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def send(request: HttpRequest) -> HttpResponse:
+    acting = acting_of(request)
+    if not may_bring_in(acting):
+        raise NotAllowed("Your role brings no published statistics in.")
+    sets = [(said.id, said.title) for said in sets_for(acting)]
+    initial = {"published_set": request.GET.get("set", "")}
+    form = SendForm(request.POST or None, request.FILES or None, sets=sets, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        upload = form.cleaned_data["file"]
+        assert isinstance(upload, UploadedFile)  # noqa: S101  the form has looked
+        file = receive_published(
+            by=acting,
+            set_code=form.cleaned_data["published_set"],
+            upload=upload,
+            reason=form.cleaned_data["reason"],
+        )
+        bring_in_background.enqueue(file_number=file.pk)
+        return redirect("published_file", pk=file.pk)
+    return show(
+        request,
+        "published/send.jinja",
+        title="Bring in published statistics",
+        crumbs=[Crumb(HOME, reverse("published"))],
+        form=form,
+    )
+
+
+@require_safe
+@login_required
+def one(request: HttpRequest, pk: int) -> HttpResponse:
+    acting = acting_of(request)
+    try:
+        file = file_for(acting, pk)
+    except PublishedFile.DoesNotExist:
+        raise Http404(f"no file {pk}") from None
+    return show(
+        request,
+        "published/file.jinja",
+        title=file.name,
+        crumbs=[Crumb(HOME, reverse("published"))],
+        file=file,
+        said=set_for(acting, file.set_code),
+        outcome=presenters.outcome(file),
+        may_bring_in=may_bring_in(acting),
+    )
