@@ -31,6 +31,7 @@ from commonweal.records.people.permissions import Role
 from commonweal.records.planning.models import Recommendation
 from commonweal.records.providers.actions_changes import NoticeGiven, give_notice
 from commonweal.records.providers.selectors import conflicts_seen
+from commonweal.records.published.actions import bring_in_published, receive_published
 from commonweal.records.register.actions import register_area
 from commonweal.records.register.actions_uploads import receive_file
 from commonweal.records.register.models import Organisation, Place
@@ -179,6 +180,35 @@ def _activity_release(_: User | None) -> int:
     return made.number
 
 
+def _published_set(_: User | None) -> str:
+    """A published set that is held, with a rate that its counts reproduce."""
+    rows = [
+        "finished_course_treatment,count,220", "not_at_caseness,count,20", "recovery,count,100",
+        "recovery,percentage,50",
+    ]  # fmt: skip
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "annual.csv"
+        path.write_text(
+            "start_date,end_date,org_type,org_code,org_name,variable_type,variable_a,variable_b,"
+            "measure_name,measure_statistic,value\n"
+            + "".join(
+                f"2024-04-01,2025-03-31,{kind},NULL,NULL,{row}\n"
+                for kind in ("ICB,QXX,Somewhere,Total", "England,All,All,Total")
+                for row in rows
+            )
+        )
+        code = "talking-therapies-annual"
+        bring_in_published(by=Acting.system(), set_code=code, path=path)
+    return code
+
+
+def _published_file(_: User | None) -> int:
+    """A published file that waits to be read."""
+    member = Membership.objects.get(organisation__code=HOME, role=Role.ANALYST)
+    by, upload = Acting.from_membership(member), SimpleUploadedFile("annual.csv", b"start_date\n")
+    return receive_published(by=by, set_code="talking-therapies-annual", upload=upload).pk
+
+
 _PRICES = count(10_000)
 
 
@@ -208,6 +238,8 @@ ARGUMENTS: list[tuple[str, str, Argument]] = [
     (r"^/documents/", "code", lambda _: "essex-review-2015"),
     (r"^/templates/", "template", lambda _: "spend"),
     (r"^/templates/", "code", lambda _: "spend"),
+    (r"^/published/sets/", "code", _published_set),
+    (r"^/published/files/", "pk", _published_file),
     (r"/activity/files/", "pk", _activity_file),
     (r"/activity/releases/", "number", _activity_release),
     (r"/adjustments/", "pk", _adjustment),

@@ -5,6 +5,7 @@ Nobody vouches for the file. What is wrong with it becomes a PublishedFault.
 
 from __future__ import annotations
 
+import csv
 import gzip
 import zipfile
 import zlib
@@ -12,7 +13,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
 from typing import IO, Any
 
 import pyarrow as pa
@@ -26,7 +26,10 @@ BLOCK = 1 << 24
 #: What a packed Parquet member may unpack to; it cannot be streamed out of a zip.
 PACKED_PARQUET = 1 << 30
 _TEXT = pa.dictionary(pa.int32(), pa.string())
-_BROKEN = (OSError, EOFError, zlib.error, zipfile.BadZipFile, pa.ArrowException, RuntimeError)
+_BROKEN = (
+    OSError, EOFError, zlib.error, zipfile.BadZipFile, pa.ArrowException, RuntimeError,
+    UnicodeDecodeError, csv.Error,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,12 @@ class Batch:
 
 
 class Source:
-    """An open file: its headers, then its batches. Use as a context manager."""
+    """A file given as a stream that can seek: its headers, then its batches. Use in a with."""
 
-    def __init__(self, path: Path, name: str = "") -> None:
-        self.path, self.name = path, name or path.name
+    def __init__(self, given: IO[bytes], name: str) -> None:
+        self._given, self.name = given, name
         self._open = ExitStack()
+        self._odd: Any = None
 
     def __enter__(self) -> Source:
         try:
@@ -59,24 +63,23 @@ class Source:
         self._open.close()
 
     def _begin(self) -> None:
-        if self.path.stat().st_size == 0:
+        stream: Any = self._given
+        mark = stream.read(4)
+        stream.seek(0)
+        if not mark:
             raise PublishedFault("the file is empty", file=self.name)
-        with self.path.open("rb") as stream:
-            mark = stream.read(4)
         if mark[:2] == b"PK":
             stream, self.name = self._member()
             mark = b"PAR1" if self.name.lower().endswith(".parquet") else b""
             stream = BytesIO(self._bounded(stream)) if mark else stream
         elif mark[:2] == b"\x1f\x8b":
-            stream = self._open.enter_context(gzip.GzipFile(self.path, "rb"))  # type: ignore[assignment]
-        else:
-            stream = self._open.enter_context(self.path.open("rb"))
+            stream = self._open.enter_context(gzip.GzipFile(fileobj=stream))
         self._parquet = mark == b"PAR1"
         self._stream: IO[bytes] = stream
         self.headers = self._parquet_headers() if self._parquet else self._csv_headers()
 
     def _member(self) -> tuple[Any, str]:
-        archive = self._open.enter_context(zipfile.ZipFile(self.path))
+        archive = self._open.enter_context(zipfile.ZipFile(self._given))
         found = [one for one in archive.namelist() if one.lower().endswith((".csv", ".parquet"))]
         if len(found) != 1:
             raise PublishedFault(
@@ -100,8 +103,8 @@ class Source:
         start = self._stream.readline(1 << 20)
         if not start.strip():
             raise PublishedFault("the file has no header", file=self.name, row=1)
-        first = pacsv.read_csv(BytesIO(start))
-        return tuple(name.lstrip("\ufeff").strip() for name in first.column_names)
+        names = next(csv.reader([start.decode("utf-8-sig")]))
+        return tuple(name.strip() for name in names)
 
     def batches(self, columns: tuple[str, ...]) -> Iterator[Batch]:
         """The rows with these columns only, in the order of the file."""
@@ -121,16 +124,19 @@ class Source:
 
     def _csv_rows(self, columns: tuple[str, ...]) -> Iterator[pa.RecordBatch]:
         def odd(row: Any) -> str:
-            raise PublishedFault(
-                f"the row has {row.actual_columns} cells and the header {row.expected_columns}",
-                file=self.name,
-                row=None if row.number is None else row.number + 1,
-            )
+            # Raising here would not reach the caller, so the row is noted for the fault.
+            self._odd = row
+            return "error"
 
         try:
             reader = pacsv.open_csv(
                 pa.PythonFile(self._stream, mode="r"),
-                read_options=pacsv.ReadOptions(column_names=list(self.headers), block_size=BLOCK),
+                read_options=pacsv.ReadOptions(
+                    # One thread, as only then a bad row says its number.
+                    column_names=list(self.headers),
+                    block_size=BLOCK,
+                    use_threads=False,
+                ),
                 parse_options=pacsv.ParseOptions(invalid_row_handler=odd, newlines_in_values=False),
                 convert_options=pacsv.ConvertOptions(
                     column_types=dict.fromkeys(columns, _TEXT), include_columns=list(columns)
@@ -143,10 +149,15 @@ class Source:
         yield from reader
 
     def _fault(self, error: BaseException, row: int | None = None) -> PublishedFault:
-        if "UTF8" in str(error) or "utf-8" in str(error):
+        if self._odd is not None:
+            odd = self._odd
+            return PublishedFault(
+                f"the row has {odd.actual_columns} cells and the header {odd.expected_columns}",
+                file=self.name,
+                row=None if odd.number is None else odd.number + 1,
+            )
+        if isinstance(error, UnicodeDecodeError) or "UTF8" in str(error):
             what = "the text is not UTF-8; save it as CSV UTF-8"
-        elif "Row #" in str(error) or "Expected" in str(error):
-            what = "a row has another number of cells than the header"
         else:
             what = "the file is cut off or damaged and cannot be read to its end; fetch it again"
         return PublishedFault(what, file=self.name, row=row)

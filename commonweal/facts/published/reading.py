@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
-from pathlib import Path
+from typing import IO
 
 import pyarrow as pa
 
@@ -14,14 +14,14 @@ from commonweal.facts.published.files import Source
 from commonweal.facts.published.long import long_rows
 
 
-def read_published(path: Path, said: PublishedSet, name: str = "") -> Iterator[pa.Table]:
-    """The rows of a file as tables of the LONG schema, some at a time.
+def read_published(stream: IO[bytes], said: PublishedSet, name: str) -> Iterator[pa.Table]:
+    """The rows of a file, a stream that can seek, as tables of the LONG schema, some at a time.
 
     Raises PublishedFault, perhaps after some tables, for a file that is damaged, has another
     header than every known version, or holds a cell, date, kind or statistic that is not known;
     and for a file without a row.
     """
-    with Source(path, name) as source:
+    with Source(stream, name) as source:
         version = version_of(source.headers, said, source.name)
         any_row = False
         for batch in source.batches(version.read):

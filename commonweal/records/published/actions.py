@@ -99,7 +99,7 @@ def bring_in_published(
         with keeping.writing(said.id) as folder:
             keeping.sweep(folder, _named(said.id))
             kept = keeping.keep(path, said, folder, shown, progress)
-            held = current_files(said.id)
+            held = current_files(by, said.id)
             if all(held.get(one.end) == one.file for one in kept):
                 raise NotBroughtIn(f"{shown} brings nothing new: every period is held as it is.")
             return _record(by, said.id, path, shown, kept=kept, reason=reason)

@@ -111,8 +111,8 @@ def _stage(
     """Write the rows of each period to a file of its own, so that no more is held at once."""
     writers: dict[str, pq.ParquetWriter] = {}
     rows = 0
-    with ExitStack() as stack:
-        for table in read_published(path, said, name):
+    with path.open("rb") as stream, ExitStack() as stack:
+        for table in read_published(stream, said, name):
             for end, part in _by_period(table):
                 if end not in writers:
                     if len(writers) == MOST_PERIODS:

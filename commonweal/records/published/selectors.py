@@ -20,8 +20,6 @@ from commonweal.records.people.permissions import Capability
 from commonweal.records.published.keeping import read_rows
 from commonweal.records.published.models import PublishedFile, PublishedPeriod, PublishedRelease
 from commonweal.records.published.sets import published_set, published_sets
-from commonweal.records.shelf import read_yaml
-from commonweal.reviewing.outliers import DoubtRule, read_doubt_rule
 from commonweal.reviewing.reproduction import Counts, Reproduced, reproduce
 
 
@@ -71,9 +69,9 @@ def file_for(acting: Acting, pk: int) -> PublishedFile:
     return PublishedFile.objects.select_related("release", "received_by", "organisation").get(pk=pk)
 
 
-def current_files(code: str) -> dict[str, str]:
+def current_files(acting: Acting, code: str) -> dict[str, str]:
     """For each period's last day the file that counts."""
-    periods = periods_for(Acting.system(), code)
+    periods = periods_for(acting, code)
     return {one.end.isoformat(): one.file for one in periods}
 
 
@@ -87,11 +85,6 @@ def rows_for(
     require_sight(acting)
     said = [(name, "in" if isinstance(word, list) else "=", word) for name, word in filters.items()]
     return read_rows(period.release.set_code, period.file, said, columns)
-
-
-def doubt_rule() -> DoubtRule:
-    """When a value is shown with its doubt."""
-    return read_doubt_rule(read_yaml("comparison/doubt.yaml"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,4 +1,4 @@
-"""The published sets that definitions know, held to their schema."""
+"""The published sets that definitions know, held to their schema, and when a value is doubted."""
 
 from __future__ import annotations
 
@@ -8,10 +8,16 @@ import jsonschema
 
 from commonweal.facts.published import PublishedSet, parse_set
 from commonweal.records.shelf import list_files, read_json, read_yaml
+from commonweal.reviewing.outliers import DoubtRule, read_doubt_rule
 
 
 class NoSuchSet(LookupError):
     """There is no published set of that code."""
+
+
+def doubt_rule() -> DoubtRule:
+    """When a value is shown with its doubt."""
+    return read_doubt_rule(read_yaml("comparison/doubt.yaml"))
 
 
 @cache

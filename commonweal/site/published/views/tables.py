@@ -11,10 +11,10 @@ from commonweal.facts.published import PublishedSet
 from commonweal.records.published.models import PublishedPeriod
 from commonweal.records.published.selectors import (
     check_for,
-    doubt_rule,
     periods_for,
     rows_for,
 )
+from commonweal.records.published.sets import doubt_rule
 from commonweal.site.pages import Crumb, show
 from commonweal.site.pagination import paginate
 from commonweal.site.published import presenters, rates_words, rows_words

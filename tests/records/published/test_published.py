@@ -1,0 +1,227 @@
+"""Published statistics on record: who brings them in, who sees them, and that nothing is halved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from click.testing import CliRunner
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from pytest_django import Settings
+
+from commonweal.cli.main import cli
+from commonweal.records import backup
+from commonweal.records.audit.models import Event
+from commonweal.records.people.acting import Acting, NotAllowed
+from commonweal.records.people.permissions import Role
+from commonweal.records.published import actions, jobs, keeping, selectors
+from commonweal.records.published.models import PublishedFile, PublishedPeriod, PublishedRelease
+from commonweal.records.published.sets import NoSuchSet
+from commonweal.reviewing.reproduction import Verdict
+from tests.records.people import person
+from tests.spec.published.sets import ANNUAL, line, written
+
+pytestmark = pytest.mark.django_db
+SET = ANNUAL.id
+ENGLAND = {"kind": "England", "code": "All", "name": "All"}
+BEFORE = {"start": "2023-04-01", "end": "2024-03-31"}
+
+
+@pytest.fixture(autouse=True)
+def root(settings: Settings, tmp_path: Path) -> Path:
+    settings.PUBLISHED_ROOT = tmp_path / "var" / "published"
+    return tmp_path / "var" / "published"
+
+
+@pytest.fixture
+def analyst() -> Acting:
+    return person(Role.ANALYST, "north_ccg")
+
+
+def rate(recovered: str, percentage: str, **other: str) -> list[str]:
+    """The rows of one organisation that its recovery rate stands on."""
+    return [
+        line("finished_course_treatment", "220", **other),
+        line("not_at_caseness", "20", **other),
+        line("recovery", recovered, **other),
+        line("recovery", percentage, **{**other, "statistic": "percentage"}),
+    ]
+
+
+def bring(by: Acting, folder: Path, *lines: str, name: str = "annual.csv") -> PublishedRelease:
+    return actions.bring_in_published(by=by, set_code=SET, path=written(folder, *lines, name=name))
+
+
+def names(root: Path) -> set[str]:
+    return {path.name for path in (root / SET).glob("*.parquet")}
+
+
+def test_a_release_is_kept_by_period_and_audited(analyst: Acting, tmp_path: Path) -> None:
+    made = bring(analyst, tmp_path, *rate("100", "50"), *rate("90", "45", **BEFORE))
+    assert (made.number, made.rows, made.periods.count()) == (1, 8, 2)
+    event = Event.objects.get(action="published.brought_in")
+    assert event.details["release"] == 1
+    newest = selectors.periods_for(analyst, SET)[0]
+    rows = selectors.rows_for(analyst, newest, {"measure": "recovery", "statistic": "count"})
+    assert rows.to_pylist()[0]["value"] == 100
+
+
+def test_a_period_that_comes_again_takes_the_place_of_the_earlier(
+    analyst: Acting, tmp_path: Path, root: Path
+) -> None:
+    bring(analyst, tmp_path, *rate("100", "50"), *rate("90", "45", **BEFORE))
+    held = names(root)
+    second = bring(analyst, tmp_path, *rate("110", "55"), name="again.csv")
+    assert [one.release.number for one in selectors.periods_for(analyst, SET)] == [2, 1]
+    assert held < names(root)
+    assert PublishedPeriod.objects.count() == 3
+    with pytest.raises(actions.NotBroughtIn, match="brings nothing new"):
+        bring(analyst, tmp_path, *rate("110", "55"), name="again.csv")
+    assert PublishedRelease.objects.first() == second
+
+
+def test_a_file_is_named_by_what_is_in_it(analyst: Acting, tmp_path: Path, root: Path) -> None:
+    bring(analyst, tmp_path, *rate("100", "50"))
+    (name,) = names(root)
+    again = tmp_path / "again.parquet"
+    keeping.folder_of("other").mkdir(parents=True)
+    (kept,) = keeping.keep(tmp_path / "annual.csv", ANNUAL, keeping.folder_of("other"), "x")
+    assert kept.file == name
+    assert not again.exists()
+
+
+def test_a_bad_file_leaves_nothing(analyst: Acting, tmp_path: Path, root: Path) -> None:
+    bring(analyst, tmp_path, *rate("100", "50"))
+    held = names(root)
+    with pytest.raises(actions.NotBroughtIn, match="row 6, column value"):
+        bring(analyst, tmp_path, *rate("110", "55"), line("improvement", "many"), name="bad.csv")
+    assert names(root) == held
+    assert not list((root / SET).glob(".staging-*"))
+    assert PublishedRelease.objects.count() == 1
+
+
+def test_what_a_killed_import_left_is_swept_and_the_last_release_stays(
+    analyst: Acting, tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring(analyst, tmp_path, *rate("100", "50"))
+    held = names(root)
+
+    def killed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(actions, "_record", killed)
+        with pytest.raises(KeyboardInterrupt):
+            bring(analyst, tmp_path, *rate("110", "55"), name="next.csv")
+    assert held < names(root)
+    (root / SET / ".staging-left").mkdir()
+    assert [one.release.number for one in selectors.periods_for(analyst, SET)] == [1]
+    made = bring(analyst, tmp_path, *rate("120", "60"), name="third.csv")
+    named = set(PublishedPeriod.objects.values_list("file", flat=True))
+    assert (made.number, names(root)) == (2, named)
+    assert not (root / SET / ".staging-left").exists()
+
+
+def test_two_imports_of_a_set_do_not_write_at_once(analyst: Acting, tmp_path: Path) -> None:
+    with keeping.writing(SET), pytest.raises(actions.NotBroughtIn, match="Another file"):
+        bring(analyst, tmp_path, *rate("100", "50"))
+
+
+def test_who_may_bring_in_and_who_may_see(analyst: Acting, tmp_path: Path) -> None:
+    reader = person(Role.READER, "north_ccg")
+    with pytest.raises(NotAllowed):
+        bring(reader, tmp_path, *rate("100", "50"))
+    bring(analyst, tmp_path, *rate("100", "50"))
+    assert len(selectors.periods_for(reader, SET)) == 1
+    with pytest.raises(NotAllowed):
+        selectors.periods_for(Acting.public(), SET)
+    with pytest.raises(NoSuchSet):
+        actions.bring_in_published(by=analyst, set_code="nothing", path=tmp_path / "annual.csv")
+
+
+def test_rates_are_checked_from_counts(analyst: Acting, tmp_path: Path) -> None:
+    bring(
+        analyst,
+        tmp_path,
+        *rate("100", "50.0", **ENGLAND),
+        *rate("100", "50"),
+        *rate("100", "70", code="QYY", name="Off"),
+        *rate("*", "*", code="QZZ", name="Tiny"),
+    )
+    period = selectors.periods_for(analyst, SET)[0]
+    check = selectors.check_for(analyst, ANNUAL, period, ANNUAL.rates[0])
+    found = dict(zip(check.codes, check.found.verdicts, strict=True))
+    assert found == {
+        "England": Verdict.AGREES,
+        "QXX": Verdict.AGREES,
+        "QYY": Verdict.DIFFERS,
+        "QZZ": Verdict.UNKNOWN,
+    }
+    told = CliRunner().invoke(cli, ["published", "check", SET])
+    assert told.exit_code == 1
+    assert "QYY Off: printed 70, from counts 50.00" in told.output
+
+
+def test_the_commands(tmp_path: Path) -> None:
+    path = written(tmp_path, *rate("100", "50"))
+    run = CliRunner().invoke
+    made = run(cli, ["published", "import", str(path), "--set", SET])
+    assert "Release 1 of talking-therapies-annual: 4 rows in 1 periods." in made.output
+    assert "release 1, 4 rows" in run(cli, ["published", "list"]).output
+    assert "to 2025-03-31  release 1" in run(cli, ["published", "show", SET]).output
+    refused = run(cli, ["published", "import", str(path), "--set", SET])
+    assert refused.exit_code == 1
+    assert "brings nothing new" in refused.output
+
+
+def test_an_upload_is_read_by_the_job(analyst: Acting, tmp_path: Path, root: Path) -> None:
+    for content, state in (
+        (written(tmp_path, *rate("100", "50")).read_bytes(), PublishedFile.State.ACCEPTED),
+        (b"nothing", PublishedFile.State.REFUSED),
+    ):
+        upload = SimpleUploadedFile("annual.csv", content)
+        file = actions.receive_published(by=analyst, set_code=SET, upload=upload)
+        jobs.bring_in_background.call(file_number=file.pk)
+        file.refresh_from_db()
+        assert file.state == state
+    assert "column org_type" in file.sentence
+    assert not list((root / keeping.WAITING).glob("*.upload"))
+
+
+def test_backup_names_every_file(analyst: Acting, tmp_path: Path, root: Path) -> None:
+    bring(analyst, tmp_path, *rate("100", "50"))
+    (name,) = names(root)
+    assert set(backup._published()) == {f"published/{SET}/{name}"}
+    assert pq.read_metadata(root / SET / name).num_rows == 4
+
+
+def test_pages_say_what_is_hidden_and_show_england_beside(
+    analyst: Acting, tmp_path: Path, client: Client
+) -> None:
+    assert analyst.user
+    client.force_login(analyst.user)
+    empty = client.get("/published/").content.decode()
+    assert "Nothing has been brought in yet" in empty
+    assert client.get(f"/published/sets/{SET}/").status_code == 200
+    assert client.get(f"/published/sets/{SET}/table/").status_code == 404
+    bring(
+        analyst,
+        tmp_path,
+        *rate("1234", "50.0", **ENGLAND),
+        *rate("*", "*", code="QZZ", name="Tiny"),
+        *rate("100", "50"),
+    )
+    table = f"/published/sets/{SET}/table/?measure=recovery|count&kind=ICB"
+    page = client.get(table).content.decode()
+    assert "0 to 4" in page
+    assert "1,234" in page
+    # 98 to 102 and 0 to 4 make 98 to 106.
+    assert "make between 98 and 106 together; England’s own figure is 1,234." in page
+    csv = client.get(f"{table}&download=rows.csv").content.decode()
+    assert "suppressed" in csv
+    rates = client.get(f"/published/sets/{SET}/rates/").content.decode()
+    assert "1 cannot be told, as a part is hidden" in rates
+    trend = client.get(f"/published/sets/{SET}/trend/?kind=ICB&organisation=QXX")
+    assert trend.status_code == 200

@@ -1,0 +1,118 @@
+"""The real published files: national rates come out of the counts, and hidden cells as bounds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from commonweal.records.people.acting import Acting
+from commonweal.records.people.permissions import Role
+from commonweal.records.published import selectors
+from commonweal.records.published.actions import bring_in_published
+from commonweal.records.published.sets import doubt_rule
+from commonweal.reviewing.outliers import doubted
+from commonweal.reviewing.reproduction import Verdict
+from tests.house.sources import ROOT
+from tests.records.people import person
+from tests.spec.published.sets import ANNUAL, known
+
+DATA = ROOT.parent / "shared" / "data"
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(not DATA.is_dir(), reason="the real files are not beside the checkout"),
+]
+
+
+@pytest.fixture(autouse=True)
+def root(settings: Settings, tmp_path: Path) -> None:
+    settings.PUBLISHED_ROOT = tmp_path / "published"
+
+
+def test_every_published_rate_of_2024_25_follows_from_its_counts(tmp_path: Path) -> None:
+    system = Acting.system()
+    source = pq.read_table(DATA / "talking_therapies" / "measures_annual_2017_2025.parquet",
+                           filters=[("variable_type", "=", "Total")])  # fmt: skip
+    path = tmp_path / "totals.parquet"
+    pq.write_table(source, path)
+    bring_in_published(by=system, set_code=ANNUAL.id, path=path)
+    periods = selectors.periods_for(system, ANNUAL.id)
+    assert len(periods) == 8
+    for rate in ANNUAL.rates:
+        for period in periods:
+            check = selectors.check_for(system, ANNUAL, period, rate)
+            assert Counter(check.found.verdicts)[Verdict.DIFFERS] == 0, (rate.id, period)
+    check = selectors.check_for(system, ANNUAL, periods[0], ANNUAL.rates[0])
+    at = {code: place for place, code in enumerate(check.codes)}
+    england = at["England"]
+    assert check.numerator.value[england] == 321_061
+    assert check.denominator.value[england] == 670_419 - 35_234
+    assert round(float(check.found.rate[england]), 1) == 50.5 == check.published[england]
+    for code, printed in (("QK1", 51), ("QMJ", 48), ("QH8", 53)):
+        assert check.published[at[code]] == printed
+        assert check.found.verdicts[at[code]] == Verdict.AGREES
+    told = Counter(zip(check.kinds, check.found.verdicts, strict=True))
+    assert not any(told[kind, Verdict.UNKNOWN] for kind in ("England", "ICB", "Region"))
+
+
+def test_the_four_week_waits_come_in_with_their_hidden_majority(client: Client) -> None:
+    analyst = person(Role.ANALYST, "north_ccg")
+    said = known("mhsds-four-week-waits")
+    path = DATA / "mhsds" / "mhsds_4week_wait_apr_aug_2024.parquet"
+    made = bring_in_published(by=analyst, set_code=said.id, path=path)
+    assert made.rows == 96_994
+    periods = selectors.periods_for(analyst, said.id)
+    assert sum(one.states["suppressed"] for one in periods) == 59_816
+    rows = selectors.rows_for(analyst, periods[0], {"statistic": "count"})
+    hidden = rows.filter(pc.field("state") == "suppressed")
+    assert hidden.num_rows > rows.num_rows / 2
+    assert pc.min_max(hidden["lower"]).as_py() == {"min": 0, "max": 0}
+    assert pc.max(hidden["upper"]).as_py() <= 4
+    assert hidden["value"].null_count == hidden.num_rows
+
+    icbs = {"measure": "MRS03a", "organisation_kind": "ICB"}
+    medians = {
+        row["organisation_code"]: row["value"]
+        for row in selectors.rows_for(analyst, periods[0], icbs).to_pylist()
+    }
+    assert medians["QK1"] == 522
+    assert "QK1" in {one.key for one in doubted(medians, doubt_rule())}
+    assert analyst.user
+    client.force_login(analyst.user)
+    address = f"/published/sets/{said.id}/table/?measure=MRS03a|median&kind=ICB"
+    page = client.get(address).content.decode()
+    assert "522 lies far from its peers" in page
+    assert "may be a fault in the data" in page
+
+
+OTHERS = [
+    ("out-of-area-placements", "out_of_area/oaps_open_data_oct2016_jan2017.parquet", 42_084, 4),
+    ("delayed-transfers", "flow/dtoc_delayed_days_by_la_reason.csv.gz", 12 * 15_847, 105),
+    ("cost-collection", "spend_and_cost/national_cost_collection_2024_25_all.csv.gz",
+     3 * 13_362, 1),
+    ("mhsds-people-in-contact", "mhsds/england_people_in_contact_2016_2024.csv", 97, 97),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "file", "rows", "periods"), OTHERS)
+def test_the_other_sets_come_in_whole(code: str, file: str, rows: int, periods: int) -> None:
+    made = bring_in_published(by=Acting.system(), set_code=code, path=DATA / file)
+    assert (made.rows, made.periods.count()) == (rows, periods)
+
+
+def test_what_was_printed_for_england_is_read_so(tmp_path: Path) -> None:
+    system = Acting.system()
+    path = DATA / "out_of_area" / "oaps_open_data_oct2016_jan2017.parquet"
+    bring_in_published(by=system, set_code="out-of-area-placements", path=path)
+    period = selectors.periods_for(system, "out-of-area-placements")[0]
+    assert period.end.isoformat() == "2017-01-31"
+    rows = selectors.rows_for(system, period, {"breakdown": "England"}).to_pylist()
+    printed = {row["measure"]: row["value"] for row in rows}
+    assert printed["OAPs active at period end"] == 645
+    assert printed["Total number of OAP days over the period"] == 18_071
+    assert printed["Average recorded daily cost over the period"] == 530
