@@ -53,6 +53,7 @@ def test_from_the_sets_to_a_rate_worked_out_again(
     expect(web.get_by_text("A hidden cell is never nought")).to_be_visible()
     looked_over(web)
     web.get_by_role("link", name="See the figures of the latest period").click()
+    web.get_by_text("Choose another period, breakdown or measure").click()
     web.get_by_label("Measure").select_option("recovery|count")
     web.get_by_role("button", name="Show").click()
     expect(web.get_by_role("row", name="Area 6")).to_contain_text("Hidden")

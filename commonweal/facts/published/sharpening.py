@@ -110,4 +110,4 @@ def _raise(low: Numbers, place: Places, least: Numbers) -> None:
 
 
 def _differs(one: Numbers, other: Numbers) -> NDArray[np.bool_]:
-    return (one != other) & ~(np.isnan(one) & np.isnan(other))
+    return np.asarray((one != other) & ~(np.isnan(one) & np.isnan(other)), dtype=np.bool_)

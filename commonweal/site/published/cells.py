@@ -15,6 +15,29 @@ STATES = {
 ENDINGS = {"percentage": "%", "percentage of days": "%"}
 
 
+#: Words that keep their capitals, and words that have none, in a name printed in capitals.
+CAPITALS = frozenset({"NHS", "CCG", "ICB", "STP", "CIC", "HQ", "GP", "UK", "IAPT"})
+SMALL = frozenset({"AND", "OF", "THE", "IN", "ON", "WITH", "FOR", "UPON"})
+
+
+def readable(name: str) -> str:
+    """A name printed all in capitals as people write it; any other as it is."""
+    if not name.isupper() or " " not in name:
+        return name
+    words = [_word(place, word) for place, word in enumerate(name.split(" "))]
+    return " ".join(words)
+
+
+def _word(place: int, word: str) -> str:
+    if word.strip("(),") in CAPITALS or any(sign.isdigit() for sign in word):
+        return word
+    if place and word in SMALL:
+        return word.lower()
+    return "".join(
+        sign if at == 0 or word[at - 1] in "(-&/" else sign.lower() for at, sign in enumerate(word)
+    )
+
+
 def said_value(row: Mapping[str, Any]) -> str:
     """The number with its unit, or the state in words."""
     if row["state"] != "value":

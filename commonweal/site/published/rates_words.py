@@ -14,7 +14,7 @@ from commonweal.records.published.models import PublishedPeriod
 from commonweal.records.published.selectors import Check
 from commonweal.reviewing.reproduction import Verdict
 from commonweal.site.pages import Cell, Column, Table
-from commonweal.site.published.cells import number
+from commonweal.site.published.cells import number, readable
 from commonweal.site.words import day, plural
 
 ORDER = (Verdict.DIFFERS, Verdict.ROUNDING, Verdict.UNKNOWN, Verdict.AGREES)
@@ -98,11 +98,16 @@ def _row(check: Check, at: int, limits: tuple[float, float]) -> tuple[Cell, ...]
     counts = "A count is hidden" if hidden else (
         f"{number(check.numerator.value[at])} of {number(check.denominator.value[at])}"
     )  # fmt: skip
-    left = "" if np.isnan(found.lower[at]) else (
+    exact = np.isnan(found.lower[at]) or found.lower[at] == found.upper[at]
+    left = "" if exact else (
         f"Can be {found.lower[at]:.1f}% to {found.upper[at]:.1f}%"
     )  # fmt: skip
     return (
-        Cell(check.names[at], hint=check.codes[at]),
+        Cell(
+            readable(check.names[at]),
+            hint="" if check.kinds[at] == "England" else check.codes[at],
+            raw=check.names[at],
+        ),
         Cell(check.kinds[at]),
         Cell(counts),
         Cell("Hidden", raw="") if np.isnan(published) else _percent(published, number(published)),

@@ -20,7 +20,7 @@ from commonweal.records.published.models import PublishedPeriod
 from commonweal.reviewing.outliers import DoubtRule, doubted
 from commonweal.site.charts.lines import LineChart, Series, lines
 from commonweal.site.pages import Cell, Column, Table
-from commonweal.site.published.cells import bounds, number, said_value, value_cell
+from commonweal.site.published.cells import bounds, number, readable, said_value, value_cell
 from commonweal.site.published.presenters import Asked
 from commonweal.site.words import day, plural
 
@@ -61,7 +61,15 @@ class Trend:
 
 
 #: What one line over time needs of the rows.
-TREND_COLUMNS = ["organisation_name", "statistic", "value", "state", "lower", "upper"]
+TREND_COLUMNS = [
+    "organisation_code",
+    "organisation_name",
+    "statistic",
+    "value",
+    "state",
+    "lower",
+    "upper",
+]
 #: A page that would work through more cells begins with the first group alone.
 MOST = 3_000
 
@@ -89,8 +97,11 @@ def of_group(rows: pa.Table, group: str) -> list[Row]:
 
 def rows_of(rows: Sequence[Row], asked: Asked, rule: DoubtRule) -> Shown:
     """The chosen organisations' rows in order of name, with England's beside each."""
-    england = {(*_group(row), row["period_start"]): row for row in rows
-               if row["organisation_kind"] == "England"}  # fmt: skip
+    england: dict[tuple[str, ...], Row] = {
+        (*_group(row), row["period_start"]): row
+        for row in rows
+        if row["organisation_kind"] == "England"
+    }
     chosen = [row for row in rows if row["organisation_kind"] == asked.kind]
     chosen.sort(key=lambda row: (row["organisation_name"], *_group(row), row["period_start"]))
     quarters, doubts = _among_peers(chosen, asked, rule)
@@ -103,7 +114,7 @@ def rows_of(rows: Sequence[Row], asked: Asked, rule: DoubtRule) -> Shown:
         )
         for row in chosen
     ]
-    names = sorted({one.row["organisation_name"] for one in made if one.doubt})
+    names = sorted({readable(one.row["organisation_name"]) for one in made if one.doubt})
     caution = ""
     if names:
         caution = (
@@ -127,7 +138,8 @@ def _among_peers(
     peers: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     for row in chosen:
         peers[(*_group(row), row["period_start"])].append(row)
-    quarters, doubts = {}, {}
+    quarters: dict[int, str] = {}
+    doubts: dict[int, str] = {}
     for rows in peers.values():
         places = quantiles(
             np.array([np.nan if row["value"] is None else row["value"] for row in rows]),
@@ -192,7 +204,8 @@ def _cells(
     }  # fmt: skip
     cells = [
         Cell(
-            row["organisation_name"],
+            readable(row["organisation_name"]),
+            raw=row["organisation_name"],
             href=f"{reverse('published_trend', args=[said.id])}?{urlencode(query)}",
             hint=row["organisation_code"],
             about=f"{group} over time",
@@ -235,7 +248,7 @@ def trend_of(
     )
     if not rows:
         return Trend("", table, "No period that is held has this cell.", None)
-    name = rows[0][1]["organisation_name"]
+    name = readable(rows[0][1]["organisation_name"])
     known = [row for _, row in rows if row["value"] is not None]
     if not known:
         return Trend(name, table, "Every period’s value is hidden or missing.", None)
@@ -260,7 +273,7 @@ def _chart(
     ordered = list(reversed(rows))
     every = max(1, len(ordered) // 6)
     series = Series(
-        ordered[-1][1]["organisation_name"],
+        ordered[-1][1]["organisation_code"],
         tuple(None if r["value"] is None else Decimal(str(r["value"])) for _, r in ordered),
         tuple(said_value(row) for _, row in ordered),
     )

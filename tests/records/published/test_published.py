@@ -20,6 +20,7 @@ from commonweal.records.published import actions, jobs, keeping, selectors
 from commonweal.records.published.models import PublishedFile, PublishedPeriod, PublishedRelease
 from commonweal.records.published.sets import NoSuchSet
 from commonweal.reviewing.reproduction import Verdict
+from commonweal.site.published.cells import readable
 from tests.records.people import person
 from tests.spec.published.sets import ANNUAL, line, written
 
@@ -225,3 +226,11 @@ def test_pages_say_what_is_hidden_and_show_england_beside(
     assert "1 cannot be told, as a part is hidden" in rates
     trend = client.get(f"/published/sets/{SET}/trend/?kind=ICB&organisation=QXX")
     assert trend.status_code == 200
+
+
+def test_names_in_capitals_are_read_with_ease() -> None:
+    printed = "NHS LEICESTER, LEICESTERSHIRE AND RUTLAND INTEGRATED CARE BOARD"
+    assert readable(printed) == "NHS Leicester, Leicestershire and Rutland Integrated Care Board"
+    assert readable("MIND IN BEXLEY (HQ)") == "Mind in Bexley (HQ)"
+    assert readable("AKR01") == "AKR01"
+    assert readable("Navigo") == "Navigo"

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from commonweal.facts.published import PublishedSet
 from commonweal.records.people.acting import Acting
+from commonweal.records.published.models import PublishedRelease
 from commonweal.records.published.selectors import (
     may_bring_in,
     periods_for,
@@ -37,7 +38,7 @@ def set_or_404(acting: Acting, code: str) -> PublishedSet:
 def listing(request: HttpRequest) -> HttpResponse:
     acting = acting_of(request)
     sets = sets_for(acting)
-    newest = {}
+    newest: dict[str, PublishedRelease] = {}
     for release in releases_for(acting):
         newest.setdefault(release.set_code, release)
     return show(
