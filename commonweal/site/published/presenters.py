@@ -63,9 +63,15 @@ def choose(
         "to": [(one.end.isoformat(), day(one.end)) for one in periods],
         "kind": [(one, one) for one in kinds],
         "breakdown": [(one, one or "The whole") for one in breakdowns],
-        "measure": [(key, f"{words[1]} ({words[2]})") for key, words in measures.items()],
+        "measure": [(key, f"{_measure(words[1])} ({words[2]})") for key, words in measures.items()],
     }
-    return Asked(period, kind, breakdown, measure, name, statistic, choices)
+    return Asked(period, kind, breakdown, measure, _measure(name), statistic, choices)
+
+
+def _measure(name: str) -> str:
+    """A measure's name without the underscores of a data file."""
+    spaced = name.replace("_", " ")
+    return spaced[:1].upper() + spaced[1:]
 
 
 def period_asked(end: str, periods: Sequence[PublishedPeriod]) -> PublishedPeriod:
