@@ -52,6 +52,11 @@ def make_demo_accounts() -> None:
     commonweal("people", "demo", log="demo", sorry="The demo accounts could not be made")
 
 
+def make_demo_activity() -> None:
+    """Make the made-up system: activity and measures."""
+    commonweal("facts", "demo", log="demo-activity", sorry="The made-up system could not be made")
+
+
 def has_static() -> bool:
     """Whether static files have been gathered."""
     return (var() / "static" / "staticfiles.json").is_file()
@@ -94,6 +99,14 @@ DEMO = Step(
     fingerprint=_loaded_words,
     there=lambda: database_is_there() and demo_accounts_file().is_file(),
     do=make_demo_accounts,
+    stamps=stamps,
+)
+DEMO_ACTIVITY = Step(
+    name="demo-activity",
+    label="A made-up system with activity and measures",
+    fingerprint=database_words,
+    there=database_is_there,
+    do=make_demo_activity,
     stamps=stamps,
 )
 STATIC = Step(

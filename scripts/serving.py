@@ -25,6 +25,7 @@ STEPS: tuple[Step, ...] = (
     filling.TABLES,
     filling.PAPERS,
     filling.DEMO,
+    filling.DEMO_ACTIVITY,
     filling.STATIC,
 )
 

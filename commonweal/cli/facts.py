@@ -19,6 +19,7 @@ from commonweal.facts.activity.checks import Finding, QualityReport, Severity
 from commonweal.records.activity import keeping
 from commonweal.records.activity.actions import NotBroughtIn, bring_in_activity, withdraw
 from commonweal.records.activity.selectors import releases_for
+from commonweal.records.measures.actions_demo import AccountsMissing, make_demo_activity
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Capability
 from commonweal.records.register.models import Place
@@ -56,6 +57,17 @@ def _has_synth() -> bool:
 @click.group(cls=Facts)
 def command() -> None:
     """Activity: national submissions and local returns, as releases that do not change."""
+
+
+@command.command("demo")
+@click.option("--size", default="borough", help="As for `facts synth`.")
+def demo(size: str) -> None:
+    """Make the made-up place Midmere with activity and measures; safe to repeat."""
+    try:
+        place = make_demo_activity(by=Acting.system(), size=size)
+    except (NotAllowed, AccountsMissing, NotBroughtIn) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{place.name}: /places/{place.code}/")
 
 
 @command.command("import")

@@ -1,14 +1,16 @@
 """Counts kept by what they were made of, so that only months whose rows changed are counted again.
 
-A kept file holds one month of the components that share rows and time. Its name is made of the
-plan, the grouping and the digests of all partitions that can reach the month (`reach`), so a file
-is never out of date, only unused. All of them may be deleted at any moment.
+A kept file holds the months of the components that share rows and time. Its name is made of the
+plan and the grouping; beside each month stands the digest of all partitions that can reach it
+(`reach`), so a month is read only where nothing that it was made of has changed. All files may be
+deleted at any moment.
 """
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -27,7 +29,9 @@ from commonweal.facts.activity import ActivityTables
 from commonweal.language.plan import Component, Grouping, Months
 
 #: Raised when the meaning of plans or of results changes, so that nothing older is read.
-VERSION = 1
+VERSION = 2
+#: Where a kept file says what each of its months was made of.
+MADE_OF = b"commonweal.made_of"
 #: How much is kept: the files longest unused go first.
 MOST_BYTES = 2_000_000_000
 
@@ -82,6 +86,7 @@ class CachedCounts:
         self._engine = engine
         self._place = place
         self._most = most_bytes
+        self._digests: dict[tuple[str, Reach, date], str] = {}
         self.work = Work()
 
     def count(
@@ -89,11 +94,31 @@ class CachedCounts:
     ) -> pa.Table:
         """As `Engine.count`: one line per month and group."""
         self.work = Work()
-        parts = []
-        for group in self._groups(components):
-            found = self._group(group, grouping, months)
-            parts.append((found, group.numbers))
+        groups = list(self._groups(components))
+        files = [self._file(group, grouping) for group in groups]
+        wanted = [self._wanted(group, months) for group in groups]
+        kept = [_read(path, held) for path, held in zip(files, wanted, strict=True)]
+        missing: dict[tuple[date, ...], list[int]] = {}
+        for place, (held, found) in enumerate(zip(wanted, kept, strict=True)):
+            absent = tuple(month for month in held if month not in found)
+            self.work.read += len(held) - len(absent)
+            self.work.counted += len(absent)
+            if absent:
+                missing.setdefault(absent, []).append(place)
+        # Groups that lack the same months are counted by one statement.
+        for absent, places in missing.items():
+            for run in _runs(absent):
+                counted = self._fresh([groups[place] for place in places], grouping, run)
+                for place, table in zip(places, counted, strict=True):
+                    kept[place] |= _by_month(table, run)
+        for places in missing.values():
+            for place in places:
+                _write(files[place], kept[place], wanted[place])
         self._tidy()
+        parts = [
+            (pa.concat_tables(list(found.values()), promote_options="permissive"), group.numbers)
+            for group, found in zip(groups, kept, strict=True)
+        ]
         return together(parts, components, grouping)
 
     def _groups(self, components: Sequence[Component]) -> Iterator[Group]:
@@ -101,48 +126,51 @@ class CachedCounts:
             reach = reaches(events, timing, window, self._tables)
             yield Group(tuple(components[n] for n in numbers), tuple(numbers), reach)
 
-    def _group(self, group: Group, grouping: Grouping, months: Months) -> pa.Table:
-        """All months of one group: those kept, and the rest counted in as few runs as can be."""
-        paths = {month: self._path(group, grouping, month) for month in months}
-        kept = {month: _read(path) for month, path in paths.items()}
-        absent = [month for month, table in kept.items() if table is None]
-        self.work.read += len(paths) - len(absent)
-        self.work.counted += len(absent)
-        for run in _runs(absent):
-            counted = self._fresh(group, grouping, run)
-            for month in run:
-                chosen = pc.equal(counted["month"], pa.scalar(month, pa.date32()))
-                kept[month] = counted.filter(chosen)
-                _write(paths[month], kept[month])
-        return pa.concat_tables(
-            [table for table in kept.values() if table is not None], promote_options="permissive"
-        )
-
-    def _fresh(self, group: Group, grouping: Grouping, run: Months) -> pa.Table:
+    def _fresh(self, groups: Sequence[Group], grouping: Grouping, run: Months) -> list[pa.Table]:
+        """The months of a run counted for several groups at once; a table for each."""
+        wanted: dict[str, set[str]] = {}
+        for group in groups:
+            for table, reach in group.reach.items():
+                found = wanted.setdefault(table, set())
+                for month in run:
+                    found.update(self._reached(table, reach, month))
         reached = {
-            table: self._release.partitions(
-                table,
-                sorted({each for month in run for each in self._reached(table, reach, month)}),
-            )
-            for table, reach in group.reach.items()
+            table: self._release.partitions(table, sorted(found)) for table, found in wanted.items()
         }
         engine = self._engine(reached)
         try:
-            return engine.count(group.components, grouping, run)
+            counted = engine.count([c for group in groups for c in group.components], grouping, run)
         finally:
             engine.close()
+        return _apart(counted, groups, grouping)
 
     def _reached(self, table: str, reach: Reach, month: date) -> list[str]:
         counted = _number(month.isoformat())
         return [each for each in self._release.months(table) if reach.holds(_number(each), counted)]
 
-    def _path(self, group: Group, grouping: Grouping, month: date) -> Path:
-        made_of = [
-            (table, each, self._release.digest(table, each))
-            for table, reach in sorted(group.reach.items())
-            for each in self._reached(table, reach, month)
-        ]
-        said = (VERSION, self._place, group.components, grouping, month, made_of)
+    def _wanted(self, group: Group, months: Months) -> dict[date, str]:
+        """The digest of all that reaches each month."""
+        reach = sorted(group.reach.items())
+        return {
+            month: sha256(
+                repr([self._made_of(table, each, month) for table, each in reach]).encode()
+            ).hexdigest()
+            for month in months
+        }
+
+    def _made_of(self, table: str, reach: Reach, month: date) -> str:
+        """What stands in the partitions that reach a month, worked out once for a release."""
+        asked = (table, reach, month)
+        if asked not in self._digests:
+            found = [
+                (each, self._release.digest(table, each))
+                for each in self._reached(table, reach, month)
+            ]
+            self._digests[asked] = sha256(repr((table, found)).encode()).hexdigest()
+        return self._digests[asked]
+
+    def _file(self, group: Group, grouping: Grouping) -> Path:
+        said = (VERSION, self._place, group.components, grouping)
         name = sha256(repr(said).encode()).hexdigest()[:40]
         return self._folder / name[:2] / f"{name}.parquet"
 
@@ -173,18 +201,43 @@ def _number(month: str) -> int:
     return int(month[:4]) * 12 + int(month[5:7])
 
 
-def _read(path: Path) -> pa.Table | None:
-    """What is kept there; None when there is nothing, or nothing whole."""
+def _apart(counted: pa.Table, groups: Sequence[Group], grouping: Grouping) -> list[pa.Table]:
+    """The columns of each group by themselves, numbered from 0."""
+    found, first = [], 0
+    for group in groups:
+        size = len(group.components)
+        keys = [counted[name] for name in ("month", *grouping.by)]
+        own = [counted[f"n{first + place}"] for place in range(size)]
+        names = ["month", *grouping.by, *(f"n{place}" for place in range(size))]
+        found.append(pa.table([*keys, *own], names=names))
+        first += size
+    return found
+
+
+def _by_month(table: pa.Table, months: Iterable[date]) -> dict[date, pa.Table]:
+    """The lines of each month; none for a month of which nothing was counted."""
+    return {
+        month: table.filter(pc.equal(table["month"], pa.scalar(month, pa.date32())))
+        for month in months
+    }
+
+
+def _read(path: Path, wanted: Mapping[date, str]) -> dict[date, pa.Table]:
+    """The months kept there that were made of what is wanted; none where nothing is whole."""
     try:
         table = pq.read_table(path)
         os.utime(path)
-    except (OSError, pa.ArrowInvalid):
-        return None
-    return table
+        held = json.loads((table.schema.metadata or {})[MADE_OF])
+    except (OSError, pa.ArrowInvalid, KeyError, ValueError):
+        return {}
+    same = [month for month, digest in wanted.items() if held.get(month.isoformat()) == digest]
+    return _by_month(table.replace_schema_metadata(None), same)
 
 
-def _write(path: Path, table: pa.Table) -> None:
+def _write(path: Path, months: Mapping[date, pa.Table], made_of: Mapping[date, str]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(f".{os.getpid()}.part")
-    pq.write_table(table, part, compression="zstd")
+    held = json.dumps({month.isoformat(): made_of[month] for month in months}).encode()
+    table = pa.concat_tables(list(months.values()), promote_options="permissive")
+    pq.write_table(table.replace_schema_metadata({MADE_OF: held}), part, compression="zstd")
     part.replace(path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
+from typing import Any
 
 import yaml
 
@@ -55,3 +56,10 @@ def digest_of(measure_id: str) -> str:
     for name in ("tables.yaml", "codelists.yaml", "breakdowns.yaml"):
         told.update((_ACTIVITY / name).read_bytes())
     return told.hexdigest()
+
+
+@cache
+def synthetic() -> dict[str, Any]:
+    """What shapes the synthetic system."""
+    found: dict[str, Any] = yaml.safe_load((_ACTIVITY / "synthetic.yaml").read_text("utf-8"))
+    return found

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from commonweal.engines.store.errors import StoreError
 from commonweal.engines.store.releases import PartitionEntry, Release, Replaced, Store
-from commonweal.engines.store.writing import return_to, write_release
+from commonweal.engines.store.writing import Provenance, return_to, write_release
 
 __all__ = [
     "PartitionEntry",
+    "Provenance",
     "Release",
     "Replaced",
     "Store",

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+import pyarrow as pa
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from commonweal.engines.intake import Checked, FileFault, Lookups, import_files
 from commonweal.engines.intake.staging import Told
-from commonweal.engines.store import Release, StoreError, return_to
+from commonweal.engines.store import Provenance, Release, StoreError, return_to, write_release
 from commonweal.facts.activity.checks import QualityReport
 from commonweal.records.activity import keeping
 from commonweal.records.activity.models import ActivityFile, ActivityRelease, QualityFinding
@@ -107,6 +108,35 @@ def bring_in_activity(
     except (FileFault, StoreError) as fault:
         raise NotBroughtIn(str(fault)) from None
     return Brought(checked, _record(by, place, checked, reason, file))
+
+
+def bring_in_tables(
+    *,
+    by: Acting,
+    place: Place,
+    batches: Iterable[tuple[str, pa.Table]],
+    months: Sequence[str],
+    reason: str,
+) -> ActivityRelease:
+    """Take declared tables in as they are, as the next release; `months` are those they report.
+
+    For the synthetic system, whose rows are made to fit: nothing is checked at a door. Raises
+    NotBroughtIn when another import is writing or the rows do not fit the declared tables.
+    """
+    require_work_on(by, place, Capability.IMPORT_FACTS)
+    root = keeping.root_of(place)
+    reported = [{"provider": "", "month": month} for month in months]
+    try:
+        parent = keeping.store_of(place).latest()
+        release = write_release(root, parent, batches, provenance=Provenance(reported=reported))
+    except StoreError as fault:
+        raise NotBroughtIn(str(fault)) from None
+    with transaction.atomic():
+        Place.objects.select_for_update().get(pk=place.pk)
+        _catch_up(by, place, release)
+        row = _release_row(by, place, release, reason)
+        _note(by, "activity.made", place, str(row.number), {"reason": reason})
+    return row
 
 
 @transaction.atomic

@@ -31,8 +31,10 @@ KEPT = "counts"
 
 
 def months_of(release: Release) -> Months | None:
-    """From the first to the last month with activity; None where there is none."""
-    found = sorted({month for table in EVENTS for month in release.months(table)})
+    """From the first to the last month that was reported, or that has activity where nothing says
+    what was reported; None where there is none. Rows of a reported month can begin long before."""
+    found = sorted({str(one["month"]) for one in release.reported})
+    found = found or sorted({month for table in EVENTS for month in release.months(table)})
     if not found:
         return None
     first, last = (date.fromisoformat(f"{month}-01") for month in (found[0], found[-1]))

@@ -214,12 +214,12 @@ def test_only_months_that_a_restated_month_reaches_are_counted_again(
     assert (work.counted, work.read) == (again, 12 * groups - again)
 
 
-def test_an_earlier_release_is_still_at_hand(site: Site) -> None:
+def test_of_an_earlier_release_only_what_differs_is_counted_again(site: Site) -> None:
     site.counted(_case(BY_DATE))
     site.counted(_case(BY_DATE, _restated("contacts", "2024-05")))
     answer, work = site.counted(_case(BY_DATE))
     check(answer, by_oracle(_case(BY_DATE)), "the first release again")
-    assert work == Work(counted=0, read=12)
+    assert work == Work(counted=1, read=11)
 
 
 def test_another_grouping_or_definition_is_counted_on_its_own(site: Site) -> None:
@@ -233,13 +233,15 @@ def test_another_grouping_or_definition_is_counted_on_its_own(site: Site) -> Non
 
 
 def test_files_that_are_deleted_or_broken_are_counted_again(site: Site) -> None:
-    site.counted(_case(BY_DATE))
+    both = _case([*BY_DATE, *QUARTER])
+    site.counted(both)
     files = sorted((site.folder / "cache").glob("*/*.parquet"))
+    assert len(files) == 2
     files[0].unlink()
     files[1].write_bytes(files[1].read_bytes()[:20])
-    answer, work = site.counted(_case(BY_DATE))
-    check(answer, by_oracle(_case(BY_DATE)), "deleted")
-    assert work == Work(counted=2, read=10)
+    answer, work = site.counted(both)
+    check(answer, by_oracle(both), "deleted")
+    assert work == Work(counted=24, read=0)
     assert not list((site.folder / "cache").glob("*/*.part"))
 
 
