@@ -18,6 +18,7 @@ from commonweal.reviewing.measures import (
     Value,
     recipe,
     values_of,
+    with_noughts,
 )
 from commonweal.reviewing.measures.breakdowns import GROUP, broken_down
 from commonweal.reviewing.measures.definition import LEVELS
@@ -111,7 +112,7 @@ def measured(
     for done, one in enumerate(planned):
         progress(done, len(planned))
         table = counts.count(components_of(one, recipes), one.grouping, asked.months)
-        yield from _values(one, recipes, table, names)
+        yield from _values(one, recipes, table, asked, names)
     progress(len(planned), len(planned))
 
 
@@ -119,6 +120,7 @@ def _values(
     one: Pass,
     recipes: Mapping[str, Recipe],
     table: pa.Table,
+    asked: Asked,
     names: Names,
 ) -> Iterator[Measured]:
     days: list[date] = table["month"].to_pylist()
@@ -133,4 +135,5 @@ def _values(
         lines = zip(days, bodies, groups, zip(*numbers, strict=True), strict=True)
         counted = (line for line in lines if any(line[3]))
         name = one.breakdown.name if one.breakdown else ""
-        yield Measured(measure, one.level, name, values_of(measure, made, counted))
+        values = values_of(measure, made, counted)
+        yield Measured(measure, one.level, name, with_noughts(measure, made, values, asked.months))

@@ -13,7 +13,14 @@ import pytest
 import yaml
 
 from commonweal.language import plan
-from commonweal.reviewing.measures import Measure, formulas, parse_breakdowns, recipe, values_of
+from commonweal.reviewing.measures import (
+    Measure,
+    formulas,
+    parse_breakdowns,
+    recipe,
+    values_of,
+    with_noughts,
+)
 from commonweal.reviewing.measures.events import event_sets
 from tests.house.sources import ROOT
 from tests.support.activity import TABLES, by_duckdb, by_oracle
@@ -121,3 +128,22 @@ def test_every_worked_table_is_a_declared_one() -> None:
         for name, rows in written["given"].items():
             unknown = {column for row in rows for column in row} - set(TABLES[name].columns)
             assert not unknown, f"{measure.id}: {name} has no {', '.join(unknown)}"
+
+
+def test_a_month_without_events_is_nought_for_a_count_and_not_known_for_a_share() -> None:
+    months = plan.Months(date(2024, 4, 1), date(2024, 6, 1))
+    for name, expected in (("contacts", [0, 3, 0]), ("did-not-attend", [None, 100.0, None])):
+        measure, made = MEASURES[name], recipe(MEASURES[name], given())
+        counts = [3.0] * len(made.components)
+        found = values_of(measure, made, [(date(2024, 5, 1), "A", None, counts)])
+        filled = {v.month: v.value for v in with_noughts(measure, made, found, months)}
+        assert [filled.get(month) for month in months] == expected
+
+
+def test_a_retired_measure_has_no_values_after_its_end() -> None:
+    measure = MEASURES["cluster-caseload"]
+    made = recipe(measure, given())
+    months = plan.Months(date(2024, 2, 1), date(2024, 5, 1))
+    lines = [(month, "A", None, [1.0]) for month in (date(2024, 2, 1), date(2024, 4, 1))]
+    filled = with_noughts(measure, made, values_of(measure, made, lines), months)
+    assert [(v.month, v.value) for v in filled] == [(date(2024, 2, 1), 1), (date(2024, 3, 1), 0)]

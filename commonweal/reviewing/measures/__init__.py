@@ -12,7 +12,7 @@ from commonweal.reviewing.measures.definition import (
 )
 from commonweal.reviewing.measures.formulas import Recipe, Shape, formulas, recipe
 from commonweal.reviewing.measures.given import Given, parse_given
-from commonweal.reviewing.measures.values import Value, values_of
+from commonweal.reviewing.measures.values import Value, values_of, with_noughts
 
 __all__ = [
     "Breakdown",
@@ -31,4 +31,5 @@ __all__ = [
     "parse_measure",
     "recipe",
     "values_of",
+    "with_noughts",
 ]

@@ -120,6 +120,11 @@ class Measure:
     changes: tuple[Dated, ...] = ()
     cases: tuple[Mapping[str, Any], ...] = ()
 
+    def is_given_for(self, month: date) -> bool:
+        """Whether a period of the measure ends with this month, while it was in use."""
+        ended = self.retired is not None and month > self.retired.on
+        return self.period.ends_in(month) and not ended
+
     def target_on(self, day: date) -> Target | None:
         """The target in force on a day, if there is one."""
         held = [target for target in self.targets if target.valid_from <= day]

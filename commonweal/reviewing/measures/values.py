@@ -33,13 +33,35 @@ def values_of(
 ) -> list[Value]:
     """Values from lines of (month, organisation, group, counts in the order of the recipe).
 
-    Only the months in which a period of the measure ends are kept.
+    Only the months in which a period of the measure ends are kept, and none after it was retired.
     """
     return [
         _value(recipe, month, organisation, group, counts)
         for month, organisation, group, counts in counted
-        if measure.period.ends_in(month)
+        if measure.is_given_for(month)
     ]
+
+
+def with_noughts(
+    measure: Measure, recipe: Recipe, values: Sequence[Value], months: Iterable[date]
+) -> list[Value]:
+    """The values with a nought for each month in which an organisation or group counted nothing.
+
+    A month without a single event has no line to count, and is nought all the same. Shares, means
+    and percentiles of nothing stay away: they are not known.
+    """
+    if recipe.shape is not Shape.COUNT:
+        return list(values)
+    there = {(value.month, value.organisation, value.group) for value in values}
+    keys = dict.fromkeys((value.organisation, value.group) for value in values)
+    noughts = [
+        Value(month, organisation, group, 0, None, 0)
+        for month in months
+        if measure.is_given_for(month)
+        for organisation, group in keys
+        if (month, organisation, group) not in there
+    ]
+    return [*values, *noughts]
 
 
 def _value(
