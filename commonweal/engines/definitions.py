@@ -12,6 +12,7 @@ import yaml
 from commonweal.facts.activity import ActivityTables, parse
 from commonweal.language.disclosure import Profile, read_profile
 from commonweal.language.intervals import Comparator, read_comparators
+from commonweal.reviewing.comparing import MostRule, read_most_rule
 from commonweal.reviewing.measures import (
     Breakdowns,
     Given,
@@ -95,6 +96,12 @@ def comparators() -> dict[str, Comparator]:
 def doubt_rule() -> DoubtRule:
     """When a value is so far from its peers that it is doubted."""
     return read_doubt_rule(yaml.safe_load((_COMPARISON / "doubt.yaml").read_text("utf-8")))
+
+
+@cache
+def most_rule() -> MostRule:
+    """Which share of an excess the few hold, and into how many places bodies are put."""
+    return read_most_rule(yaml.safe_load((_COMPARISON / "concentration.yaml").read_text("utf-8")))
 
 
 def _all_in(folder: str) -> list[dict[str, Any]]:

@@ -130,28 +130,32 @@ def beside(
     measure: Measure, line: Line, whole: Shown | None, comparator: Comparator
 ) -> tuple[str, str]:
     """The word for a value beside the whole, and the reason where it is not compared."""
-    latest = line.latest
     if line.level == "all" or whole is None:
         return "", ""
-    if measure.formula == COUNT:
-        return NOT_COMPARED, "counts grow with the size of the organisation"
-    if measure.formula not in PERCENTAGES | {RATE}:
-        return NOT_COMPARED, "its limits are not known"
-    if latest.value is None or latest.numerator is None or latest.denominator is None:
-        return NOT_COMPARED, f"its value is {latest.state.value}"
-    if not latest.ranked:
-        least = measure.show_from_denominator
-        return NOT_COMPARED, f"its denominator is small, below {least:,}"
-    if not whole.numerator or not whole.denominator:
-        return NOT_COMPARED, "the whole has no value"
+    latest = line.latest
+    if reason := _why_not(measure, latest, whole):
+        return NOT_COMPARED, reason
+    above, below = latest.numerator or 0.0, latest.denominator or 0.0
     # Rounding may push a count above what it is a part of.
-    above = latest.numerator
-    if measure.formula in PERCENTAGES:
-        above = min(above, latest.denominator)
-    found = limits_of(measure, [above], [latest.denominator])
+    above = min(above, below) if measure.formula in PERCENTAGES else above
+    found = limits_of(measure, [above], [below])
+    each = (whole.numerator or 0.0) / (whole.denominator or 1.0)
     assert found is not None  # noqa: S101 - the formula has been looked at
-    verdict = compare(found, whole.numerator / whole.denominator, comparator, polarity_of(measure))
+    verdict = compare(found, each, comparator, polarity_of(measure))
     return str(verdict.word[0]), str(verdict.reason[0])
+
+
+def _why_not(measure: Measure, latest: Shown, whole: Shown) -> str:
+    """Why a value cannot be placed beside the whole; empty where it can."""
+    least = measure.show_from_denominator
+    tests = (
+        (measure.formula == COUNT, "counts grow with the size of the organisation"),
+        (measure.formula not in PERCENTAGES | {RATE}, "its limits are not known"),
+        (latest.value is None, f"its value is {latest.state.value}"),
+        (not latest.ranked, f"its denominator is small, below {least:,}"),
+        (not whole.numerator or not whole.denominator, "the whole has no value"),
+    )
+    return next((reason for held, reason in tests if held), "")
 
 
 def _doubts(

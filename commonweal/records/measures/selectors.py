@@ -48,6 +48,14 @@ def release_to_measure(acting: Acting, place: Place) -> ActivityRelease | None:
     return releases_for(acting, place).filter(withdrawn_at=None).first()
 
 
+def newest_release(acting: Acting, place: Place) -> int | None:
+    """The number of the newest release, for all who see measures; its content is not theirs."""
+    if not may_see_measures(acting, place):
+        return None
+    rows = ActivityRelease.objects.filter(place=place, withdrawn_at=None)
+    return rows.order_by("-number").values_list("number", flat=True).first()
+
+
 def series_for(acting: Acting, run: MeasureRun) -> QuerySet[MeasureSeries]:
     """The series of a run that this reader may see."""
     return MeasureSeries.objects.filter(_seen(acting, run), run=run)
@@ -77,7 +85,7 @@ def names_by_code(acting: Acting) -> dict[str, str]:
     if acting.organisation is None and not acting.is_system:
         return {}
     rows = OrganisationCode.objects.filter(system=CODES).order_by("pk")
-    return {code: name for code, name in rows.values_list("code", "organisation__name")}
+    return dict(rows.values_list("code", "organisation__name"))
 
 
 def _seen(acting: Acting, run: MeasureRun) -> Q:
