@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from commonweal.language.disclosure import State
 from commonweal.reviewing.comparing import GroupGap, Groups, groups_of
@@ -90,7 +89,7 @@ def value_cell(measure: Measure, one: GroupGap, decimals: int) -> Cell:
     shown = one.compared.shown
     if shown.state != State.NUMBER or shown.value is None:
         return saying.state_cell(shown.state)
-    return Cell(saying.amount(measure, shown.value, decimals), raw=Decimal(str(shown.value)))
+    return Cell(saying.amount(measure, shown.value, decimals), raw=saying.raw(shown.value))
 
 
 def limits_cell(measure: Measure, lower: float | None, upper: float | None, decimals: int) -> Cell:

@@ -150,7 +150,7 @@ def _row(
     value = (
         saying.state_cell(shown.state)
         if shown.state != State.NUMBER or shown.value is None
-        else Cell(saying.amount(measure, shown.value, decimals), raw=Decimal(str(shown.value)))
+        else Cell(saying.amount(measure, shown.value, decimals), raw=saying.raw(shown.value))
     )
     return (
         Cell(called(key), href=address(key), raw=f"{called(key)} ({key})"),

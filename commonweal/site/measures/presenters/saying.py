@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
 from django.urls import reverse
 from django.utils import timezone
@@ -84,6 +85,11 @@ def amount(measure: Measure, value: float, decimals: int | None = None) -> str:
     if unit == POUNDS:
         return f"£{number}"
     return f"{number} {unit}"
+
+
+def raw(value: float) -> Decimal:
+    """A value as a file carries it."""
+    return Decimal(str(value)).normalize()
 
 
 def signed(value: float, decimals: int) -> str:

@@ -143,7 +143,7 @@ def _row(chart: Chart, point: Point, shown: Shown) -> tuple[Cell, ...]:
     value = (
         saying.state_cell(shown.state)
         if shown.state != State.NUMBER or shown.value is None
-        else Cell(chart.said(shown.value), raw=Decimal(str(shown.value)))
+        else Cell(chart.said(shown.value), raw=saying.raw(shown.value))
     )
     return (
         Cell(point.label),
@@ -174,4 +174,4 @@ def count_cell(value: float | None) -> Cell:
     """A published count; what is not shown is left to the value beside it to explain."""
     if value is None:
         return Cell("Not shown", raw="")
-    return Cell(f"{value:,.0f}", raw=Decimal(str(value)))
+    return Cell(f"{value:,.0f}", raw=saying.raw(value))
