@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isnan
 from typing import Any
 
 import numpy as np
@@ -20,10 +21,17 @@ from commonweal.language.intervals import (
 from commonweal.reviewing.concentration import Concentration, Site, concentration
 from commonweal.reviewing.measures import Measure
 from commonweal.reviewing.measures.definition import Direction
-from commonweal.reviewing.publishing import COUNT, PERCENTAGES, Line, Shown
+from commonweal.reviewing.publishing import (
+    COUNT,
+    PER_HUNDRED,
+    PERCENTAGES,
+    Line,
+    Shown,
+    behind,
+    per_of,
+)
 from commonweal.reviewing.standing import RATE, limits_of
 
-PER_CENT = 100
 #: The named definition by which organisations are put into quarters.
 QUARTERS = "equal-count"
 
@@ -87,7 +95,7 @@ def with_limits(measure: Measure, lines: Sequence[Line], keys: Sequence[str]) ->
     values = [line.latest for line in lines]
     above, below = _counts(measure, values)
     found = limits_of(measure, above, below)
-    per = _per(measure)
+    per = per_of(measure)
     made = []
     for at, (key, shown) in enumerate(zip(keys, values, strict=True)):
         if found is None or found.reason[at]:
@@ -103,7 +111,7 @@ def groups_of(measure: Measure, lines: Sequence[Line]) -> Groups:
     compared = with_limits(measure, lines, [str(line.group) for line in lines])
     best = _best(measure, lines)
     gaps = None if best is None else _gaps(measure, lines, best)
-    per = _per(measure)
+    per = per_of(measure)
     rows = []
     for at, (line, one) in enumerate(zip(lines, compared, strict=True)):
         if gaps is None or at == best or line.group is None or gaps.reason[at]:
@@ -151,8 +159,7 @@ def excess_of(
         measure.formula not in PERCENTAGES | {RATE}
         or measure.direction is Direction.NEITHER
         or whole is None
-        or not whole.denominator
-        or whole.numerator is None
+        or whole.value is None
     ):
         return None
     turned = measure.direction is Direction.HIGHER
@@ -161,16 +168,16 @@ def excess_of(
     benchmark = min(whole.numerator / whole.denominator, 1.0) if turned else (
         whole.numerator / whole.denominator
     )  # fmt: skip
-    sites = [_site(line, turned=turned) for line in lines]
+    sites = [_site(measure, line, turned=turned) for line in lines]
     benchmark = 1 - benchmark if turned else benchmark
     return concentration(sites, benchmark, measure.show_from_denominator, rule.part)
 
 
-def _site(line: Line, *, turned: bool) -> Site:
-    above, below = line.latest.numerator, line.latest.denominator
-    if turned and above is not None and below is not None:
-        above = max(below - above, 0)
-    return Site(line.organisation, above, below)
+def _site(measure: Measure, line: Line, *, turned: bool) -> Site:
+    above, below = behind(measure, line.latest)
+    if isnan(below):
+        return Site(line.organisation, None, None)
+    return Site(line.organisation, max(below - above, 0.0) if turned else above, below)
 
 
 def _ranked(measure: Measure, shown: Shown) -> bool:
@@ -178,20 +185,9 @@ def _ranked(measure: Measure, shown: Shown) -> bool:
 
 
 def _counts(measure: Measure, values: Sequence[Shown]) -> tuple[list[float], list[float]]:
-    """Numerators and denominators; rounding may not push a count above what it is a part of."""
-    below = [np.nan if one.denominator is None else one.denominator for one in values]
-    above = [np.nan if one.numerator is None else one.numerator for one in values]
-    if measure.formula in PERCENTAGES:
-        above = [min(first, second) for first, second in zip(above, below, strict=True)]
-    return above, below
-
-
-def _per(measure: Measure) -> float:
-    """What limits per one of the denominator are multiplied by, to be in the measure's unit."""
-    if measure.formula in PERCENTAGES:
-        return PER_CENT
-    per = measure.parameters.get("per", 1)
-    return float(per)
+    """The events and the denominators behind published values."""
+    pairs = [behind(measure, one) for one in values]
+    return [first for first, _ in pairs], [second for _, second in pairs]
 
 
 def _best(measure: Measure, lines: Sequence[Line]) -> int | None:
@@ -228,19 +224,14 @@ def _unknown(measure: Measure, lines: Sequence[Line]) -> float | None:
         sizes.append(size)
         if line.group is None:
             missing = size
-    return PER_CENT * missing / sum(sizes) if sum(sizes) else None
+    return PER_HUNDRED * missing / sum(sizes) if sum(sizes) else None
 
 
 def _funnels(measure: Measure, values: Sequence[Shown], whole: Shown | None) -> list[str]:
     """Where each value lies to the limits at 99.8 % around what is expected of its size."""
-    if (
-        measure.formula not in PERCENTAGES | {RATE}
-        or whole is None
-        or not whole.denominator
-        or whole.numerator is None
-    ):
+    if measure.formula not in PERCENTAGES | {RATE} or whole is None or whole.value is None:
         return ["" for _ in values]
-    each = whole.numerator / whole.denominator
+    each = whole.value / per_of(measure)
     above, below = _counts(measure, values)
     if measure.formula == RATE:
         funnel = rate_around_expected(below, each)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from math import nan
 
 from commonweal.language import disclosure
 from commonweal.language.disclosure import Cell, Profile, State
@@ -23,6 +24,7 @@ COUNT = "count"
 PER_CENT = "per cent"
 PENCE, POUNDS = "pence", "pounds"
 PENCE_IN_A_POUND = 100
+PER_HUNDRED = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,24 @@ def decimals_of(measure: Measure, profile: Profile) -> int:
     if measure.formula in PERCENTAGES:
         return min(measure.decimals, profile.percent_decimals)
     return measure.decimals
+
+
+def per_of(measure: Measure) -> float:
+    """What a value per one of the denominator is multiplied by, to be in the measure's unit."""
+    if measure.formula in PERCENTAGES:
+        return PER_HUNDRED
+    return float(measure.parameters.get("per", 1))
+
+
+def behind(measure: Measure, shown: Shown) -> tuple[float, float]:
+    """The events and the denominator behind a published share or rate; NaN where hidden.
+
+    Both are of what is published, the events by the value itself: rounded counts would give gaps
+    and limits that disagree with the values beside them.
+    """
+    if shown.value is None or not shown.denominator:
+        return nan, nan
+    return shown.value / per_of(measure) * shown.denominator, shown.denominator
 
 
 def months_shown(measure: Measure, first: date, last: date) -> tuple[date, ...]:

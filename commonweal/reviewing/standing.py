@@ -20,7 +20,7 @@ from commonweal.language.intervals import (
 from commonweal.reviewing.measures import Measure
 from commonweal.reviewing.measures.definition import Direction
 from commonweal.reviewing.outliers import Doubt, DoubtRule, doubted
-from commonweal.reviewing.publishing import COUNT, PERCENTAGES, Line, Shown, unit_of
+from commonweal.reviewing.publishing import COUNT, PERCENTAGES, Line, Shown, behind, per_of, unit_of
 from commonweal.reviewing.spc import (
     Assurance,
     Break,
@@ -135,11 +135,9 @@ def beside(
     latest = line.latest
     if reason := _why_not(measure, latest, whole):
         return NOT_COMPARED, reason
-    above, below = latest.numerator or 0.0, latest.denominator or 0.0
-    # Rounding may push a count above what it is a part of.
-    above = min(above, below) if measure.formula in PERCENTAGES else above
+    above, below = behind(measure, latest)
     found = limits_of(measure, [above], [below])
-    each = (whole.numerator or 0.0) / (whole.denominator or 1.0)
+    each = (whole.value or 0.0) / per_of(measure)
     assert found is not None  # noqa: S101 - the formula has been looked at
     verdict = compare(found, each, comparator, polarity_of(measure))
     return str(verdict.word[0]), str(verdict.reason[0])
@@ -153,7 +151,7 @@ def _why_not(measure: Measure, latest: Shown, whole: Shown) -> str:
         (measure.formula not in PERCENTAGES | {RATE}, "its limits are not known"),
         (latest.value is None, f"its value is {latest.state.value}"),
         (not latest.ranked, f"its denominator is small, below {least:,}"),
-        (not whole.numerator or not whole.denominator, "the whole has no value"),
+        (whole.value is None, "the whole has no value"),
     )
     return next((reason for held, reason in tests if held), "")
 

@@ -140,7 +140,10 @@ def alerts_sentence(standings: Sequence[MeasureStanding]) -> str:
     worse = sum(one.gravity in (Gravity.CONCERN, Gravity.FAILS_AND_WORSENS) for one in standings)
     doubts = sum(bool(one.doubt) for one in standings)
     charts = plural(len(standings), "chart asks", "charts ask")
-    return (
-        f"{charts} for a look: {fails:,} with a target missed as "
-        f"things run now, {worse:,} worse than usual, {doubts:,} with a value to be doubted."
+    kinds = (
+        (fails, "with a target missed as things run now"),
+        (worse, "worse than usual"),
+        (doubts, "with a value to be doubted"),
     )
+    said = ", ".join(f"{count:,} {words}" for count, words in kinds if count)
+    return f"{charts} for a look: {said}." if said else f"{charts} for a look, being unusual."

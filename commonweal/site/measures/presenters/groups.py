@@ -24,17 +24,23 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class GroupPart:
-    """One breakdown of the page: its heading, its sentence and its table's id."""
+    """One breakdown of the page: its heading, its sentence and its table.
+
+    Where no group is known there is no table.
+    """
 
     heading: str
     sentence: str
-    table: Table
+    table: Table | None
 
 
 def part(measure: Measure, breakdown: Breakdown, lines: Sequence[Line], decimals: int) -> GroupPart:
     """One breakdown in the order of its groups, those not known last."""
     order = sorted(lines, key=lambda one: (one.group is None, one.group or 0))
     found = groups_of(measure, order)
+    heading = f"By {breakdown.label.lower()}"
+    if all(one.group is None for one in order):
+        return GroupPart(heading, f"{breakdown.label} is not known for anybody counted.", None)
     table = Table(
         f"by-{breakdown.name}",
         f"{measure.name} by {breakdown.label.lower()}",
@@ -42,7 +48,7 @@ def part(measure: Measure, breakdown: Breakdown, lines: Sequence[Line], decimals
         tuple(_row(measure, breakdown, one, decimals) for one in found.rows),
         note=f"Groups: {breakdown.source}.",
     )
-    return GroupPart(f"By {breakdown.label.lower()}", _sentence(breakdown, found), table)
+    return GroupPart(heading, _sentence(breakdown, found), table)
 
 
 def _sentence(breakdown: Breakdown, found: Groups) -> str:

@@ -27,39 +27,53 @@ WAYS = {"lower": "Lower is better", "higher": "Higher is better", "neither": "No
 def theme_tables(
     place: Place, measures: Sequence[Measure], standings: Mapping[str, MeasureStanding]
 ) -> list[Table]:
-    """One table for each theme, for everybody in the place together."""
+    """One table for each theme in which something was counted, for everybody together."""
+    measures = [one for one in measures if one.id in standings]
     return [
         Table(
             f"theme-{slugify(theme)}",
             saying.theme_name(theme),
             COLUMNS,
-            tuple(
-                _row(place, one, standings.get(one.id)) for one in measures if one.theme == theme
-            ),
+            tuple(_row(place, one, standings[one.id]) for one in measures if one.theme == theme),
         )
         for theme in saying.ordered_themes(measures)
     ]
 
 
-def _row(place: Place, measure: Measure, standing: MeasureStanding | None) -> tuple[Cell, ...]:
-    name = Cell(measure.name, href=saying.measure_address(place, measure.id))
-    way = Cell(WAYS[measure.direction.value])
-    if standing is None:
-        nothing = Cell("Nothing was counted")
-        return name, saying.value_cell(None), way, nothing, target_cell(measure, None)
+def _row(place: Place, measure: Measure, standing: MeasureStanding) -> tuple[Cell, ...]:
     return (
-        name,
+        Cell(measure.name, href=saying.measure_address(place, measure.id)),
         saying.value_cell(standing, saying.period(measure, standing.month)),
-        way,
+        Cell(WAYS[measure.direction.value]),
         Cell(saying.variation(standing)),
         target_cell(measure, standing),
     )
 
 
-def target_cell(measure: Measure, standing: MeasureStanding | None) -> Cell:
+def uncounted_table(
+    place: Place, measures: Sequence[Measure], standings: Mapping[str, MeasureStanding]
+) -> Table:
+    """Measures for which the activity holds nothing to count."""
+    return Table(
+        "uncounted",
+        "Measures for which nothing was counted",
+        (Column("measure", "Measure"), Column("theme", "Theme"), Column("asks", "What it counts")),
+        tuple(
+            (
+                Cell(one.name, href=saying.measure_address(place, one.id)),
+                Cell(saying.theme_name(one.theme)),
+                Cell(one.numerator),
+            )
+            for one in measures
+            if one.id not in standings
+        ),
+        note="The activity of this release holds no record that these measures ask for. That is "
+        "not the same as nought.",
+    )
+
+
+def target_cell(measure: Measure, standing: MeasureStanding) -> Cell:
     """The target in force and whether it is met."""
-    if standing is None:
-        return Cell("Not judged")
     target = measure.target_on(standing.month)
     if target is None:
         return Cell("No target")
@@ -102,10 +116,11 @@ def sentence(measures: Sequence[Measure], standings: Iterable[MeasureStanding]) 
     found = list(standings)
     fails = sum(one.gravity >= Gravity.FAILS for one in found)
     worse = sum(one.gravity in (Gravity.CONCERN, Gravity.FAILS_AND_WORSENS) for one in found)
+    counted = sum(one.month is not None for one in found)
     missed = plural(fails, "misses its target", "miss their target")
     return (
-        f"{plural(len(measures), 'measure')} of this place: {plural(worse, 'is', 'are')} worse "
-        f"than usual, and {missed} as things run now."
+        f"{plural(len(measures), 'measure')} of this place, {counted:,} with something counted: "
+        f"{plural(worse, 'is', 'are')} worse than usual, and {missed} as things run now."
     )
 
 

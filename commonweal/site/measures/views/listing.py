@@ -69,15 +69,17 @@ def listing(request: HttpRequest, place: str) -> HttpResponse:
     chosen = [one for one in current if theme in ("", one.theme)]
     held = {one.measure: one for one in rows}
     tables = presenter.theme_tables(found, chosen, held) if run else []
+    uncounted = presenter.uncounted_table(found, chosen, held)
     return show(
         request,
         "measures/list.jinja",
         title=f"Measures of {found.name}",
         crumbs=crumbs_of(found, inside=False),
-        tables=[*tables, presenter.retired_table(found, defined, measures())],
+        tables=[*tables, uncounted, presenter.retired_table(found, defined, measures())],
         place=found,
         run=run,
         shown=[one.id for one in tables],
+        uncounted=len(uncounted.rows),
         sentence=presenter.sentence(current, rows),
         basis=saying.basis(run, release) if run else "",
         waiting=waiting is not None and waiting.state != MeasureRun.State.FAILED,

@@ -136,7 +136,7 @@ def _filled(
     ]
     target = measure.target_on(chosen.latest.month)
     part.tables.append(trend.table(measure, chart, chosen, who))
-    part.tables.extend(one.table for one in by_group)
+    part.tables.extend(one.table for one in by_group if one.table is not None)
     part.context.update(
         answer=chart.sentence(),
         held_back=saying.held_back(measure, chosen.latest),
