@@ -85,8 +85,11 @@ def test_the_list_gives_value_direction_change_and_basis(analyst: Client) -> Non
 
 def test_the_list_is_kept_to_a_theme(analyst: Client) -> None:
     page = text(analyst.get(HOME, {"theme": "waits"}))
-    assert 'id="theme-waits"' in page
     assert 'id="theme-contacts"' not in page
+    assert 'id="uncounted"' in page
+    contacts = text(analyst.get(HOME, {"theme": "contacts"}))
+    assert 'id="theme-contacts"' in contacts
+    assert "Bed occupancy" not in contacts
 
 
 def test_the_page_of_a_measure_answers_its_question(analyst: Client) -> None:

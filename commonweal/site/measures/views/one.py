@@ -137,14 +137,15 @@ def _filled(
     target = measure.target_on(chosen.latest.month)
     part.tables.append(trend.table(measure, chart, chosen, who))
     part.tables.extend(one.table for one in by_group if one.table is not None)
-    part.context.update(
-        answer=chart.sentence(),
-        held_back=saying.held_back(measure, chosen.latest),
-        chart=trend.drawing(chart, who=who),
-        variation=saying.chart_variation(chart),
-        target=saying.target_words(measure, target) if target else "",
-        groups=by_group,
-    )
+    context = part.context
+    context |= {
+        "answer": chart.sentence(),
+        "held_back": saying.held_back(measure, chosen.latest),
+        "chart": trend.drawing(chart, who=who),
+        "variation": saying.chart_variation(chart),
+        "target": saying.target_words(measure, target) if target else "",
+        "groups": by_group,
+    }
     _organisations(place, measure, lines, names, part)
     return part
 
@@ -171,7 +172,8 @@ def _organisations(
     few = peers.excess_part(measure, bodies, whole, most_rule(), called=called, address=address)
     part.tables.append(compared.table)
     part.tables.extend([few.table] if few else [])
-    part.context.update(peers=compared, few=few)
+    context = part.context
+    context |= {"peers": compared, "few": few}
 
 
 def _wanted(request: HttpRequest) -> tuple[str, str]:
