@@ -165,11 +165,9 @@ def excess_of(
     turned = measure.direction is Direction.HIGHER
     if turned and measure.formula == RATE:
         return None
-    benchmark = min(whole.numerator / whole.denominator, 1.0) if turned else (
-        whole.numerator / whole.denominator
-    )  # fmt: skip
+    each = whole.value / per_of(measure)
+    benchmark = max(1 - each, 0.0) if turned else each
     sites = [_site(measure, line, turned=turned) for line in lines]
-    benchmark = 1 - benchmark if turned else benchmark
     return concentration(sites, benchmark, measure.show_from_denominator, rule.part)
 
 

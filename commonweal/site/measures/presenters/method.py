@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -86,7 +86,7 @@ def _tables(measure: Measure, number: int, case: Mapping[str, Any]) -> list[Show
     return found
 
 
-def _table(name: str, caption: str, held: list[Mapping[str, Any]]) -> ShownTable:
+def _table(name: str, caption: str, held: Sequence[Mapping[str, Any]]) -> ShownTable:
     keys = list(dict.fromkeys(key for row in held for key in row))
     table = Table(
         name,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import login_required
@@ -42,12 +43,12 @@ class BodyChoice(Form):
 class Part:
     """What the page shows of values: its context for the template, and its tables."""
 
-    context: dict[str, object]
+    context: dict[str, Any]
     tables: list[Table]
 
 
 #: What the template finds where there are no values.
-EMPTY: dict[str, object] = dict.fromkeys(
+EMPTY: dict[str, Any] = dict.fromkeys(
     (
         "answer",
         "held_back",
@@ -109,7 +110,7 @@ def _part(
     form = BodyChoice(request.GET)
     set_choices(form, "of", _choices(whole, names))
     who = saying.named(names, level, code)
-    context: dict[str, object] = {"form": form, "who": who}
+    context: dict[str, Any] = {"form": form, "who": who}
     if chosen is None:
         if level != "all":
             raise Http404(f"no values of {level} {code} for this reader")
