@@ -10,6 +10,9 @@ from typing import Any
 import yaml
 
 from commonweal.facts.activity import ActivityTables, parse
+from commonweal.language.disclosure import Profile, read_profile
+from commonweal.language.intervals import Comparator, read_comparators
+from commonweal.reviewing.comparing import MostRule, read_most_rule
 from commonweal.reviewing.measures import (
     Breakdowns,
     Given,
@@ -18,9 +21,13 @@ from commonweal.reviewing.measures import (
     parse_given,
     parse_measure,
 )
+from commonweal.reviewing.outliers import DoubtRule, read_doubt_rule
+from commonweal.reviewing.spc import Mode, read_mode
 
-_ACTIVITY = files("commonweal.definitions") / "activity"
-_MEASURES = files("commonweal.definitions") / "measures"
+_DEFINITIONS = files("commonweal.definitions")
+_ACTIVITY = _DEFINITIONS / "activity"
+_MEASURES = _DEFINITIONS / "measures"
+_COMPARISON = _DEFINITIONS / "comparison"
 
 
 @cache
@@ -63,3 +70,40 @@ def synthetic() -> dict[str, Any]:
     """What shapes the synthetic system."""
     found: dict[str, Any] = yaml.safe_load((_ACTIVITY / "synthetic.yaml").read_text("utf-8"))
     return found
+
+
+@cache
+def modes() -> dict[str, Mode]:
+    """The rules of charts over time, by id."""
+    found = (read_mode(one) for one in _all_in("spc"))
+    return {mode.id: mode for mode in found}
+
+
+@cache
+def profiles() -> dict[str, Profile]:
+    """The disclosure profiles, by id."""
+    found = (read_profile(one) for one in _all_in("disclosure"))
+    return {profile.id: profile for profile in found}
+
+
+@cache
+def comparators() -> dict[str, Comparator]:
+    """The ways to judge a value against another, by id."""
+    return read_comparators(yaml.safe_load((_COMPARISON / "comparators.yaml").read_text("utf-8")))
+
+
+@cache
+def doubt_rule() -> DoubtRule:
+    """When a value is so far from its peers that it is doubted."""
+    return read_doubt_rule(yaml.safe_load((_COMPARISON / "doubt.yaml").read_text("utf-8")))
+
+
+@cache
+def most_rule() -> MostRule:
+    """Which share of an excess the few hold, and into how many places bodies are put."""
+    return read_most_rule(yaml.safe_load((_COMPARISON / "concentration.yaml").read_text("utf-8")))
+
+
+def _all_in(folder: str) -> list[dict[str, Any]]:
+    paths = [one for one in (_DEFINITIONS / folder).iterdir() if one.name.endswith(".yaml")]
+    return [yaml.safe_load(one.read_text("utf-8")) for one in sorted(paths, key=str)]

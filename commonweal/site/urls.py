@@ -17,6 +17,7 @@ ROOMS = (
     "lexicon",
     "facts",
     "activity",
+    "measures",
     "published",
     "thread",
     "results",

@@ -15,14 +15,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from commonweal.records.activity.actions import bring_in_activity, receive_activity
+from commonweal.records.activity.models import ActivityRelease
 from commonweal.records.audit.models import Event
 from commonweal.records.facts.models import Figure, Finding, Gap, Import, Release
 from commonweal.records.findings.actions import record_adjustment
 from commonweal.records.frameworks.actions import attach, take_up
 from commonweal.records.frameworks.actions_publishing import Term, publish_set, send_schedules
 from commonweal.records.frameworks.selectors import sets_for
+from commonweal.records.measures.models import MeasureRun, MeasureStanding
 from commonweal.records.options.models import Meeting
 from commonweal.records.path.models import Criterion
 from commonweal.records.people.acting import Acting
@@ -215,6 +218,25 @@ def _published_file(_: User | None) -> int:
 _PRICES = count(10_000)
 
 
+def _measured_body(_: User | None) -> str:
+    """A commissioner with one value of a measure."""
+    now, place = timezone.now(), Place.objects.get(code=PLACE)
+    numbers = ActivityRelease.objects.filter(place=place).order_by("-number")
+    number = (numbers.values_list("number", flat=True).first() or 0) + 1
+    release = ActivityRelease.objects.create(
+        place=place, number=number, store_digest="x", made_at=now
+    )
+    run = MeasureRun.objects.create(
+        place=place, number=number, release=release, state="done", asked_at=now, made_at=now
+    )
+    MeasureStanding.objects.create(
+        run=run, measure="did-not-attend", level="commissioner", organisation="QH8",
+        month=date(2024, 4, 1), state="suppressed", variation="not shown",
+        assurance="not shown", kind="no values", sentence="No value to show yet.",
+    )  # fmt: skip
+    return "QH8"
+
+
 def _framework(_: User | None) -> str:
     """A framework taken up here, with one indicator, published and sent to every provider."""
     place, by, code = Place.objects.get(code=PLACE), Acting.system(), "mh-strategy-2011"
@@ -245,6 +267,9 @@ ARGUMENTS: list[tuple[str, str, Argument]] = [
     (r"^/published/files/", "pk", _published_file),
     (r"/activity/files/", "pk", _activity_file),
     (r"/activity/releases/", "number", _activity_release),
+    (r"/measures/organisations/", "level", lambda _: "commissioner"),
+    (r"/measures/organisations/", "code", _measured_body),
+    (r"/measures/", "measure", lambda _: "did-not-attend"),
     (r"/adjustments/", "pk", _adjustment),
     (r"/frameworks/", "framework", _framework),
     (r"/frameworks/", "indicator", lambda _: "iapt-recovery"),

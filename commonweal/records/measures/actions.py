@@ -11,8 +11,9 @@ from django.utils import timezone
 from commonweal import __version__
 from commonweal.records.activity.keeping import store_of
 from commonweal.records.audit.actions import record
-from commonweal.records.measures.models import MeasureRun, MeasureSeries
+from commonweal.records.measures.models import MeasureRun, MeasureSeries, MeasureStanding
 from commonweal.records.measures.selectors import release_to_measure
+from commonweal.records.measures.standing import standings_of
 from commonweal.records.measures.working import months_of, series_of, worked_out
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability
@@ -70,12 +71,14 @@ def work_out_measures(*, by: Acting, run: MeasureRun) -> None:
         for found in worked_out(run.place, release, months, tell)
         for row in series_of(run, found)
     ]
+    run.first_month, run.last_month = months.first, months.last
+    kept = list(standings_of(run, rows))
     with transaction.atomic():
         series = iter(rows)
         while batch := list(islice(series, BATCH)):
             MeasureSeries.objects.bulk_create(batch)
+        MeasureStanding.objects.bulk_create(kept, batch_size=BATCH)
         run.state, run.progress = MeasureRun.State.DONE, 100
-        run.first_month, run.last_month = months.first, months.last
         run.made_at = timezone.now()
         run.save(update_fields=["state", "progress", "first_month", "last_month", "made_at"])
         _note(by, "measures.worked_out", run)

@@ -1,6 +1,6 @@
 """Runs of all measures over a release of activity, and the values that came out, month by month.
 
-Values are exact: what may be shown of them is decided where they are shown, once and last.
+Values of series are exact: what may be shown of them is decided in `standing`, once and last.
 """
 
 from __future__ import annotations
@@ -75,4 +75,36 @@ class MeasureSeries(models.Model):
                 fields=["run", "measure", "level", "breakdown"], name="measure_series_by_measure"
             ),
             models.Index(fields=["run", "level", "organisation"], name="measure_series_by_body"),
+        ]
+
+
+class MeasureStanding(models.Model):
+    """How a measure stands for one organisation (or all) in the latest month of a run.
+
+    Unlike series these are published words and values: the disclosure profile has been applied.
+    """
+
+    run = models.ForeignKey(MeasureRun, on_delete=models.CASCADE, related_name="standings")
+    measure = models.SlugField(max_length=60)
+    level = models.CharField(max_length=14)
+    organisation = models.CharField(max_length=20, blank=True)
+    month = models.DateField()
+    state = models.CharField(max_length=14)
+    value = models.FloatField(null=True)
+    said = models.CharField(max_length=60, blank=True)
+    variation = models.CharField(max_length=30)
+    assurance = models.CharField(max_length=40)
+    kind = models.CharField(max_length=30)
+    sentence = models.TextField()
+    word = models.CharField(max_length=20, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+    doubt = models.TextField(blank=True)
+    gravity = models.PositiveSmallIntegerField(default=0)
+    alert = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["run", "level", "organisation"], name="measure_standing_by_body"),
+            models.Index(fields=["run", "gravity"], name="measure_standing_by_alert"),
         ]

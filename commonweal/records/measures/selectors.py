@@ -10,12 +10,15 @@ from django.db.models import Q, QuerySet
 
 from commonweal.records.activity.models import ActivityRelease
 from commonweal.records.activity.selectors import releases_for
-from commonweal.records.measures.models import MeasureRun, MeasureSeries
+from commonweal.records.measures.models import MeasureRun, MeasureSeries, MeasureStanding
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Capability
 from commonweal.records.people.selectors import open_memberships
-from commonweal.records.register.models import Organisation, Place
+from commonweal.records.register.models import Organisation, OrganisationCode, Place
 from commonweal.records.register.selectors import Sight, sight_of
+
+#: The system of the codes that activity names organisations by.
+CODES = "ods"
 
 
 def may_work_out_measures(acting: Acting, place: Place) -> bool:
@@ -45,16 +48,55 @@ def release_to_measure(acting: Acting, place: Place) -> ActivityRelease | None:
     return releases_for(acting, place).filter(withdrawn_at=None).first()
 
 
+def newest_release(acting: Acting, place: Place) -> int | None:
+    """The number of the newest release, for all who see measures; its content is not theirs."""
+    if not may_see_measures(acting, place):
+        return None
+    rows = ActivityRelease.objects.filter(place=place, withdrawn_at=None)
+    return rows.order_by("-number").values_list("number", flat=True).first()
+
+
 def series_for(acting: Acting, run: MeasureRun) -> QuerySet[MeasureSeries]:
     """The series of a run that this reader may see."""
-    rows = MeasureSeries.objects.filter(run=run)
+    return MeasureSeries.objects.filter(_seen(acting, run), run=run)
+
+
+def series_of_measure(
+    acting: Acting, run: MeasureRun, measure: str, level: str, organisation: str
+) -> list[MeasureSeries]:
+    """What the page of a measure shows: everybody at every level, and the groups of one body."""
+    groups = Q(level=level, organisation=organisation)
+    rows = series_for(acting, run).filter(measure=measure)
+    return list(rows.filter(Q(breakdown="") | groups))
+
+
+def standings_for(acting: Acting, run: MeasureRun) -> QuerySet[MeasureStanding]:
+    """The standings of a run that this reader may see."""
+    return MeasureStanding.objects.filter(_seen(acting, run), run=run)
+
+
+def may_see_measures(acting: Acting, place: Place) -> bool:
+    """Whether this reader sees any measure of the place."""
+    return sight_of(acting, place) in (Sight.ALL, Sight.OWN)
+
+
+def names_by_code(acting: Acting) -> dict[str, str]:
+    """The names of organisations by the codes that activity knows them by; for people and jobs."""
+    if acting.organisation is None and not acting.is_system:
+        return {}
+    rows = OrganisationCode.objects.filter(system=CODES).order_by("pk")
+    return dict(rows.values_list("code", "organisation__name"))
+
+
+def _seen(acting: Acting, run: MeasureRun) -> Q:
+    """All for those who see all of the place; the whole and its own values for a provider."""
     sight = sight_of(acting, run.place)
     if sight == Sight.ALL:
-        return rows
+        return Q()
     if sight == Sight.OWN and acting.organisation is not None:
         own = Q(level="provider", organisation__in=_codes_of(acting.organisation))
-        return rows.filter(Q(level="all") | own)
-    return rows.none()
+        return Q(level="all") | own
+    return Q(pk__in=[])
 
 
 def run_by_number(acting: Acting, pk: int) -> MeasureRun:
@@ -79,4 +121,4 @@ def acting_of_run(acting: Acting, run: MeasureRun) -> Acting:
 
 
 def _codes_of(organisation: Organisation) -> list[str]:
-    return [one.code for one in organisation.codes.all() if one.system == "ods"]
+    return [one.code for one in organisation.codes.all() if one.system == CODES]

@@ -19,12 +19,16 @@ STYLES = 5
 
 @dataclass(frozen=True)
 class Series:
-    """One line: a value, or None for not known, for each of the chart's steps in time."""
+    """One line: a value, or None for not known, for each of the chart's steps in time.
+
+    A line without `marks`, such as an average, is drawn without a mark at each step.
+    """
 
     label: str
     values: tuple[Decimal | None, ...]
     shown: tuple[str, ...]
     status: str = ""
+    marks: bool = True
 
 
 @dataclass(frozen=True)
@@ -102,8 +106,11 @@ def lines(
     tick_words: Callable[[Decimal], str] = number,
     source: str = "",
     bands: Sequence[Band] = (),
+    tick_steps: Sequence[str] = (),
 ) -> LineChart:
     """Lay out lines over `steps`, the labels of the points in time, with `bands` behind them.
+
+    `tick_steps` are the steps that the axis names, where there is no room for all of them.
 
     A value that is not known breaks the line. Raises ValueError when a series, or a band, does not
     have one value (and one wording) per step.
@@ -129,7 +136,11 @@ def lines(
         description=description,
         y_label=y_label,
         lines=tuple(_spread(drawn)),
-        x_ticks=tuple(Tick(_x(i, len(steps)), label) for i, label in enumerate(steps)),
+        x_ticks=tuple(
+            Tick(_x(i, len(steps)), label)
+            for i, label in enumerate(steps)
+            if not tick_steps or label in tick_steps
+        ),
         y_ticks=tuple(Tick(_y(mark, axis), tick_words(mark)) for mark in marks),
         zero=_y(Decimal(0), axis) if crosses else None,
         source=source,
@@ -169,7 +180,8 @@ def _line(place: int, item: Series, steps: Sequence[str], axis: tuple[Decimal, D
     end = points[-1] if points else None
     label_y = end.y if end else HEIGHT - BOTTOM
     words = wrapped(item.label, LABEL_CHARACTERS)
-    return Line(words, place % STYLES + 1, paths, points, label_y, end, item.status)
+    marked = points if item.marks else ()
+    return Line(words, place % STYLES + 1, paths, marked, label_y, end, item.status)
 
 
 def _spread(drawn: Sequence[Line]) -> list[Line]:

@@ -1,0 +1,101 @@
+"""Series of a run made into what may be shown, and into the standings that are kept for pages.
+
+The profile of each measure is applied here on the way out, through `reviewing.publishing` alone.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from commonweal.engines.definitions import comparators, doubt_rule, measures, modes, profiles
+from commonweal.records.measures.models import MeasureRun, MeasureSeries, MeasureStanding
+from commonweal.reviewing.measures import Measure
+from commonweal.reviewing.publishing import (
+    Exact,
+    Line,
+    decimals_of,
+    months_shown,
+    published,
+)
+from commonweal.reviewing.standing import Standing, standings
+
+#: How organisations are judged beside the whole.
+COMPARATOR = "single-interval-95"
+
+
+def exact(row: MeasureSeries) -> Exact:
+    """A kept series as it was worked out."""
+    return Exact(
+        row.level,
+        row.organisation,
+        row.breakdown,
+        row.group,
+        tuple(date.fromisoformat(month) for month in row.months),
+        tuple(row.numerators),
+        tuple(row.denominators),
+        tuple(row.values),
+    )
+
+
+def shown(measure: Measure, rows: Iterable[MeasureSeries], months: Sequence[date]) -> list[Line]:
+    """Series of one measure as its profile lets them be shown."""
+    profile = profiles()[measure.disclosure]
+    return published(measure, [exact(row) for row in rows], months, profile)
+
+
+def months_of_run(run: MeasureRun, measure: Measure) -> tuple[date, ...]:
+    """The months for which a run has values of a measure."""
+    if run.first_month is None or run.last_month is None:
+        return ()
+    return months_shown(measure, run.first_month, run.last_month)
+
+
+def stood(measure: Measure, lines: Sequence[Line]) -> list[Standing]:
+    """How everybody stands on a measure, from the lines that tell of everybody."""
+    return standings(
+        measure,
+        [line for line in lines if not line.breakdown],
+        modes()[measure.chart.mode],
+        decimals_of(measure, profiles()[measure.disclosure]),
+        comparator=comparators()[COMPARATOR],
+        rule=doubt_rule(),
+    )
+
+
+def standings_of(run: MeasureRun, rows: Iterable[MeasureSeries]) -> Iterator[MeasureStanding]:
+    """The standings to keep of a run whose months are known."""
+    by_measure: dict[str, list[MeasureSeries]] = defaultdict(list)
+    for row in rows:
+        if not row.breakdown:
+            by_measure[row.measure].append(row)
+    for name, series in by_measure.items():
+        measure = measures()[name]
+        months = months_of_run(run, measure)
+        if months:
+            for one in stood(measure, shown(measure, series, months)):
+                yield _kept(run, measure, one)
+
+
+def _kept(run: MeasureRun, measure: Measure, one: Standing) -> MeasureStanding:
+    latest = one.line.latest
+    return MeasureStanding(
+        run=run,
+        measure=measure.id,
+        level=one.line.level,
+        organisation=one.line.organisation,
+        month=latest.month,
+        state=latest.state.value,
+        value=latest.value,
+        said="" if latest.value is None else one.chart.said(latest.value),
+        variation=one.chart.variation.value,
+        assurance=one.chart.assurance.value,
+        kind=one.chart.kind.value,
+        sentence=one.chart.sentence(),
+        word=one.word,
+        reason=one.reason,
+        doubt=one.doubt,
+        gravity=int(one.gravity),
+        alert=one.alert,
+    )

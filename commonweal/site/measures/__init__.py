@@ -1,0 +1,1 @@
+"""Pages of the measures of a place's activity."""

@@ -1,0 +1,133 @@
+"""The list of measures by theme, and what is happening to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.utils.text import slugify
+
+from commonweal.records.measures.models import MeasureRun, MeasureStanding
+from commonweal.records.register.models import Place
+from commonweal.reviewing.measures import Measure
+from commonweal.reviewing.standing import Gravity
+from commonweal.site.measures.presenters import saying
+from commonweal.site.pages import Cell, Column, Table
+from commonweal.site.words import day, plural
+
+COLUMNS = (
+    Column("measure", "Measure"),
+    Column("value", "Latest value", numeric=True),
+    Column("direction", "Direction"),
+    Column("variation", "Change over time"),
+    Column("target", "Target"),
+)
+WAYS = {"lower": "Lower is better", "higher": "Higher is better", "neither": "No judgement"}
+
+
+def theme_tables(
+    place: Place, measures: Sequence[Measure], standings: Mapping[str, MeasureStanding]
+) -> list[Table]:
+    """One table for each theme in which something was counted, for everybody together."""
+    measures = [one for one in measures if one.id in standings]
+    return [
+        Table(
+            f"theme-{slugify(theme)}",
+            saying.theme_name(theme),
+            COLUMNS,
+            tuple(_row(place, one, standings[one.id]) for one in measures if one.theme == theme),
+        )
+        for theme in saying.ordered_themes(measures)
+    ]
+
+
+def _row(place: Place, measure: Measure, standing: MeasureStanding) -> tuple[Cell, ...]:
+    return (
+        Cell(measure.name, href=saying.measure_address(place, measure.id)),
+        saying.value_cell(standing, saying.period(measure, standing.month)),
+        Cell(WAYS[measure.direction.value]),
+        Cell(saying.variation(standing)),
+        target_cell(measure, standing),
+    )
+
+
+def uncounted_table(
+    place: Place, measures: Sequence[Measure], standings: Mapping[str, MeasureStanding]
+) -> Table:
+    """Measures for which the activity holds nothing to count."""
+    return Table(
+        "uncounted",
+        "Measures for which nothing was counted",
+        (Column("measure", "Measure"), Column("theme", "Theme"), Column("asks", "What it counts")),
+        tuple(
+            (
+                Cell(one.name, href=saying.measure_address(place, one.id)),
+                Cell(saying.theme_name(one.theme)),
+                Cell(one.numerator),
+            )
+            for one in measures
+            if one.id not in standings
+        ),
+        note="The activity of this release holds no record that these measures ask for. That is "
+        "not the same as nought.",
+    )
+
+
+def target_cell(measure: Measure, standing: MeasureStanding) -> Cell:
+    """The target in force and whether it is met."""
+    target = measure.target_on(standing.month)
+    if target is None:
+        return Cell("No target")
+    said = saying.amount(measure, target.value)
+    return Cell(saying.assurance(measure, standing), hint=f"Target: {said}")
+
+
+def retired_table(place: Place, measures: Sequence[Measure], known: Mapping[str, Measure]) -> Table:
+    """Measures that have ended, why, and what took their place."""
+    return Table(
+        "retired",
+        "Measures that have ended",
+        (
+            Column("measure", "Measure"),
+            Column("on", "Ended on"),
+            Column("why", "Why"),
+            Column("successor", "What took its place"),
+        ),
+        tuple(
+            (
+                Cell(one.name, href=saying.measure_address(place, one.id)),
+                Cell(day(one.retired.on)),
+                Cell(one.retired.reason),
+                _successor(place, one.retired.successor, known),
+            )
+            for one in measures
+            if one.retired is not None
+        ),
+    )
+
+
+def _successor(place: Place, successor: str, known: Mapping[str, Measure]) -> Cell:
+    if successor in known:
+        return Cell(known[successor].name, href=saying.measure_address(place, successor))
+    return Cell(successor or "Nothing")
+
+
+def sentence(measures: Sequence[Measure], standings: Iterable[MeasureStanding]) -> str:
+    """How many measures there are for everybody together and how many ask for a look."""
+    found = list(standings)
+    fails = sum(one.gravity >= Gravity.FAILS for one in found)
+    worse = sum(one.gravity in (Gravity.CONCERN, Gravity.FAILS_AND_WORSENS) for one in found)
+    counted = sum(one.month is not None for one in found)
+    missed = plural(fails, "misses its target", "miss their target")
+    return (
+        f"{plural(len(measures), 'measure')} of this place, {counted:,} with something counted: "
+        f"{plural(worse, 'is', 'are')} worse than usual, and {missed} as things run now."
+    )
+
+
+def under_way(run: MeasureRun) -> str:
+    """What is happening to a run that is not done."""
+    if run.state == MeasureRun.State.FAILED:
+        return f"The last attempt did not come to an end. {run.sentence}"
+    if run.state == MeasureRun.State.WAITING:
+        return "The measures wait to be worked out. This page renews itself."
+    return f"The measures are being worked out: {run.progress} % done. This page renews itself."
