@@ -112,6 +112,7 @@ def bench() -> int:
             Job("futures", (str(PYTHON), "-m", "bench.futures")),
             Job("best plans", (str(PYTHON), "-m", "bench.optimisation")),
             Job("activity", (str(PYTHON), "-m", "bench.activity")),
+            Job("made-up activity", (str(PYTHON), "-m", "bench.synthetic")),
             Job("ingest", (str(PYTHON), "-m", "bench.activity_ingest", "--rows", "1000000")),
         ]
     )
