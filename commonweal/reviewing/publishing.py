@@ -107,11 +107,11 @@ def behind(measure: Measure, shown: Shown) -> tuple[float, float]:
 
 
 def months_shown(measure: Measure, first: date, last: date) -> tuple[date, ...]:
-    """The months from first to last in which a period of the measure ends."""
+    """The months from first to last for which the measure has values."""
     count = (last.year - first.year) * 12 + last.month - first.month + 1
     begun = first.year * 12 + first.month - 1
     months = (date((begun + at) // 12, (begun + at) % 12 + 1, 1) for at in range(count))
-    return tuple(month for month in months if measure.period.ends_in(month))
+    return tuple(month for month in months if measure.is_given_for(month))
 
 
 def published(
