@@ -75,6 +75,7 @@ def rows_of(answer: Any) -> list[list[str]]:
 def test_the_list_gives_value_direction_change_and_basis(analyst: Client) -> None:
     page = text(analyst.get(HOME))
     assert "Worked out on" in page
+    assert " measures of this place, 3 with something counted: 2 are worse than usual" in page
     assert "over release 1 of the activity, April 2023 to November 2024." in page
     found = rows_of(analyst.get(HOME, {"download": "theme-contacts.csv"}))
     missed = next(row for row in found if row[0] == "Contacts that people did not attend")

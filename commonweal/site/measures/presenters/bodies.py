@@ -139,11 +139,13 @@ def alerts_sentence(standings: Sequence[MeasureStanding]) -> str:
     fails = sum(one.gravity >= Gravity.FAILS for one in standings)
     worse = sum(one.gravity in (Gravity.CONCERN, Gravity.FAILS_AND_WORSENS) for one in standings)
     doubts = sum(bool(one.doubt) for one in standings)
+    unusual = sum(one.gravity == Gravity.UNUSUAL for one in standings)
     charts = plural(len(standings), "chart asks", "charts ask")
     kinds = (
         (fails, "with a target missed as things run now"),
         (worse, "worse than usual"),
         (doubts, "with a value to be doubted"),
+        (unusual, "unusual without being better or worse"),
     )
     said = ", ".join(f"{count:,} {words}" for count, words in kinds if count)
-    return f"{charts} for a look: {said}." if said else f"{charts} for a look, being unusual."
+    return f"{charts} for a look: {said}."

@@ -113,13 +113,13 @@ def _successor(place: Place, successor: str, known: Mapping[str, Measure]) -> Ce
 
 def sentence(measures: Sequence[Measure], standings: Iterable[MeasureStanding]) -> str:
     """How many measures there are for everybody together and how many ask for a look."""
-    found = list(standings)
+    names = {one.id for one in measures}
+    found = [one for one in standings if one.measure in names]
     fails = sum(one.gravity >= Gravity.FAILS for one in found)
     worse = sum(one.gravity in (Gravity.CONCERN, Gravity.FAILS_AND_WORSENS) for one in found)
-    counted = sum(one.month is not None for one in found)
     missed = plural(fails, "misses its target", "miss their target")
     return (
-        f"{plural(len(measures), 'measure')} of this place, {counted:,} with something counted: "
+        f"{plural(len(measures), 'measure')} of this place, {len(found):,} with something counted: "
         f"{plural(worse, 'is', 'are')} worse than usual, and {missed} as things run now."
     )
 
