@@ -53,7 +53,7 @@ def text_of(client: Client, path: str) -> str:
 def test_an_empty_place_tells_how_to_begin_and_does_not_offer_to_publish(web: Client) -> None:
     html = text_of(web, "imports/")
     assert 'href="/templates/spend/?place=exampleshire"' in html
-    assert "Publish" not in html
+    assert 'id="publish"' not in html
 
 
 def test_a_refused_file_says_where_codes_are_and_is_not_withdrawn(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 from commonweal.engines.spark import SparkEngine, local_session
-from commonweal.engines.sql import SPARK
-from tests.support.activity import TABLES, Case, answer_of, arrow, statement
+from commonweal.engines.sql import SPARK, Shape, render
+from tests.support.activity import TABLES, Case, answer_of, arrow
 from tests.support.oracle import Answer
 
 #: Tiny tables: nothing is worth compiling, spreading over partitions or planning again.
@@ -41,13 +41,14 @@ def spark() -> Iterator[Any]:
 
 def by_spark(cases: Sequence[Case], session: Any) -> list[Answer]:
     """The answer of each case, all of them from one statement."""
-    parts, engines = [], []
+    parts, engines, shapes = [], [], []
     for place, case in enumerate(cases):
         data = {name: arrow(TABLES[name], rows) for name, rows in case.tables.items()}
         engine = SparkEngine(TABLES, data, session=session, prefix=f"c{place}_")
         engines.append(engine)
-        text = statement(case, SPARK, engine.binding)
-        parts.append(f"SELECT {place} AS place, {AS_TEXT} FROM ({text}) AS r")
+        asked = render(case.components, case.grouping, case.months, SPARK, engine.binding)
+        shapes.append(asked.shapes)
+        parts.append(f"SELECT {place} AS place, {AS_TEXT} FROM ({asked.text}) AS r")
     try:
         found = session.sql(" UNION ALL ".join(parts)).toArrow().to_pylist()
     finally:
@@ -56,15 +57,19 @@ def by_spark(cases: Sequence[Case], session: Any) -> list[Answer]:
     return [
         answer_of(
             case,
-            [_line(row["line"], case) for row in found if row["place"] == place],
+            [_line(row["line"], case, shapes[place]) for row in found if row["place"] == place],
             engine.binding,
         )
         for place, (case, engine) in enumerate(zip(cases, engines, strict=True))
     ]
 
 
-def _line(text: str, case: Case) -> dict[str, Any]:
-    """One line of an answer again; what is missing is left out of such a text."""
-    names = ["month", *case.grouping.by, *(f"n{place}" for place in range(len(case.components)))]
+def _line(text: str, case: Case, shapes: Mapping[str, Shape]) -> dict[str, Any]:
+    """One line of an answer again; such a text leaves out what is missing and spells out dates."""
+    names = [*case.grouping.by, *(f"n{place}" for place in range(len(case.components)))]
     line = {**dict.fromkeys(names), **json.loads(text)}
-    return {**line, "month": date.fromisoformat(line["month"])}
+    dates = {"month", *(name for name in case.grouping.by if shapes[name].date)}
+    return {
+        name: date.fromisoformat(cell) if name in dates and cell is not None else cell
+        for name, cell in line.items()
+    }
