@@ -193,6 +193,9 @@ class Community:
             **whose(self.shape, self.people, referred.person, referred.provider),
             "received_date": referred.received,
             "age_at_referral": referred.age,
+            "source_of_referral": Coded(
+                (referred.team == self.team_codes.index("A11")).astype(int), ("A1", "H1")
+            ),
             "referral_reason": Coded(referred.team, [team[1] for team in self.teams]),
             "priority": Coded(priority, wished),
             "team_type": Coded(referred.team, self.team_codes),

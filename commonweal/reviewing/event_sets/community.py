@@ -6,7 +6,6 @@ from commonweal.language.plan import (
     AddDays,
     AllOf,
     Attach,
-    Coalesce,
     Col,
     Compare,
     Days,
@@ -19,14 +18,13 @@ from commonweal.language.plan import (
     Not,
     Outer,
     Predicate,
-    Smaller,
     Source,
     Stack,
     Table,
     Take,
     Where,
 )
-from commonweal.reviewing.event_sets.making import coded, flag, seen, with_person
+from commonweal.reviewing.event_sets.making import coded, earlier, flag, seen, with_person
 from commonweal.reviewing.measures.events import event_set
 from commonweal.reviewing.measures.given import Given
 
@@ -77,17 +75,53 @@ def access(given: Given) -> Source:
     return Stack((contacted, indirect), ("person", "provider", "commissioner", "date", "age"))
 
 
+@event_set("repeat_contacts", age="age_at_contact")
+def repeat_contacts(given: Given) -> Source:
+    """An attended real contact on a referral of an adult to a core community team, with the date of
+    the contact before it on the same referral and the hospital spells of that referral."""
+    of_referral = Join(
+        Where(Table("contacts"), seen(given)),
+        Table("referrals"),
+        REFERRAL,
+        (("team_type", "referral_team"), ("age_at_referral", "age_at_referral")),
+    )
+    core = Where(
+        of_referral,
+        AllOf(
+            (
+                coded("referral_team", given, "core_community_teams"),
+                Compare(Col("age_at_referral"), ">=", Lit(given.number("adult_age"))),
+            )
+        ),
+    )
+    in_hospital = Attach(core, Table("spells"), REFERRAL, (Take("spells", How.COUNT),))
+    before = AllOf(
+        (
+            seen(given),
+            Compare(Col("contact_date"), "<=", Outer("contact_date")),
+            Compare(Col("contact"), "<>", Outer("contact")),
+        )
+    )
+    return Attach(
+        in_hospital,
+        Table("contacts"),
+        REFERRAL,
+        (Take("contact_before", How.LATEST, "contact_date", before),),
+    )
+
+
 @event_set("waits", age="age_at_referral")
 def waits(given: Given) -> Source:
     """A referral with its first two attended contacts in person, by voice or by video, the days to
-    each, and when waiting for the first ended."""
+    each, when waiting for either ended, and its hospital spells."""
+    contacted = Attach(Table("referrals"), Table("contacts"), REFERRAL, _first_two(seen(given)))
     return Derive(
-        Attach(Table("referrals"), Table("contacts"), REFERRAL, _first_two(seen(given))),
+        Attach(contacted, Table("spells"), REFERRAL, (Take("spells", How.COUNT),)),
         (
             ("days_to_first", Days(Col("received_date"), Col("first_contact"))),
             ("days_to_second", Days(Col("received_date"), Col("second_contact"))),
-            ("waiting_until", _earlier("first_contact", "discharge_date")),
-            ("waiting_for_second_until", _earlier("second_contact", "discharge_date")),
+            ("waiting_until", earlier("first_contact", "discharge_date")),
+            ("waiting_for_second_until", earlier("second_contact", "discharge_date")),
             ("long_wait_from", AddDays(Col("received_date"), given.number("long_wait_days"))),
         ),
     )
@@ -106,7 +140,7 @@ def four_week_waits(given: Given) -> Source:
         ),
         Table("assessments"),
         REFERRAL,
-        (Take("first_score", How.EARLIEST, "assessment_date"),),
+        (Take("first_score", How.EARLIEST, "assessment_date", Not(Missing(Col("score")))),),
     )
     planned = Attach(
         on_referral,
@@ -121,7 +155,7 @@ def four_week_waits(given: Given) -> Source:
         stopped,
         (
             ("days_waited", Days(Col("received_date"), Col("clock_stop"))),
-            ("waiting_until", _earlier("clock_stop", "discharge_date")),
+            ("waiting_until", earlier("clock_stop", "discharge_date")),
         ),
     )
 
@@ -139,7 +173,14 @@ def early_intervention(given: Given) -> Source:
         wanted,
         Table("contacts"),
         REFERRAL,
-        (Take("first_contact", How.EARLIEST, "contact_date", AllOf((seen(given), team))),),
+        (
+            Take(
+                "first_contact",
+                How.EARLIEST,
+                "contact_date",
+                AllOf((seen(given), team, _from_receipt("contact_date"))),
+            ),
+        ),
     )
     coordinated = Attach(
         contacted,
@@ -161,15 +202,15 @@ def early_intervention(given: Given) -> Source:
         stopped,
         (
             ("days_waited", Days(Col("received_date"), Col("clock_stop"))),
-            ("waiting_until", _earlier("clock_stop", "discharge_date")),
+            ("waiting_until", earlier("clock_stop", "discharge_date")),
         ),
     )
 
 
 @event_set("eating_disorder_waits", age="age_at_referral")
 def eating_disorder_waits(given: Given) -> Source:
-    """A referral of a person under 18 for an eating disorder. Its clock stops at the first attended
-    real contact with a treatment of the national list."""
+    """A referral of a person under 18 for an eating disorder, not in hospital. Its clock stops
+    at the first attended real contact with a treatment of the national list."""
     wanted = Where(
         Table("referrals"),
         AllOf(
@@ -186,13 +227,20 @@ def eating_disorder_waits(given: Given) -> Source:
         (("contact", "contact"),),
         (("attendance", "attendance"), ("mechanism", "mechanism")),
     )
+    in_hospital = Attach(wanted, Table("spells"), REFERRAL, (Take("spells", How.COUNT),))
     treated = Attach(
-        wanted,
+        Where(in_hospital, Compare(Col("spells"), "=", Lit(0))),
         treatment,
         REFERRAL,
         (Take("treated", How.EARLIEST, "activity_date", seen(given)),),
     )
-    return Derive(treated, (("days_waited", Days(Col("received_date"), Col("treated"))),))
+    return Derive(
+        treated,
+        (
+            ("days_waited", Days(Col("received_date"), Col("treated"))),
+            ("waiting_until", earlier("treated", "discharge_date")),
+        ),
+    )
 
 
 @event_set("rejections", age="age_at_referral")
@@ -206,12 +254,6 @@ def _first_two(where: Predicate) -> tuple[Take, ...]:
         Take("first_contact", How.NTH, "contact_date", where, 1),
         Take("second_contact", How.NTH, "contact_date", where, 2),
     )
-
-
-def _earlier(one: str, other: str) -> Coalesce:
-    """The earlier of two dates of which either may be missing."""
-    left, right = Col(one), Col(other)
-    return Coalesce((Smaller(left, right), left, right))
 
 
 def _from_receipt(day: str) -> Predicate:

@@ -21,15 +21,18 @@ from commonweal.language.plan import (
     Missing,
     Not,
     Outer,
+    Predicate,
     Source,
     Table,
     Take,
     Where,
 )
-from commonweal.reviewing.event_sets.making import coded, flag, seen, with_person
+from commonweal.reviewing.event_sets.making import coded, earlier, flag, seen, with_person
 from commonweal.reviewing.measures.events import event_set
 from commonweal.reviewing.measures.given import Given
 
+WARD = (("ward", "ward"), ("provider", "provider"))
+REFERRAL = (("referral", "referral"),)
 PERSON_AND_PROVIDER = (("person", "person"), ("provider", "provider"))
 
 
@@ -45,16 +48,36 @@ def ward_stays(_: Given) -> Source:
     return Table("ward_stays")
 
 
+@event_set("stays_in_reported_beds")
+def stays_in_reported_beds(_: Given) -> Source:
+    """A stay on one ward, with the first and last month in which the ward reported open beds."""
+    return Attach(
+        Table("ward_stays"),
+        Where(Table("ward_months"), Compare(Col("available_bed_days"), ">", Lit(0))),
+        WARD,
+        (
+            Take("beds_from", How.EARLIEST, "month"),
+            Take("beds_to", How.LATEST, "month"),
+        ),
+    )
+
+
 @event_set("beds")
 def beds(_: Given) -> Source:
-    """A ward in a month for which it reported open beds and had somebody staying."""
+    """A ward in a month, with whether it reported open beds and had at least one bed day."""
     first_after = AddMonths(Outer("month"), 1)
-    still = AnyOf((Missing(Col("end_date")), Compare(Col("end_date"), ">=", Outer("month"))))
+    stayed_on = AllOf(
+        (
+            Compare(Col("end_date"), ">", Outer("month")),
+            Compare(Col("end_date"), ">", Col("start_date")),
+        )
+    )
+    still = AnyOf((Missing(Col("end_date")), stayed_on))
     stayed = AllOf((Compare(Col("start_date"), "<", first_after), still))
     counted = Attach(
         Table("ward_months"),
         Table("ward_stays"),
-        (("ward", "ward"), ("provider", "provider")),
+        WARD,
         (Take("stays", How.COUNT, where=stayed),),
     )
     used = AllOf(
@@ -88,7 +111,12 @@ def discharges(given: Given) -> Source:
     """A discharge from hospital: the days stayed, the class of the last bed, the first follow-up
     and the first admission after it."""
     left = Where(Table("spells"), Not(Missing(Col("discharge_date"))))
-    bedded = Join(left, _last_stay(), (("spell", "spell"),), (("bed_type", "last_bed_type"),))
+    bedded = Join(
+        left,
+        _last_stay(),
+        (("spell", "spell"),),
+        (("bed_type", "last_bed_type"), ("reported_bed_type", "last_reported_bed")),
+    )
     dated = Derive(
         bedded,
         (
@@ -137,7 +165,7 @@ def _followed_up(given: Given) -> tuple[tuple[str, Expression], ...]:
     )
     eligible = AllOf(
         (
-            coded("last_bed_type", given, "follow_up_beds"),
+            coded("last_reported_bed", given, "follow_up_beds"),
             Not(coded("discharge_method", given, "not_followed_up_methods")),
             Not(coded("discharge_destination", given, "not_followed_up_destinations")),
             Not(Compare(Col("of_death_date"), "<=", Col("follow_up_by"))),
@@ -160,20 +188,24 @@ def admissions(given: Given) -> Source:
     bedded = Join(
         Table("spells"), _first_stay(), (("spell", "spell"),), (("bed_type", "first_bed_type"),)
     )
-    earliest = AddDays(Outer("admission_date"), -given.number("prior_contact_longest"))
-    latest = AddDays(Outer("admission_date"), -given.number("prior_contact_shortest"))
-    prior = AllOf(
-        (
-            seen(given),
-            Compare(Col("contact_date"), ">=", earliest),
-            Compare(Col("contact_date"), "<=", latest),
-        )
-    )
     known = Attach(
-        bedded,
-        Table("contacts"),
+        Attach(
+            bedded,
+            _outside_hospital(Where(Table("contacts"), seen(given))),
+            (("person", "person"),),
+            (Take("contacts_before", How.COUNT, where=_before(given, "contact_date")),),
+        ),
+        _outside_hospital(
+            Where(Table("activities"), coded("activity_kind", given, "indirect_activity"))
+        ),
         (("person", "person"),),
-        (Take("prior_contacts", How.COUNT, where=prior),),
+        (Take("indirect_before", How.COUNT, where=_before(given, "activity_date")),),
+    )
+    known_before = AnyOf(
+        (
+            Compare(Col("contacts_before"), ">", Lit(0)),
+            Compare(Col("indirect_before"), ">", Lit(0)),
+        )
     )
     return Derive(
         known,
@@ -184,6 +216,7 @@ def admissions(given: Given) -> Source:
                 "days_to_investigation",
                 Days(Col("admission_date"), Col("physical_investigation_date")),
             ),
+            ("known_before", flag(known_before)),
             ("transferred", flag(coded("admission_source", given, "transfers"))),
         ),
     )
@@ -195,16 +228,44 @@ def placements(_: Given) -> Source:
     return Table("placements")
 
 
+@event_set("inappropriate_placements")
+def inappropriate_placements(given: Given) -> Source:
+    """An out-of-area placement for want of a local bed, until it ends or the person's next one
+    begins, so that overlapping placements are not counted twice."""
+    wanted = Where(Table("placements"), coded("placement_reason", given, "inappropriate"))
+    later = Compare(Col("start_date"), ">", Outer("start_date"))
+    followed = Attach(
+        wanted,
+        wanted,
+        (("person", "person"),),
+        (Take("next_start", How.EARLIEST, "start_date", later),),
+    )
+    return Derive(followed, (("until", earlier("end_date", "next_start")),))
+
+
 @event_set("placement_costs")
-def placement_costs(_: Given) -> Source:
-    """An out-of-area placement whose daily cost is known."""
-    return Where(Table("placements"), Not(Missing(Col("daily_cost_pence"))))
+def placement_costs(given: Given) -> Source:
+    """An out-of-area placement for want of a local bed whose daily cost is known."""
+    return Where(inappropriate_placements(given), Not(Missing(Col("daily_cost_pence"))))
 
 
 @event_set("restrictive_incidents")
 def restrictive_incidents(_: Given) -> Source:
     """A restrictive intervention on a ward."""
     return Table("restrictive_incidents")
+
+
+def _outside_hospital(rows: Source) -> Source:
+    """The rows whose referral has no hospital spell."""
+    spells = Attach(rows, Table("spells"), REFERRAL, (Take("spells", How.COUNT),))
+    return Where(spells, Compare(Col("spells"), "=", Lit(0)))
+
+
+def _before(given: Given, day: str) -> Predicate:
+    """So many days before the admission that it counts as contact before it."""
+    earliest = AddDays(Outer("admission_date"), -given.number("prior_contact_longest"))
+    latest = AddDays(Outer("admission_date"), -given.number("prior_contact_shortest"))
+    return AllOf((Compare(Col(day), ">=", earliest), Compare(Col(day), "<=", latest)))
 
 
 def _last_stay() -> Source:

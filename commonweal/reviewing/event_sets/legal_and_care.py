@@ -6,6 +6,7 @@ from commonweal.language.plan import (
     AddDays,
     AddMonths,
     AllOf,
+    AnyOf,
     Attach,
     Case,
     Col,
@@ -14,13 +15,20 @@ from commonweal.language.plan import (
     Expression,
     First,
     How,
+    In,
     Join,
+    Larger,
+    Lit,
+    Missing,
+    Not,
     Outer,
+    Predicate,
     Source,
     Table,
     Take,
+    Where,
 )
-from commonweal.reviewing.event_sets.making import coded, flag, with_person
+from commonweal.reviewing.event_sets.making import coded, earlier, flag, with_person
 from commonweal.reviewing.measures.events import event_set
 from commonweal.reviewing.measures.given import Given
 
@@ -28,22 +36,138 @@ PERSON_AND_PROVIDER = (("person", "person"), ("provider", "provider"))
 
 
 @event_set("act_periods")
-def act_periods(_: Given) -> Source:
-    """A period under a section of the Mental Health Act."""
-    return Table("act_periods")
+def act_periods(given: Given) -> Source:
+    """A period under a section of the Mental Health Act, with what kind of use it is: by the
+    category of how it began where that comes with the data, else worked out from what came before
+    it. Sections 2 and 3 are worked out, and holding powers; admissions by courts are not."""
+    here = AllOf(
+        (
+            Compare(Col("admission_date"), "<=", Outer("start_date")),
+            AnyOf(
+                (
+                    Missing(Col("discharge_date")),
+                    Compare(Col("discharge_date"), ">=", Outer("start_date")),
+                )
+            ),
+        )
+    )
+    in_hospital = Attach(
+        Table("act_periods"),
+        Table("spells"),
+        PERSON_AND_PROVIDER,
+        (Take("spells_here", How.COUNT, where=here),),
+    )
+    follows = _follows(given)
+    nurse_before = AllOf(
+        (
+            In(Outer("legal_status"), given.codes("doctors_hold")),
+            coded("legal_status", given, "nurses_hold"),
+        )
+    )
+    like = AnyOf((Compare(Col("legal_status"), "=", Outer("legal_status")), nurse_before))
+    after = Attach(
+        in_hospital,
+        Table("act_periods"),
+        (("person", "person"),),
+        (
+            Take(
+                "detained_before",
+                How.COUNT,
+                where=AllOf((follows, coded("legal_status", given, "detaining"))),
+            ),
+            Take("like_before", How.COUNT, where=AllOf((follows, like))),
+        ),
+    )
+    return Derive(after, _uses(given))
+
+
+def _follows(given: Given) -> Predicate:
+    """A period that the other one follows without a break."""
+    latest_gap = AddDays(Outer("start_date"), -given.number("act_gap_days"))
+    return AllOf(
+        (
+            Compare(Col("start_date"), "<", Outer("start_date")),
+            AnyOf((Missing(Col("end_date")), Compare(Col("end_date"), ">=", latest_gap))),
+        )
+    )
+
+
+def _uses(given: Given) -> tuple[tuple[str, Expression], ...]:
+    unsaid = Missing(Col("act_category"))
+    here = Compare(Col("spells_here"), ">", Lit(0))
+    admitted = AllOf((unsaid, here, coded("legal_status", given, "section_2", "section_3")))
+    anew = Compare(Col("like_before"), "=", Lit(0))
+    free = Compare(Col("detained_before"), "=", Lit(0))
+    held = AllOf((unsaid, anew, coded("legal_status", given, "holding", "safety")))
+    safe = AllOf((unsaid, anew, coded("legal_status", given, "safety")))
+    said = "act_category"
+    used = AnyOf((coded(said, given, "used"), AllOf((admitted, anew))))
+    applied = AllOf((used, coded("legal_status", given, "section_2", "section_3")))
+    elsewhere = AllOf(
+        (
+            anew,
+            coded("legal_status", given, "section_4", "guardianship"),
+            Not(coded(said, given, "renewed_or_moved")),
+        )
+    )
+    return (
+        ("detention", flag(AnyOf((coded(said, given, "detained"), AllOf((admitted, free)))))),
+        ("section_used", flag(used)),
+        ("applied_for", flag(AnyOf((applied, elsewhere)))),
+        ("short_order", flag(AnyOf((coded(said, given, "held_short"), held)))),
+        ("to_safety", flag(AnyOf((coded(said, given, "place_of_safety"), safe)))),
+    )
 
 
 @event_set("cluster_episodes")
 def cluster_episodes(given: Given) -> Source:
-    """A period in a care cluster, and the day by which it has to be reviewed: the cluster's longest
-    review period after the assessment behind it."""
+    """A period in a care cluster, until it ends or the person's next one at the provider begins,
+    and the day by which it has to be reviewed: the cluster's longest review period after the
+    assessment behind it."""
+    clustered = Where(Table("cluster_episodes"), coded("cluster", given, "clusters"))
     assessed = Join(
-        Table("cluster_episodes"),
+        clustered,
         Table("cluster_assessments"),
         (("cluster_assessment", "cluster_assessment"),),
         (("assessed_date", "assessed_date"),),
     )
-    return Derive(assessed, (("review_by", _review_by(given)),))
+    later = Compare(Col("start_date"), ">", Outer("start_date"))
+    followed = Attach(
+        assessed,
+        clustered,
+        PERSON_AND_PROVIDER,
+        (Take("next_start", How.EARLIEST, "start_date", later),),
+    )
+    return Derive(
+        followed,
+        (("review_by", _review_by(given)), ("until", earlier("end_date", "next_start"))),
+    )
+
+
+@event_set("clustered_referrals", age="age_at_referral")
+def clustered_referrals(given: Given) -> Source:
+    """A referral, and the time in which it was open while the person was in a care cluster of the
+    provider: from their first cluster there to the end of their last."""
+    clustered = Where(Table("cluster_episodes"), coded("cluster", given, "clusters"))
+    spans = Attach(
+        Table("referrals"),
+        clustered,
+        PERSON_AND_PROVIDER,
+        (
+            Take("first_cluster", How.EARLIEST, "start_date"),
+            Take("last_end", How.LATEST, "end_date"),
+            Take("open_clusters", How.COUNT, where=Missing(Col("end_date"))),
+        ),
+    )
+    ended = Case(((Compare(Col("open_clusters"), "=", Lit(0)), Col("last_end")),))
+    bounded = Derive(
+        spans,
+        (
+            ("both_from", Larger(Col("received_date"), Col("first_cluster"))),
+            ("clusters_end", ended),
+        ),
+    )
+    return Derive(bounded, (("both_until", earlier("discharge_date", "clusters_end")),))
 
 
 def _review_by(given: Given) -> Expression:
@@ -84,35 +208,69 @@ def cluster_transitions(given: Given) -> Source:
 
 @event_set("cpa_episodes")
 def cpa_episodes(given: Given) -> Source:
-    """A period on the care programme approach, and when it has to be reviewed again."""
-    review = AddMonths(Col("last_review_date"), given.number("cpa_review_months"))
-    return Derive(Table("cpa_episodes"), (("review_by", review),))
-
-
-@event_set("cpa_statuses")
-def cpa_statuses(given: Given) -> Source:
-    """What was recorded of the accommodation and employment of a person on the care programme
-    approach, from that day until it was next recorded, while it is recent enough to count."""
-    following = Attach(
-        Table("social_statuses"),
-        Table("social_statuses"),
-        PERSON_AND_PROVIDER,
+    """A period on the care programme approach, when it has to be reviewed again, and when it has
+    lasted long enough for a review to be due."""
+    months = given.number("cpa_review_months")
+    return Derive(
+        Table("cpa_episodes"),
         (
-            Take(
-                "next_recorded",
-                How.EARLIEST,
-                "recorded_date",
-                Compare(Col("recorded_date"), ">", Outer("recorded_date")),
-            ),
+            ("review_by", AddMonths(Col("last_review_date"), months)),
+            ("due_from", AddMonths(Col("start_date"), months)),
         ),
     )
+
+
+@event_set("cpa_accommodation")
+def cpa_accommodation(given: Given) -> Source:
+    """What was recorded of the accommodation of a person on the care programme approach, while they
+    were on it and the record was the latest and recent enough to count."""
+    return _on_cpa(_statuses(given, "settled_accommodation"))
+
+
+@event_set("cpa_employment")
+def cpa_employment(given: Given) -> Source:
+    """What was recorded of the employment of a person on the care programme approach, while they
+    were on it and the record was the latest and recent enough to count."""
+    return _on_cpa(_statuses(given, "employment"))
+
+
+@event_set("accommodation")
+def accommodation(given: Given) -> Source:
+    """What was recorded of accommodation, while it was the latest and recent enough to count."""
+    return _statuses(given, "settled_accommodation")
+
+
+@event_set("employment")
+def employment(given: Given) -> Source:
+    """What was recorded of employment, while it was the latest and recent enough to count."""
+    return _statuses(given, "employment")
+
+
+def _statuses(given: Given, recorded: str) -> Source:
+    """Records that say something of one column, each until the next that does. A record of the
+    other column does not end them: both come in tables of their own."""
+    said = Where(Table("social_statuses"), Not(Missing(Col(recorded))))
+    later = Compare(Col("recorded_date"), ">", Outer("recorded_date"))
+    following = Attach(
+        said,
+        said,
+        PERSON_AND_PROVIDER,
+        (Take("next_recorded", How.EARLIEST, "recorded_date", later),),
+    )
+    old = AddMonths(Col("recorded_date"), given.number("status_months"))
+    dated = Derive(following, (("too_old", old),))
+    return Derive(dated, (("until", earlier("next_recorded", "too_old")),))
+
+
+def _on_cpa(statuses: Source) -> Source:
+    """Records while the person's last period on the approach ran."""
     latest = First(
         Table("cpa_episodes"),
         ("person", "provider"),
         (("start_date", True), ("cpa_episode", True)),
     )
     on_cpa = Join(
-        following,
+        statuses,
         latest,
         PERSON_AND_PROVIDER,
         (("start_date", "cpa_start"), ("end_date", "cpa_end")),
@@ -120,32 +278,9 @@ def cpa_statuses(given: Given) -> Source:
     return Derive(
         on_cpa,
         (
-            ("counts_until", AddMonths(Col("recorded_date"), given.number("status_months"))),
-            ("settled", flag(coded("settled_accommodation", given, "settled"))),
-            ("employed", flag(coded("employment", given, "employed"))),
+            ("counts_from", Larger(Col("recorded_date"), Col("cpa_start"))),
+            ("counts_until", earlier("until", "cpa_end")),
         ),
-    )
-
-
-@event_set("statuses")
-def statuses(given: Given) -> Source:
-    """What was recorded of accommodation and employment, until it was next recorded."""
-    following = Attach(
-        Table("social_statuses"),
-        Table("social_statuses"),
-        PERSON_AND_PROVIDER,
-        (
-            Take(
-                "next_recorded",
-                How.EARLIEST,
-                "recorded_date",
-                Compare(Col("recorded_date"), ">", Outer("recorded_date")),
-            ),
-        ),
-    )
-    return Derive(
-        following,
-        (("counts_until", AddMonths(Col("recorded_date"), given.number("status_months"))),),
     )
 
 

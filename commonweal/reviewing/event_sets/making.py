@@ -5,13 +5,14 @@ from __future__ import annotations
 from commonweal.language.plan import (
     AllOf,
     Case,
+    Coalesce,
     Col,
-    Compare,
     Expression,
     In,
     Join,
     Lit,
     Predicate,
+    Smaller,
     Source,
     Table,
 )
@@ -45,6 +46,7 @@ def with_person(source: Source, *columns: str) -> Source:
     )
 
 
-def no_later(one: Expression, other: Expression) -> Predicate:
-    """One date is on or before the other; false when either is missing."""
-    return Compare(one, "<=", other)
+def earlier(one: str, other: str) -> Coalesce:
+    """The earlier of two dates of which either may be missing."""
+    left, right = Col(one), Col(other)
+    return Coalesce((Smaller(left, right), left, right))

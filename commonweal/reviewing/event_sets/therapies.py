@@ -51,7 +51,14 @@ def pathways(given: Given) -> Source:
             ("second_change", Minus(Col("first_second_score"), Col("last_second_score"))),
         ),
     )
-    judged = Derive(waited, (("case", flag(_case(given))), ("paired", flag(_paired()))))
+    judged = Derive(
+        waited,
+        (
+            ("case", flag(_case(given))),
+            ("not_case", flag(_not_case(given))),
+            ("paired", flag(_paired())),
+        ),
+    )
     improved = Derive(
         judged,
         (("recovered", flag(_recovered(given))), ("improved", flag(_moved(given, better=True)))),
@@ -89,6 +96,17 @@ def _case(given: Given) -> Predicate:
     )
 
 
+def _not_case(given: Given) -> Predicate:
+    """Known to be below the cut-off of both measures at the start. A course without these scores is
+    neither a case nor not a case, and stays in the denominator of recovery."""
+    return AllOf(
+        (
+            Compare(Col("first_phq9"), "<", Lit(given.instrument(given.phq9, "cut_off"))),
+            Compare(Col("first_second_score"), "<", Col("cut_off")),
+        )
+    )
+
+
 def _recovered(given: Given) -> Predicate:
     """A case at the start, and below the cut-off of both at the end."""
     return AllOf(
@@ -117,8 +135,9 @@ def _moved(given: Given, *, better: bool) -> Predicate:
 
 @event_set("paired_scores")
 def paired_scores(given: Given) -> Source:
-    """The first and the last score of one instrument on one referral, by one rater, and the change
-    towards better. Counted in the month of the last score."""
+    """The first and last score of one instrument on one referral, and the change towards better.
+    The code of an instrument says who rated, so that raters are not mixed. Counted in the month of
+    the last score."""
     scored = Where(
         Table("assessments"),
         AllOf((In(Col("tool"), given.outcome_tools()), Not(Missing(Col("score"))))),

@@ -2,7 +2,7 @@ WITH s1 AS (
   SELECT t."provider" AS "provider", t."received_date" AS "received_date", t."priority" AS "priority", t."team_type" AS "team_type" FROM referrals AS t
 ),
 s2 AS (
-  SELECT CAST(DATE_TRUNC('month', CAST(e."received_date" AS TIMESTAMP)) AS DATE) AS month, e."provider" AS "provider", SUM(CASE WHEN (COALESCE(e."team_type" IN ('A02'), FALSE) AND COALESCE(e."priority" IN ('1'), FALSE)) THEN 1 ELSE 0 END) AS n0 FROM s1 AS e WHERE e."received_date" BETWEEN DATE '2024-04-01' AND DATE '2024-05-31' AND ((COALESCE(e."team_type" IN ('A02'), FALSE) AND COALESCE(e."priority" IN ('1'), FALSE))) GROUP BY CAST(DATE_TRUNC('month', CAST(e."received_date" AS TIMESTAMP)) AS DATE), e."provider"
+  SELECT CAST(DATE_TRUNC('month', CAST(e."received_date" AS TIMESTAMP)) AS DATE) AS month, e."provider" AS "provider", SUM(CASE WHEN (COALESCE(e."team_type" IN ('A02', 'A18', 'A19'), FALSE) AND COALESCE(e."priority" IN ('1'), FALSE)) THEN 1 ELSE 0 END) AS n0 FROM s1 AS e WHERE e."received_date" BETWEEN DATE '2024-04-01' AND DATE '2024-05-31' AND ((COALESCE(e."team_type" IN ('A02', 'A18', 'A19'), FALSE) AND COALESCE(e."priority" IN ('1'), FALSE))) GROUP BY CAST(DATE_TRUNC('month', CAST(e."received_date" AS TIMESTAMP)) AS DATE), e."provider"
 ),
 all3 AS (
   SELECT p.month AS month, p."provider" AS "provider", CAST(p.n0 AS BIGINT) AS n0 FROM s2 AS p

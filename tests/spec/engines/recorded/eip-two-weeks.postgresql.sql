@@ -8,7 +8,7 @@ s3 AS (
   SELECT t."contact" AS "contact", t."referral" AS "referral", t."person" AS "person", t."provider" AS "provider", t."contact_date" AS "contact_date", t."team_type" AS "team_type", t."mechanism" AS "mechanism", t."attendance" AS "attendance" FROM contacts AS t
 ),
 s4 AS (
-  SELECT c."referral" AS k0, MIN(CASE WHEN ((COALESCE(c."attendance" IN ('5', '6'), FALSE) AND COALESCE(c."mechanism" IN ('01', '02', '04', '11'), FALSE)) AND COALESCE(c."team_type" IN ('A14'), FALSE)) THEN c."contact_date" END) AS "first_contact" FROM s3 AS c GROUP BY c."referral"
+  SELECT o."referral" AS k0, MIN(CASE WHEN ((COALESCE(c."attendance" IN ('5', '6'), FALSE) AND COALESCE(c."mechanism" IN ('01', '02', '04', '11'), FALSE)) AND COALESCE(c."team_type" IN ('A14'), FALSE) AND COALESCE(c."contact_date" >= o."received_date", FALSE)) THEN c."contact_date" END) AS "first_contact" FROM s2 AS o JOIN s3 AS c ON o."referral" = c."referral" GROUP BY o."referral"
 ),
 s5 AS (
   SELECT a.*, b0."first_contact" AS "first_contact" FROM s2 AS a LEFT JOIN s4 AS b0 ON a."referral" = b0.k0
@@ -29,7 +29,7 @@ s10 AS (
   SELECT a.*, (a."clock_stop" - a."received_date") AS "days_waited", COALESCE((CASE WHEN a."clock_stop" IS NULL OR a."discharge_date" IS NULL THEN NULL WHEN a."clock_stop" <= a."discharge_date" THEN a."clock_stop" ELSE a."discharge_date" END), a."clock_stop", a."discharge_date") AS "waiting_until" FROM s9 AS a
 ),
 s11 AS (
-  SELECT CAST(DATE_TRUNC('month', CAST(e."clock_stop" AS TIMESTAMP)) AS DATE) AS month, e."provider" AS "provider", SUM(CASE WHEN COALESCE(e."days_waited" <= 14, FALSE) THEN 1 ELSE 0 END) AS n0, SUM(CASE WHEN TRUE THEN 1 ELSE 0 END) AS n1 FROM s10 AS e WHERE e."clock_stop" BETWEEN DATE '2024-04-01' AND DATE '2024-05-31' AND TRUE GROUP BY CAST(DATE_TRUNC('month', CAST(e."clock_stop" AS TIMESTAMP)) AS DATE), e."provider"
+  SELECT CAST(DATE_TRUNC('month', CAST(e."clock_stop" AS TIMESTAMP)) AS DATE) AS month, e."provider" AS "provider", SUM(CASE WHEN (COALESCE(e."received_date" >= DATE '2016-01-01', FALSE) AND COALESCE(e."days_waited" <= 14, FALSE)) THEN 1 ELSE 0 END) AS n0, SUM(CASE WHEN COALESCE(e."received_date" >= DATE '2016-01-01', FALSE) THEN 1 ELSE 0 END) AS n1 FROM s10 AS e WHERE e."clock_stop" BETWEEN DATE '2024-04-01' AND DATE '2024-05-31' AND ((COALESCE(e."received_date" >= DATE '2016-01-01', FALSE) AND COALESCE(e."days_waited" <= 14, FALSE)) OR COALESCE(e."received_date" >= DATE '2016-01-01', FALSE)) GROUP BY CAST(DATE_TRUNC('month', CAST(e."clock_stop" AS TIMESTAMP)) AS DATE), e."provider"
 ),
 all12 AS (
   SELECT p.month AS month, p."provider" AS "provider", CAST(p.n0 AS BIGINT) AS n0, CAST(p.n1 AS BIGINT) AS n1 FROM s11 AS p

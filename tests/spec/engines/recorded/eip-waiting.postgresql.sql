@@ -8,7 +8,7 @@ s3 AS (
   SELECT t."contact" AS "contact", t."referral" AS "referral", t."person" AS "person", t."provider" AS "provider", t."contact_date" AS "contact_date", t."team_type" AS "team_type", t."mechanism" AS "mechanism", t."attendance" AS "attendance" FROM contacts AS t
 ),
 s4 AS (
-  SELECT c."referral" AS k0, MIN(CASE WHEN ((COALESCE(c."attendance" IN ('5', '6'), FALSE) AND COALESCE(c."mechanism" IN ('01', '02', '04', '11'), FALSE)) AND COALESCE(c."team_type" IN ('A14'), FALSE)) THEN c."contact_date" END) AS "first_contact" FROM s3 AS c GROUP BY c."referral"
+  SELECT o."referral" AS k0, MIN(CASE WHEN ((COALESCE(c."attendance" IN ('5', '6'), FALSE) AND COALESCE(c."mechanism" IN ('01', '02', '04', '11'), FALSE)) AND COALESCE(c."team_type" IN ('A14'), FALSE) AND COALESCE(c."contact_date" >= o."received_date", FALSE)) THEN c."contact_date" END) AS "first_contact" FROM s2 AS o JOIN s3 AS c ON o."referral" = c."referral" GROUP BY o."referral"
 ),
 s5 AS (
   SELECT a.*, b0."first_contact" AS "first_contact" FROM s2 AS a LEFT JOIN s4 AS b0 ON a."referral" = b0.k0
@@ -32,7 +32,7 @@ months11 AS (
   SELECT DATE '2024-04-01' AS month, DATE '2024-04-01' AS window_start, DATE '2024-04-30' AS month_end UNION ALL SELECT DATE '2024-05-01' AS month, DATE '2024-05-01' AS window_start, DATE '2024-05-31' AS month_end
 ),
 s12 AS (
-  SELECT m.month AS month, e."provider" AS "provider", SUM(CASE WHEN TRUE THEN 1 ELSE 0 END) AS n0 FROM s10 AS e JOIN months11 AS m ON e."received_date" <= m.month_end AND (e."waiting_until" IS NULL OR e."waiting_until" > m.month_end) WHERE TRUE AND TRUE GROUP BY m.month, e."provider"
+  SELECT m.month AS month, e."provider" AS "provider", SUM(CASE WHEN COALESCE(e."received_date" >= DATE '2016-01-01', FALSE) THEN 1 ELSE 0 END) AS n0 FROM s10 AS e JOIN months11 AS m ON e."received_date" <= m.month_end AND (e."waiting_until" IS NULL OR e."waiting_until" > m.month_end) WHERE TRUE AND (COALESCE(e."received_date" >= DATE '2016-01-01', FALSE)) GROUP BY m.month, e."provider"
 ),
 all13 AS (
   SELECT p.month AS month, p."provider" AS "provider", CAST(p.n0 AS BIGINT) AS n0 FROM s12 AS p

@@ -11,10 +11,10 @@ s4 AS (
   SELECT a.*, b0."first_contact" AS "first_contact" FROM s1 AS a LEFT JOIN s3 AS b0 ON a."referral" = b0.k0
 ),
 s5 AS (
-  SELECT t."assessment" AS "assessment", t."referral" AS "referral", t."person" AS "person", t."provider" AS "provider", t."assessment_date" AS "assessment_date" FROM assessments AS t
+  SELECT t."assessment" AS "assessment", t."referral" AS "referral", t."person" AS "person", t."provider" AS "provider", t."assessment_date" AS "assessment_date", t."score" AS "score" FROM assessments AS t
 ),
 s6 AS (
-  SELECT c."referral" AS k0, MIN(CASE WHEN TRUE THEN c."assessment_date" END) AS "first_score" FROM s5 AS c GROUP BY c."referral"
+  SELECT c."referral" AS k0, MIN(CASE WHEN (NOT (c."score" IS NULL)) THEN c."assessment_date" END) AS "first_score" FROM s5 AS c GROUP BY c."referral"
 ),
 s7 AS (
   SELECT a.*, b0."first_score" AS "first_score" FROM s4 AS a LEFT JOIN s6 AS b0 ON a."referral" = b0.k0

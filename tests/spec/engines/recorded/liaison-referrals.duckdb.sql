@@ -1,8 +1,8 @@
 WITH s1 AS (
-  SELECT t."provider" AS "provider", t."received_date" AS "received_date", t."team_type" AS "team_type" FROM referrals AS t
+  SELECT t."provider" AS "provider", t."received_date" AS "received_date", t."source_of_referral" AS "source_of_referral", t."team_type" AS "team_type" FROM referrals AS t
 ),
 s2 AS (
-  SELECT CAST(DATE_TRUNC('month', e."received_date") AS DATE) AS month, e."provider" AS "provider", SUM(CASE WHEN COALESCE(e."team_type" IN ('A11'), FALSE) THEN 1 ELSE 0 END) AS n0 FROM s1 AS e WHERE e."received_date" BETWEEN DATE '2024-04-01' AND DATE '2024-05-31' AND (COALESCE(e."team_type" IN ('A11'), FALSE)) GROUP BY CAST(DATE_TRUNC('month', e."received_date") AS DATE), e."provider"
+  SELECT CAST(DATE_TRUNC('month', e."received_date") AS DATE) AS month, e."provider" AS "provider", SUM(CASE WHEN (COALESCE(e."team_type" IN ('A11', 'C05'), FALSE) AND COALESCE(e."source_of_referral" IN ('H1'), FALSE)) THEN 1 ELSE 0 END) AS n0 FROM s1 AS e WHERE e."received_date" BETWEEN DATE '2024-04-01' AND DATE '2024-05-31' AND ((COALESCE(e."team_type" IN ('A11', 'C05'), FALSE) AND COALESCE(e."source_of_referral" IN ('H1'), FALSE))) GROUP BY CAST(DATE_TRUNC('month', e."received_date") AS DATE), e."provider"
 ),
 all3 AS (
   SELECT p.month AS month, p."provider" AS "provider", CAST(p.n0 AS BIGINT) AS n0 FROM s2 AS p

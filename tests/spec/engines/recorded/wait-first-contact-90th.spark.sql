@@ -14,18 +14,27 @@ s5 AS (
   SELECT a.*, b0.`first_contact` AS `first_contact`, b1.`second_contact` AS `second_contact` FROM s1 AS a LEFT JOIN s3 AS b0 ON a.`referral` = b0.k0 LEFT JOIN s4 AS b1 ON a.`referral` = b1.k0
 ),
 s6 AS (
-  SELECT a.*, DATEDIFF(a.`first_contact`, a.`received_date`) AS `days_to_first`, DATEDIFF(a.`second_contact`, a.`received_date`) AS `days_to_second`, COALESCE((CASE WHEN a.`first_contact` IS NULL OR a.`discharge_date` IS NULL THEN NULL WHEN a.`first_contact` <= a.`discharge_date` THEN a.`first_contact` ELSE a.`discharge_date` END), a.`first_contact`, a.`discharge_date`) AS `waiting_until`, COALESCE((CASE WHEN a.`second_contact` IS NULL OR a.`discharge_date` IS NULL THEN NULL WHEN a.`second_contact` <= a.`discharge_date` THEN a.`second_contact` ELSE a.`discharge_date` END), a.`second_contact`, a.`discharge_date`) AS `waiting_for_second_until`, DATE_ADD(a.`received_date`, 364) AS `long_wait_from` FROM s5 AS a
+  SELECT t.`referral` AS `referral`, t.`provider` AS `provider`, t.`discharge_date` AS `discharge_date` FROM spells AS t
 ),
 s7 AS (
-  SELECT TRUNC(e.`first_contact`, 'MM') AS month, e.`provider` AS `provider`, SUM(CASE WHEN (NOT (e.`days_to_first` IS NULL)) THEN 1 ELSE 0 END) AS n0 FROM s6 AS e WHERE e.`first_contact` BETWEEN DATE '2024-04-01' AND DATE '2024-05-31' AND ((NOT (e.`days_to_first` IS NULL))) GROUP BY TRUNC(e.`first_contact`, 'MM'), e.`provider`
+  SELECT c.`referral` AS k0, CAST(SUM(CASE WHEN TRUE THEN 1 ELSE 0 END) AS BIGINT) AS `spells` FROM s6 AS c GROUP BY c.`referral`
 ),
 s8 AS (
-  SELECT TRUNC(e.`first_contact`, 'MM') AS month, e.`provider` AS `provider`, PERCENTILE_CONT(0.9) WITHIN GROUP (ORDER BY CAST(e.`days_to_first` AS DOUBLE)) AS n0 FROM s6 AS e WHERE e.`first_contact` BETWEEN DATE '2024-04-01' AND DATE '2024-05-31' AND TRUE GROUP BY TRUNC(e.`first_contact`, 'MM'), e.`provider`
+  SELECT a.*, COALESCE(b0.`spells`, 0) AS `spells` FROM s5 AS a LEFT JOIN s7 AS b0 ON a.`referral` = b0.k0
 ),
-all9 AS (
-  SELECT p.month AS month, p.`provider` AS `provider`, CAST(NULL AS DOUBLE) AS n0, CAST(p.n0 AS BIGINT) AS n1 FROM s7 AS p UNION ALL SELECT p.month AS month, p.`provider` AS `provider`, CAST(p.n0 AS DOUBLE) AS n0, CAST(NULL AS BIGINT) AS n1 FROM s8 AS p
+s9 AS (
+  SELECT a.*, DATEDIFF(a.`first_contact`, a.`received_date`) AS `days_to_first`, DATEDIFF(a.`second_contact`, a.`received_date`) AS `days_to_second`, COALESCE((CASE WHEN a.`first_contact` IS NULL OR a.`discharge_date` IS NULL THEN NULL WHEN a.`first_contact` <= a.`discharge_date` THEN a.`first_contact` ELSE a.`discharge_date` END), a.`first_contact`, a.`discharge_date`) AS `waiting_until`, COALESCE((CASE WHEN a.`second_contact` IS NULL OR a.`discharge_date` IS NULL THEN NULL WHEN a.`second_contact` <= a.`discharge_date` THEN a.`second_contact` ELSE a.`discharge_date` END), a.`second_contact`, a.`discharge_date`) AS `waiting_for_second_until`, DATE_ADD(a.`received_date`, 364) AS `long_wait_from` FROM s8 AS a
+),
+s10 AS (
+  SELECT TRUNC(e.`first_contact`, 'MM') AS month, e.`provider` AS `provider`, SUM(CASE WHEN (NOT (e.`days_to_first` IS NULL)) THEN 1 ELSE 0 END) AS n0 FROM s9 AS e WHERE e.`first_contact` BETWEEN DATE '2024-04-01' AND DATE '2024-05-31' AND ((NOT (e.`days_to_first` IS NULL))) GROUP BY TRUNC(e.`first_contact`, 'MM'), e.`provider`
+),
+s11 AS (
+  SELECT TRUNC(e.`first_contact`, 'MM') AS month, e.`provider` AS `provider`, PERCENTILE_CONT(0.9) WITHIN GROUP (ORDER BY CAST(e.`days_to_first` AS DOUBLE)) AS n0 FROM s9 AS e WHERE e.`first_contact` BETWEEN DATE '2024-04-01' AND DATE '2024-05-31' AND TRUE GROUP BY TRUNC(e.`first_contact`, 'MM'), e.`provider`
+),
+all12 AS (
+  SELECT p.month AS month, p.`provider` AS `provider`, CAST(NULL AS DOUBLE) AS n0, CAST(p.n0 AS BIGINT) AS n1 FROM s10 AS p UNION ALL SELECT p.month AS month, p.`provider` AS `provider`, CAST(p.n0 AS DOUBLE) AS n0, CAST(NULL AS BIGINT) AS n1 FROM s11 AS p
 )
 SELECT u.month AS month, u.`provider` AS `provider`, MAX(u.n0) AS n0, COALESCE(MAX(u.n1), 0) AS n1
-FROM all9 AS u
+FROM all12 AS u
 GROUP BY u.month, u.`provider`
 ORDER BY u.month, u.`provider`
