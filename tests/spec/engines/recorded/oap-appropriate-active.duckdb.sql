@@ -5,7 +5,7 @@ months2 AS (
   SELECT DATE '2024-04-01' AS month, DATE '2024-04-01' AS window_start, DATE '2024-04-30' AS month_end UNION ALL SELECT DATE '2024-05-01' AS month, DATE '2024-05-01' AS window_start, DATE '2024-05-31' AS month_end
 ),
 s3 AS (
-  SELECT m.month AS month, e."provider" AS "provider", SUM(CASE WHEN ((NOT COALESCE(e."placement_reason" IN ('10'), FALSE)) AND (NOT (e."placement_reason" IS NULL))) THEN 1 ELSE 0 END) AS n0 FROM s1 AS e JOIN months2 AS m ON e."start_date" <= m.month_end AND (e."end_date" IS NULL OR e."end_date" > m.month_end) WHERE TRUE AND (((NOT COALESCE(e."placement_reason" IN ('10'), FALSE)) AND (NOT (e."placement_reason" IS NULL)))) GROUP BY m.month, e."provider"
+  SELECT m.month AS month, e."provider" AS "provider", SUM(CASE WHEN COALESCE(e."placement_reason" IN ('11', '12', '13', '14', '15'), FALSE) THEN 1 ELSE 0 END) AS n0 FROM s1 AS e JOIN months2 AS m ON e."start_date" <= m.month_end AND (e."end_date" IS NULL OR e."end_date" > m.month_end) WHERE TRUE AND (COALESCE(e."placement_reason" IN ('11', '12', '13', '14', '15'), FALSE)) GROUP BY m.month, e."provider"
 ),
 all4 AS (
   SELECT p.month AS month, p."provider" AS "provider", CAST(p.n0 AS BIGINT) AS n0 FROM s3 AS p

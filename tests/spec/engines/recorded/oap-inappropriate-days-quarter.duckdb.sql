@@ -1,16 +1,28 @@
 WITH s1 AS (
-  SELECT t."provider" AS "provider", t."placement_reason" AS "placement_reason", t."start_date" AS "start_date", t."end_date" AS "end_date" FROM placements AS t
+  SELECT t."placement" AS "placement", t."person" AS "person", t."provider" AS "provider", t."placement_reason" AS "placement_reason", t."start_date" AS "start_date", t."end_date" AS "end_date" FROM placements AS t
 ),
-months2 AS (
-  SELECT DATE '2024-04-01' AS month, DATE '2024-02-01' AS window_start, DATE '2024-04-30' AS month_end UNION ALL SELECT DATE '2024-05-01' AS month, DATE '2024-03-01' AS window_start, DATE '2024-05-31' AS month_end
+s2 AS (
+  SELECT a.* FROM s1 AS a WHERE COALESCE(a."placement_reason" IN ('10'), FALSE)
 ),
 s3 AS (
-  SELECT m.month AS month, e."provider" AS "provider", SUM(CASE WHEN COALESCE(e."placement_reason" IN ('10'), FALSE) THEN DATE_DIFF('day', (CASE WHEN e."start_date" < m.window_start THEN m.window_start ELSE e."start_date" END), (CASE WHEN e."end_date" IS NULL OR e."end_date" > m.month_end THEN CAST(m.month_end + INTERVAL (1) DAY AS DATE) ELSE e."end_date" END)) END) AS n0 FROM s1 AS e JOIN months2 AS m ON e."start_date" <= m.month_end AND (e."end_date" IS NULL OR (e."end_date" >= m.window_start AND e."end_date" >= e."start_date")) WHERE TRUE AND (COALESCE(e."placement_reason" IN ('10'), FALSE)) GROUP BY m.month, e."provider"
+  SELECT o."placement" AS k0, MIN(CASE WHEN COALESCE(c."start_date" > o."start_date", FALSE) THEN c."start_date" END) AS "next_start" FROM s2 AS o JOIN s2 AS c ON o."person" = c."person" GROUP BY o."placement"
 ),
-all4 AS (
-  SELECT p.month AS month, p."provider" AS "provider", CAST(p.n0 AS BIGINT) AS n0 FROM s3 AS p
+s4 AS (
+  SELECT a.*, b0."next_start" AS "next_start" FROM s2 AS a LEFT JOIN s3 AS b0 ON a."placement" = b0.k0
+),
+s5 AS (
+  SELECT a.*, COALESCE((CASE WHEN a."end_date" IS NULL OR a."next_start" IS NULL THEN NULL WHEN a."end_date" <= a."next_start" THEN a."end_date" ELSE a."next_start" END), a."end_date", a."next_start") AS "until" FROM s4 AS a
+),
+months6 AS (
+  SELECT DATE '2024-04-01' AS month, DATE '2024-02-01' AS window_start, DATE '2024-04-30' AS month_end UNION ALL SELECT DATE '2024-05-01' AS month, DATE '2024-03-01' AS window_start, DATE '2024-05-31' AS month_end
+),
+s7 AS (
+  SELECT m.month AS month, e."provider" AS "provider", SUM(DATE_DIFF('day', (CASE WHEN e."start_date" < m.window_start THEN m.window_start ELSE e."start_date" END), (CASE WHEN e."until" IS NULL OR e."until" > m.month_end THEN CAST(m.month_end + INTERVAL (1) DAY AS DATE) ELSE e."until" END))) AS n0 FROM s5 AS e JOIN months6 AS m ON e."start_date" <= m.month_end AND (e."until" IS NULL OR (e."until" >= m.window_start AND e."until" >= e."start_date")) WHERE TRUE AND TRUE GROUP BY m.month, e."provider"
+),
+all8 AS (
+  SELECT p.month AS month, p."provider" AS "provider", CAST(p.n0 AS BIGINT) AS n0 FROM s7 AS p
 )
 SELECT u.month AS month, u."provider" AS "provider", COALESCE(MAX(u.n0), 0) AS n0
-FROM all4 AS u
+FROM all8 AS u
 GROUP BY u.month, u."provider"
 ORDER BY u.month, u."provider"

@@ -1,0 +1,25 @@
+WITH s1 AS (
+  SELECT t."placement" AS "placement", t."person" AS "person", t."provider" AS "provider", t."placement_reason" AS "placement_reason", t."start_date" AS "start_date", t."end_date" AS "end_date" FROM placements AS t
+),
+s2 AS (
+  SELECT a.* FROM s1 AS a WHERE COALESCE(a."placement_reason" IN ('10'), FALSE)
+),
+s3 AS (
+  SELECT o."placement" AS k0, MIN(CASE WHEN COALESCE(c."start_date" > o."start_date", FALSE) THEN c."start_date" END) AS "next_start" FROM s2 AS o JOIN s2 AS c ON o."person" = c."person" GROUP BY o."placement"
+),
+s4 AS (
+  SELECT a.*, b0."next_start" AS "next_start" FROM s2 AS a LEFT JOIN s3 AS b0 ON a."placement" = b0.k0
+),
+s5 AS (
+  SELECT a.*, COALESCE((CASE WHEN a."end_date" IS NULL OR a."next_start" IS NULL THEN NULL WHEN a."end_date" <= a."next_start" THEN a."end_date" ELSE a."next_start" END), a."end_date", a."next_start") AS "until" FROM s4 AS a
+),
+s6 AS (
+  SELECT CAST(DATE_TRUNC('month', e."until") AS DATE) AS month, e."provider" AS "provider", SUM(CASE WHEN TRUE THEN 1 ELSE 0 END) AS n0 FROM s5 AS e WHERE e."until" BETWEEN DATE '2024-04-01' AND DATE '2024-05-31' AND TRUE GROUP BY CAST(DATE_TRUNC('month', e."until") AS DATE), e."provider"
+),
+all7 AS (
+  SELECT p.month AS month, p."provider" AS "provider", CAST(p.n0 AS BIGINT) AS n0 FROM s6 AS p
+)
+SELECT u.month AS month, u."provider" AS "provider", COALESCE(MAX(u.n0), 0) AS n0
+FROM all7 AS u
+GROUP BY u.month, u."provider"
+ORDER BY u.month, u."provider"
