@@ -2,7 +2,7 @@ WITH s1 AS (
   SELECT t."person" AS "person", t."provider" AS "provider", t."start_date" AS "start_date", t."end_date" AS "end_date", t."last_review_date" AS "last_review_date" FROM cpa_episodes AS t
 ),
 s2 AS (
-  SELECT a.*, CAST(a."last_review_date" + INTERVAL '12 months' AS DATE) AS "review_by" FROM s1 AS a
+  SELECT a.*, CAST(a."last_review_date" + INTERVAL '12 months' AS DATE) AS "review_by", CAST(a."start_date" + INTERVAL '12 months' AS DATE) AS "due_from" FROM s1 AS a
 ),
 months3 AS (
   SELECT DATE '2024-04-01' AS month, DATE '2024-04-01' AS window_start, DATE '2024-04-30' AS month_end UNION ALL SELECT DATE '2024-05-01' AS month, DATE '2024-05-01' AS window_start, DATE '2024-05-31' AS month_end

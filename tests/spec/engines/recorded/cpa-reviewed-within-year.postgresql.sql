@@ -2,13 +2,13 @@ WITH s1 AS (
   SELECT t."provider" AS "provider", t."start_date" AS "start_date", t."end_date" AS "end_date", t."last_review_date" AS "last_review_date" FROM cpa_episodes AS t
 ),
 s2 AS (
-  SELECT a.*, CAST(a."last_review_date" + INTERVAL '12 months' AS DATE) AS "review_by" FROM s1 AS a
+  SELECT a.*, CAST(a."last_review_date" + INTERVAL '12 months' AS DATE) AS "review_by", CAST(a."start_date" + INTERVAL '12 months' AS DATE) AS "due_from" FROM s1 AS a
 ),
 months3 AS (
   SELECT DATE '2024-04-01' AS month, DATE '2024-04-01' AS window_start, DATE '2024-04-30' AS month_end UNION ALL SELECT DATE '2024-05-01' AS month, DATE '2024-05-01' AS window_start, DATE '2024-05-31' AS month_end
 ),
 s4 AS (
-  SELECT m.month AS month, e."provider" AS "provider", SUM(CASE WHEN COALESCE(e."review_by" > m.month_end, FALSE) THEN 1 ELSE 0 END) AS n0, SUM(CASE WHEN TRUE THEN 1 ELSE 0 END) AS n1 FROM s2 AS e JOIN months3 AS m ON e."start_date" <= m.month_end AND (e."end_date" IS NULL OR e."end_date" > m.month_end) WHERE TRUE AND TRUE GROUP BY m.month, e."provider"
+  SELECT m.month AS month, e."provider" AS "provider", SUM(CASE WHEN (COALESCE(e."due_from" <= m.month_end, FALSE) AND COALESCE(e."review_by" > m.month_end, FALSE)) THEN 1 ELSE 0 END) AS n0, SUM(CASE WHEN COALESCE(e."due_from" <= m.month_end, FALSE) THEN 1 ELSE 0 END) AS n1 FROM s2 AS e JOIN months3 AS m ON e."start_date" <= m.month_end AND (e."end_date" IS NULL OR e."end_date" > m.month_end) WHERE TRUE AND ((COALESCE(e."due_from" <= m.month_end, FALSE) AND COALESCE(e."review_by" > m.month_end, FALSE)) OR COALESCE(e."due_from" <= m.month_end, FALSE)) GROUP BY m.month, e."provider"
 ),
 all5 AS (
   SELECT p.month AS month, p."provider" AS "provider", CAST(p.n0 AS BIGINT) AS n0, CAST(p.n1 AS BIGINT) AS n1 FROM s4 AS p
