@@ -1,17 +1,17 @@
 WITH s1 AS (
-  SELECT t.`spell` AS `spell`, t.`person` AS `person`, t.`provider` AS `provider`, t.`admission_date` AS `admission_date`, t.`discharge_date` AS `discharge_date`, t.`discharge_method` AS `discharge_method`, t.`discharge_destination` AS `discharge_destination` FROM spells AS t
+  SELECT t.`spell` AS `spell`, t.`person` AS `person`, t.`provider` AS `provider`, t.`admission_date` AS `admission_date`, t.`age_at_admission` AS `age_at_admission`, t.`discharge_date` AS `discharge_date`, t.`discharge_method` AS `discharge_method`, t.`discharge_destination` AS `discharge_destination` FROM spells AS t
 ),
 s2 AS (
   SELECT a.* FROM s1 AS a WHERE (NOT (a.`discharge_date` IS NULL))
 ),
 s3 AS (
-  SELECT t.`ward_stay` AS `ward_stay`, t.`spell` AS `spell`, t.`person` AS `person`, t.`provider` AS `provider`, t.`bed_type` AS `bed_type`, t.`start_date` AS `start_date` FROM ward_stays AS t
+  SELECT t.`ward_stay` AS `ward_stay`, t.`spell` AS `spell`, t.`person` AS `person`, t.`provider` AS `provider`, t.`bed_type` AS `bed_type`, t.`reported_bed_type` AS `reported_bed_type`, t.`start_date` AS `start_date` FROM ward_stays AS t
 ),
 s4 AS (
-  SELECT f.`ward_stay` AS `ward_stay`, f.`spell` AS `spell`, f.`person` AS `person`, f.`provider` AS `provider`, f.`bed_type` AS `bed_type`, f.`start_date` AS `start_date` FROM (SELECT a.*, ROW_NUMBER() OVER (PARTITION BY a.`spell` ORDER BY a.`start_date` DESC NULLS LAST, a.`ward_stay` DESC NULLS LAST) AS first_place FROM s3 AS a) AS f WHERE f.first_place = 1
+  SELECT f.`ward_stay` AS `ward_stay`, f.`spell` AS `spell`, f.`person` AS `person`, f.`provider` AS `provider`, f.`bed_type` AS `bed_type`, f.`reported_bed_type` AS `reported_bed_type`, f.`start_date` AS `start_date` FROM (SELECT a.*, ROW_NUMBER() OVER (PARTITION BY a.`spell` ORDER BY a.`start_date` DESC NULLS LAST, a.`ward_stay` DESC NULLS LAST) AS first_place FROM s3 AS a) AS f WHERE f.first_place = 1
 ),
 s5 AS (
-  SELECT a.*, b.`bed_type` AS `last_bed_type` FROM s2 AS a LEFT JOIN s4 AS b ON a.`spell` = b.`spell`
+  SELECT a.*, b.`bed_type` AS `last_bed_type`, b.`reported_bed_type` AS `last_reported_bed` FROM s2 AS a LEFT JOIN s4 AS b ON a.`spell` = b.`spell`
 ),
 s6 AS (
   SELECT a.*, DATEDIFF(a.`discharge_date`, a.`admission_date`) AS `days_stayed`, DATE_ADD(a.`discharge_date`, 3) AS `follow_up_by`, DATE_ADD(a.`discharge_date`, 4) AS `follow_up_in`, DATE_ADD(a.`discharge_date`, 28) AS `readmission_by` FROM s5 AS a
@@ -44,13 +44,13 @@ s15 AS (
   SELECT a.*, b.`death_date` AS `of_death_date` FROM s13 AS a LEFT JOIN s14 AS b ON a.`person` = b.`person`
 ),
 s16 AS (
-  SELECT a.*, (CASE WHEN (COALESCE(a.`last_bed_type` IN ('200', '201', '202', '205', '212', '213'), FALSE) AND (NOT COALESCE(a.`discharge_method` IN ('4', '5'), FALSE)) AND (NOT COALESCE(a.`discharge_destination` IN ('30', '37', '40', '42', '48', '49', '50', '53', '79', '84', '87', '89'), FALSE)) AND (NOT COALESCE(a.`of_death_date` <= a.`follow_up_by`, FALSE))) THEN 1 ELSE 0 END) AS `eligible_for_follow_up`, (CASE WHEN (COALESCE(a.`first_seen` <= a.`follow_up_by`, FALSE) OR COALESCE(a.`back_here` <= a.`follow_up_by`, FALSE)) THEN 1 ELSE 0 END) AS `followed_up_in_time`, (CASE WHEN ((NOT COALESCE(a.`discharge_destination` IN ('30', '37', '40', '42', '48', '49', '50', '53', '79', '84', '87', '89'), FALSE)) AND (NOT COALESCE(a.`discharge_method` IN ('4'), FALSE))) THEN 1 ELSE 0 END) AS `left_for_home`, (CASE WHEN COALESCE(a.`readmitted` <= a.`readmission_by`, FALSE) THEN 1 ELSE 0 END) AS `readmitted_in_time` FROM s15 AS a
+  SELECT a.*, (CASE WHEN (COALESCE(a.`last_reported_bed` IN ('200', '201', '202', '205', '212', '213', '10', '11', '12', '16', '17', '18'), FALSE) AND (NOT COALESCE(a.`discharge_method` IN ('4', '5'), FALSE)) AND (NOT COALESCE(a.`discharge_destination` IN ('30', '37', '40', '42', '48', '49', '50', '53', '79', '84', '87', '89'), FALSE)) AND (NOT COALESCE(a.`of_death_date` <= a.`follow_up_by`, FALSE))) THEN 1 ELSE 0 END) AS `eligible_for_follow_up`, (CASE WHEN (COALESCE(a.`first_seen` <= a.`follow_up_by`, FALSE) OR COALESCE(a.`back_here` <= a.`follow_up_by`, FALSE)) THEN 1 ELSE 0 END) AS `followed_up_in_time`, (CASE WHEN ((NOT COALESCE(a.`discharge_destination` IN ('30', '37', '40', '42', '48', '49', '50', '53', '79', '84', '87', '89'), FALSE)) AND (NOT COALESCE(a.`discharge_method` IN ('4'), FALSE))) THEN 1 ELSE 0 END) AS `left_for_home`, (CASE WHEN COALESCE(a.`readmitted` <= a.`readmission_by`, FALSE) THEN 1 ELSE 0 END) AS `readmitted_in_time` FROM s15 AS a
 ),
 s17 AS (
-  SELECT TRUNC(e.`discharge_date`, 'MM') AS month, e.`provider` AS `provider`, SUM(CASE WHEN (COALESCE(e.`last_bed_type` IN ('200'), FALSE) AND (NOT (e.`days_stayed` IS NULL))) THEN 1 ELSE 0 END) AS n0 FROM s16 AS e WHERE e.`discharge_date` BETWEEN DATE '2024-04-01' AND DATE '2024-05-31' AND ((COALESCE(e.`last_bed_type` IN ('200'), FALSE) AND (NOT (e.`days_stayed` IS NULL)))) GROUP BY TRUNC(e.`discharge_date`, 'MM'), e.`provider`
+  SELECT TRUNC(e.`discharge_date`, 'MM') AS month, e.`provider` AS `provider`, SUM(CASE WHEN ((COALESCE(e.`last_bed_type` IN ('200'), FALSE) AND COALESCE(e.`age_at_admission` >= 18, FALSE) AND COALESCE(e.`age_at_admission` <= 64, FALSE)) AND (NOT (e.`days_stayed` IS NULL))) THEN 1 ELSE 0 END) AS n0 FROM s16 AS e WHERE e.`discharge_date` BETWEEN DATE '2024-04-01' AND DATE '2024-05-31' AND (((COALESCE(e.`last_bed_type` IN ('200'), FALSE) AND COALESCE(e.`age_at_admission` >= 18, FALSE) AND COALESCE(e.`age_at_admission` <= 64, FALSE)) AND (NOT (e.`days_stayed` IS NULL)))) GROUP BY TRUNC(e.`discharge_date`, 'MM'), e.`provider`
 ),
 s18 AS (
-  SELECT TRUNC(e.`discharge_date`, 'MM') AS month, e.`provider` AS `provider`, PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY CASE WHEN COALESCE(e.`last_bed_type` IN ('200'), FALSE) THEN CAST(e.`days_stayed` AS DOUBLE) END) AS n0 FROM s16 AS e WHERE e.`discharge_date` BETWEEN DATE '2024-04-01' AND DATE '2024-05-31' AND (COALESCE(e.`last_bed_type` IN ('200'), FALSE)) GROUP BY TRUNC(e.`discharge_date`, 'MM'), e.`provider`
+  SELECT TRUNC(e.`discharge_date`, 'MM') AS month, e.`provider` AS `provider`, PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY CASE WHEN (COALESCE(e.`last_bed_type` IN ('200'), FALSE) AND COALESCE(e.`age_at_admission` >= 18, FALSE) AND COALESCE(e.`age_at_admission` <= 64, FALSE)) THEN CAST(e.`days_stayed` AS DOUBLE) END) AS n0 FROM s16 AS e WHERE e.`discharge_date` BETWEEN DATE '2024-04-01' AND DATE '2024-05-31' AND ((COALESCE(e.`last_bed_type` IN ('200'), FALSE) AND COALESCE(e.`age_at_admission` >= 18, FALSE) AND COALESCE(e.`age_at_admission` <= 64, FALSE))) GROUP BY TRUNC(e.`discharge_date`, 'MM'), e.`provider`
 ),
 all19 AS (
   SELECT p.month AS month, p.`provider` AS `provider`, CAST(NULL AS DOUBLE) AS n0, CAST(p.n0 AS BIGINT) AS n1 FROM s17 AS p UNION ALL SELECT p.month AS month, p.`provider` AS `provider`, CAST(p.n0 AS DOUBLE) AS n0, CAST(NULL AS BIGINT) AS n1 FROM s18 AS p
