@@ -299,13 +299,17 @@ def _condition(table: ActivityTable, check: Check, name: str, period: Period) ->
             return f"{column} < birth_"
         case Kind.AFTER_DEATH:
             return f"{column} > death_"
-        case Kind.ORGANISATION_UNKNOWN if name == "provider":
-            return "" if period.known else "TRUE"
-        case Kind.ORGANISATION_UNKNOWN:
-            return f"{column} NOT IN (SELECT organisation FROM organisations_)"
         case Kind.ORGANISATION_CLOSED:
             return _closed(_q(table.month_by), period)
+        case Kind.ORGANISATION_UNKNOWN:
+            return _unknown(name, period)
     return ""
+
+
+def _unknown(name: str, period: Period) -> str:
+    if name == "provider":
+        return "" if period.known else "TRUE"
+    return f"{_q(name)} NOT IN (SELECT organisation FROM organisations_)"
 
 
 def _closed(day: str, period: Period) -> str:
