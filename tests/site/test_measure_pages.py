@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
+from commonweal.records.activity.keeping import measuring
 from commonweal.records.activity.models import ActivityRelease
 from commonweal.records.measures.models import MeasureRun, MeasureStanding
 from commonweal.records.people.permissions import Role
@@ -201,11 +202,15 @@ def test_measures_are_asked_for_and_their_progress_is_shown(analyst: Client, shi
         place=shire, number=9, release=release, state="working", progress=40,
         asked_at="2024-12-01T00:00:00Z",
     )  # fmt: skip
+    with measuring(shire):
+        page = text(analyst.get(HOME))
+        assert 'http-equiv="refresh"' in page
+        assert "40 % done" in page
+        said = analyst.post(f"{HOME}work-out/", follow=True)
+        assert "worked out already" in text(said)
     page = text(analyst.get(HOME))
-    assert 'http-equiv="refresh"' in page
-    assert "40 % done" in page
-    said = analyst.post(f"{HOME}work-out/", follow=True)
-    assert "worked out already" in text(said)
+    assert "whatever worked it out was stopped" in page
+    assert "Work the measures out" in page
 
 
 def test_without_activity_the_page_says_what_to_do() -> None:
@@ -221,3 +226,16 @@ def test_without_activity_the_page_says_what_to_do() -> None:
 def test_what_is_not_defined_is_not_found(analyst: Client) -> None:
     assert analyst.get(f"{HOME}nothing/").status_code == 404
     assert client(Role.READER, "north_ccg").get(HOME).status_code == 403
+
+
+def test_a_commissioner_that_was_reported_with_a_slash_has_its_page(
+    analyst: Client, shire: Place
+) -> None:
+    run = MeasureRun.objects.get(place=shire)
+    odd = MeasureStanding.objects.filter(run=run, level="commissioner").first()
+    assert odd is not None
+    odd.pk, odd.organisation, odd.gravity, odd.alert = None, "N/A", 1, "Look."
+    odd.save()
+    address = f"{HOME}organisations/commissioner/N/A/"
+    assert address in text(analyst.get(f"{HOME}alerts/"))
+    assert "Commissioner N/A" in text(analyst.get(address))

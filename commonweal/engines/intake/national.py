@@ -21,6 +21,7 @@ from commonweal.engines.intake.statements import (
     Period,
     date_of,
     flagged,
+    one_code,
     quoted,
     source_statement,
 )
@@ -43,6 +44,8 @@ class Headed:
 def headed(submission: Submission, setting: Setting, findings: Findings) -> Headed | None:
     """Read the header. None when the submission is refused for it; the findings say why."""
     by_code = {member.code: member for member in submission.members if member.code}
+    if _some_lost(submission, by_code, setting, findings):
+        return None
     candidates = [a for a in setting.adapters if a.header.table[:6] in by_code]
     if not candidates:
         table = setting.adapters[1].header.table
@@ -95,6 +98,19 @@ def read_national(
     return turning
 
 
+def _some_lost(
+    submission: Submission, by_code: Mapping[str, Member], setting: Setting, findings: Findings
+) -> bool:
+    """Whether a table came in several files, of which one alone would count. Files of no national
+    table are told and left."""
+    for member in submission.members:
+        if not member.code:
+            findings.add(setting.check("table-not-used"), member.stem)
+        elif member is not by_code[member.code]:
+            _refuse(setting, findings, "table-in-two-files", member.code, submission.name)
+    return findings.refused
+
+
 def _config(setting: Setting) -> dict[str, str | bool | int | float | list[str]]:
     # Nothing with identifiers in it may be put aside on disk by the engine.
     config: dict[str, str | bool | int | float | list[str]] = {"temp_directory": ""}
@@ -123,7 +139,13 @@ def _version(candidates: Sequence[Adapter], row: Mapping[str, str | None]) -> Ad
 def _period(adapter: Adapter, row: Mapping[str, str | None], setting: Setting) -> Period | None:
     provider = (row.get(adapter.header.provider) or "").strip().upper()
     start, end = _day(row.get(adapter.header.start)), _day(row.get(adapter.header.end))
-    if not provider or start is None or end is None or end < start or start.day != 1:
+    if start is None or end is None or end < start or start.day != 1:
+        return None
+    most = setting.check("provider-not-a-code").parameters["letters"]
+    months = (end.year - start.year) * 12 + end.month - start.month + 1
+    # The code becomes a part of every key, beside a colon.
+    sound = provider.isascii() and provider.isalnum() and len(provider) <= most
+    if not sound or months > setting.limits["header"]["months"]:
         return None
     organisations = setting.lookups.organisations
     opened, closed = organisations.get(provider, (None, None))
@@ -170,10 +192,11 @@ def _people(headed: Headed, relations: Relations, setting: Setting, turning: Tur
     local = adapter.national[people.commissioner_table].person
     there = people.commissioner_field in relations.columns(people.commissioner_table)
     field = f't."{people.commissioner_field}"' if there else "NULL::VARCHAR"
+    most = int(setting.check("commissioner-not-a-code").parameters["letters"])
     connection.execute(
         "CREATE OR REPLACE TABLE reported_commissioners_ AS "
         f'SELECT "{local}" AS local_, arg_max({field}, row_) AS code '
-        f"FROM t_ t WHERE {field} IS NOT NULL GROUP BY 1"
+        f"FROM t_ t WHERE {field} IS NOT NULL AND {one_code(field, most)} GROUP BY 1"
     )
     connection.unregister("t_")
     file = headed.members[people.table].name

@@ -19,6 +19,7 @@ from commonweal.engines.intake.opening import FileFault, Member
 
 _PROBLEMS = (pa.ArrowException, zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError)
 _MARK = "\ufeff"
+_LONGEST_HEADER = 1 << 20
 
 
 def header(member: Member) -> list[str]:
@@ -27,7 +28,15 @@ def header(member: Member) -> list[str]:
         with closing(member.open()) as stream:
             if member.suffix == ".parquet":
                 return list(pq.ParquetFile(stream).schema_arrow.names)
-            first = stream.readline().decode("utf-8")
+            first = stream.readline(_LONGEST_HEADER).decode("utf-8")
+            if "\r" in first.rstrip("\r\n") or len(first) >= _LONGEST_HEADER:
+                # Records would pass for names of columns, and names are quoted in sentences.
+                raise FileFault(
+                    f"{member.name} has no line of names of columns that ends as lines of a CSV "
+                    "file do; save it as CSV again."
+                )
+    except FileFault:
+        raise
     except (*_PROBLEMS, UnicodeDecodeError) as problem:
         raise _fault(member, problem) from None
     return [name.strip().strip('"').strip() for name in first.lstrip(_MARK).strip().split(",")]

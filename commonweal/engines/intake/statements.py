@@ -76,11 +76,21 @@ class Scope:
 
 
 def date_of(text: str) -> str:
-    """A day, also where a time follows or it is written with the day first."""
+    """A day, also where a time follows or it is written with the day first.
+
+    The year has four digits: the engine knows words such as infinity and years with which it cannot
+    reckon on.
+    """
     return (
-        f"coalesce(try_cast({text} AS DATE), try_cast(substr({text}, 1, 10) AS DATE), "
-        f"CAST(try_strptime({text}, '%d/%m/%Y') AS DATE))"
+        f"coalesce(CASE WHEN substr({text}, 5, 1) IN ('-', '/') THEN "
+        f"coalesce(try_cast({text} AS DATE), try_cast(substr({text}, 1, 10) AS DATE)) END, "
+        f"CASE WHEN contains({text}, '/') THEN CAST(try_strptime({text}, '%d/%m/%Y') AS DATE) END)"
     )
+
+
+def one_code(text: str, most: int) -> str:
+    """Whether a text can be the code of an organisation: short, and of letters that can be seen."""
+    return f"(length({text}) <= {most} AND NOT regexp_matches({text}, '[[:cntrl:]]'))"
 
 
 def age_of(day: str, born: str) -> str:
@@ -207,7 +217,10 @@ class _Builder:
         if kind is FieldType.DATE:
             return self._of_kind(name, raw, self._day(raw))
         if kind in _CASTS:
-            return self._of_kind(name, raw, f"try_cast({raw} AS {_CASTS[kind]})")
+            typed = f"try_cast({raw} AS {_CASTS[kind]})"
+            if kind is FieldType.NUMBER:
+                typed = f"CASE WHEN isfinite({typed}) THEN {typed} END"
+            return self._of_kind(name, raw, typed)
         return self._coded(raw, filled)
 
     def _of_kind(self, name: str, raw: str, typed: str) -> str:
@@ -256,7 +269,8 @@ def _conditions(
             if not with_people:
                 return []
     name = check.field or table.month_by
-    if name not in columns and name != "provider":
+    given = name == "provider" and check.kind is not Kind.NOT_A_CODE
+    if name not in columns and not given:
         return []
     condition = _condition(table, check, name, period)
     return [(name, condition)] if condition else []
@@ -269,6 +283,8 @@ def _condition(table: ActivityTable, check: Check, name: str, period: Period) ->
         case Kind.UNKNOWN_CODE:
             codes = ", ".join(quoted(code) for code in given["codes"])
             return f"{column} NOT IN ({codes})"
+        case Kind.NOT_A_CODE:
+            return f"NOT {one_code(column, int(given['letters']))}"
         case Kind.OUTSIDE:
             return f"{column} < {int(given['least'])} OR {column} > {int(given['most'])}"
         case Kind.EARLIER_THAN:
@@ -283,13 +299,17 @@ def _condition(table: ActivityTable, check: Check, name: str, period: Period) ->
             return f"{column} < birth_"
         case Kind.AFTER_DEATH:
             return f"{column} > death_"
-        case Kind.ORGANISATION_UNKNOWN if name == "provider":
-            return "" if period.known else "TRUE"
-        case Kind.ORGANISATION_UNKNOWN:
-            return f"{column} NOT IN (SELECT organisation FROM organisations_)"
         case Kind.ORGANISATION_CLOSED:
             return _closed(_q(table.month_by), period)
+        case Kind.ORGANISATION_UNKNOWN:
+            return _unknown(name, period)
     return ""
+
+
+def _unknown(name: str, period: Period) -> str:
+    if name == "provider":
+        return "" if period.known else "TRUE"
+    return f"{_q(name)} NOT IN (SELECT organisation FROM organisations_)"
 
 
 def _closed(day: str, period: Period) -> str:

@@ -6,6 +6,7 @@ files come in is not kept here.
 
 from __future__ import annotations
 
+from commonweal.engines.store.disk import at_work, is_at_work
 from commonweal.engines.store.errors import StoreError
 from commonweal.engines.store.releases import PartitionEntry, Release, Replaced, Store
 from commonweal.engines.store.writing import Provenance, return_to, write_release
@@ -17,6 +18,8 @@ __all__ = [
     "Replaced",
     "Store",
     "StoreError",
+    "at_work",
+    "is_at_work",
     "return_to",
     "write_release",
 ]

@@ -34,6 +34,27 @@ def write_once(path: Path, write: Callable[[Path], None]) -> None:
 
 
 @contextmanager
+def at_work(root: Path, name: str) -> Iterator[None]:
+    """Say that somebody is at work there, for as long as it takes; several may be."""
+    root.mkdir(parents=True, exist_ok=True)
+    with (root / name).open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_SH)
+        yield
+
+
+def is_at_work(root: Path, name: str) -> bool:
+    """Whether somebody is at work there; who was killed is not."""
+    try:
+        with (root / name).open("r") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
+
+
+@contextmanager
 def only_writer(root: Path, name: str = ".lock") -> Iterator[None]:
     """Hold the store for writing. Raises StoreError when somebody else is writing to it."""
     root.mkdir(parents=True, exist_ok=True)

@@ -36,7 +36,7 @@ class Incoming:
         if low == high:
             self._hold(name, low, columns)
             return
-        order = np.argsort((months - low).astype(np.uint16), kind="stable")
+        order = np.argsort((months - low).astype(np.uint32), kind="stable")
         edges = np.searchsorted(months[order], np.arange(low, high + 2))
         for month in range(low, high + 1):
             rows = order[edges[month - low] : edges[month - low + 1]]

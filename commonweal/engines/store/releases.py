@@ -104,6 +104,15 @@ class Release:
         named |= {self.checks[name] for name in ("report", "listed") if name in self.checks}
         return named | {piece for entry in self.dictionaries.values() for piece in entry.pieces}
 
+    def require_files(self) -> None:
+        """Raises StoreError where something that it stands on is no longer on disk."""
+        gone = sorted(name for name in self.files() if not (self.root / name).is_file())
+        if gone:
+            raise StoreError(
+                f"Release {self.number} lacks {gone[0]} on disk, and {len(gone) - 1} files more; "
+                "restore them from a backup, or withdraw it and bring its files in again."
+            )
+
     def as_data(self) -> dict[str, Any]:
         """What is written as `releases/<number>.json`."""
         return {

@@ -40,6 +40,7 @@ class Kind(StrEnum):
     BEFORE_BIRTH = "before_birth"
     AFTER_DEATH = "after_death"
     NO_PERSON = "no_person"
+    NOT_A_CODE = "not_a_code"
     ORGANISATION_UNKNOWN = "organisation_unknown"
     ORGANISATION_CLOSED = "organisation_closed"
     # Of a table or a file as a whole; the engine looks for them by their id.

@@ -1,28 +1,30 @@
 """Where the activity of a place lies on disk, and with what it is brought in.
 
 A file that waits for its import is kept locked, as it holds identifiers; nothing else with
-identifiers is ever below the data folder.
+identifiers is ever on disk.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import os
 import secrets
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from cryptography.fernet import Fernet
 from django.conf import settings
 
 from commonweal.engines.intake import Lookups, Setting, default_setting, read_lookups
-from commonweal.engines.store import Store
+from commonweal.engines.store import Store, at_work, is_at_work
 from commonweal.records.facts.uploads import Upload
 from commonweal.records.register.models import Place
 
 WAITING = "waiting"
+_MEASURING = ".measuring"
 _LISTS = ("practices", "postcodes", "organisations")
 
 
@@ -34,6 +36,16 @@ def root_of(place: Place) -> Path:
 def store_of(place: Place) -> Store:
     """The activity store of a place; it has no release while nothing was brought in."""
     return Store(root_of(place))
+
+
+def measuring(place: Place) -> AbstractContextManager[None]:
+    """Say that the measures of a place are being worked out."""
+    return at_work(root_of(place), _MEASURING)
+
+
+def is_measuring(place: Place) -> bool:
+    """Whether somebody is working the measures of a place out just now."""
+    return is_at_work(root_of(place), _MEASURING)
 
 
 def setting_of(lookups: Lookups | None = None) -> Setting:
@@ -54,11 +66,19 @@ def lock_away(place: Place, upload: Upload) -> tuple[str, str]:
 
 @contextmanager
 def unlocked(place: Place, stored_as: str, name: str) -> Iterator[Path]:
-    """A kept upload under its own name, outside the data folder, for as long as it is needed."""
+    """A kept upload under its own name, for as long as it is needed.
+
+    The name stands for memory and not for a file, so that nothing is left of it when the work is
+    killed."""
     content = _lock().decrypt((root_of(place) / WAITING / Path(stored_as).name).read_bytes())
-    with tempfile.TemporaryDirectory(prefix="commonweal-") as folder:
+    with (
+        os.fdopen(os.memfd_create("unlocked"), "w+b") as held,
+        tempfile.TemporaryDirectory(prefix="commonweal-") as folder,
+    ):
+        held.write(content)
+        held.flush()
         path = Path(folder) / Path(name).name
-        path.write_bytes(content)
+        path.symlink_to(f"/proc/self/fd/{held.fileno()}")
         yield path
 
 

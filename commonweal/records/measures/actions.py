@@ -9,7 +9,8 @@ from django.db.models import Max
 from django.utils import timezone
 
 from commonweal import __version__
-from commonweal.records.activity.keeping import store_of
+from commonweal.engines.store import Release, StoreError
+from commonweal.records.activity.keeping import is_measuring, measuring, store_of
 from commonweal.records.audit.actions import record
 from commonweal.records.measures.models import MeasureRun, MeasureSeries, MeasureStanding
 from commonweal.records.measures.selectors import release_to_measure
@@ -22,6 +23,7 @@ from commonweal.records.register.selectors import require_work_on
 
 NO_ACTIVITY = "There is no activity of this place yet. Bring some in, then ask again."
 NO_MONTHS = "The activity holds no referral, contact, spell or pathway, so there is no month."
+KILLED = "Whatever worked it out was stopped. Ask again."
 #: Rows written to the database at a time.
 BATCH = 500
 
@@ -37,6 +39,9 @@ def ask_for_measures(*, by: Acting, place: Place) -> MeasureRun:
     release = release_to_measure(by, place)
     if release is None:
         raise NotMeasured(NO_ACTIVITY)
+    for killed in MeasureRun.objects.filter(place=place, state=MeasureRun.State.WORKING):
+        if not is_measuring(place):
+            fail_run(by=by, run=killed, sentence=KILLED)
     highest = MeasureRun.objects.filter(place=place).aggregate(number=Max("number"))["number"]
     run = MeasureRun.objects.create(
         place=place,
@@ -54,7 +59,17 @@ def ask_for_measures(*, by: Acting, place: Place) -> MeasureRun:
 def work_out_measures(*, by: Acting, run: MeasureRun) -> None:
     """Work a run out and keep its values, all of them or none. Raises NotMeasured."""
     require_work_on(by, run.place, Capability.WORK_OUT)
-    release = store_of(run.place).release(run.release.number)
+    with measuring(run.place):
+        try:
+            release = store_of(run.place).release(run.release.number)
+            release.require_files()
+        except StoreError as fault:
+            fail_run(by=by, run=run, sentence=str(fault))
+            raise NotMeasured(str(fault)) from None
+        _work_out(by, run, release)
+
+
+def _work_out(by: Acting, run: MeasureRun, release: Release) -> None:
     months = months_of(release)
     if months is None:
         fail_run(by=by, run=run, sentence=NO_MONTHS)

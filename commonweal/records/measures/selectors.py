@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
+from commonweal.records.activity.keeping import is_measuring
 from commonweal.records.activity.models import ActivityRelease
 from commonweal.records.activity.selectors import releases_for
 from commonweal.records.measures.models import MeasureRun, MeasureSeries, MeasureStanding
@@ -41,6 +42,13 @@ def run_under_way(acting: Acting, place: Place) -> MeasureRun | None:
     """The newest run, where it is still waiting or working or has failed."""
     newest = runs_for(acting, place).first()
     return newest if newest is not None and newest.state != MeasureRun.State.DONE else None
+
+
+def is_going_on(run: MeasureRun) -> bool:
+    """Whether a run will still come to an end: one whose worker was killed will not."""
+    if run.state == MeasureRun.State.WORKING:
+        return is_measuring(run.place)
+    return run.state == MeasureRun.State.WAITING
 
 
 def release_to_measure(acting: Acting, place: Place) -> ActivityRelease | None:

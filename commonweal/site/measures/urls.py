@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path(_MEASURES, listing.listing, name="measures"),
     path(_MEASURES + "work-out/", listing.ask, name="measures_work_out"),
     path(_MEASURES + "alerts/", alerts.listing, name="measure_alerts"),
-    path(_MEASURES + "organisations/<slug:level>/<str:code>/", body.one, name="measures_of_body"),
+    # A commissioner is kept as it was reported, and some report N/A.
+    path(_MEASURES + "organisations/<slug:level>/<path:code>/", body.one, name="measures_of_body"),
     path(_MEASURES + "<slug:measure>/", one.one, name="measure"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from pytest_django import Settings
 
 from commonweal.engines.store import Store, write_release
 from commonweal.records import backup
-from commonweal.records.activity import actions, jobs, selectors
+from commonweal.records.activity import actions, jobs, keeping, selectors
 from commonweal.records.activity.models import ActivityFile, ActivityRelease
 from commonweal.records.audit.models import Event
 from commonweal.records.people.acting import Acting, NotAllowed
@@ -92,6 +93,21 @@ def test_nobody_is_named_below_the_data_folder_not_even_while_a_file_waits(
     assert named() == []
     assert not list(root.rglob("*.locked"))
     assert not [e for e in Event.objects.all() if ANN_VALID in str(e.details)]
+
+
+def test_an_upload_that_is_being_read_is_in_memory_and_not_on_disk(
+    shire: Place, analyst: Acting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that a kill leaves nothing of it."""
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    file = actions.receive_activity(by=analyst, place=shire, upload=upload(tmp_path))
+    with keeping.unlocked(shire, file.stored_as, file.name) as path:
+        assert path.read_bytes() == (tmp_path / "april.zip").read_bytes()
+        there = [one for one in (tmp_path / "temporary").rglob("*") if not one.is_dir()]
+        assert [(one.name, one.is_symlink()) for one in there] == [("april.zip", True)]
+        assert "memfd:" in str(path.resolve())
+    assert not list((tmp_path / "temporary").iterdir())
 
 
 def test_the_job_brings_an_upload_in_and_refuses_what_cannot_be(

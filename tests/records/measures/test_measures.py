@@ -187,3 +187,23 @@ def test_the_command_lists_checks_and_explains() -> None:
     assert "persons" not in told.output, "age is on the contact itself"
     wrong = CliRunner().invoke(command, ["explain", "people-seen", "--from", "April"])
     assert "April is no month" in wrong.output
+
+
+def test_a_run_whose_worker_was_killed_does_not_stand_in_the_way(
+    run: MeasureRun, shire: Place
+) -> None:
+    MeasureRun.objects.filter(pk=run.pk).update(state="working")
+    actions.ask_for_measures(by=Acting.system(), place=shire)
+    run.refresh_from_db()
+    assert (run.state, run.sentence) == ("failed", actions.KILLED)
+
+
+def test_a_release_whose_files_are_gone_is_told_in_a_sentence(
+    run: MeasureRun, shire: Place
+) -> None:
+    asked = actions.ask_for_measures(by=Acting.system(), place=shire)
+    next(root_of(shire).glob("partitions/contacts/**/*.parquet")).unlink()
+    with pytest.raises(actions.NotMeasured, match="lacks partitions/contacts/"):
+        actions.work_out_measures(by=Acting.system(), run=asked)
+    asked.refresh_from_db()
+    assert asked.state == "failed"

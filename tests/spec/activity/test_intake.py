@@ -253,6 +253,13 @@ def _years_ago(tables: Tables) -> None:
         del tables[name]
 
 
+def _header(field: str, value: str) -> Change:
+    def change(tables: Tables) -> None:
+        tables["MHS000Header"][0][field] = value
+
+    return change
+
+
 @pytest.mark.parametrize(
     ("change", "check"),
     [
@@ -262,6 +269,10 @@ def _years_ago(tables: Tables) -> None:
         (_without("MHS101Referral"), "table-empty"),
         (_without("MHS000Header"), "table-empty"),
         (_renamed, "column-absent"),
+        (_header("OrgIDProvider", "R\0X"), "header-invalid"),
+        (_header("OrgIDProvider", "R:X"), "header-invalid"),
+        (_header("OrgIDProvider", "R" * 21), "header-invalid"),
+        (_header("ReportingPeriodEndDate", "9999-12-31"), "header-invalid"),
     ],
 )
 def test_what_keeps_a_file_out_keeps_everything_out(
@@ -476,3 +487,79 @@ def test_a_file_of_no_table_is_told_with_the_names_that_there_are(tmp_path: Path
 def test_a_key_that_is_too_short_is_refused() -> None:
     with pytest.raises(FileFault, match="16 characters"):
         default_setting(b"short")
+
+
+def test_a_table_in_two_files_of_one_submission_loses_neither(tmp_path: Path) -> None:
+    more = as_csv([{**v6()["MHS201CareContact"][0], "CareContactID": "C9"}])
+    path = as_zip(tmp_path / "a.zip", v6())
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("MHS201CareContact_2.csv", more)
+    checked = import_files(tmp_path / "store", [path], setting())
+    assert found(checked)["table-in-two-files"] == 1
+    assert checked.release is None
+
+
+def test_a_file_of_no_national_table_beside_them_is_told(tmp_path: Path) -> None:
+    path = as_zip(tmp_path / "a.zip", v6())
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("CareContact.csv", "a,b\n1,2\n")
+    checked = import_files(tmp_path / "store", [path], setting())
+    told = [f.table for f in checked.report.findings if f.check == "table-not-used"]
+    assert told == ["CareContact"]
+    assert checked.release
+
+
+@pytest.mark.parametrize("word", ["infinity", "epoch", "5874897-01-01", "290309-12-22 (BC)"])
+def test_a_day_with_which_nothing_can_be_reckoned_is_taken_as_missing(
+    tmp_path: Path, word: str
+) -> None:
+    tables = v6()
+    tables["MHS001MPI"][0]["PersonBirthDate"] = word
+    tables["MHS101Referral"][0]["ServDischDate"] = word
+    checked = bring(tmp_path, tables)
+    assert found(checked)["unreadable-value"] == 1
+    assert found(checked)["birth-date-blank"] == 1
+    assert {row["discharge_date"] for row in rows(checked.release, "referrals")} == {None}
+
+
+def test_a_commissioner_that_is_no_code_is_unknown(tmp_path: Path) -> None:
+    tables = v6()
+    tables["MHS101Referral"][0]["OrgIDComm"] = "Q" * 21
+    tables["MHS101Referral"][1]["OrgIDComm"] = "Q\x01"
+    checked = bring(tmp_path, tables)
+    assert found(checked)["commissioner-unknown"] == 2
+    assert {row["commissioner"] for row in rows(checked.release, "persons")} == {"UNKNOWN"}
+
+
+def test_lines_that_end_otherwise_do_not_put_records_into_a_sentence(tmp_path: Path) -> None:
+    path = as_zip(tmp_path / "a.zip", {n: r for n, r in v6().items() if n != "MHS001MPI"})
+    people = as_csv(v6()["MHS001MPI"]).replace("\n", "\r")
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("MHS001MPI.csv", people)
+    checked = import_files(tmp_path / "store", [path], setting())
+    assert "file-unreadable" in found(checked)
+    assert not [f for f in checked.report.findings if "\r" in f.sentence or "P1" in f.sentence]
+
+
+def test_no_row_of_a_local_return_is_lost_for_a_far_year(tmp_path: Path) -> None:
+    made = [
+        {"provider": "RXX", "commissioner": "QH8", "currency": "A06", "valid_from": day,
+         "valid_to": "", "price_pence": pence}
+        for day, pence in [("9999-12-31", "1"), ("1901-01-01", "2"), ("2024-04-01", "3"),
+                           ("2024-04-02", "100000001"), ("2024-04-03", "-1")]
+    ]  # fmt: skip
+    made.append({**made[0], "provider": "R" * 21})
+    (tmp_path / "prices.csv").write_text(as_csv(made))
+    checked = import_files(tmp_path / "store", [tmp_path / "prices.csv"], setting())
+    assert found(checked) == {"price-implausible": 2, "provider-not-a-code": 1}
+    assert [row["price_pence"] for row in rows(checked.release, "prices")] == [2, 3, 1]
+
+
+def test_a_score_without_end_is_taken_as_missing(tmp_path: Path) -> None:
+    score = {"assessment": "RXX:1", "referral": "RXX:R1", "person": "p", "provider": "RXX",
+             "commissioner": "QH8", "assessment_date": "2024-04-05", "tool": "1",
+             "score": "inf"}  # fmt: skip
+    (tmp_path / "assessments.csv").write_text(as_csv([score]))
+    checked = import_files(tmp_path / "store", [tmp_path / "assessments.csv"], setting())
+    assert found(checked) == {"unreadable-value": 1}
+    assert rows(checked.release, "assessments")[0]["score"] is None

@@ -124,8 +124,10 @@ def sentence(measures: Sequence[Measure], standings: Iterable[MeasureStanding]) 
     )
 
 
-def under_way(run: MeasureRun) -> str:
+def under_way(run: MeasureRun, *, going_on: bool) -> str:
     """What is happening to a run that is not done."""
+    if not going_on and run.state == MeasureRun.State.WORKING:
+        return "The last attempt did not come to an end: whatever worked it out was stopped."
     if run.state == MeasureRun.State.FAILED:
         return f"The last attempt did not come to an end. {run.sentence}"
     if run.state == MeasureRun.State.WAITING:

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from commonweal.engines.definitions import measures
 from commonweal.records.measures.actions import NotMeasured, ask_for_measures
 from commonweal.records.measures.jobs import work_out_in_background
-from commonweal.records.measures.models import MeasureRun
 from commonweal.records.measures.selectors import (
+    is_going_on,
     latest_run,
     may_see_measures,
     may_work_out_measures,
@@ -82,8 +82,8 @@ def listing(request: HttpRequest, place: str) -> HttpResponse:
         uncounted=len(uncounted.rows),
         sentence=presenter.sentence(current, rows),
         basis=saying.basis(run, release) if run else "",
-        waiting=waiting is not None and waiting.state != MeasureRun.State.FAILED,
-        under_way=presenter.under_way(waiting) if waiting else "",
+        waiting=waiting is not None and is_going_on(waiting),
+        under_way=presenter.under_way(waiting, going_on=is_going_on(waiting)) if waiting else "",
         progress=waiting.progress if waiting else 0,
         has_activity=release is not None,
         may_work_out=may_work_out_measures(acting, found),
@@ -99,7 +99,7 @@ def ask(request: HttpRequest, place: str) -> HttpResponse:
     if not may_work_out_measures(acting, found):
         raise NotAllowed(f"Your role does not work out the measures of {found.name}.")
     waiting = run_under_way(acting, found)
-    if waiting is not None and waiting.state != MeasureRun.State.FAILED:
+    if waiting is not None and is_going_on(waiting):
         messages.info(request, "The measures are being worked out already.")
         return redirect("measures", place=found.code)
     try:
