@@ -46,6 +46,12 @@ def bring_in(*, file: Path, code: str, reason: str, email: str | None) -> None:
         f"{made.repeated:,} repeated rows were left out; totals narrowed the bounds of "
         f"{made.narrowed:,} cells; {made.contradicting:,} lines contradict their totals."
     )
+    for period in made.periods.all():
+        if hidden := period.states.get("suppressed", 0):
+            print(
+                f"The period to {period.end:%d %B %Y}: {hidden:,} of {period.rows:,} cells are "
+                "hidden and stand as bounds, never as nought."
+            )
 
 
 def _tell(stage: str, done: int, total: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from math import isclose
 from typing import Any
 
@@ -10,9 +10,11 @@ import pyarrow as pa
 
 from commonweal.engines.definitions import activity_tables, given
 from commonweal.engines.duck import DuckEngine
+from commonweal.engines.sql import CannotRender
 from commonweal.facts.activity import ActivityTable, FieldType
 from commonweal.language.plan import ALL, Months, tables_of
-from commonweal.reviewing.measures import Measure, Value, recipe, values_of
+from commonweal.reviewing.measures import Measure, MeasureError, Value, recipe, values_of
+from commonweal.reviewing.measures.given import NotGiven
 
 #: Where a case does not say whose a row is.
 SOMEWHERE = {"provider": "A", "commissioner": "X"}
@@ -31,16 +33,30 @@ def faults_of(measure: Measure) -> list[str]:
 
 
 def _faults(measure: Measure, case: Mapping[str, Any]) -> Iterator[str]:
-    found = worked(measure, case)
+    where = f"Measure {measure.id}, case “{case['name']}”"
+    yield from (f"{where}: {text}" for text in _unknown_columns(case["given"]))
+    try:
+        found = worked(measure, case)
+    except (CannotRender, MeasureError, NotGiven) as fault:
+        yield f"{where}: {fault.args[0]}"
+        return
     for line in case["expect"]:
         value = found.get(line["month"])
         for name in ("value", "numerator", "denominator"):
             if name in line and not _same(getattr(value, name, None), line[name]):
                 came = getattr(value, name, None)
                 yield (
-                    f"Measure {measure.id}, case “{case['name']}”, {line['month']:%B %Y}: the "
-                    f"{name} is {came} and should be {line[name]}."
+                    f"{where}, {line['month']:%B %Y}: the {name} is {came} and should be "
+                    f"{line[name]}."
                 )
+
+
+def _unknown_columns(rows_given: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[str]:
+    tables = activity_tables()
+    for name, rows in rows_given.items():
+        known = set(tables[name].columns)
+        for unknown in sorted({column for row in rows for column in row if column not in known}):
+            yield f"The table {name} has no column {unknown}; see tables.yaml."
 
 
 def worked(measure: Measure, case: Mapping[str, Any]) -> dict[Any, Value]:

@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 from commonweal.engines.definitions import activity_tables
 from commonweal.engines.intake.setting import ADAPTERS
 from commonweal.engines.intake.statements import GIVEN
+from commonweal.engines.intake.worked_out import FORMULAS
 from commonweal.facts.activity.adapters import AdapterError, parents, parse_adapter
 from commonweal.facts.activity.checks import ChecksError, Kind, parse_checks
 from commonweal.facts.activity.tables import TablesError
@@ -45,16 +46,51 @@ def test_an_adapter_follows_its_schema_and_fills_what_is_never_missing(name: str
     data = read(f"adapters/{name}.yaml")
     assert faults("activity-adapter.json", data) == []
     tables = activity_tables()
-    adapter = parse_adapter(data, tables)
+    adapter = parse_adapter(data, tables, read("shared.yaml"))
     for source in adapter.sources:
         required = {f.name for f in tables[source.table].fields if f.required}
         assert required - GIVEN <= set(source.columns), (source.table, source.national)
         chain = parents(adapter, source.national)
         assert "person" not in tables[source.table] or adapter.national[chain[-1]].person
         for join in source.joins:
-            assert join.table in adapter.national
+            assert join.table in adapter.national or join.worked_out in adapter.worked_out
     named = {field for national in adapter.national.values() for field in national.required}
     assert not [field for field in named if "," in field]
+
+
+@pytest.mark.parametrize("name", ADAPTERS)
+def test_an_adapter_names_only_fields_that_its_version_has(name: str) -> None:
+    """In the table itself or in one that its rows belong to, as the national model lists them."""
+    adapter = parse_adapter(read(f"adapters/{name}.yaml"), activity_tables(), read("shared.yaml"))
+    version = read("fields.yaml")["versions"][name]
+    official = {
+        table: {*fields, *version.get("worked_out", {}).get(table, ())}
+        for table, fields in version["tables"].items()
+    }
+    asked = [(t.name, field) for t in adapter.national.values()
+             for field in (*t.required, t.key, t.person, t.by, t.latest) if field]  # fmt: skip
+    asked += [(t, f) for t in adapter.national for f in adapter.people.fields_of(t) if f]
+    asked += [(part.table, field) for made in adapter.worked_out.values()
+              for part in made.parts.values() for field in part.fields.values()]  # fmt: skip
+    head = adapter.header
+    asked += [(head.table, f) for f in (head.version, head.provider, head.start, head.end)]
+    assert [(table, field) for table, field in asked if field not in official[table]] == []
+    for source in adapter.sources:
+        chain = {field for table in parents(adapter, source.national) for field in official[table]}
+        joined = {
+            join.name: official[join.table]
+            if join.table
+            else set(FORMULAS[adapter.worked_out[join.worked_out].formula].gives)
+            for join in source.joins
+        }
+        reads = [field for column in source.columns.values() for field in column.reads]
+        for alias, _, field in (read.rpartition(".") for read in reads):
+            assert field in (joined[alias] if alias else chain), (source.table, alias, field)
+
+
+def test_what_adapters_share_follows_its_schema() -> None:
+    assert faults("activity-shared.json", read("shared.yaml")) == []
+    assert faults("activity-fields.json", read("fields.yaml")) == []
 
 
 def test_the_checks_follow_their_schema_and_name_what_is_declared() -> None:
@@ -68,11 +104,11 @@ def test_a_definition_that_names_an_unknown_column_is_refused() -> None:
     data = read("adapters/mhsds-v6.yaml")
     data["tables"]["contacts"][0]["columns"]["mood"] = {"field": "Mood"}
     with pytest.raises(TablesError, match="Table contacts has no column mood"):
-        parse_adapter(data, activity_tables())
+        parse_adapter(data, activity_tables(), read("shared.yaml"))
     data = read("adapters/mhsds-v6.yaml")
     data["tables"]["contacts"][0]["from"] = "MHS999Nothing"
     with pytest.raises(AdapterError, match="contacts is filled from MHS999Nothing"):
-        parse_adapter(data, activity_tables())
+        parse_adapter(data, activity_tables(), read("shared.yaml"))
     checks = read("checks.yaml")
     checks["checks"].append(checks["checks"][0])
     with pytest.raises(ChecksError, match="declared twice"):

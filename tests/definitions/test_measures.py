@@ -11,12 +11,16 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
+from click.testing import CliRunner
 
+from commonweal.cli import measures as measures_command
+from commonweal.cli.main import cli
 from commonweal.language import plan
 from commonweal.reviewing.measures import (
     Measure,
     formulas,
     parse_breakdowns,
+    parse_measure,
     recipe,
     values_of,
     with_noughts,
@@ -147,3 +151,19 @@ def test_a_retired_measure_has_no_values_after_its_end() -> None:
     lines = [(month, "A", None, [1.0]) for month in (date(2024, 2, 1), date(2024, 4, 1))]
     filled = with_noughts(measure, made, values_of(measure, made, lines), months)
     assert [(v.month, v.value) for v in filled] == [(date(2024, 2, 1), 1), (date(2024, 3, 1), 0)]
+
+
+def test_a_measure_that_names_an_unknown_column_is_told_with_its_case(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    data = yaml.safe_load((DEFINITIONS / "measures" / "contacts-attended.yaml").read_text("utf-8"))
+    data["cases"][0]["given"]["contacts"][0]["weather"] = "fair"
+    data["parameters"]["count"]["where"]["mood"] = "attended"
+    monkeypatch.setattr(measures_command, "measures", lambda: {data["id"]: parse_measure(data)})
+    done = CliRunner().invoke(cli, ["measures", "check"])
+    told = done.output.splitlines()
+    where = f"Measure contacts-attended, case “{data['cases'][0]['name']}”"
+    assert done.exit_code == 1
+    assert told[0] == f"{where}: The table contacts has no column weather; see tables.yaml."
+    assert told[1].startswith(f"{where}: There is no column mood here; there are contact,")
+    assert told[-1] == "1 measures, 1 worked cases, 2 that do not hold"

@@ -18,7 +18,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from commonweal.engines.intake.findings import Findings
+from commonweal.engines.intake.findings import FIRST_ROW, Findings
 from commonweal.engines.intake.national import Progress, headed, read_national
 from commonweal.engines.intake.opening import FileFault, Submission, submissions
 from commonweal.engines.intake.setting import Setting
@@ -28,7 +28,13 @@ from commonweal.engines.intake.typed import read_typed, table_of
 from commonweal.engines.store import Release, Replaced, Store, write_release
 from commonweal.engines.store.disk import only_writer, write_once
 from commonweal.engines.store.writing import Provenance
-from commonweal.facts.activity.checks import QualityReport, Severity, together
+from commonweal.facts.activity.checks import (
+    SAMPLES,
+    QualityReport,
+    Sample,
+    Severity,
+    together,
+)
 from commonweal.facts.activity.people import pseudonyms
 
 STAGING = "staging"
@@ -80,19 +86,22 @@ def import_files(
 
 def _import(root: Path, paths: Sequence[Path], setting: Setting, say: Progress) -> Checked:
     given = submissions(paths, setting.limits["archive"])
-    print_ = _fingerprint(setting)
+    several = len(given) > 1
+    print_ = _fingerprint(setting, several=several)
     staging = root / STAGING
     told: list[Told] = []
     folders: list[Path] = []
     for done, submission in enumerate(given, start=1):
         digest = submission.digest()
         folder = staging / hashlib.sha256(f"{print_}{digest}".encode()).hexdigest()[:32]
-        told.append(finished(folder) or _read(submission, digest, setting, folder, say))
+        told.append(
+            finished(folder) or _read(submission, digest, setting, folder, say, keep_keys=several)
+        )
         folders.append(folder)
         say("files checked", done, len(given))
     latest = Store(root).latest()
     across = _across(told, latest, setting)
-    across = together([across, _keys_across(folders, setting)])
+    across = together([across, _keys_across(folders, told, setting)])
     report = together([*(t.report for t in told), across])
     if report.refused:
         shutil.rmtree(staging, ignore_errors=True)
@@ -109,7 +118,13 @@ def _silent(_stage: str, _done: int, _total: int) -> None:
 
 
 def _read(
-    submission: Submission, digest: str, setting: Setting, folder: Path | None, say: Progress
+    submission: Submission,
+    digest: str,
+    setting: Setting,
+    folder: Path | None,
+    say: Progress,
+    *,
+    keep_keys: bool = False,
 ) -> Told:
     """Check one submission, and stage it where a folder is given."""
     findings = Findings()
@@ -135,7 +150,7 @@ def _read(
     finally:
         sink.close()
     told = Told(submission.name, digest, provider, adapter, months, tables, findings.report())
-    if folder is not None and turning is not None:
+    if folder is not None and turning is not None and keep_keys:
         _keep_keys(folder, turning)
     sink.finish(told)
     return told
@@ -148,7 +163,9 @@ def _months(start: str, end: str) -> tuple[str, ...]:
 
 def _keep_keys(folder: Path, turning: Turning) -> None:
     for name in _POINTS & set(turning.keys):
-        np.save(folder / f"{name}.keys.npy", np.sort(np.concatenate(turning.keys[name].hashes)))
+        keys = turning.keys[name]
+        np.save(folder / f"{name}.keys.npy", np.concatenate(keys.hashes))
+        np.save(folder / f"{name}.rows.npy", np.concatenate(keys.rows))
 
 
 #: Events that happen once, so that a second file with the same one is worth a word.
@@ -176,20 +193,23 @@ def _across(told: Sequence[Told], latest: Release | None, setting: Setting) -> Q
     return findings.report()
 
 
-def _once(ordered: np.ndarray) -> np.ndarray:
-    """Sorted numbers without those that come again."""
-    return np.concatenate([ordered[:1], ordered[1:][ordered[1:] != ordered[:-1]]])
-
-
-def _keys_across(folders: Sequence[Path], setting: Setting) -> QualityReport:
+def _keys_across(folders: Sequence[Path], told: Sequence[Told], setting: Setting) -> QualityReport:
+    """Events that came in more than one file, with where each came again."""
     findings = Findings()
     for name in sorted(_POINTS):
-        files = [p for f in folders if (p := f / f"{name}.keys.npy").exists()]
-        if len(files) > 1:
-            ordered = np.sort(np.concatenate([_once(np.load(path)) for path in files]))
-            twice = int((ordered[1:] == ordered[:-1]).sum())
+        met = np.empty(0, np.uint64)
+        for folder, one in zip(folders, told, strict=True):
+            path = folder / f"{name}.keys.npy"
+            if not path.exists():
+                continue
+            keys = np.load(path)
+            again = np.flatnonzero(np.isin(keys, met)) if len(met) else np.empty(0, np.int64)
+            rows = np.load(folder / f"{name}.rows.npy", mmap_mode="r")
+            samples = [Sample(one.name, int(rows[at]) + FIRST_ROW) for at in again[:SAMPLES]]
             check = setting.check("key-in-two-files")
-            findings.add(check, name, setting.tables[name].key[0], count=twice)
+            field = setting.tables[name].key[0]
+            findings.add(check, name, field, count=len(again), samples=samples)
+            met = np.concatenate([met, keys])
     return findings.report()
 
 
@@ -299,11 +319,12 @@ def _as_table(report: QualityReport) -> pa.Table:
     )  # fmt: skip
 
 
-def _fingerprint(setting: Setting) -> str:
-    """What beside the files decides a stage: definitions, lookups and, by its trace, the key."""
+def _fingerprint(setting: Setting, *, several: bool) -> str:
+    """What beside the files decides a stage: definitions, lookups, whether keys are kept to compare
+    files by and, by its trace, the key."""
     made = hashlib.sha256()
     trace = pseudonyms(["stage"], setting.key)[0]
     parts = (setting.adapters, setting.checks, setting.tables.by_name, setting.lookups)
-    for part in (trace, *map(repr, parts), repr(sorted(setting.dummy_practices))):
+    for part in (trace, str(several), *map(repr, parts), repr(sorted(setting.dummy_practices))):
         made.update(part.encode())
     return made.hexdigest()

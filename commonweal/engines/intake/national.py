@@ -82,12 +82,15 @@ def read_national(
         # What is looked up is small and the pieces are large: never the other way round.
         connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
         block = setting.limits["reading"]["block_bytes"]
-        relations = Relations(connection, headed.adapter, headed.members, headers, block)
+        relations = Relations(
+            connection, headed.adapter, headed.members, headers, block, headed.period
+        )
         turning = Turning(connection, setting, headed.period, findings, sink)
         _organisations(connection, setting)
-        known = _people(headed, relations, setting, turning)
-        if findings.refused:
+        if _empty(headed, relations, setting, findings):
             return None
+        # Who refuses a file for its people goes on, so that all of it is told at once.
+        known = _people(headed, relations, setting, turning)
         _persons(headed, known, turning)
         sources = [s for s in headed.adapter.sources if s.national in headed.members]
         for done, source in enumerate(sources, start=1):
@@ -172,7 +175,24 @@ def _columns_stand(
         for absent in absent_columns(name, names, required, adapter.fields_of(name)):
             check = setting.check("column-absent" if absent.required else "column-renamed")
             findings.add(check, name, absent.column, words=f"{absent.sentence} {check.sentence}")
+    for source in adapter.sources:
+        _tell_worked_out(source, headers, setting, findings)
     return not findings.refused
+
+
+def _tell_worked_out(
+    source: Source, headers: Mapping[str, list[str]], setting: Setting, findings: Findings
+) -> None:
+    """Say so where what the national pipeline gives did not come and is worked out here."""
+    names = set(headers.get(source.national, ()))
+    made = {join.name for join in source.joins if join.worked_out}
+    stand_ins = [
+        column
+        for column in source.columns.values()
+        if len(column.fields) > 1 and column.fields[-1].partition(".")[0] in made
+    ]
+    if names and any(column.fields[0] not in names for column in stand_ins):
+        findings.add(setting.check("worked-out-here"), source.national)
 
 
 def _organisations(connection: duckdb.DuckDBPyConnection, setting: Setting) -> None:
@@ -180,12 +200,18 @@ def _organisations(connection: duckdb.DuckDBPyConnection, setting: Setting) -> N
     connection.register("organisations_", pa.table({"organisation": names}))
 
 
+def _empty(headed: Headed, relations: Relations, setting: Setting, findings: Findings) -> bool:
+    """Count the tables that are never empty and are."""
+    names = [n for n in headed.adapter.never_empty if n != headed.adapter.header.table]
+    empty = [name for name in names if not relations.rows(name).num_rows]
+    for name in empty:
+        findings.add(setting.check("table-empty"), name)
+    return bool(empty)
+
+
 def _people(headed: Headed, relations: Relations, setting: Setting, turning: Turning) -> Known:
     adapter, people = headed.adapter, headed.adapter.people
     rows = relations.rows(people.table)
-    for name in adapter.never_empty:
-        if name != adapter.header.table and not relations.rows(name).num_rows:
-            turning.findings.add(setting.check("table-empty"), name)
     _practices(headed, relations, setting, turning)
     connection = relations.connection
     connection.register("t_", relations.rows(people.commissioner_table))

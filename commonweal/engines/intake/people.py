@@ -163,7 +163,7 @@ def _registered(
             "postcode": postcode,
             "birth": _column(rows, people.birth_date),
             "died": _column(rows, people.death_date),
-            "gender": _column(rows, people.gender),
+            "gender": pc.coalesce(*(_column(rows, name) for name in people.gender)),
             "ethnic_category": _column(rows, people.ethnic_category),
         }
     )

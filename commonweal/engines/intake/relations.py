@@ -11,7 +11,8 @@ import pyarrow as pa
 
 from commonweal.engines.intake.opening import Member
 from commonweal.engines.intake.reading import whole
-from commonweal.engines.intake.statements import WHOSE, Scope
+from commonweal.engines.intake.statements import WHOSE, Period, Scope
+from commonweal.engines.intake.worked_out import FORMULAS, Asked
 from commonweal.facts.activity.adapters import Adapter, Join, Source
 
 NOBODY = (
@@ -29,6 +30,7 @@ class Relations:
     members: Mapping[str, Member]
     headers: Mapping[str, list[str]]
     block: int
+    period: Period
     _rows: dict[str, pa.Table] = field(default_factory=dict)
     _parents: dict[str, frozenset[str]] = field(default_factory=dict)
     _joined: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
@@ -62,7 +64,7 @@ class Relations:
         table = self.adapter.national[source.national]
         own = frozenset(self.columns(source.national))
         parent = self._parent(table.parent) if table.parent else frozenset()
-        there = [join for join in source.joins if join.table in self.members]
+        there = [j for j in source.joins if j.worked_out or j.table in self.members]
         above = [join for join in there if not own & set(join.on.values())]
         joined: dict[str, frozenset[str]] = {join.name: frozenset() for join in source.joins}
         relation = "t_ t" + self._whose(source.national, Scope(own, parent))
@@ -74,9 +76,9 @@ class Relations:
             scope = Scope(own, parent, joined)
             if not (join in above and table.parent):
                 on = [f'{join.name}."{o}" = {scope.text(f)}' for o, f in join.on.items()]
-                name = self._join(join.table, tuple(join.on))
+                name = self._joined_with(join)
                 relation += f" LEFT JOIN {name} {join.name} ON {' AND '.join(on)}"
-            joined[join.name] = frozenset(self.columns(join.table))
+            joined[join.name] = self._given_by(join)
         widened = frozenset(join.name for join in above) if table.parent else frozenset()
         whose = "p" if table.parent else "w"
         return Scope(own, parent, joined, whose, widened), relation
@@ -87,9 +89,10 @@ class Relations:
         fields, relation = ["p.*"], f"parent_{name} p"
         for join in joins:
             on = [f'{join.name}."{o}" = {scope.text(f)}' for o, f in join.on.items()]
-            relation += f" LEFT JOIN {self._join(join.table, tuple(join.on))} {join.name}"
+            relation += f" LEFT JOIN {self._joined_with(join)} {join.name}"
             relation += f" ON {' AND '.join(on)}"
-            fields += [f'{join.name}."{c}" AS "{join.name}.{c}"' for c in self.columns(join.table)]
+            given = sorted(self._given_by(join))
+            fields += [f'{join.name}."{c}" AS "{join.name}.{c}"' for c in given]
         made = f"wide_{name}_{'_'.join(join.name for join in joins)}"
         self.connection.execute(
             f"CREATE OR REPLACE TABLE {made} AS SELECT {', '.join(fields)} FROM {relation}"
@@ -128,6 +131,36 @@ class Relations:
         self._keep_last(f"parent_{name}", [table.key])
         self._parents[name] = frozenset(given)
         return self._parents[name]
+
+    def _given_by(self, join: Join) -> frozenset[str]:
+        if join.worked_out:
+            return frozenset(FORMULAS[self.adapter.worked_out[join.worked_out].formula].gives)
+        return frozenset(self.columns(join.table))
+
+    def _joined_with(self, join: Join) -> str:
+        if join.worked_out:
+            return self._work_out(join.worked_out)
+        return self._join(join.table, tuple(join.on))
+
+    def _work_out(self, name: str) -> str:
+        """Run a formula over the tables that it reads."""
+        made = f"worked_{name}"
+        if (made, ()) in self._joined:
+            return made
+        declared = self.adapter.worked_out[name]
+        parts = {}
+        for part, of in declared.parts.items():
+            self.connection.register(f"{made}_{part}", self.rows(of.table))
+            scope = Scope(frozenset(self.columns(of.table)))
+            fields = [f"{scope.text(there)} AS {ours}" for ours, there in of.fields.items()]
+            parts[part] = f"(SELECT {', '.join(fields)}, t.row_ FROM {made}_{part} t)"
+        asked = Asked(parts, declared.codes, declared.maps, declared.numbers, self.period)
+        statement = FORMULAS[declared.formula].statement(asked)
+        self.connection.execute(f"CREATE OR REPLACE TABLE {made} AS {statement}")
+        for part in parts:
+            self.connection.unregister(f"{made}_{part}")
+        self._joined[made, ()] = made
+        return made
 
     def _join(self, name: str, on: tuple[str, ...]) -> str:
         known = self._joined.get((name, on))

@@ -75,7 +75,10 @@ def default_setting(key: bytes, lookups: Lookups | None = None, threads: int = 0
     return Setting(
         key=key,
         tables=tables,
-        adapters=[parse_adapter(_yaml(f"adapters/{name}.yaml"), tables) for name in ADAPTERS],
+        adapters=[
+            parse_adapter(_yaml(f"adapters/{name}.yaml"), tables, _yaml("shared.yaml"))
+            for name in ADAPTERS
+        ],
         checks=parse_checks(_yaml("checks.yaml"), tables),
         limits=_yaml("limits.yaml"),
         dummy_practices=frozenset(_yaml("limits.yaml")["dummy_practices"]["codes"]),

@@ -248,7 +248,7 @@ class _Builder:
                 f"WHEN {quoted(old)} THEN {quoted(new)}"
                 for old, new in self._maps[filled.mapped].items()
             )
-            raw = f"CASE {raw} {cases} ELSE {raw} END"
+            raw = f"CASE {raw} {cases} ELSE {'NULL' if filled.only_mapped else raw} END"
         return raw
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from commonweal.engines.intake.findings import FIRST_ROW, Findings
 from commonweal.engines.intake.setting import Setting
@@ -40,7 +40,7 @@ class Turning:
     findings: Findings
     sink: Sink
     keys: dict[str, Keys] = field(default_factory=lambda: defaultdict(Keys))
-    in_period: int = 0
+    in_period: bool = False
     _held: dict[str, list[pa.Table]] = field(default_factory=lambda: defaultdict(list))
 
     def take(
@@ -83,10 +83,8 @@ class Turning:
         keys.hashes.append(found.column("key_").to_numpy())
         keys.rows.append(rows)
         keys.files.append(file)
-        days = typed.column(table.month_by).cast(pa.int32()).to_numpy()
-        start = (self.period.start - _EPOCH).days
-        if "person" in table and not table.latest_month_counts:
-            self.in_period += int((days >= start).sum())
+        if not self.in_period and "person" in table and not table.latest_month_counts:
+            self.in_period = any(_since(typed.column(f.name), self.period) for f in table.fields)
         if table.name in _OVERLAPS:
             columns = ["person", "provider", "start_date", "end_date", "ward_stay"]
             held = typed.select(columns).append_column("row_", pa.array(rows))
@@ -133,7 +131,14 @@ SELECT file_, row_ FROM (
         QUALIFY row_number() OVER (PARTITION BY ward_stay ORDER BY row_ DESC) = 1))
 WHERE start_date < before ORDER BY row_
 """
-_EPOCH = date(1970, 1, 1)
+
+
+def _since(column: pa.ChunkedArray, period: Period) -> bool:
+    """Whether a column of dates has one in the period, or after it."""
+    if not pa.types.is_date(column.type):
+        return False
+    latest = pc.max(column).as_py()
+    return latest is not None and latest >= period.start
 
 
 def _with_key(

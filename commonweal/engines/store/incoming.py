@@ -55,6 +55,13 @@ class Incoming:
         parts += self._parts.pop((name, month), [])
         return joined(parts) if parts else None
 
+    def look(self, name: str, month: int) -> Columns | None:
+        """The rows of a month as `take` gives them, without forgetting them."""
+        columns = self.take(name, month)
+        if columns is not None:
+            self._parts[name, month] = [columns]
+        return columns
+
     def owners(self, name: str) -> np.ndarray | None:
         """By number of the key: the month of the row that counts, or the least number where
         nothing came in. None for tables whose key has several columns."""

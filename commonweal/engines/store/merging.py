@@ -39,6 +39,7 @@ def merged(
     known = dictionaries.known_before(table.field(table.key[0]).domain(table.name))
     if table.latest_month_counts and owners is not None:
         _leave_to_later(root, table, old, owners, known)
+        _leave_unchanged(root, table, old, owners, incoming=incoming)
     dirty = set(incoming.months(table.name)) | {month_number(item.month) for item in gone}
     dirty |= _moved(root, table, {m: e for m, e in old.items() if m not in dirty}, owners, known)
     after = dict(old)
@@ -127,6 +128,47 @@ def _leave_to_later(
         keys = keys[keys < len(owners)]
         later = keys[(owners[keys] != NOBODY) & (owners[keys] < month)]
         owners[later] = NOBODY
+
+
+def _leave_unchanged(
+    root: Path,
+    table: ActivityTable,
+    old: dict[int, PartitionEntry],
+    owners: np.ndarray,
+    *,
+    incoming: Incoming,
+) -> None:
+    """What comes again as the parent has it stays in the month in which it was first reported, so
+    that months in which nothing changed are not written again."""
+    if not (owners != NOBODY).any():
+        return
+    last = _last_rows(table, incoming, len(owners))
+    for entry in old.values():
+        columns = read_partition(root, table, entry)
+        keys = columns[table.key[0]]
+        inside = np.flatnonzero(_owner_of(owners, keys) != NOBODY)
+        for month, (comes, places) in last.items():
+            rows = inside[owners[keys[inside]] == month]
+            same = np.ones(len(rows), np.bool_)
+            for name in table.columns:
+                if name != table.month_by:
+                    same &= columns[name][rows] == comes[name][places[keys[rows]]]
+            owners[keys[rows[same]]] = NOBODY
+
+
+def _last_rows(
+    table: ActivityTable, incoming: Incoming, size: int
+) -> dict[int, tuple[Columns, np.ndarray]]:
+    """By month: what came in, and for each key the place of its last row."""
+    found = {}
+    for month in incoming.months(table.name):
+        columns = incoming.look(table.name, month)
+        if columns is not None:
+            keys = columns[table.key[0]]
+            places = np.zeros(size, np.int32)
+            places[keys] = np.arange(len(keys), dtype=np.int32)
+            found[month] = (columns, places)
+    return found
 
 
 def _owner_of(owners: np.ndarray, keys: np.ndarray) -> np.ndarray:

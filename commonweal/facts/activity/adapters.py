@@ -30,6 +30,7 @@ class Column:
     age_on: str = ""
     period_start: bool = False
     mapped: str = ""
+    only_mapped: bool = False
     digits: int = 0
 
     @property
@@ -41,11 +42,32 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """Another table of the submission, found by fields of this one: its first row counts."""
+    """Another table of the submission, or one worked out of several, found by fields of this one:
+    its first row counts."""
 
     name: str
-    table: str
     on: Mapping[str, str]
+    table: str = ""
+    worked_out: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a formula reads of one national table: the field behind each of its own names."""
+
+    table: str
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedOut:
+    """A table that a registered formula makes of national ones before ours are filled."""
+
+    formula: str
+    parts: Mapping[str, Part]
+    codes: Mapping[str, Sequence[str]]
+    maps: Mapping[str, Mapping[str, str]]
+    numbers: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +114,9 @@ class People:
     nhs_number: str
     birth_date: str
     postcode: str
-    gender: str
+    gender: tuple[str, ...]
     ethnic_category: str
-    death_date: str
+    death_date: str = ""
     practice_table: str = ""
     practice: str = ""
     practice_start: str = ""
@@ -107,7 +129,7 @@ class People:
         found: tuple[str, ...] = ()
         if name == self.table:
             found += (self.local_id, self.nhs_number, self.birth_date, self.postcode)
-            found += (self.gender, self.ethnic_category, self.death_date)
+            found += (*self.gender, self.ethnic_category, self.death_date)
         if name == self.practice_table:
             found += (self.practice, self.practice_start, self.practice_end)
         return (*found, self.commissioner_field) if name == self.commissioner_table else found
@@ -126,6 +148,7 @@ class Adapter:
     sources: tuple[Source, ...]
     holds_to: date | None = None
     maps: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    worked_out: Mapping[str, WorkedOut] = field(default_factory=dict)
 
     def fields_of(self, name: str) -> tuple[str, ...]:
         """The fields of a national table that are read, in no order that means anything."""
@@ -134,22 +157,35 @@ class Adapter:
         wanted |= set(self.people.fields_of(name))
         for source in self.sources:
             wanted |= set(_read_by(self, source, name))
+        for made in self.worked_out.values():
+            parts = (part for part in made.parts.values() if part.table == name)
+            wanted |= {field for part in parts for field in part.fields.values()}
         return tuple(sorted(wanted - {""}))
 
 
-def parse_adapter(data: Mapping[str, Any], tables: ActivityTables) -> Adapter:
-    """One adapter. Raises AdapterError where it names a table or column that is not declared."""
+def parse_adapter(
+    data: Mapping[str, Any], tables: ActivityTables, shared: Mapping[str, Any]
+) -> Adapter:
+    """One adapter, with the maps and codes that adapters share. Raises AdapterError where it names
+    a table or column that is not declared."""
     national = {name: _national(name, body) for name, body in data["national"].items()}
     sources = tuple(
         _source(tables[name], body, national)
         for name, bodies in data["tables"].items()
         for body in bodies
     )
-    maps = {name: body["codes"] for name, body in data.get("maps", {}).items()}
+    maps = _maps({**shared["maps"], **data.get("maps", {})})
+    worked_out = {
+        name: _worked_out(name, body, national, shared)
+        for name, body in data.get("worked_out", {}).items()
+    }
     for source in sources:
         for column, filled in source.columns.items():
             if filled.mapped and filled.mapped not in maps:
                 raise AdapterError(f"{source.table}.{column} uses the map {filled.mapped}.")
+        for join in source.joins:
+            if join.worked_out and join.worked_out not in worked_out:
+                raise AdapterError(f"{source.table} joins {join.worked_out}, which nothing makes.")
     return Adapter(
         name=data["name"],
         title=data["title"],
@@ -160,6 +196,7 @@ def parse_adapter(data: Mapping[str, Any], tables: ActivityTables) -> Adapter:
         sources=sources,
         holds_to=data.get("holds_to"),
         maps=maps,
+        worked_out=worked_out,
     )
 
 
@@ -235,10 +272,32 @@ def _national(name: str, body: Mapping[str, Any]) -> National:
     return National(name=name, required=tuple(body.get("required", ())), **rest)
 
 
+def _maps(bodies: Mapping[str, Any]) -> dict[str, Mapping[str, str]]:
+    return {name: body["codes"] for name, body in bodies.items()}
+
+
+def _worked_out(
+    name: str, body: Mapping[str, Any], national: Mapping[str, National], shared: Mapping[str, Any]
+) -> WorkedOut:
+    parts = {part: Part(of["table"], of["fields"]) for part, of in body["of"].items()}
+    for part in parts.values():
+        if part.table not in national:
+            raise AdapterError(f"{name} is worked out of {part.table}, which is not declared.")
+    codes = body.get("codes", {})
+    return WorkedOut(
+        formula=body["formula"],
+        parts=parts,
+        codes=shared["codes"][codes] if isinstance(codes, str) else codes,
+        maps=_maps(body.get("maps", {})),
+        numbers=shared["numbers"].get(name, {}),
+    )
+
+
 def _people(body: Mapping[str, Any]) -> People:
     practices = body.get("practices", {})
     commissioner = body.get("commissioner", {})
     plain = {k: v for k, v in body.items() if k not in {"practices", "commissioner"}}
+    plain["gender"] = tuple(body["gender"])
     return People(
         **plain,
         practice_table=practices.get("table", ""),
@@ -253,8 +312,11 @@ def _people(body: Mapping[str, Any]) -> People:
 def _source(
     table: ActivityTable, body: Mapping[str, Any], national: Mapping[str, National]
 ) -> Source:
-    joins = tuple(Join(j["as"], j["table"], j["match"]) for j in body.get("joins", ()))
-    for name in (body["from"], *(join.table for join in joins)):
+    joins = tuple(
+        Join(j["as"], j["match"], j.get("table", ""), j.get("worked_out", ""))
+        for j in body.get("joins", ())
+    )
+    for name in (body["from"], *(join.table for join in joins if join.table)):
         if name not in national:
             raise AdapterError(f"{table.name} is filled from {name}, which is not declared.")
     columns = {name: _column(spec) for name, spec in body["columns"].items()}
@@ -273,5 +335,6 @@ def _column(spec: Mapping[str, Any]) -> Column:
         age_on=spec.get("age_on", ""),
         period_start=spec.get("period_start", False),
         mapped=spec.get("map", ""),
+        only_mapped=spec.get("only_mapped", False),
         digits=spec.get("digits", 0),
     )

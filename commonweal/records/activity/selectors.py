@@ -6,7 +6,7 @@ own submissions and what was found in them; nobody else sees anything.
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from commonweal.engines.store import Release, Store
 from commonweal.records.activity.keeping import store_of
@@ -86,9 +86,24 @@ def findings_of(acting: Acting, file: ActivityFile) -> QuerySet[QualityFinding]:
     return QualityFinding.objects.filter(file__in=seen)
 
 
+def files_held(acting: Acting, place: Place) -> QuerySet[ActivityFile]:
+    """The files whose rows the latest release holds: neither withdrawn nor sent again since."""
+    latest = store_of(place).latest()
+    if latest is None:
+        return files_for(acting, place).none()
+    digests = {one["source"] for one in latest.reported if "source" in one}
+    digests |= {one["digest"] for one in latest.sources if not one["months"]}
+    accepted = ActivityFile.objects.filter(
+        place=place, state=ActivityFile.State.ACCEPTED, sha256__in=digests
+    )
+    # A file that was withdrawn and brought in again stands once.
+    newest = accepted.order_by().values("sha256").annotate(newest=Max("pk")).values("newest")
+    return files_for(acting, place).filter(pk__in=newest)
+
+
 def findings_for(acting: Acting, place: Place) -> QuerySet[QualityFinding]:
-    """What was found in all files of the latest release, or in all of the reader's own."""
-    files = files_for(acting, place).filter(state=ActivityFile.State.ACCEPTED)
+    """What was found in the files that the latest release holds, or in the reader's own of them."""
+    files = files_held(acting, place)
     return QualityFinding.objects.filter(file__in=files).select_related("file")
 
 

@@ -103,6 +103,28 @@ def test_a_bad_file_leaves_nothing(analyst: Acting, tmp_path: Path, root: Path) 
     assert PublishedRelease.objects.count() == 1
 
 
+def test_a_file_with_most_of_its_cells_hidden_is_told_and_kept_as_bounds(
+    tmp_path: Path, root: Path
+) -> None:
+    """Three of five cells are starred: they come in as bounds, and the line says how many."""
+    rows_ = [line("finished_course_treatment", "220"), line("not_at_caseness", "20")]
+    rows_ += [line(name, "*") for name in ("recovery", "reliable_recovery", "improvement")]
+    path = written(tmp_path, *rows_)
+    done = CliRunner().invoke(cli, ["published", "import", str(path), "--set", SET])
+    assert done.exit_code == 0
+    assert done.output.splitlines()[-1] == (
+        "The period to 31 March 2025: 3 of 5 cells are hidden and stand as bounds, never as nought."
+    )
+    (name,) = names(root)
+    told = pq.read_table(root / SET / name).to_pylist()
+    hidden = [row for row in told if row["state"] == "suppressed"]
+    assert len(hidden) == 3
+    assert all(
+        row["value"] is None and (row["lower"], row["upper"]) != (None, None) for row in hidden
+    )
+    assert sum(row["state"] == "value" for row in told) == 2
+
+
 def test_what_a_killed_import_left_is_swept_and_the_last_release_stays(
     analyst: Acting, tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -69,8 +69,9 @@ def v6(month: str = "2024-04", provider: str = "RXX") -> Tables:
 def v5() -> Tables:
     """March 2024 of one provider, in the names and tables of version 5."""
     renamed = {"LocalPatientID": "LocalPatientId", "ServiceRequestID": "ServiceRequestId",
-               "CareContactID": "CareContactId", "HospProvSpellID": "HospProvSpellId",
-               "WardStayID": "WardStayId", "AttendStatus": "AttendOrDNACode"}  # fmt: skip
+               "CareContactID": "CareContactId", "WardStayID": "WardStayId",
+               "AttendStatus": "AttendOrDNACode", "GMPReg": "GMPCodeReg",
+               "OrgIDReferringOrg": "OrgIDReferring"}  # fmt: skip
     old = {"StartDateHospProvSpell", "StartDateWardStay", "CareContDate"}
     tables = {
         name: [
@@ -91,23 +92,111 @@ def v5() -> Tables:
     for row in tables["MHS101Referral"]:
         row["ReferralRequestReceivedDate"] = "2024-03-01"
     tables["MHS102ServiceTypeReferredTo"] = [
-        {"ServiceRequestId": "R1", "ServTeamTypeRefToMH": "A06", "CareProfTeamLocalId": "T1"}
+        {
+            "ServiceRequestId": "R1",
+            "ServTeamTypeRefToMH": "A06",
+            "CareProfTeamLocalId": "T1",
+            "ReferRejectionDate": "2024-03-09",
+            "ReferRejectReason": "02",
+        }
     ]
     tables["MHS502WardStay"] = [
-        {"WardStayId": "W1", "HospProvSpellId": "S1", "WardCode": "OAK",
+        {"WardStayId": "W1", "HospProvSpellID": "S1", "WardCode": "OAK",
          "StartDateWardStay": "2024-03-10", "EndDateWardStay": "", "HospitalBedTypeMH": "17"}
     ]  # fmt: skip
     tables["MHS504DelayedDischarge"] = [
-        {"HospProvSpellId": "S1", "StartDateDelayDisch": "2024-03-20", "DelayDischReason": "01"}
+        {"HospProvSpellID": "S1", "StartDateDelayDisch": "2024-03-20", "DelayDischReason": "01"}
     ]
     tables["MHS801ClusterTool"] = [
         {"ClustId": "K1", "LocalPatientId": "P1", "AssToolCompDate": "2024-03-05"}
     ]
     tables["MHS803CareCluster"] = [
-        {"ClustId": "K1", "StartDateCareClust": "2024-03-05", "AMHCareClustCodeFin": "8"},
-        {"ClustId": "K1", "StartDateCareClust": "2024-03-25", "AMHCareClustCodeFin": "14"},
+        {
+            "ClustId": "K1",
+            "StartDateCareClust": "2024-03-05",
+            "EndDateCareClust": "2024-03-25",
+            "AMHCareClustCodeFin": "8",
+        },
+        {
+            "ClustId": "K1",
+            "StartDateCareClust": "2024-03-25",
+            "EndDateCareClust": "",
+            "AMHCareClustCodeFin": "14",
+        },
     ]
     return tables
+
+
+PHQ9, GAD7, SPIN = "720433000", "445455005", "445552006"
+
+
+def iapt() -> Tables:
+    """April 2024 of one Talking Therapies provider: four people who ended, scored by appointment.
+
+    Ann recovers by PHQ-9 and GAD-7, Ben by PHQ-9 and, for social anxiety, by SPIN; Cat stays a
+    case; Dee came to one treatment only. Ann missed one appointment and had one for employment.
+    """
+    return {
+        "IDS000Header": [
+            {"DatSetVer": "2.1", "OrgIDProv": "RTT", "ReportingPeriodStartDate": "2024-04-01",
+             "ReportingPeriodEndDate": "2024-04-30"}
+        ],
+        "IDS001MPI": [
+            {"LocalPatientId": local, "NHSNumber": number, "PersonBirthDate": "1980-02-29",
+             "Postcode": "CM1 1AA", "Gender": "1", "GenderIdentity": gender, "EthnicCategory": "A"}
+            for local, number, gender in (
+                ("P1", ANN_VALID, "2"), ("P2", BEN, ""), ("P3", "", "1"), ("P4", "", "1")
+            )
+        ],
+        "IDS002GP": [{"LocalPatientId": "P1", "GMPCodeReg": "F81001"}],
+        "IDS101Referral": [
+            {"ServiceRequestId": f"R{n}", "LocalPatientId": f"P{n}", "OrgIDComm": "QH8",
+             "ReferralRequestReceivedDate": "2024-02-01", "SourceOfReferralIAPT": "B1",
+             "EndCode": "46", "ServDischDate": "2024-04-26"}
+            for n in range(1, 5)
+        ],
+        "IDS201CareContact": [
+            _appointment("C11", "R1", "2024-04-02", "5", "03"),
+            _appointment("C12", "R1", "2024-04-09", "3", "02"),
+            _appointment("C13", "R1", "2024-04-10", "5", "10"),
+            _appointment("C14", "R1", "2024-04-16", "6", "02"),
+            _appointment("C21", "R2", "2024-04-03", "5", "02"),
+            _appointment("C22", "R2", "2024-04-17", "5", "05"),
+            _appointment("C31", "R3", "2024-04-04", "5", "02"),
+            _appointment("C32", "R3", "2024-04-18", "5", "02"),
+            _appointment("C41", "R4", "2024-04-05", "5", "02"),
+        ],
+        "IDS202CareActivity": [
+            {"CareActId": f"A{c}", "CareContactId": f"C{c}"} for c in (11, 14, 21, 22, 31, 32, 41)
+        ],
+        "IDS603PresentingComplaints": [
+            {"ServiceRequestId": referral, "FindSchemeInUse": "02", "PresComp": complaint,
+             "PresCompDate": day}
+            for referral, complaint, day in (
+                ("R1", "F32.1", "2024-02-01"), ("R2", "F41.9", "2024-02-01"),
+                ("R2", "F40.1", "2024-04-03"),
+            )
+        ],
+        "IDS606CodedScoreAssessmentRefer": [
+            {"ServiceRequestId": "R3", "CodedAssToolType": PHQ9, "PersScore": "16",
+             "AssToolCompDate": "2024-04-01"},
+        ],
+        "IDS607CodedScoreAssessmentAct": [
+            {"CareActId": f"A{contact}", "CodedAssToolType": tool, "PersScore": score}
+            for contact, tool, score in (
+                (11, PHQ9, "18"), (11, GAD7, "14"), (14, PHQ9, "8"), (14, GAD7, "6"),
+                (21, PHQ9, "11"), (21, GAD7, "9"), (21, SPIN, "40"),
+                (22, PHQ9, "9"), (22, GAD7, "12"), (22, SPIN, "18"),
+                (31, PHQ9, "15"), (31, GAD7, "9"), (32, PHQ9, "14"), (32, GAD7, "9"),
+                (41, PHQ9, "20"), (41, GAD7, "15"),
+            )
+        ],
+    }  # fmt: skip
+
+
+def _appointment(name: str, referral: str, day: str, attended: str, kind: str) -> Row:
+    return {"CareContactId": name, "ServiceRequestId": referral, "CareContDate": day,
+            "AttendOrDNACode": attended, "AppType": kind}  # fmt: skip
 
 
 def _person(local: str, number: str, born: str, ethnic: str) -> Row:

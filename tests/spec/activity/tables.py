@@ -74,3 +74,11 @@ def read_back(release: Release, name: str) -> list[dict[str, Any]]:
 def contacts_in(release: Release) -> dict[str, str]:
     """The person of each contact."""
     return {row["contact"]: row["person"] for row in read_back(release, "contacts")}
+
+
+def persons_by_month(release: Release) -> dict[str, set[str]]:
+    """The persons in each month's partition."""
+    found: dict[str, set[str]] = {}
+    for row in read_back(release, "persons"):
+        found.setdefault(f"{row['reported_month']:%Y-%m}", set()).add(row["person"])
+    return found

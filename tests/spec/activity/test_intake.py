@@ -6,14 +6,12 @@ import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from commonweal.engines.intake import (
-    Checked,
     FileFault,
     Lookups,
     check_files,
@@ -21,8 +19,9 @@ from commonweal.engines.intake import (
     import_files,
 )
 from commonweal.engines.intake.setting import Residence
-from commonweal.engines.store import Release, Store
+from commonweal.engines.store import Store
 from commonweal.facts.activity.people import pseudonyms
+from tests.spec.activity.bringing import bring, counted, found, rows
 from tests.spec.activity.submissions import (
     ANN_VALID,
     BEN,
@@ -37,32 +36,6 @@ from tests.spec.activity.submissions import (
 )
 
 Change = Callable[[Tables], None]
-
-
-def bring(folder: Path, tables: Tables, lookups: Lookups | None = None, name: str = "a") -> Checked:
-    path = as_zip(folder / f"{name}.zip", tables)
-    return import_files(folder / "store", [path], default_setting(KEY, lookups))
-
-
-def found(checked: Checked) -> dict[str, int]:
-    return {f.check: f.count for f in checked.report.findings}
-
-
-def rows(release: Release | None, table: str) -> list[dict[str, Any]]:
-    """The rows of a table in words again."""
-    assert release
-    from commonweal.engines.definitions import activity_tables
-
-    declared = activity_tables()[table]
-    read = [pq.read_table(path, partitioning=None) for path in release.partitions(table)]
-    told = pa.concat_tables(read).to_pylist() if read else []
-    for field in declared.fields:
-        if field.type.is_text:
-            words = release.dictionary(field.domain(table))
-            for row in told:
-                number = row[field.name]
-                row[field.name] = None if number is None else words[number]
-    return told
 
 
 def test_a_submission_becomes_a_release_in_our_words(tmp_path: Path) -> None:
@@ -98,12 +71,13 @@ def test_accepted_and_rejected_add_up_to_what_came_and_to_what_is_stored(tmp_pat
 
 def test_no_identifier_is_anywhere_in_what_is_written(tmp_path: Path) -> None:
     tables = v6()
-    tables["MHS001MPI"][1]["NHSNumber"] = "8429141457"
+    tables["MHS001MPI"][1]["NHSNumber"] = "9434765919"
     checked = bring(tmp_path, tables)
-    assert found(checked)["nhs-number-invalid"] == 1
+    assert found(checked)["nhs-number-test"] == 1
+    assert checked.release
     forbidden = [
         ANN_VALID,
-        "8429141457",
+        "9434765919",
         "1980-02-29",
         "2010-06-15",
         "CM1 1AA",
@@ -118,6 +92,21 @@ def test_no_identifier_is_anywhere_in_what_is_written(tmp_path: Path) -> None:
             for text in texts:
                 assert not [word for word in forbidden if word in text], path.name
     assert KEY.decode() not in repr(setting())
+
+
+def test_an_nhs_number_that_does_not_stand_its_check_keeps_the_file_out(tmp_path: Path) -> None:
+    """National rule MHSREJ006a; what else is wrong is told with it."""
+    tables = v6()
+    tables["MHS001MPI"][1]["NHSNumber"] = "8429141457"
+    tables["MHS201CareContact"][0]["CareContDate"] = "2024-05-01"
+    checked = bring(tmp_path, tables)
+    finding = next(f for f in checked.report.findings if f.check == "nhs-number-invalid")
+    assert (finding.count, finding.samples[0].file, finding.samples[0].row) == (
+        1, "MHS001MPI.csv", 3,
+    )  # fmt: skip
+    assert found(checked)["after-the-period"] == 1
+    assert checked.release is None
+    assert "8429141457" not in str(checked.report.as_data())
 
 
 def test_the_commissioner_is_by_practice_then_residence_then_referral(tmp_path: Path) -> None:
@@ -145,9 +134,35 @@ def test_version_5_fills_the_same_tables(tmp_path: Path) -> None:
     assert (contact["attendance"], contact["team_type"]) == ("5", "A06")
     stay = rows(checked.release, "ward_stays")[0]
     assert (stay["bed_type"], stay["reported_bed_type"]) == ("212", "17")
-    clusters = {row["cluster"] for row in rows(checked.release, "cluster_episodes")}
-    assert clusters == {"08", "14"}
+    told = {(row["start_date"], row["cluster"], row["end_date"])
+            for row in rows(checked.release, "cluster_episodes")}  # fmt: skip
+    assert told == {(date(2024, 3, 5), "08", date(2024, 3, 25)), (date(2024, 3, 25), "14", None)}
+    assessed = rows(checked.release, "cluster_assessments")[0]
+    assert (assessed["cluster_assessment"], assessed["assessed_date"], assessed["person"]) == (
+        "RXX:K1", date(2024, 3, 5), contact["person"],
+    )  # fmt: skip
+    assert {row["cluster_assessment"] for row in rows(checked.release, "cluster_episodes")} == {
+        "RXX:K1"
+    }
+    referral = next(r for r in rows(checked.release, "referrals") if r["referral"] == "RXX:R1")
+    assert (referral["rejection_reason"], referral["rejection_date"]) == ("02", date(2024, 3, 9))
+    assert rows(checked.release, "placements")[0]["sending_provider"] == "RYY"
     assert [row["delay"] for row in rows(checked.release, "delays")] == ["RXX:S1:2024-03-20"]
+
+
+def test_cluster_measures_of_a_version_5_submission_are_those_worked_by_hand(
+    tmp_path: Path,
+) -> None:
+    """Ann is in cluster 8 from 5 to 25 March, 20 days, and then in 14 to the month's end, 7 days.
+    Cluster 14 is due for review 28 days after the assessment of 5 March, on 2 April."""
+    checked = bring(tmp_path, v5())
+    ids = ["cluster-caseload", "cluster-days", "cluster-transitions", "cluster-in-review"]
+    assert counted(checked, ids, date(2024, 3, 1)) == {
+        "cluster-caseload": (1, None),
+        "cluster-days": (27, None),
+        "cluster-transitions": (1, None),
+        "cluster-in-review": (1, 1),
+    }
 
 
 def test_an_unknown_code_is_kept_as_it_came_and_counted(tmp_path: Path) -> None:

@@ -12,7 +12,13 @@ import pytest
 
 from commonweal.engines.store import Replaced, Store, StoreError, return_to, write_release
 from commonweal.engines.store.writing import remove_orphans
-from tests.spec.activity.tables import contacts, contacts_in, persons_in, referrals
+from tests.spec.activity.tables import (
+    contacts,
+    contacts_in,
+    persons_by_month,
+    persons_in,
+    referrals,
+)
 
 
 def test_a_release_names_its_partitions_and_dictionaries(tmp_path: Path) -> None:
@@ -108,6 +114,26 @@ def test_of_a_person_the_latest_month_counts_whenever_it_came(tmp_path: Path) ->
         tmp_path, april, [("persons", persons_in([("P1", date(2024, 6, 1), "2")]))]
     )
     assert june.months("persons") == ["2024-06"]
+
+
+def test_a_person_who_comes_again_unchanged_leaves_older_months_as_they_were(
+    tmp_path: Path,
+) -> None:
+    """P1 is as before, P2 has changed, P3 is new: only P2 leaves April."""
+    april = write_release(tmp_path, None, [("persons", persons_in([
+        ("P1", date(2024, 4, 1), "1"), ("P2", date(2024, 4, 1), "1"), ("P4", date(2024, 4, 1), "1"),
+    ]))])  # fmt: skip
+    may = write_release(tmp_path, april, [("persons", persons_in([
+        ("P1", date(2024, 5, 1), "1"), ("P2", date(2024, 5, 1), "2"), ("P3", date(2024, 5, 1), "1"),
+    ]))])  # fmt: skip
+    assert persons_by_month(may) == {"2024-04": {"P1", "P4"}, "2024-05": {"P2", "P3"}}
+    june = write_release(tmp_path, may, [("persons", persons_in([
+        ("P1", date(2024, 6, 1), "1"), ("P2", date(2024, 6, 1), "2"), ("P3", date(2024, 6, 1), "9"),
+    ]))])  # fmt: skip
+    assert persons_by_month(june) == {
+        "2024-04": {"P1", "P4"}, "2024-05": {"P2"}, "2024-06": {"P3"},
+    }  # fmt: skip
+    assert june.digest("persons", "2024-04") == may.digest("persons", "2024-04")
 
 
 def test_rows_put_aside_on_disk_make_the_same_release(tmp_path: Path) -> None:

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from commonweal.records.activity.actions import NotBroughtIn, withdraw
-from commonweal.records.activity.models import ActivityFile, ActivityRelease
+from commonweal.records.activity.models import ActivityRelease
 from commonweal.records.activity.selectors import (
     files_for,
+    files_held,
     findings_for,
     may_bring_in,
     release_for,
@@ -86,7 +87,7 @@ def _page(request: HttpRequest, place: Place, form: WithdrawForm | None = None) 
 def quality(request: HttpRequest, place: str) -> HttpResponse:
     found = place_seen(request, place)
     acting = acting_of(request)
-    files = list(files_for(acting, found).filter(state=ActivityFile.State.ACCEPTED))
+    files = list(files_held(acting, found))
     findings = list(findings_for(acting, found))
     return show(
         request,
