@@ -1,4 +1,4 @@
-"""The same work on a Spark of two cores, written by hand; and our statement, run there."""
+"""The same work on a Spark of two cores, written by hand."""
 
 from __future__ import annotations
 
@@ -7,12 +7,9 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from bench.activity import work
 from bench.activity.making import FIRST, LAST, MONTH_BY, files
-from bench.activity.ours import numbers
 from bench.activity.work import CONDITIONS, SUMMED
-from commonweal.engines.definitions import activity_tables
-from commonweal.engines.spark import SparkEngine, local_session
+from commonweal.engines.spark import local_session
 
 ATTENDED = "attendance = 5"
 MONTH = "TRUNC(contact_date, 'MM')"
@@ -29,30 +26,40 @@ SETTINGS = {
 
 def run(task: str, folder: Path, out: Path) -> float:
     """One task, from the store to results on disk. Gives the kilobytes that Java took."""
-    session = local_session(cores=2, memory="5g", settings=SETTINGS)
+    opened = session()
     try:
-        if task == "ours":
-            _ours(session, folder, out)
-        else:
-            _bind(session, folder)
-            for name, text in {"eight": eight, "each": each}[task]().items():
-                pq.write_table(session.sql(text).toArrow(), out / f"{name}.parquet")
-        return _peak(session)
+        bind(opened, folder)
+        for name, text in {"eight": eight, "each": each}[task]().items():
+            pq.write_table(opened.sql(text).toArrow(), out / f"{name}.parquet")
+        return _peak(java_of(opened))
     finally:
-        _end(session)
+        end(opened)
 
 
-def _ours(session: Any, folder: Path, out: Path) -> None:
-    """The forty as one statement, rendered from their definitions."""
-    data = {"contacts": files(folder, "contacts")}
-    engine = SparkEngine(activity_tables(), data, session=session, encode=numbers)
-    pq.write_table(engine.count(work.forty(), work.PAIR, work.MONTHS), out / "forty.parquet")
+def session() -> Any:
+    """A Spark of two cores."""
+    return local_session(cores=2, memory="5g", settings=SETTINGS)
 
 
-def _bind(session: Any, folder: Path) -> None:
+def bind(opened: Any, folder: Path) -> None:
+    """Name the store's tables."""
     for name in MONTH_BY:
         paths = [str(path) for path in files(folder, name)]
-        session.read.parquet(*paths).createOrReplaceTempView(name)
+        opened.read.parquet(*paths).createOrReplaceTempView(name)
+
+
+def java_of(opened: Any) -> int:
+    """The number of the process that works."""
+    return int(opened.sparkContext._gateway.proc.pid)
+
+
+def end(opened: Any) -> None:
+    """Wait for Java, so that its time is counted as that of a child."""
+    gateway = opened.sparkContext._gateway
+    opened.stop()
+    gateway.shutdown()
+    gateway.proc.stdin.close()
+    gateway.proc.wait()
 
 
 def each() -> dict[str, str]:
@@ -109,16 +116,6 @@ def eight() -> dict[str, str]:
     }
 
 
-def _peak(session: Any) -> float:
-    pid = session.sparkContext._gateway.proc.pid
+def _peak(pid: int) -> float:
     status = Path(f"/proc/{pid}/status").read_text("utf-8")
     return float(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1])
-
-
-def _end(session: Any) -> None:
-    """Wait for Java, so that its time is counted as that of a child."""
-    gateway = session.sparkContext._gateway
-    session.stop()
-    gateway.shutdown()
-    gateway.proc.stdin.close()
-    gateway.proc.wait()
