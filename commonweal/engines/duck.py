@@ -8,18 +8,11 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from commonweal.engines.nothing import empty
 from commonweal.engines.sql import DUCKDB, Binding, render
 from commonweal.engines.sql.binding import Encoder
-from commonweal.facts.activity import ActivityTable, ActivityTables, FieldType
+from commonweal.facts.activity import ActivityTables
 from commonweal.language.plan import Component, Grouping, Months
-
-#: What an empty table's columns are; codes are numbers where there is a dictionary.
-_ARROW = {
-    FieldType.DATE: pa.date32(),
-    FieldType.WHOLE: pa.int64(),
-    FieldType.PENCE: pa.int64(),
-    FieldType.NUMBER: pa.float64(),
-}
 
 
 class DuckEngine:
@@ -42,7 +35,7 @@ class DuckEngine:
         if threads:
             self._connection.execute(f"SET threads = {threads}")
         given = {
-            name: rows if len(rows) else _empty(tables[name], coded=encode is not None)
+            name: rows if len(rows) else empty(tables[name], coded=encode is not None)
             for name, rows in data.items()
         }
         relations = {name: self._relation(name, rows) for name, rows in given.items()}
@@ -65,10 +58,3 @@ class DuckEngine:
             return f"given_{name}"
         files = ", ".join(DUCKDB.text(str(path)) for path in rows)
         return f"read_parquet([{files}], hive_partitioning = false)"
-
-
-def _empty(table: ActivityTable, *, coded: bool) -> pa.Table:
-    text = pa.int32() if coded else pa.string()
-    return pa.schema(
-        [(each.name, _ARROW.get(each.type, text)) for each in table.fields]
-    ).empty_table()

@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from commonweal.engines.local_java import java_home, scratch_folder
 from commonweal.engines.naming import Columns
+from commonweal.engines.nothing import empty
 from commonweal.engines.sql import SPARK, Binding, render
 from commonweal.engines.sql.binding import Encoder
 from commonweal.facts.activity import ActivityTables
@@ -53,7 +54,11 @@ class SparkEngine:
     ) -> None:
         self._session = session
         self._views: list[str] = []
-        relations = {name: self._relation(prefix + name, rows) for name, rows in data.items()}
+        given = {
+            name: rows if len(rows) else empty(tables[name], coded=encode is not None)
+            for name, rows in data.items()
+        }
+        relations = {name: self._relation(prefix + name, rows) for name, rows in given.items()}
         self.binding = Binding(tables, relations, columns or {}, encode)
 
     def count(
