@@ -35,8 +35,9 @@ def run(task: str, folder: Path, out: Path) -> None:
     made: dict[str, pa.Table] = {}
     ours = engine(folder)
     if task == "eight":
-        for name, components, grouping in work.eight():
-            made[name] = ours.count(components, grouping, work.MONTHS)
+        asked = work.eight()
+        counted = ours.count_all([(some, by) for _, some, by in asked], work.MONTHS)
+        made |= zip([name for name, _, _ in asked], counted, strict=True)
     elif task == "forty":
         made["forty"] = ours.count(work.forty(), work.PAIR, work.MONTHS)
     elif task == "months":

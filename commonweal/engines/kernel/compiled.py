@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import local
 from typing import Any, TypeVar
 
 import numpy as np
@@ -131,13 +132,45 @@ def _people_in_order(cell: Array, person: Array, mask: Array, cells: int, lanes:
 
 
 @compiled
+def _people_of_one(
+    cell: Array, person: Array, mask: Array, found: Array, of_person: Array, cell_of: Array,
+    touched: Array, rest: Array,
+) -> int:  # fmt: skip
+    """Adds each person to the first cell they are met in; gives how many rows of other cells are
+    left, which are put into `rest`. Every `of_person` is 0 before and after."""
+    several, left = 0, 0
+    for i in range(len(person)):
+        who, held = person[i], mask[i]
+        if who >= 0 and held:
+            if not of_person[who]:
+                touched[several] = who
+                several += 1
+                cell_of[who] = cell[i]
+                of_person[who] = held
+            elif cell_of[who] == cell[i]:
+                of_person[who] |= held
+            else:
+                rest[left] = i
+                left += 1
+    for place in range(several):
+        who = touched[place]
+        held, here = of_person[who], cell_of[who]
+        of_person[who] = np.uint64(0)
+        bit = 0
+        while held:
+            found[here, bit] += np.int64(held & np.uint64(1))
+            held >>= np.uint64(1)
+            bit += 1
+    return left
+
+
+@compiled
 def _people_of_any(
-    cell: Array, person: Array, mask: Array, order: Array, cells: int, lanes: int, room: int
-) -> Array:
-    found = np.zeros((cells, 8 * lanes), np.int64)
+    cell: Array, person: Array, mask: Array, order: Array, found: Array, of_person: Array,
+    touched: Array,
+) -> None:  # fmt: skip
+    lanes = found.shape[1] // 8
     counters = np.zeros(lanes, np.uint64)
-    of_person = np.zeros(room, np.uint64)
-    touched = np.empty(len(order), np.int32)
     i, size = 0, len(order)
     while i < size:
         here, several = cell[order[i]], 0
@@ -156,7 +189,6 @@ def _people_of_any(
             if place % 255 == 254:
                 _flush(found, here, counters, lanes)
         _flush(found, here, counters, lanes)
-    return found
 
 
 @compiled
@@ -205,15 +237,34 @@ def _in_force(key: Array, day: Array, begins: Array, first: Array, last: Array) 
 
 
 @compiled
-def _least(best: Array, place: Array, values: Array) -> None:
+def _least(best: Array, place: Array, values: Array, kept: Array) -> None:
     for i in range(len(place)):
-        best[place[i]] = min(best[place[i]], values[i])
+        if kept[i]:
+            best[place[i]] = min(best[place[i]], values[i])
 
 
 @compiled
-def _greatest(best: Array, place: Array, values: Array) -> None:
+def _greatest(best: Array, place: Array, values: Array, kept: Array) -> None:
     for i in range(len(place)):
-        best[place[i]] = max(best[place[i]], values[i])
+        if kept[i]:
+            best[place[i]] = max(best[place[i]], values[i])
+
+
+@compiled
+def _count(total: Array, place: Array, kept: Array) -> None:
+    for i in range(len(place)):
+        if kept[i]:
+            total[place[i]] += 1
+
+
+@compiled
+def _look(index: Array, keys: Array) -> Array:
+    found = np.empty(len(keys), np.int32)
+    size = len(index)
+    for i in range(len(keys)):
+        key = keys[i]
+        found[i] = index[key] if 0 <= key < size else -1
+    return found
 
 
 def _rows(cell: Array, mask: Array, cells: int, size: int) -> Array:
@@ -221,14 +272,35 @@ def _rows(cell: Array, mask: Array, cells: int, size: int) -> Array:
     return found[:, :size]
 
 
+class _Room(local):
+    """What is known of each person within one piece: made once for each thread, and left empty."""
+
+    def __init__(self) -> None:
+        self.mask, self.cell = np.zeros(0, np.uint64), np.zeros(0, np.int32)
+
+    def of(self, persons: int) -> tuple[Array, Array]:
+        if len(self.mask) < persons:
+            self.mask, self.cell = np.zeros(persons, np.uint64), np.zeros(persons, np.int32)
+        return self.mask, self.cell
+
+
+_ROOM = _Room()
+
+
 def _people(cell: Array, person: Array, mask: Array, cells: int, size: int) -> Array:
     lanes = (size + 7) // 8
     if _in_order(cell, person):
-        found: Array = _people_in_order(cell, person, mask, cells, lanes)
-    else:
-        room = int(person.max()) + 1
-        order = _order_by(cell, cells)
-        found = _people_of_any(cell, person, mask, order, cells, lanes, room)
+        counted: Array = _people_in_order(cell, person, mask, cells, lanes)
+        return counted[:, :size]
+    found = np.zeros((cells, 8 * lanes), np.int64)
+    of_person, cell_of = _ROOM.of(int(person.max()) + 1)
+    touched, rest = np.empty(len(person), np.int32), np.empty(len(person), np.int32)
+    left = _people_of_one(cell, person, mask, found, of_person, cell_of, touched, rest)
+    if left:
+        rows = rest[:left]
+        others, who, masks = cell[rows], person[rows], mask[rows]
+        order = _order_by(others, cells)
+        _people_of_any(others, who, masks, order, found, of_person, touched)
     return found[:, :size]
 
 
@@ -239,4 +311,6 @@ def _rolling(key: Array, person: Array, months: int, window: int, groups: int) -
     return found
 
 
-COMPILED = Passes(_narrow, _rows, _sums, _people, _rolling, _in_force, _least, _greatest)
+COMPILED = Passes(
+    _narrow, _rows, _sums, _people, _rolling, _in_force, _least, _greatest, _count, _look
+)
