@@ -24,7 +24,7 @@ def numbers(_: str, words: Sequence[str]) -> list[int]:
 
 def engine(folder: Path, compiled: bool = True) -> KernelEngine:
     data = {name: files(folder, name) for name in MONTH_BY}
-    return KernelEngine(activity_tables(), data, encode=numbers, threads=2, compiled=compiled)
+    return KernelEngine(activity_tables(), data, encode=numbers, threads=1, compiled=compiled)
 
 
 def run(task: str, folder: Path, out: Path) -> None:

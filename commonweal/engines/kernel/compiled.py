@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import local
 from typing import Any, TypeVar
 
 import numpy as np
@@ -133,44 +132,42 @@ def _people_in_order(cell: Array, person: Array, mask: Array, cells: int, lanes:
 
 @compiled
 def _people_of_one(
-    cell: Array, person: Array, mask: Array, found: Array, of_person: Array, cell_of: Array,
-    touched: Array, rest: Array,
+    cell: Array, person: Array, mask: Array, found: Array, known: Array, size: int, rest: Array
 ) -> int:  # fmt: skip
-    """Adds each person to the first cell they are met in; gives how many rows of other cells are
-    left, which are put into `rest`. Every `of_person` is 0 before and after."""
-    several, left = 0, 0
+    """Counts each person in the first cell they are met in; gives how many rows of other cells are
+    left, which are put into `rest`. `known` holds for each person that cell and the bits seen."""
+    left = 0
+    kind = known.dtype.type
+    bits = kind((np.uint64(1) << np.uint64(size)) - np.uint64(1))
     for i in range(len(person)):
-        who, held = person[i], mask[i]
+        who = person[i]
+        held = kind(mask[i])
         if who >= 0 and held:
-            if not of_person[who]:
-                touched[several] = who
-                several += 1
-                cell_of[who] = cell[i]
-                of_person[who] = held
-            elif cell_of[who] == cell[i]:
-                of_person[who] |= held
+            state = known[who]
+            here = kind(cell[i] + 1)
+            if state == 0 or state >> kind(size) == here:
+                new = held & ~state & bits
+                if new:
+                    known[who] = kind(here << kind(size)) | state | new
+                    bit = 0
+                    while new:
+                        found[cell[i], bit] += np.int64(new & kind(1))
+                        new >>= kind(1)
+                        bit += 1
             else:
                 rest[left] = i
                 left += 1
-    for place in range(several):
-        who = touched[place]
-        held, here = of_person[who], cell_of[who]
-        of_person[who] = np.uint64(0)
-        bit = 0
-        while held:
-            found[here, bit] += np.int64(held & np.uint64(1))
-            held >>= np.uint64(1)
-            bit += 1
     return left
 
 
 @compiled
 def _people_of_any(
-    cell: Array, person: Array, mask: Array, order: Array, found: Array, of_person: Array,
-    touched: Array,
-) -> None:  # fmt: skip
+    cell: Array, person: Array, mask: Array, order: Array, found: Array, room: int
+) -> None:
     lanes = found.shape[1] // 8
     counters = np.zeros(lanes, np.uint64)
+    of_person = np.zeros(room, np.uint64)
+    touched = np.empty(len(order), np.int32)
     i, size = 0, len(order)
     while i < size:
         here, several = cell[order[i]], 0
@@ -272,35 +269,22 @@ def _rows(cell: Array, mask: Array, cells: int, size: int) -> Array:
     return found[:, :size]
 
 
-class _Room(local):
-    """What is known of each person within one piece: made once for each thread, and left empty."""
-
-    def __init__(self) -> None:
-        self.mask, self.cell = np.zeros(0, np.uint64), np.zeros(0, np.int32)
-
-    def of(self, persons: int) -> tuple[Array, Array]:
-        if len(self.mask) < persons:
-            self.mask, self.cell = np.zeros(persons, np.uint64), np.zeros(persons, np.int32)
-        return self.mask, self.cell
-
-
-_ROOM = _Room()
-
-
 def _people(cell: Array, person: Array, mask: Array, cells: int, size: int) -> Array:
     lanes = (size + 7) // 8
     if _in_order(cell, person):
         counted: Array = _people_in_order(cell, person, mask, cells, lanes)
         return counted[:, :size]
     found = np.zeros((cells, 8 * lanes), np.int64)
-    of_person, cell_of = _ROOM.of(int(person.max()) + 1)
-    touched, rest = np.empty(len(person), np.int32), np.empty(len(person), np.int32)
-    left = _people_of_one(cell, person, mask, found, of_person, cell_of, touched, rest)
-    if left:
-        rows = rest[:left]
-        others, who, masks = cell[rows], person[rows], mask[rows]
-        order = _order_by(others, cells)
-        _people_of_any(others, who, masks, order, found, of_person, touched)
+    room = int(person.max()) + 1
+    wide = (cells + 1).bit_length() + size
+    if wide <= 64:
+        # The less room a person takes, the more of them are at hand.
+        known = np.zeros(room, np.uint16 if wide <= 16 else np.uint64)
+        rest = np.empty(len(person), np.int32)
+        left = _people_of_one(cell, person, mask, found, known, size, rest)
+        cell, person, mask = cell[rest[:left]], person[rest[:left]], mask[rest[:left]]
+    if len(cell):
+        _people_of_any(cell, person, mask, _order_by(cell, cells), found, room)
     return found[:, :size]
 
 

@@ -221,21 +221,17 @@ class KernelEngine:
             return pa.table([*empty, *(pa.array([], kind) for kind in kinds)], names=names)
         columns = together([each.columns for each in lines])
         group = cells(columns, len(columns[0].values))
-        numbers = [
-            _added(n, component, lines, group, fraction=fraction)
-            for n, (component, fraction) in enumerate(zip(components, fractions, strict=True))
-        ]
         something = np.zeros(group.size, np.bool_)
-        for each in numbers:
-            something |= ~np.isnan(each) if each.dtype.kind == "f" else each != 0
+        for at, values in _pieces_of(lines, group):
+            something[at[~np.isnan(values) if values.dtype.kind == "f" else values != 0]] = True
         kept = np.flatnonzero(something)
         firsts = np.array(list(months), "datetime64[D]").astype(np.int32)
         month = pa.array(firsts[group.columns[0].values[kept]]).cast(pa.date32())
         by = [_as_arrow(column.at(kept)) for column in group.columns[1:]]
-        cells_ = [
-            pa.array(each[kept], from_pandas=component.kind is Kind.PERCENTILE)
-            for each, component in zip(numbers, components, strict=True)
-        ]
+        cells_ = []
+        for n, (component, fraction) in enumerate(zip(components, fractions, strict=True)):
+            added = _added(n, component, lines, group, fraction=fraction)[kept]
+            cells_.append(pa.array(added, from_pandas=component.kind is Kind.PERCENTILE))
         return pa.table([month, *by, *cells_], names=names)
 
     def _is_fraction(self, component: Component) -> bool:
@@ -264,6 +260,16 @@ def _by_conditions(members: Members) -> Iterator[Members]:
         lot.append((number, component))
     if lot:
         yield lot
+
+
+def _pieces_of(lines: Sequence[Lines], group: Cells) -> Iterator[tuple[Array, Array]]:
+    """The group of each line, and a number of it, for all lines and numbers."""
+    begin = 0
+    for each in lines:
+        at = group.of_row[begin : begin + each.size]
+        for values in each.numbers.values():
+            yield at, values
+        begin += each.size
 
 
 def _added(

@@ -137,7 +137,7 @@ class _Other:
         self.during = source.during
         keys = self.packing.of(columns)
         room = int(keys.max(initial=-1)) + 1
-        self.taken = {to: column(name) for name, to in source.take}
+        self.taken = {to: _narrow(column(name)) for name, to in source.take}
         if source.during:
             self._by_date(column(source.during[1]), column(source.during[2]), keys, room)
         elif room <= DENSE:
@@ -170,6 +170,15 @@ class _Other:
         if date.absent is not None:
             keys = np.where(date.absent, keys.dtype.type(-1), keys)
         return self.in_force(keys, date.values, self.begins, self.first, self.last)
+
+
+def _narrow(column: Column) -> Column:
+    """Codes, with which nothing is reckoned, in as few bytes as hold them, to be at hand."""
+    low, high = column.span
+    if not column.text or low < -128 or high > 127:
+        return column
+    values = column.values.astype(np.int8)
+    return Column(values, column.absent, None, True, column.domain)
 
 
 def gather(column: Column, row: Array) -> Column:
