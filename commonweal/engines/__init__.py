@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from commonweal.engines.sql.binding import Binding, Encoder
     from commonweal.facts.activity import ActivityTables
     from commonweal.language.plan import Component, Grouping, Months
+
+    #: Components, and what they are told apart by.
+    Asked = tuple[Sequence[Component], Grouping]
 
 #: The engines by the word that a user names them with.
 ENGINES = ("duckdb", "spark")
@@ -32,6 +35,22 @@ class Engine(Protocol):
     def close(self) -> None:
         """Let go of what the engine holds."""
         ...
+
+
+@runtime_checkable
+class Together(Protocol):
+    """What counts for several groupings at once, reading what they share once."""
+
+    def count_all(self, asked: Sequence[Asked], months: Months) -> list[pa.Table]:
+        """As `Engine.count` for each; in the same order."""
+        ...
+
+
+def count_all(counts: Together | Engine, asked: Sequence[Asked], months: Months) -> list[pa.Table]:
+    """The counts of each grouping, together where the engine can do so."""
+    if isinstance(counts, Together):
+        return counts.count_all(asked, months)
+    return [counts.count(components, grouping, months) for components, grouping in asked]
 
 
 def engine_for(

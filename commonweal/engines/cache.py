@@ -14,19 +14,23 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from itertools import groupby
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from commonweal.engines import Engine
+from commonweal.engines import Engine, count_all
 from commonweal.engines.merging import together
 from commonweal.engines.reach import Reach, reaches
 from commonweal.engines.sql.queries import fused
 from commonweal.facts.activity import ActivityTables
 from commonweal.language.plan import Component, Grouping, Months
+
+if TYPE_CHECKING:
+    from commonweal.engines import Asked
 
 #: Raised when the meaning of plans or of results changes, so that nothing older is read.
 VERSION = 2
@@ -56,11 +60,15 @@ class Work:
 
 @dataclass(frozen=True)
 class Group:
-    """Components that share rows and time, with what reaches a month of theirs."""
+    """Components that share rows and time, with what reaches a month of theirs.
+
+    `asked` is the place of what they were asked for with."""
 
     components: tuple[Component, ...]
     numbers: tuple[int, ...]
     reach: Mapping[str, Reach]
+    grouping: Grouping
+    asked: int
 
 
 class CachedCounts:
@@ -93,9 +101,17 @@ class CachedCounts:
         self, components: Sequence[Component], grouping: Grouping, months: Months
     ) -> pa.Table:
         """As `Engine.count`: one line per month and group."""
+        return self.count_all([(components, grouping)], months)[0]
+
+    def count_all(self, asked: Sequence[Asked], months: Months) -> list[pa.Table]:
+        """As `count`, for several groupings at once."""
         self.work = Work()
-        groups = list(self._groups(components))
-        files = [self._file(group, grouping) for group in groups]
+        groups = [
+            group
+            for place, (components, grouping) in enumerate(asked)
+            for group in self._groups(components, grouping, place)
+        ]
+        files = [self._file(group) for group in groups]
         wanted = [self._wanted(group, months) for group in groups]
         kept = [_read(path, held) for path, held in zip(files, wanted, strict=True)]
         missing: dict[tuple[date, ...], list[int]] = {}
@@ -105,28 +121,34 @@ class CachedCounts:
             self.work.counted += len(absent)
             if absent:
                 missing.setdefault(absent, []).append(place)
-        # Groups that lack the same months are counted by one statement.
+        # Groups that lack the same months are counted together.
         for absent, places in missing.items():
             for run in _runs(absent):
-                counted = self._fresh([groups[place] for place in places], grouping, run)
+                counted = self._fresh([groups[place] for place in places], run)
                 for place, table in zip(places, counted, strict=True):
                     kept[place] |= _by_month(table, run)
         for places in missing.values():
             for place in places:
                 _write(files[place], kept[place], wanted[place])
         self._tidy()
-        parts = [
-            (pa.concat_tables(list(found.values()), promote_options="permissive"), group.numbers)
-            for group, found in zip(groups, kept, strict=True)
+        parts: list[list[tuple[pa.Table, tuple[int, ...]]]] = [[] for _ in asked]
+        for group, found in zip(groups, kept, strict=True):
+            table = pa.concat_tables(list(found.values()), promote_options="permissive")
+            parts[group.asked].append((table, group.numbers))
+        return [
+            together(part, components, grouping)
+            for part, (components, grouping) in zip(parts, asked, strict=True)
         ]
-        return together(parts, components, grouping)
 
-    def _groups(self, components: Sequence[Component]) -> Iterator[Group]:
+    def _groups(
+        self, components: Sequence[Component], grouping: Grouping, asked: int
+    ) -> Iterator[Group]:
         for (events, timing, window), numbers in fused(components).items():
             reach = reaches(events, timing, window, self._tables)
-            yield Group(tuple(components[n] for n in numbers), tuple(numbers), reach)
+            members = tuple(components[n] for n in numbers)
+            yield Group(members, tuple(numbers), reach, grouping, asked)
 
-    def _fresh(self, groups: Sequence[Group], grouping: Grouping, run: Months) -> list[pa.Table]:
+    def _fresh(self, groups: Sequence[Group], run: Months) -> list[pa.Table]:
         """The months of a run counted for several groups at once; a table for each."""
         wanted: dict[str, set[str]] = {}
         for group in groups:
@@ -137,12 +159,19 @@ class CachedCounts:
         reached = {
             table: self._release.partitions(table, sorted(found)) for table, found in wanted.items()
         }
+        alike = [list(some) for _, some in groupby(groups, key=lambda group: group.asked)]
         engine = self._engine(reached)
         try:
-            counted = engine.count([c for group in groups for c in group.components], grouping, run)
+            counted = count_all(
+                engine,
+                [([c for one in some for c in one.components], some[0].grouping) for some in alike],
+                run,
+            )
         finally:
             engine.close()
-        return _apart(counted, groups, grouping)
+        return [
+            table for some, each in zip(alike, counted, strict=True) for table in _apart(each, some)
+        ]
 
     def _reached(self, table: str, reach: Reach, month: date) -> list[str]:
         counted = _number(month.isoformat())
@@ -169,8 +198,8 @@ class CachedCounts:
             self._digests[asked] = sha256(repr((table, found)).encode()).hexdigest()
         return self._digests[asked]
 
-    def _file(self, group: Group, grouping: Grouping) -> Path:
-        said = (VERSION, self._place, group.components, grouping)
+    def _file(self, group: Group) -> Path:
+        said = (VERSION, self._place, group.components, group.grouping)
         name = sha256(repr(said).encode()).hexdigest()[:40]
         return self._folder / name[:2] / f"{name}.parquet"
 
@@ -201,9 +230,9 @@ def _number(month: str) -> int:
     return int(month[:4]) * 12 + int(month[5:7])
 
 
-def _apart(counted: pa.Table, groups: Sequence[Group], grouping: Grouping) -> list[pa.Table]:
+def _apart(counted: pa.Table, groups: Sequence[Group]) -> list[pa.Table]:
     """The columns of each group by themselves, numbered from 0."""
-    found, first = [], 0
+    found, first, grouping = [], 0, groups[0].grouping
     for group in groups:
         size = len(group.components)
         keys = [counted[name] for name in ("month", *grouping.by)]

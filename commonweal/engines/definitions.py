@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 import yaml
@@ -28,31 +29,33 @@ _DEFINITIONS = files("commonweal.definitions")
 _ACTIVITY = _DEFINITIONS / "activity"
 _MEASURES = _DEFINITIONS / "measures"
 _COMPARISON = _DEFINITIONS / "comparison"
+#: The one written in C where there is one, for it is seven times as fast.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @cache
 def activity_tables() -> ActivityTables:
     """The declared tables of the activity fact base."""
-    return parse(yaml.safe_load((_ACTIVITY / "tables.yaml").read_text("utf-8")))
+    return parse(_read(_ACTIVITY / "tables.yaml"))
 
 
 @cache
 def given() -> Given:
     """The code lists, numbers and instruments of event sets and measures."""
-    return parse_given(yaml.safe_load((_ACTIVITY / "codelists.yaml").read_text("utf-8")))
+    return parse_given(_read(_ACTIVITY / "codelists.yaml"))
 
 
 @cache
 def breakdowns() -> Breakdowns:
     """The groups of people that values are told apart by."""
-    return parse_breakdowns(yaml.safe_load((_ACTIVITY / "breakdowns.yaml").read_text("utf-8")))
+    return parse_breakdowns(_read(_ACTIVITY / "breakdowns.yaml"))
 
 
 @cache
 def measures() -> dict[str, Measure]:
     """All defined measures by id, in the order of their themes and names."""
     paths = (path for path in _MEASURES.iterdir() if path.name.endswith(".yaml"))
-    found = [parse_measure(yaml.safe_load(path.read_text("utf-8"))) for path in paths]
+    found = [parse_measure(_read(path)) for path in paths]
     return {each.id: each for each in sorted(found, key=lambda each: (each.theme, each.name))}
 
 
@@ -68,7 +71,7 @@ def digest_of(measure_id: str) -> str:
 @cache
 def synthetic() -> dict[str, Any]:
     """What shapes the synthetic system."""
-    found: dict[str, Any] = yaml.safe_load((_ACTIVITY / "synthetic.yaml").read_text("utf-8"))
+    found: dict[str, Any] = _read(_ACTIVITY / "synthetic.yaml")
     return found
 
 
@@ -89,21 +92,25 @@ def profiles() -> dict[str, Profile]:
 @cache
 def comparators() -> dict[str, Comparator]:
     """The ways to judge a value against another, by id."""
-    return read_comparators(yaml.safe_load((_COMPARISON / "comparators.yaml").read_text("utf-8")))
+    return read_comparators(_read(_COMPARISON / "comparators.yaml"))
 
 
 @cache
 def doubt_rule() -> DoubtRule:
     """When a value is so far from its peers that it is doubted."""
-    return read_doubt_rule(yaml.safe_load((_COMPARISON / "doubt.yaml").read_text("utf-8")))
+    return read_doubt_rule(_read(_COMPARISON / "doubt.yaml"))
 
 
 @cache
 def most_rule() -> MostRule:
     """Which share of an excess the few hold, and into how many places bodies are put."""
-    return read_most_rule(yaml.safe_load((_COMPARISON / "concentration.yaml").read_text("utf-8")))
+    return read_most_rule(_read(_COMPARISON / "concentration.yaml"))
 
 
 def _all_in(folder: str) -> list[dict[str, Any]]:
     paths = [one for one in (_DEFINITIONS / folder).iterdir() if one.name.endswith(".yaml")]
-    return [yaml.safe_load(one.read_text("utf-8")) for one in sorted(paths, key=str)]
+    return [_read(one) for one in sorted(paths, key=str)]
+
+
+def _read(path: Traversable) -> Any:
+    return yaml.load(path.read_text("utf-8"), _LOADER)  # noqa: S506  either loader is a safe one

@@ -19,8 +19,8 @@ from commonweal.language.plan import (
     Timing,
 )
 
-#: Says for components that share rows and time whether compiled kernels count them.
-Kernels = Callable[[Sequence[Component]], bool]
+#: Says why the compiled passes do not count a component told apart so; nothing where they do.
+WhyNot = Callable[[Component, Grouping], str]
 
 
 @dataclass(frozen=True)
@@ -71,9 +71,11 @@ def explain(
     bindings: Mapping[str, Binding],
     tables: ActivityTables,
     *,
-    kernels: Kernels | None = None,
+    why_not: WhyNot | None = None,
 ) -> Explanation:
-    """What counting these takes, with the statement for the dialect of each binding."""
+    """What counting these takes, with the statement for the dialect of each binding.
+
+    Without `why_not` all are counted by SQL."""
     groups = []
     for (events, timing, window), numbers in fused(components).items():
         members = [components[number] for number in numbers]
@@ -84,11 +86,34 @@ def explain(
                 timing=_timing(timing),
                 window=window,
                 reach=reaches(events, timing, window, tables),
-                path="compiled kernels" if kernels and kernels(members) else "SQL",
+                path=_path(numbers, members, grouping, why_not),
             )
         )
     sql = {name: _sql(components, grouping, months, name, each) for name, each in bindings.items()}
     return Explanation(tuple(groups), grouping.by, months, sql)
+
+
+def _path(
+    numbers: Sequence[int],
+    members: Sequence[Component],
+    grouping: Grouping,
+    why_not: WhyNot | None,
+) -> str:
+    if why_not is None:
+        return "SQL"
+    refused: dict[str, list[int]] = {}
+    for number, member in zip(numbers, members, strict=True):
+        refused.setdefault(why_not(member, grouping), []).append(number)
+    passed = refused.pop("", [])
+    if not refused:
+        return "compiled passes"
+    if len(refused) == 1 and not passed:
+        return f"SQL: {next(iter(refused))}"
+    told = [
+        f"{', '.join(f'n{each}' for each in some)} by SQL: {reason}"
+        for reason, some in refused.items()
+    ]
+    return "; ".join([*(["compiled passes"] if passed else []), *told])
 
 
 def _sql(

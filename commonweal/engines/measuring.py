@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from itertools import groupby
 
 import pyarrow as pa
 
+from commonweal.engines import Engine, Together, count_all
 from commonweal.language.plan import Component, Grouping, Months
 from commonweal.reviewing.measures import (
     Breakdown,
@@ -31,14 +32,6 @@ Progress = Callable[[int, int], None]
 
 def unheard(_done: int, _of: int) -> None:
     """Nobody is told."""
-
-
-class Counts(Protocol):
-    """What counts components by group and month: an engine, or kept results over one."""
-
-    def count(
-        self, components: Sequence[Component], grouping: Grouping, months: Months
-    ) -> pa.Table: ...
 
 
 @dataclass(frozen=True)
@@ -104,15 +97,21 @@ class Asked:
 
 
 def measured(
-    counts: Counts, asked: Asked, names: Names, progress: Progress = unheard
+    counts: Together | Engine, asked: Asked, names: Names, progress: Progress = unheard
 ) -> Iterator[Measured]:
-    """The values of all measures. `names` gives the organisation codes of what a column holds."""
+    """The values of all measures. `names` gives the organisation codes of what a column holds.
+
+    All passes of a level are counted at once, which reads the tables once for all breakdowns."""
     recipes = {measure.id: recipe(measure, asked.given) for measure in asked.measures}
     planned = passes(asked.measures, asked.breakdowns)
-    for done, one in enumerate(planned):
+    done = 0
+    for _, level in groupby(planned, key=lambda one: one.level):
+        alike = list(level)
         progress(done, len(planned))
-        table = counts.count(components_of(one, recipes), one.grouping, asked.months)
-        yield from _values(one, recipes, table, asked, names)
+        together = [(components_of(one, recipes), one.grouping) for one in alike]
+        for one, table in zip(alike, count_all(counts, together, asked.months), strict=True):
+            yield from _values(one, recipes, table, asked, names)
+        done += len(alike)
     progress(len(planned), len(planned))
 
 

@@ -1,4 +1,4 @@
-"""Every formula over every event set, made up: DuckDB gives what plain Python gives."""
+"""Every formula over every event set, made up: DuckDB and the passes give what Python gives."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from tests.support.activity import (
     Case,
     by_coded_duckdb,
     by_duckdb,
+    by_kernel,
     by_oracle,
     check,
 )
@@ -138,6 +139,7 @@ def test_every_event_set_is_counted_alike(events: str) -> None:
         expected = by_oracle(case)
         check(by_duckdb(case), expected, "codes", types=False)
         check(by_coded_duckdb(case), expected, "numbers of dictionaries", types=False)
+        check(by_kernel(case), expected, "passes", types=False)
 
     agree()
 

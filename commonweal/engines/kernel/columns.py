@@ -115,6 +115,24 @@ class Piece:
         days = np.array(found, "datetime64[D]").astype(np.int64)
         return int(days.min()), int(days.max())
 
+    def greatest(self, name: str) -> int | None:
+        """The greatest number of a column of codes, -1 of none; None where it is not known."""
+        if self.rows is None:
+            return -1
+        if isinstance(self.rows, pa.Table):
+            most = pc.max(self.rows.column(name)).as_py()
+            return -1 if most is None else int(most)
+        place = self._metadata.schema.names.index(name)
+        found = -1
+        for group in range(self._metadata.num_row_groups):
+            column = self._metadata.row_group(group).column(place)
+            statistics = column.statistics
+            if statistics is not None and statistics.has_min_max:
+                found = max(found, int(statistics.max))
+            elif statistics is None or statistics.null_count != column.num_values:
+                return None
+        return found
+
     def never_missing(self, name: str) -> bool:
         """Whether the declaration or the statistics say that every row has a value."""
         if self.table.field(name).required or not isinstance(self.rows, Path):

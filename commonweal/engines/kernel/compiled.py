@@ -131,10 +131,40 @@ def _people_in_order(cell: Array, person: Array, mask: Array, cells: int, lanes:
 
 
 @compiled
+def _people_of_one(
+    cell: Array, person: Array, mask: Array, found: Array, known: Array, size: int, rest: Array
+) -> int:  # fmt: skip
+    """Counts each person in the first cell they are met in; gives how many rows of other cells are
+    left, which are put into `rest`. `known` holds for each person that cell and the bits seen."""
+    left = 0
+    kind = known.dtype.type
+    bits = kind((np.uint64(1) << np.uint64(size)) - np.uint64(1))
+    for i in range(len(person)):
+        who = person[i]
+        held = kind(mask[i])
+        if who >= 0 and held:
+            state = known[who]
+            here = kind(cell[i] + 1)
+            if state == 0 or state >> kind(size) == here:
+                new = held & ~state & bits
+                if new:
+                    known[who] = kind(here << kind(size)) | state | new
+                    bit = 0
+                    while new:
+                        found[cell[i], bit] += np.int64(new & kind(1))
+                        new >>= kind(1)
+                        bit += 1
+            else:
+                rest[left] = i
+                left += 1
+    return left
+
+
+@compiled
 def _people_of_any(
-    cell: Array, person: Array, mask: Array, order: Array, cells: int, lanes: int, room: int
-) -> Array:
-    found = np.zeros((cells, 8 * lanes), np.int64)
+    cell: Array, person: Array, mask: Array, order: Array, found: Array, room: int
+) -> None:
+    lanes = found.shape[1] // 8
     counters = np.zeros(lanes, np.uint64)
     of_person = np.zeros(room, np.uint64)
     touched = np.empty(len(order), np.int32)
@@ -156,7 +186,6 @@ def _people_of_any(
             if place % 255 == 254:
                 _flush(found, here, counters, lanes)
         _flush(found, here, counters, lanes)
-    return found
 
 
 @compiled
@@ -205,15 +234,34 @@ def _in_force(key: Array, day: Array, begins: Array, first: Array, last: Array) 
 
 
 @compiled
-def _least(best: Array, place: Array, values: Array) -> None:
+def _least(best: Array, place: Array, values: Array, kept: Array) -> None:
     for i in range(len(place)):
-        best[place[i]] = min(best[place[i]], values[i])
+        if kept[i]:
+            best[place[i]] = min(best[place[i]], values[i])
 
 
 @compiled
-def _greatest(best: Array, place: Array, values: Array) -> None:
+def _greatest(best: Array, place: Array, values: Array, kept: Array) -> None:
     for i in range(len(place)):
-        best[place[i]] = max(best[place[i]], values[i])
+        if kept[i]:
+            best[place[i]] = max(best[place[i]], values[i])
+
+
+@compiled
+def _count(total: Array, place: Array, kept: Array) -> None:
+    for i in range(len(place)):
+        if kept[i]:
+            total[place[i]] += 1
+
+
+@compiled
+def _look(index: Array, keys: Array) -> Array:
+    found = np.empty(len(keys), np.int32)
+    size = len(index)
+    for i in range(len(keys)):
+        key = keys[i]
+        found[i] = index[key] if 0 <= key < size else -1
+    return found
 
 
 def _rows(cell: Array, mask: Array, cells: int, size: int) -> Array:
@@ -224,11 +272,19 @@ def _rows(cell: Array, mask: Array, cells: int, size: int) -> Array:
 def _people(cell: Array, person: Array, mask: Array, cells: int, size: int) -> Array:
     lanes = (size + 7) // 8
     if _in_order(cell, person):
-        found: Array = _people_in_order(cell, person, mask, cells, lanes)
-    else:
-        room = int(person.max()) + 1
-        order = _order_by(cell, cells)
-        found = _people_of_any(cell, person, mask, order, cells, lanes, room)
+        counted: Array = _people_in_order(cell, person, mask, cells, lanes)
+        return counted[:, :size]
+    found = np.zeros((cells, 8 * lanes), np.int64)
+    room = int(person.max()) + 1
+    wide = (cells + 1).bit_length() + size
+    if wide <= 64:
+        # The less room a person takes, the more of them are at hand.
+        known = np.zeros(room, np.uint16 if wide <= 16 else np.uint64)
+        rest = np.empty(len(person), np.int32)
+        left = _people_of_one(cell, person, mask, found, known, size, rest)
+        cell, person, mask = cell[rest[:left]], person[rest[:left]], mask[rest[:left]]
+    if len(cell):
+        _people_of_any(cell, person, mask, _order_by(cell, cells), found, room)
     return found[:, :size]
 
 
@@ -239,4 +295,6 @@ def _rolling(key: Array, person: Array, months: int, window: int, groups: int) -
     return found
 
 
-COMPILED = Passes(_narrow, _rows, _sums, _people, _rolling, _in_force, _least, _greatest)
+COMPILED = Passes(
+    _narrow, _rows, _sums, _people, _rolling, _in_force, _least, _greatest, _count, _look
+)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -15,7 +14,7 @@ from commonweal.engines.kernel.expressions import EPOCH, Sight, days_of, value
 from commonweal.engines.kernel.groups import Cells, Lines, cells
 from commonweal.engines.kernel.masks import BITS, masks
 from commonweal.engines.kernel.passes import Passes
-from commonweal.engines.kernel.rows import Frame, Prepared, Preparing, columns_of
+from commonweal.engines.kernel.rows import Frame, Prepared, Preparing, Step, columns_of
 from commonweal.language.plan import (
     Component,
     Grouping,
@@ -43,13 +42,23 @@ class Dated:
     sight: Sight
 
 
+@dataclass(frozen=True)
+class Seen:
+    """Rows by the group that they belong to: persons with their masks, or values."""
+
+    columns: tuple[Column, ...]
+    group: Array
+    rows: Array
+    mask: Array | None = None
+
+
 @dataclass
 class Found:
     """What one piece gave: finished lines, and rows whose persons or values are looked at later."""
 
     lines: list[Lines] = field(default_factory=list)
-    people: list[tuple[tuple[Column, ...], Array, Array]] = field(default_factory=list)
-    values: dict[int, list[tuple[tuple[Column, ...], Array]]] = field(default_factory=dict)
+    people: list[Seen] = field(default_factory=list)
+    values: dict[int, list[Seen]] = field(default_factory=dict)
 
 
 @dataclass
@@ -63,7 +72,8 @@ class Counting:
     members: Members
     grouping: Grouping
     asked: Months
-    threads: int = 1
+    pieces: dict[int, Found] = field(default_factory=dict)
+    done: bool = False
 
     @property
     def run(self) -> Passes:
@@ -133,14 +143,28 @@ class Counting:
             return False
         return all(a < b for a, b in zip(months[1::2], months[2::2], strict=False))
 
+    @property
+    def source(self) -> Prepared:
+        return self.prepared
+
+    @property
+    def needs(self) -> tuple[Step, ...]:
+        return self.prepared.needs
+
+    def begin(self) -> None:
+        """What is worked out once is worked out before several threads ask for it."""
+        self.month_alone, self.bits, self.wheres  # noqa: B018
+
+    def take(self, place: int, frame: Frame) -> None:
+        self.pieces[place] = self._piece(frame)
+
+    def end(self) -> None:
+        """Nothing is left to do."""
+
+    @property
     def found(self) -> list[Found]:
-        """What each piece gives, in order."""
-        self.prepared, self.month_alone, self.bits, self.wheres  # noqa: B018 - before the threads
-        frames = self.prepared.frames()
-        if self.threads > 1:
-            with ThreadPoolExecutor(self.threads) as pool:
-                return list(pool.map(self._piece, frames))
-        return [self._piece(frame) for frame in frames]
+        """What each piece gave, in order."""
+        return [self.pieces[place] for place in sorted(self.pieces)]
 
     def _piece(self, frame: Frame) -> Found:
         found = Found()
@@ -299,16 +323,15 @@ class Counting:
                 | ~kept[:-1]
             )
             rows = np.flatnonzero(kept)
-            at = group.of_row[rows]
-            seen = tuple(column.at(at) for column in columns)
-            found.people.append((seen, person[rows], dated.mask[rows]))
+            # With one condition every row that is kept has its bit.
+            mask = dated.mask[rows] if len(self.wheres) > 1 else None
+            found.people.append(Seen(columns, group.of_row[rows], person[rows], mask))
         for number, component in self.of(Kind.PERCENTILE):
             values, mask = self._value(dated, component.value)
             held = (mask >> np.uint64(self.bits[component])) & np.uint64(1)
             rows = np.flatnonzero(held)
-            at = group.of_row[rows]
-            seen = tuple(column.at(at) for column in columns)
-            found.values.setdefault(number, []).append((seen, values[rows]))
+            seen = Seen(columns, group.of_row[rows], values[rows])
+            found.values.setdefault(number, []).append(seen)
 
     @staticmethod
     def _person(frame: Frame) -> Array:

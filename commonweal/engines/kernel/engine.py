@@ -19,6 +19,7 @@ from commonweal.engines.kernel.groups import Cells, Lines, cells
 from commonweal.engines.kernel.masks import BITS
 from commonweal.engines.kernel.passes import PLAIN, passes
 from commonweal.engines.kernel.rows import Preparing
+from commonweal.engines.kernel.sweeping import sweep
 from commonweal.engines.sql import DUCKDB, Binding
 from commonweal.engines.sql.binding import Encoder
 from commonweal.engines.sql.expressions import shape_of
@@ -42,6 +43,7 @@ from commonweal.language.plan.components import month_end, months_before
 FEW = 2_000_000
 
 Data = Mapping[str, Sequence[Path] | pa.Table]
+Asked = tuple[Sequence[Component], Grouping]
 
 
 class Way(StrEnum):
@@ -77,20 +79,45 @@ class KernelEngine:
         self, components: Sequence[Component], grouping: Grouping, months: Months
     ) -> pa.Table:
         """One line per month and group with columns month, the grouping's, n0, n1, ..."""
-        ways = [self.way(component, grouping) for component in components]
-        if all(way is Way.SQL for way in ways):
-            return self._on_duckdb(components, grouping, months)
-        lines: list[Lines] = []
-        self._making.run = passes(self._compiled and self._rows(components, months) > self._few)
+        return self.count_all([(components, grouping)], months)[0]
+
+    def count_all(self, asked: Sequence[Asked], months: Months) -> list[pa.Table]:
+        """As `count`, for several groupings at once: tables that they share are read once."""
+        everything = [component for components, _ in asked for component in components]
+        self._making.run = passes(self._compiled and self._rows(everything, months) > self._few)
+        self._making.made.clear()
+        planned = [self._planned(components, grouping, months) for components, grouping in asked]
+        sweep(self._making, [one for found in planned for one in found], self._threads)
+        self._making.made.clear()
+        return [
+            self._finished(components, grouping, months, found)
+            for (components, grouping), found in zip(asked, planned, strict=True)
+        ]
+
+    def _planned(
+        self, components: Sequence[Component], grouping: Grouping, months: Months
+    ) -> list[Counting]:
+        found = []
         for (events, timing, window), numbers in fused(components).items():
-            members = [(n, components[n]) for n in numbers if ways[n] is Way.KERNEL]
-            for some in _by_conditions(members):
-                lines += finished(
-                    Counting(
-                        self._making, events, timing, window, some, grouping, months, self._threads
-                    )
-                )
-        by_sql = [n for n, way in enumerate(ways) if way is Way.SQL]
+            members = [
+                (n, components[n])
+                for n in numbers
+                if self.way(components[n], grouping) is Way.KERNEL
+            ]
+            found += [
+                Counting(self._making, events, timing, window, some, grouping, months)
+                for some in _by_conditions(members)
+            ]
+        return found
+
+    def _finished(
+        self, components: Sequence[Component], grouping: Grouping, months: Months,
+        planned: Sequence[Counting],
+    ) -> pa.Table:  # fmt: skip
+        by_sql = [n for n, one in enumerate(components) if self.way(one, grouping) is Way.SQL]
+        if len(by_sql) == len(components):
+            return self._on_duckdb(components, grouping, months)
+        lines = [line for counting in planned for line in finished(counting)]
         if by_sql:
             lines.append(self._by_sql(components, by_sql, grouping, months))
         return self._as_table(components, grouping, months, lines)
@@ -140,12 +167,12 @@ class KernelEngine:
         empty = Preparing(self.binding.tables, {}, self.binding.encode, PLAIN)
         month = Months(*[_FIRST] * 2)
         try:
-            finished(
-                Counting(
-                    empty, component.events, component.timing, component.window,
-                    [(0, component)], grouping, month,
-                )
+            counting = Counting(
+                empty, component.events, component.timing, component.window, [(0, component)],
+                grouping, month,
             )  # fmt: skip
+            sweep(empty, [counting])
+            finished(counting)
         except CannotRun as reason:
             return str(reason)
         return ""
@@ -194,21 +221,17 @@ class KernelEngine:
             return pa.table([*empty, *(pa.array([], kind) for kind in kinds)], names=names)
         columns = together([each.columns for each in lines])
         group = cells(columns, len(columns[0].values))
-        numbers = [
-            _added(n, component, lines, group, fraction=fraction)
-            for n, (component, fraction) in enumerate(zip(components, fractions, strict=True))
-        ]
         something = np.zeros(group.size, np.bool_)
-        for each in numbers:
-            something |= ~np.isnan(each) if each.dtype.kind == "f" else each != 0
+        for at, values in _pieces_of(lines, group):
+            something[at[~np.isnan(values) if values.dtype.kind == "f" else values != 0]] = True
         kept = np.flatnonzero(something)
         firsts = np.array(list(months), "datetime64[D]").astype(np.int32)
         month = pa.array(firsts[group.columns[0].values[kept]]).cast(pa.date32())
         by = [_as_arrow(column.at(kept)) for column in group.columns[1:]]
-        cells_ = [
-            pa.array(each[kept], from_pandas=component.kind is Kind.PERCENTILE)
-            for each, component in zip(numbers, components, strict=True)
-        ]
+        cells_ = []
+        for n, (component, fraction) in enumerate(zip(components, fractions, strict=True)):
+            added = _added(n, component, lines, group, fraction=fraction)[kept]
+            cells_.append(pa.array(added, from_pandas=component.kind is Kind.PERCENTILE))
         return pa.table([month, *by, *cells_], names=names)
 
     def _is_fraction(self, component: Component) -> bool:
@@ -237,6 +260,16 @@ def _by_conditions(members: Members) -> Iterator[Members]:
         lot.append((number, component))
     if lot:
         yield lot
+
+
+def _pieces_of(lines: Sequence[Lines], group: Cells) -> Iterator[tuple[Array, Array]]:
+    """The group of each line, and a number of it, for all lines and numbers."""
+    begin = 0
+    for each in lines:
+        at = group.of_row[begin : begin + each.size]
+        for values in each.numbers.values():
+            yield at, values
+        begin += each.size
 
 
 def _added(

@@ -3,47 +3,90 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from commonweal.engines.kernel.columns import Array, Column
-from commonweal.engines.kernel.counting import Counting, Found, together
+from commonweal.engines.kernel.counting import Counting, Found, Seen, together
 from commonweal.engines.kernel.groups import Lines, cells
 from commonweal.language.plan import Kind
 
 
 def finished(counting: Counting) -> list[Lines]:
     """The lines of one source; a group may have several, each with other components."""
-    found = counting.found()
+    found = counting.found
     lines = [each for part in found for each in part.lines]
     if counting.looks_back:
         lines = _looking_back(counting, lines)
     return [*lines, *_people(counting, found), *_percentiles(counting, found)]
 
 
+@dataclass(frozen=True)
+class _Gathered:
+    """The groups that the pieces told apart, and the number of each group of each piece."""
+
+    parts: Sequence[Seen]
+    columns: tuple[Column, ...]
+    begins: Sequence[int]
+
+    def of_rows(self, numbers: Array) -> Array:
+        """What stands for the group of each row, pieces one after another."""
+        return np.concatenate(
+            [
+                numbers[begin : begin + len(part.columns[0].values)][part.group]
+                for part, begin in zip(self.parts, self.begins, strict=True)
+            ]
+        )
+
+    def rows(self) -> Array:
+        return np.concatenate([part.rows for part in self.parts])
+
+
+def _gathered(parts: Sequence[Seen]) -> _Gathered | None:
+    parts = [part for part in parts if len(part.rows)]
+    if not parts:
+        return None
+    sizes = [len(part.columns[0].values) for part in parts]
+    begins = [0, *np.cumsum(sizes).tolist()][:-1]
+    return _Gathered(parts, together([part.columns for part in parts]), begins)
+
+
 def _people(counting: Counting, found: Sequence[Found]) -> list[Lines]:
-    parts = [each for part in found for each in part.people]
-    if not parts or not sum(len(part[1]) for part in parts):
+    seen = _gathered([each for part in found for each in part.people])
+    if seen is None:
         return []
-    columns = together([part[0] for part in parts])
-    person = np.concatenate([part[1] for part in parts])
-    mask = np.concatenate([part[2] for part in parts])
+    person = seen.rows()
     members, size = counting.of(Kind.PEOPLE), len(counting.wheres)
     if not counting.looks_back:
-        group = cells(columns, len(person))
-        counted = counting.run.people(group.of_row, person, mask, group.size, size)
+        group = cells(seen.columns, len(seen.columns[0].values))
+        mask = _masks(seen, len(person))
+        counted = counting.run.people(seen.of_rows(group.of_row), person, mask, group.size, size)
         return [Lines(group.columns, {n: counted[:, counting.bits[c]] for n, c in members})]
-    group = cells(columns[1:], len(person))
+    group = cells(seen.columns[1:], len(seen.columns[0].values))
     months = len(counting.months)
-    key = group.of_row * np.int32(months) + columns[0].values.astype(np.int32)
+    month = seen.columns[0].values.astype(np.int32)
+    key = seen.of_rows(group.of_row * np.int32(months) + month)
     numbers = {}
     for number, component in members:
-        bit = np.uint64(counting.bits[component])
-        held = (mask >> bit) & np.uint64(1) != 0
-        rows = slice(None) if held.all() else np.flatnonzero(held)
+        rows = _with(counting.bits[component], seen)
         every = counting.run.rolling(key[rows], person[rows], months, counting.window, group.size)
         numbers[number] = every[:, counting.window - 1 :].reshape(-1)
     return [Lines(_every_month(counting, group.columns, group.size), numbers)]
+
+
+def _masks(seen: _Gathered, size: int) -> Array:
+    if seen.parts[0].mask is None:
+        return np.ones(size, np.uint64)
+    return np.concatenate([part.mask for part in seen.parts if part.mask is not None])
+
+
+def _with(bit: int, seen: _Gathered) -> Array | slice:
+    """The rows whose mask has the bit."""
+    if seen.parts[0].mask is None:
+        return slice(None)
+    mask = _masks(seen, 0)
+    return np.flatnonzero((mask >> np.uint64(bit)) & np.uint64(1))
 
 
 def _looking_back(counting: Counting, lines: Sequence[Lines]) -> list[Lines]:
@@ -74,24 +117,32 @@ def _every_month(
 
 
 def _percentiles(counting: Counting, found: Sequence[Found]) -> list[Lines]:
-    lines = []
+    """Components of the same rows and values have these put into order once."""
+    alike: dict[object, list[tuple[int, float]]] = {}
     for number, component in counting.of(Kind.PERCENTILE):
-        parts = [each for part in found for each in part.values.get(number, [])]
-        if not parts or component.share is None:
+        if component.share is not None:
+            what = (component.value, counting.bits[component])
+            alike.setdefault(what, []).append((number, component.share))
+    lines = []
+    for shares in alike.values():
+        first = shares[0][0]
+        seen = _gathered([each for part in found for each in part.values.get(first, [])])
+        if seen is None:
             continue
-        columns = together([part[0] for part in parts])
-        values = np.concatenate([part[1] for part in parts])
-        group = cells(columns, len(values))
-        if len(values):
-            points = _points(group.of_row, values, group.size, component.share)
-            lines.append(Lines(group.columns, {number: points}))
+        values = seen.rows()
+        group = cells(seen.columns, len(seen.columns[0].values))
+        cell = seen.of_rows(group.of_row)
+        ordered = _ordered(cell, values)
+        counts = np.bincount(cell, minlength=group.size)
+        some = np.flatnonzero(counts)
+        columns = tuple(column.at(some) for column in group.columns)
+        numbers = {number: _points(ordered, counts[some], share) for number, share in shares}
+        lines.append(Lines(columns, numbers))
     return lines
 
 
-def _points(cell: Array, values: Array, size: int, share: float) -> Array:
+def _points(ordered: Array, counts: Array, share: float) -> Array:
     """The value at a share of the ordered values of each cell, between two in proportion."""
-    ordered = _ordered(cell, values)
-    counts = np.bincount(cell, minlength=size)
     begins = np.cumsum(counts) - counts
     place = share * (counts - 1)
     below = np.floor(place).astype(np.int64)

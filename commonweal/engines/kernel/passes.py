@@ -29,7 +29,9 @@ class Passes:
     months; key is group * months + month. Gives groups x months.
     in_force(key, day, begins, first, last): the row of a list, in order of key and first day, that
     holds for the key on the day; -1 where none does. The rows of key k begin at begins[k].
-    least, greatest(best, place, values): the extreme of the values of each place.
+    least, greatest(best, place, values, kept): the extreme of the kept values of each place.
+    count(total, place, kept): one more for the place of each kept row.
+    look(index, keys): the index of each key; -1 where a key is outside.
     """
 
     narrow: Callable[[Array, Array, int, Array], None]
@@ -38,8 +40,10 @@ class Passes:
     people: Callable[[Array, Array, Array, int, int], Array]
     rolling: Callable[[Array, Array, int, int, int], Array]
     in_force: Callable[[Array, Array, Array, Array, Array], Array]
-    least: Callable[[Array, Array, Array], None]
-    greatest: Callable[[Array, Array, Array], None]
+    least: Callable[[Array, Array, Array, Array], None]
+    greatest: Callable[[Array, Array, Array, Array], None]
+    count: Callable[[Array, Array, Array], None]
+    look: Callable[[Array, Array], Array]
 
 
 def _narrow(mask: Array, values: Array, least: int, table: Array) -> None:
@@ -102,19 +106,32 @@ def _in_force(key: Array, day: Array, begins: Array, first: Array, last: Array) 
     return found
 
 
-def _least(best: Array, place: Array, values: Array) -> None:
-    np.minimum.at(best, place, values)
+def _least(best: Array, place: Array, values: Array, kept: Array) -> None:
+    np.minimum.at(best, place[kept], values[kept])
 
 
-def _greatest(best: Array, place: Array, values: Array) -> None:
-    np.maximum.at(best, place, values)
+def _greatest(best: Array, place: Array, values: Array, kept: Array) -> None:
+    np.maximum.at(best, place[kept], values[kept])
+
+
+def _count(total: Array, place: Array, kept: Array) -> None:
+    total += np.bincount(place[kept], minlength=len(total))
+
+
+def _look(index: Array, keys: Array) -> Array:
+    inside = (keys >= 0) & (keys < len(index))
+    found = np.full(len(keys), -1, index.dtype)
+    found[inside] = index[keys[inside]]
+    return found
 
 
 def _has(mask: Array, bit: int) -> Array:
     return np.asarray((mask >> np.uint64(bit)) & np.uint64(1)).astype(np.bool_)
 
 
-PLAIN = Passes(_narrow, _rows, _sums, _people, _rolling, _in_force, _least, _greatest)
+PLAIN = Passes(
+    _narrow, _rows, _sums, _people, _rolling, _in_force, _least, _greatest, _count, _look
+)
 
 
 @cache

@@ -1,11 +1,16 @@
-"""Sources of a plan as rows in memory, piece by piece, each column made when first asked for."""
+"""Sources of a plan as rows in memory, piece by piece, each column made when first asked for.
+
+A piece is opened once for all that look at it together (`sweeping`), so that each of its columns is
+decoded once.
+"""
 
 from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -18,6 +23,7 @@ from commonweal.facts.activity import ActivityTables
 from commonweal.language import plan
 
 Maker = Callable[["Frame"], Column]
+T = TypeVar("T")
 
 
 @dataclass
@@ -64,14 +70,51 @@ class _Taken(Mapping[str, Maker]):
         return len(self._frame.makers)
 
 
+@dataclass
+class Opened:
+    """A piece whose columns are decoded once for all who ask."""
+
+    piece: Piece
+    held: dict[str, Column] = field(default_factory=dict)
+
+    def columns(self, names: Sequence[str]) -> dict[str, Column]:
+        lacking = [name for name in names if name not in self.held]
+        if lacking:
+            self.held |= self.piece.read(lacking)
+        return {name: self.held[name] for name in names}
+
+
+class Step(Protocol):
+    """What looks at every frame of a source in turn; `needs` are done before it begins."""
+
+    done: bool
+
+    @property
+    def source(self) -> Prepared: ...
+
+    @property
+    def needs(self) -> tuple[Step, ...]: ...
+
+    def begin(self) -> None: ...
+
+    def take(self, place: int, frame: Frame) -> None: ...
+
+    def end(self) -> None: ...
+
+
 @dataclass(frozen=True)
 class Prepared:
-    """A source made ready: its frames, the conditions its rows must meet, and its base table."""
+    """A source made ready: its frames, the conditions its rows must meet, and its base table.
+
+    `on` gives the frame of a piece of that table; `needs` are the steps that its columns rest on.
+    """
 
     frames: Callable[[], Iterator[Frame]]
     filters: tuple[plan.Predicate, ...]
     makers: Mapping[str, Maker]
     table: str = ""
+    on: Callable[[Opened], Frame] | None = None
+    needs: tuple[Step, ...] = ()
 
 
 @dataclass
@@ -82,6 +125,7 @@ class Preparing:
     data: Mapping[str, Sequence[Path] | pa.Table]
     encode: Encoder | None
     run: Passes
+    made: dict[object, Any] = field(default_factory=dict)
     _pieces: dict[str, list[Piece]] = field(default_factory=dict)
 
     def pieces(self, name: str) -> list[Piece]:
@@ -99,21 +143,28 @@ class Preparing:
             return [Piece(table, rows)]
         return [Piece(table, path) for path in rows]
 
+    def once(self, asked: object, make: Callable[[], T]) -> T:
+        """What is made for several plans, the first time it is asked for."""
+        if asked not in self.made:
+            self.made[asked] = make()
+        found: T = self.made[asked]
+        return found
+
     def source(self, source: plan.Source, wanted: set[str]) -> Prepared:
         """The rows of a source of which these columns will be asked for."""
-        from commonweal.engines.kernel import attaching
+        from commonweal.engines.kernel import attaching, joining
 
         match source:
             case plan.Table(name):
                 return self._table(name, wanted)
             case plan.Where(inner, condition):
                 made = self.source(inner, wanted | columns_of(condition))
-                return Prepared(made.frames, (*made.filters, condition), made.makers, made.table)
+                return replace(made, filters=(*made.filters, condition))
             case plan.Derive(inner, columns):
                 made = self.source(inner, wanted | columns_of(tuple(e for _, e in columns)))
                 return self.further(made, {name: self._derived(each) for name, each in columns})
             case plan.Join():
-                return attaching.join(self, source, wanted)
+                return joining.join(self, source, wanted)
             case plan.Attach():
                 return attaching.attach(self, source, wanted)
             case plan.First():
@@ -121,16 +172,23 @@ class Preparing:
             case plan.Stack():
                 raise CannotRun("Several sources under each other are known to SQL only.")
 
-    def further(self, made: Prepared, makers: Mapping[str, Maker]) -> Prepared:
+    def further(
+        self, made: Prepared, makers: Mapping[str, Maker], needs: Sequence[Step] = ()
+    ) -> Prepared:
         """The same rows with more columns."""
-        everything = {**made.makers, **makers}
 
-        def frames() -> Iterator[Frame]:
-            for frame in made.frames():
-                frame.makers = ChainMap(dict(makers), frame.makers)  # type: ignore[arg-type]
-                yield frame
+        def more(frame: Frame) -> Frame:
+            frame.makers = ChainMap(dict(makers), frame.makers)  # type: ignore[arg-type]
+            return frame
 
-        return Prepared(frames, made.filters, everything, made.table)
+        on = made.on
+        return replace(
+            made,
+            frames=lambda: map(more, made.frames()),
+            makers={**made.makers, **makers},
+            on=None if on is None else lambda opened: more(on(opened)),
+            needs=(*made.needs, *needs),
+        )
 
     def sight(self, frame: Frame, outer: Frame | None = None) -> Sight:
         return Sight(frame, self.encode, outer)
@@ -156,7 +214,7 @@ class Preparing:
             parts = self.whole(made)
             yield Frame(sum(part.size for part in parts), _Joined(parts))
 
-        return Prepared(frames, (), {})
+        return Prepared(frames, (), {}, needs=made.needs)
 
     def _derived(self, expression: plan.Expression) -> Maker:
         return lambda frame: value(expression, self.sight(frame))
@@ -165,11 +223,10 @@ class Preparing:
         pieces = self.pieces(name)
         names = [column for column in self.tables[name].columns if column in wanted]
 
-        def frames() -> Iterator[Frame]:
-            for piece in pieces:
-                yield Frame(piece.size, {}, _reader(piece, names), piece)
+        def on(opened: Opened) -> Frame:
+            return Frame(opened.piece.size, {}, _reader(opened, names), opened.piece)
 
-        return Prepared(frames, (), {}, name)
+        return Prepared(lambda: (on(Opened(piece)) for piece in pieces), (), {}, name, on)
 
     def _first(self, source: plan.First, wanted: set[str]) -> Prepared:
         ordered = {column for column, _ in source.order}
@@ -183,7 +240,7 @@ class Preparing:
             places = np.lexsort([part for rank in reversed([*keys, *order]) for part in rank])
             yield everything.at(_heads(keys, places))
 
-        return Prepared(frames, (), {})
+        return Prepared(frames, (), {}, needs=made.needs)
 
 
 class _Joined(Mapping[str, Maker]):
@@ -205,11 +262,11 @@ class _Joined(Mapping[str, Maker]):
         return 0
 
 
-def _reader(piece: Piece, names: Sequence[str]) -> Callable[[str], dict[str, Column]]:
+def _reader(opened: Opened, names: Sequence[str]) -> Callable[[str], dict[str, Column]]:
     def load(name: str) -> dict[str, Column]:
         if name in names:
-            return piece.read(names)
-        return piece.read([name]) if name in piece.table else {}
+            return opened.columns(names)
+        return opened.columns([name]) if name in opened.piece.table else {}
 
     return load
 

@@ -126,8 +126,8 @@ def _write(path: Path, table: ActivityTable, columns: Columns) -> None:
         as_arrow(table, columns),
         path,
         row_group_size=GROUP_ROWS,
-        compression="zstd",
-        compression_level=1,
+        # Read often and written once: a tenth larger than by zstd, and read in two thirds the time.
+        compression="lz4",
         use_dictionary=repeated,
         write_statistics=True,
     )

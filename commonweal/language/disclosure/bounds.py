@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 import numpy as np
-from scipy import optimize
+import scipy  # its parts load when they are first used
 
 from commonweal.language.disclosure.cell import Cell, State
 from commonweal.language.disclosure.profile import Profile
@@ -79,11 +79,11 @@ def _end(
     count = len(rows[0]) if rows else at + 1
     goal = np.zeros(count)
     goal[at] = sign
-    solved = optimize.milp(
+    solved = scipy.optimize.milp(
         goal,
         integrality=np.ones(count),
-        bounds=optimize.Bounds(lowest, far),
-        constraints=optimize.LinearConstraint(np.array(rows), sums, sums) if rows else (),
+        bounds=scipy.optimize.Bounds(lowest, far),
+        constraints=scipy.optimize.LinearConstraint(np.array(rows), sums, sums) if rows else (),
     )
     if solved.x is None:
         raise ValueError("the table does not add up, so what it discloses cannot be worked out")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import scipy  # its parts load when they are first used
 from numpy.typing import ArrayLike
-from scipy import special
 
 from commonweal.language.intervals.limits import LEVELS, Array, count_limits, rows, wilson, z_of
 
@@ -76,8 +76,8 @@ def ratio_funnel(observed: ArrayLike) -> Funnel:
     for level in LEVELS:
         tail = (1 - level) / 2
         with np.errstate(all="ignore"):
-            high_expected = special.gammaincinv(x + 1, 1 - tail)
-            low_expected = special.gammaincinv(x, tail)
+            high_expected = scipy.special.gammaincinv(x + 1, 1 - tail)
+            low_expected = scipy.special.gammaincinv(x, tail)
             pairs.append((x / high_expected, np.where(x > 0, x / low_expected, np.nan)))
     return _funnel(x, 1.0, pairs, "area interval touches the mean")
 

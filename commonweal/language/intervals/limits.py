@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy  # its parts load when they are first used
 from numpy.typing import ArrayLike, NDArray
-from scipy import special
 
 Array = NDArray[np.float64]
 Words = NDArray[np.object_]
@@ -54,7 +54,7 @@ class Intervals:
 
 def z_of(level: float) -> float:
     """The normal quantile that leaves half of 1 − level above it."""
-    return float(special.ndtri((1 + level) / 2))
+    return float(scipy.special.ndtri((1 + level) / 2))
 
 
 def rows(*columns: ArrayLike) -> list[Array]:
@@ -94,8 +94,8 @@ def wilson(x: Array, n: Array, level: float) -> tuple[Array, Array]:
 def exact_poisson(x: Array, level: float) -> tuple[Array, Array]:
     """Exact limits of a Poisson count; the lower one of no events is 0."""
     tail = (1 - level) / 2
-    low = np.where(x > 0, special.gammaincinv(np.where(x > 0, x, 1), tail), 0.0)
-    return low, special.gammaincinv(x + 1, 1 - tail)
+    low = np.where(x > 0, scipy.special.gammaincinv(np.where(x > 0, x, 1), tail), 0.0)
+    return low, scipy.special.gammaincinv(x + 1, 1 - tail)
 
 
 def byar(x: Array, level: float) -> tuple[Array, Array]:
@@ -176,7 +176,7 @@ def means(average: ArrayLike, deviation: ArrayLike, size: ArrayLike) -> Interval
     with np.errstate(all="ignore"):
         error = np.where(one, np.nan, spread / np.sqrt(np.maximum(k, 1)))
         halves = [
-            special.stdtrit(np.maximum(k - 1, 1), (1 + level) / 2) * error for level in LEVELS
+            scipy.special.stdtrit(np.maximum(k - 1, 1), (1 + level) / 2) * error for level in LEVELS
         ]
     found = held(middle, [(middle - half, middle + half) for half in halves], "Student's t", reason)
     found.reason[one & (reason == "")] = "one value has no interval"

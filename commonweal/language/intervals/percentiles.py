@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
+import scipy  # its parts load when they are first used
 from numpy.typing import ArrayLike
-from scipy import stats
 
 from commonweal.language.intervals.limits import LEVELS, Array, Intervals, held, reasons, rows
 
@@ -34,8 +34,8 @@ def percentile(values: ArrayLike, percent: float) -> Intervals:
 
 def _limits(ordered: Array, percent: float, level: float) -> tuple[Array, Array]:
     count, tail = len(ordered), (1 - level) / 2
-    below = int(stats.binom.ppf(tail, count, percent / 100))
-    above = int(stats.binom.ppf(1 - tail, count, percent / 100)) + 1
+    below = int(scipy.stats.binom.ppf(tail, count, percent / 100))
+    above = int(scipy.stats.binom.ppf(1 - tail, count, percent / 100)) + 1
     low = ordered[below - 1] if below >= 1 else np.nan
     high = ordered[above - 1] if above <= count else np.nan
     return np.array([low]), np.array([high])

@@ -33,7 +33,7 @@ def rows(release: Release | None, table: str) -> list[dict[str, Any]]:
     assert release
     declared = activity_tables()[table]
     read = [pq.read_table(path, partitioning=None) for path in release.partitions(table)]
-    told = pa.concat_tables(read).to_pylist() if read else []
+    told = pa.concat_tables(read, promote_options="default").to_pylist() if read else []
     for field in declared.fields:
         if field.type.is_text:
             words = release.dictionary(field.domain(table))

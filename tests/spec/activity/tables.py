@@ -61,7 +61,9 @@ def read_back(release: Release, name: str) -> list[dict[str, Any]]:
     """All rows of a table in a release, in words."""
     table = activity_tables()[name]
     parts = [pq.read_table(path, partitioning=None) for path in release.partitions(name)]
-    rows: list[dict[str, Any]] = pa.concat_tables(parts).to_pylist() if parts else []
+    rows: list[dict[str, Any]] = (
+        pa.concat_tables(parts, promote_options="default").to_pylist() if parts else []
+    )
     for field in table.fields:
         if field.type.is_text:
             words = release.dictionary(field.domain(name))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from commonweal.engines.explain import explain
@@ -22,25 +21,31 @@ ASKED = [
 ]
 
 
-def _by_date(components: Sequence[Component]) -> bool:
-    return components[0].timing == ON and components[0].window == 1
+def _why_not(component: Component, grouping: Grouping) -> str:
+    if component.kind is Kind.PERCENTILE:
+        return "No percentiles."
+    return "" if component.timing == ON and grouping.by else "No days."
 
 
 def test_groups_tables_months_and_paths() -> None:
-    made = explain(ASKED, Grouping(("provider",)), MONTHS, BINDINGS, TABLES, kernels=_by_date)
+    made = explain(ASKED, Grouping(("provider",)), MONTHS, BINDINGS, TABLES, why_not=_why_not)
     assert [group.numbers for group in made.groups] == [(0, 2), (1,), (3,)]
-    assert [group.path for group in made.groups] == ["compiled kernels", "SQL", "SQL"]
+    assert [group.path for group in made.groups] == [
+        "compiled passes; n2 by SQL: No percentiles.",
+        "compiled passes",
+        "SQL: No days.",
+    ]
     assert made.text("duckdb").startswith(
         """Months: 2024-04 to 2025-03 (12)
 Grouped by: provider
   n0 (rows), n2 (percentile 0.5)
-    counted by contact_date, each month, by compiled kernels
+    counted by contact_date, each month, by compiled passes; n2 by SQL: No percentiles.
     contacts: its own month
   n1 (people)
-    counted by contact_date, each month with 11 before, by SQL
+    counted by contact_date, each month with 11 before, by compiled passes
     contacts: its own month, 11 before, 0 after
   n3 (sum)
-    counted by days from start_date to end_date, its last day counted, each month, by SQL
+    counted by days from start_date to end_date, its last day counted, each month, by SQL: No days.
     ward_stays: its own month, every month before, 0 after
 
 -- duckdb
