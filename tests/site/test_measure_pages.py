@@ -311,3 +311,36 @@ def test_without_activity_the_page_says_what_to_do() -> None:
 def test_what_is_not_defined_is_not_found(analyst: Client) -> None:
     assert analyst.get(f"{HOME}nothing/").status_code == 404
     assert client(Role.READER, "north_ccg").get(HOME).status_code == 403
+
+
+def test_an_indicator_leads_to_its_measure_and_back(analyst: Client, shire: Place) -> None:
+    indicator = "/places/shire/frameworks/indicators/iapt-recovery/"
+    measure = f"{HOME}talking-therapies-recovery/"
+    assert indicator in text(analyst.get(measure))
+    assert f'href="{measure}"' in text(analyst.get(indicator))
+    MeasureStanding.objects.create(
+        run=MeasureRun.objects.get(place=shire), measure="talking-therapies-recovery", level="all",
+        month="2024-11-01", state="number", value=48, variation="concern, low",
+        assurance="not shown", kind="control chart", sentence="Recovery: 48 % in November 2024.",
+    )  # fmt: skip
+    assert "Recovery: 48 % in November 2024." in text(analyst.get(indicator))
+    elsewhere = text(client(Role.READER, "north_ccg").get(indicator))
+    assert "Talking Therapies recovery" in elsewhere
+    assert measure not in elsewhere, "who sees no measures is led to none"
+    assert "48 %" not in elsewhere
+
+
+def test_a_measure_that_is_only_near_says_why(analyst: Client) -> None:
+    near = "/places/shire/frameworks/indicators/detention-rate/"
+    assert "Not the same: It counts detentions" in text(analyst.get(near))
+    assert "Not the same: It counts detentions" in text(analyst.get(f"{HOME}detentions/"))
+
+
+def test_a_doubted_value_is_shown_with_its_doubt(analyst: Client) -> None:
+    MeasureStanding.objects.filter(
+        measure="did-not-attend", level="provider", organisation="RXA"
+    ).update(doubt="60 % lies far from its peers")
+    page = text(analyst.get(f"{HOME}did-not-attend/", {"of": "provider:RXA"}))
+    assert "To be doubted." in page
+    assert "60 % lies far from its peers. It is shown as it came." in page
+    assert "look at the data first" in page

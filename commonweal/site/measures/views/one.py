@@ -106,8 +106,7 @@ def one(request: HttpRequest, place: str, measure: str) -> HttpResponse:
     run = latest_run(acting, found)
     part = _part(request, acting, found, defined, run) if run else Part()
     retired = defined.retired
-    served = [one for one in library_for(acting, found).values()
-              if one.measure == defined.id and not one.measure_is_planned]  # fmt: skip
+    library = library_for(acting, found).values()
     return show(
         request,
         "measures/one.jinja",
@@ -123,7 +122,7 @@ def one(request: HttpRequest, place: str, measure: str) -> HttpResponse:
         if retired and retired.successor in measures()
         else "",
         basis=saying.basis(run, newest_release(acting, found)) if run else "",
-        served=served,
+        served=[one for one in library if one.measure == defined.id],
         method=method.rows(defined, timezone.localdate()),
         cases=method.cases(defined),
         **{**EMPTY, **part.context},
