@@ -11,6 +11,7 @@ import numpy as np
 
 from commonweal.language.disclosure import State
 from commonweal.language.intervals import (
+    Funnel,
     Intervals,
     difference_of_proportions,
     difference_of_rates,
@@ -225,16 +226,25 @@ def _unknown(measure: Measure, lines: Sequence[Line]) -> float | None:
     return PER_HUNDRED * missing / sum(sizes) if sum(sizes) else None
 
 
+def funnel_of(measure: Measure, whole: Shown | None, sizes: Sequence[float]) -> Funnel | None:
+    """The limits of chance around all together for denominators `sizes`, per one of them.
+
+    None for measures other than shares and rates and where the whole has no value.
+    """
+    if measure.formula not in PERCENTAGES | {RATE} or whole is None or whole.value is None:
+        return None
+    each = whole.value / per_of(measure)
+    if measure.formula == RATE:
+        return rate_around_expected(sizes, each)
+    return funnel_around_expected(sizes, min(each, 1.0))
+
+
 def _funnels(measure: Measure, values: Sequence[Shown], whole: Shown | None) -> list[str]:
     """Where each value lies to the limits at 99.8 % around what is expected of its size."""
-    if measure.formula not in PERCENTAGES | {RATE} or whole is None or whole.value is None:
-        return ["" for _ in values]
-    each = whole.value / per_of(measure)
     above, below = _counts(measure, values)
-    if measure.formula == RATE:
-        funnel = rate_around_expected(below, each)
-    else:
-        funnel = funnel_around_expected(below, min(each, 1.0))
+    funnel = funnel_of(measure, whole, below)
+    if funnel is None:
+        return ["" for _ in values]
     said = []
     for at, (first, second) in enumerate(zip(above, below, strict=True)):
         share = first / second if second else np.nan

@@ -58,7 +58,8 @@ class Indicator:
     """One indicator as it is defined.
 
     `codes` are other names under which tables hold its values. `assigned` names what the source
-    does not print. `measure` is the activity measure that calculates it, if one does.
+    does not print. `measure` is the activity measure that calculates it, if one does; where that is
+    only planned, it is the nearest there is, and `measure_reason` says why it is not the same.
     """
 
     id: str
@@ -79,6 +80,7 @@ class Indicator:
     assigned: tuple[str, ...] = ()
     measure: str = ""
     measure_is_planned: bool = False
+    measure_reason: str = ""
     retired: Retirement | None = None
 
     def has_ended(self, on: date) -> bool:
@@ -120,6 +122,7 @@ def _indicator(entry: Mapping[str, Any], file: Mapping[str, Any]) -> Indicator:
         assigned=tuple(file.get("assigned", ())),
         measure=measure.get("id", ""),
         measure_is_planned=measure.get("status") == "planned",
+        measure_reason=measure.get("reason", ""),
         retired=_retirement(entry.get("retired")),
     )
 

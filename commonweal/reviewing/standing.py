@@ -88,6 +88,7 @@ def chart_of(measure: Measure, line: Line, mode: Mode, decimals: int, title: str
         None if target is None else target.value,
         tuple(Rebase(one.on, one.reason) for one in measure.chart.rebases),
         tuple(Break(one.on, one.reason) for one in measure.chart.breaks),
+        span=f"the {months} months to " if (months := measure.period.months) > 1 else "",
     )
     return chart(series, mode)
 

@@ -14,6 +14,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import slugify
 
+from commonweal.site.charts.spark import Spark
+
 #: From this number of columns on, a table scrolls sideways instead of stacking on a phone.
 WIDE = 8
 
@@ -45,7 +47,9 @@ class Cell:
     """One cell: what is read, and `raw`, the exact value that a download carries instead.
 
     `status` is a figure status; `hint` is a second, quieter line. `about` finishes the name of the
-    link for those who hear it, where its text alone ("£5m") would not say what it opens.
+    link for those who hear it, where its text alone ("£5m") would not say what it opens. `sign`
+    names a small drawing before the text, which says the same, and `spark` is a line over time
+    whose values stand on the page that the row leads to.
     """
 
     text: str
@@ -54,6 +58,8 @@ class Cell:
     hint: str = ""
     raw: str | Decimal | None = None
     about: str = ""
+    sign: str = ""
+    spark: Spark | None = None
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,11 @@ from django.template import engines
 from django.template.backends.jinja2 import Jinja2
 from django.urls import get_resolver
 
+from commonweal.engines.definitions import breakdowns, measures, modes, profiles
 from commonweal.records.facts import library
 from commonweal.records.findings import definitions as findings
 from commonweal.records.planning import definitions as planning
+from commonweal.records.register.layouts import layouts
 from commonweal.records.thread.grammar import grammar
 
 
@@ -25,6 +27,11 @@ def warm() -> int:
     findings.finding_rules()
     findings.ledger_conventions()
     grammar()
+    measures()
+    modes()
+    profiles()
+    breakdowns()
+    layouts()
     return sum(_compile(engine) for engine in engines.all() if isinstance(engine, Jinja2))
 
 

@@ -9,18 +9,22 @@ from playwright.sync_api import Page, expect
 
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Role
+from commonweal.records.register.models import Place
 from commonweal.records.worked_papers import load_worked_papers
 from tests.journeys import world
 from tests.journeys.watching import fits, looked_over
 
-PLACE = "/places/north-central-london-2022/"
+CODE = "north-central-london-2022"
+PLACE = f"/places/{CODE}/"
 HOME = f"{PLACE}frameworks/"
 NCL = f"{HOME}north-central-london-2022/"
 
 
 @pytest.fixture(autouse=True)
 def north_central_london(server: str) -> None:
-    load_worked_papers(by=Acting.system(), codes=["north-central-london-2022"], tell=lambda _: None)
+    """The worked paper, loaded once for all journeys through it."""
+    if not Place.objects.filter(code=CODE).exists():
+        load_worked_papers(by=Acting.system(), codes=[CODE], tell=lambda _: None)
 
 
 PAGES = (

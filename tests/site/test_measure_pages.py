@@ -92,12 +92,39 @@ def test_the_list_is_kept_to_a_theme(analyst: Client) -> None:
     contacts = text(analyst.get(HOME, {"theme": "contacts"}))
     assert 'id="theme-contacts"' in contacts
     assert "Bed occupancy" not in contacts
+    assert "Clear the filter" in contacts
+    assert 'id="looks"' not in contacts, "a filtered list is the list alone"
+
+
+def test_the_list_is_kept_to_what_is_worse(analyst: Client) -> None:
+    worse = rows_of(analyst.get(HOME, {"kind": "worse", "download": "theme-contacts.csv"}))
+    assert {row[3] for row in worse[1:]} == {"Worse than usual: high", "Worse than usual: low"}
+    assert "No measure is like that here." in text(analyst.get(HOME, {"kind": "misses"}))
+
+
+def test_the_dashboard_leads_to_each_organisation(analyst: Client) -> None:
+    found = rows_of(analyst.get(HOME, {"download": "bodies.csv"}))
+    by_name = {row[0]: row for row in found[1:]}
+    assert by_name["Trust A"][1] == "Provider"
+    # Trust A misses more of its contacts, and so do all whom its commissioner buys for.
+    assert int(by_name["Trust A"][4]) > 0
+    assert int(by_name["Provider RXC"][4]) == 0
+    page = text(analyst.get(HOME))
+    assert f"{HOME}organisations/provider/RXA/" in page
+    assert f"{HOME}organisations/commissioner/07M/" in page
+
+
+def test_a_row_of_the_dashboard_draws_its_last_months(analyst: Client) -> None:
+    held = MeasureStanding.objects.get(measure="did-not-attend", level="all")
+    assert len(held.trend) == 13
+    assert held.trend[-1] == held.value == 30
+    assert text(analyst.get(HOME)).count('class="cw-spark"') > 3
 
 
 def test_the_page_of_a_measure_answers_its_question(analyst: Client) -> None:
     page = text(analyst.get(f"{HOME}did-not-attend/"))
     assert "How often do people not come?" in page
-    assert "Contacts that people did not attend was 30 % in November 2024." in page
+    assert "Contacts that people did not attend: 30 % in November 2024." in page
     assert "a concern" in page
     assert "Lower is better." in page
     assert "Because: The cancelled contact (2) leaves the denominator." in page
@@ -121,6 +148,50 @@ def test_a_small_provider_is_shown_and_not_ranked(analyst: Client) -> None:
     assert by_name["Trust A (RXA)"][4] == "Above what chance would give"
     page = text(analyst.get(f"{HOME}did-not-attend/"))
     assert "1 provider has a denominator below 20 and is shown and not ranked." in page
+
+
+def test_commissioners_stand_on_a_map_with_their_table(analyst: Client) -> None:
+    page = text(analyst.get(f"{HOME}did-not-attend/"))
+    assert "Barnet: 18 %" in page
+    assert "Enfield: Not counted" in page
+    assert "Not on the map: 1." in page
+    found = rows_of(analyst.get(f"{HOME}did-not-attend/", {"download": "areas.csv"}))
+    by_name = {row[0]: row for row in found[1:]}
+    # RXA and RXD are bought by one commissioner: 24 + 6 missed of 40 + 12, 58 in a hundred.
+    assert by_name["North Ccg"][1] == "58"
+    assert by_name["North Ccg"][3] == "Worse than all together"
+
+
+def test_a_funnel_has_both_limits_and_small_ones_hollow(analyst: Client) -> None:
+    page = text(analyst.get(f"{HOME}did-not-attend/"))
+    assert 'id="funnel"' in page
+    for words in ("95 % limits", "99.8 % limits", "Trust A: 60 % of 40, above the outer limits",
+                  "Provider RXD: 50 % of 10, too small to be judged"):  # fmt: skip
+        assert words in page
+    assert 'id="funnel"' not in text(analyst.get(f"{HOME}contacts/")), "counts have no funnel"
+
+
+def test_every_value_of_a_page_is_one_file(analyst: Client, provider: Client) -> None:
+    page = f"{HOME}did-not-attend/"
+    found = rows_of(analyst.get(page, {"download": "values.csv"}))
+    head, rows = found[0], [dict(zip(found[0], row, strict=True)) for row in found[1:]]
+    assert head[:2] == ["Measure", "Level"]
+    last = [r for r in rows if r["Month"] == "2024-11" and r["Breakdown"] == "None"]
+    assert {r["Organisation code"] for r in last} == {
+        "",
+        "QH8",
+        "07M",
+        "07R",
+        "RXA",
+        "RXB",
+        "RXC",
+        "RXD",
+    }
+    assert next(r for r in last if r["Level"] == "All together")["Value"] == "30"
+    assert {r["State"] for r in rows} >= {"number", "suppressed"}
+    assert all(r["Value"] == "" for r in rows if r["State"] != "number")
+    own = rows_of(provider.get(page, {"download": "values.csv"}))
+    assert {row[2] for row in own[1:]} == {"", "RXA"}
 
 
 def test_the_page_says_where_to_act(analyst: Client) -> None:
@@ -155,6 +226,9 @@ def test_a_provider_sees_the_whole_and_itself(provider: Client) -> None:
     assert provider.get(page, {"download": "excess.csv"}).status_code == 404
     assert provider.get(page, {"of": "provider:RXB"}).status_code == 404
     assert provider.get(f"{HOME}organisations/provider/RXB/").status_code == 404
+    bodies = rows_of(provider.get(HOME, {"download": "bodies.csv"}))
+    assert [row[0] for row in bodies[1:]] == ["Trust A"]
+    assert provider.get(page, {"download": "areas.csv"}).status_code == 404
     alerts = rows_of(provider.get(f"{HOME}alerts/", {"download": "alerts.csv"}))
     assert {row[1] for row in alerts[1:]} <= {"All together", "Trust A"}
 
@@ -166,7 +240,9 @@ def test_a_body_stands_beside_all_together(analyst: Client) -> None:
     assert first[:4] == [
         "Contacts that people did not attend", "60 %", "30 %", "Worse than all together",
     ]  # fmt: skip
-    assert "Measures of Trust A" in text(analyst.get(body))
+    page = text(analyst.get(body))
+    assert "Measures of Trust A" in page
+    assert 'id="looks"' in page
     assert analyst.get(f"{HOME}organisations/region/RXA/").status_code == 404
     assert analyst.get(f"{HOME}organisations/provider/RXZ/").status_code == 404
 
@@ -181,6 +257,20 @@ def test_the_gravest_alert_stands_first(analyst: Client) -> None:
         MeasureStanding.objects.filter(gravity__gt=0).values_list("gravity", flat=True)
     )
     assert len(found) == len(gravities) + 1
+
+
+def test_alerts_are_gathered_by_measure_and_kept_to_what_is_asked(analyst: Client) -> None:
+    page = f"{HOME}alerts/"
+    first = rows_of(analyst.get(page, {"download": "first.csv"}))
+    assert first[1][:3] == [
+        "Contacts that people did not attend", "Worse than usual",
+        "All together, North Ccg, Trust A",
+    ]  # fmt: skip
+    assert len({row[0] for row in first}) == len(first), "a measure stands once"
+    own = rows_of(analyst.get(page, {"where": "provider:RXA", "download": "alerts.csv"}))
+    assert {row[1] for row in own[1:]} == {"Trust A"}
+    none = text(analyst.get(page, {"theme": "nothing"}))
+    assert "Select a valid choice" in none
 
 
 def test_each_page_asks_the_database_a_few_times(
@@ -239,3 +329,36 @@ def test_a_commissioner_that_was_reported_with_a_slash_has_its_page(
     address = f"{HOME}organisations/commissioner/N/A/"
     assert address in text(analyst.get(f"{HOME}alerts/"))
     assert "Commissioner N/A" in text(analyst.get(address))
+
+
+def test_an_indicator_leads_to_its_measure_and_back(analyst: Client, shire: Place) -> None:
+    indicator = "/places/shire/frameworks/indicators/iapt-recovery/"
+    measure = f"{HOME}talking-therapies-recovery/"
+    assert indicator in text(analyst.get(measure))
+    assert f'href="{measure}"' in text(analyst.get(indicator))
+    MeasureStanding.objects.create(
+        run=MeasureRun.objects.get(place=shire), measure="talking-therapies-recovery", level="all",
+        month="2024-11-01", state="number", value=48, variation="concern, low",
+        assurance="not shown", kind="control chart", sentence="Recovery: 48 % in November 2024.",
+    )  # fmt: skip
+    assert "Recovery: 48 % in November 2024." in text(analyst.get(indicator))
+    elsewhere = text(client(Role.READER, "north_ccg").get(indicator))
+    assert "Talking Therapies recovery" in elsewhere
+    assert measure not in elsewhere, "who sees no measures is led to none"
+    assert "48 %" not in elsewhere
+
+
+def test_a_measure_that_is_only_near_says_why(analyst: Client) -> None:
+    near = "/places/shire/frameworks/indicators/detention-rate/"
+    assert "Not the same: It counts detentions" in text(analyst.get(near))
+    assert "Not the same: It counts detentions" in text(analyst.get(f"{HOME}detentions/"))
+
+
+def test_a_doubted_value_is_shown_with_its_doubt(analyst: Client) -> None:
+    MeasureStanding.objects.filter(
+        measure="did-not-attend", level="provider", organisation="RXA"
+    ).update(doubt="60 % lies far from its peers")
+    page = text(analyst.get(f"{HOME}did-not-attend/", {"of": "provider:RXA"}))
+    assert "To be doubted." in page
+    assert "60 % lies far from its peers. It is shown as it came." in page
+    assert "look at the data first" in page

@@ -214,6 +214,7 @@ class Finding(models.Model):
     class Origin(models.TextChoices):
         RULE = "rule", "Found by a rule"
         PRINTED = "printed", "Stated in the paper"
+        PUBLISHED = "published", "Opened on published statistics"
 
     class State(models.TextChoices):
         OPEN = "open", "Open"

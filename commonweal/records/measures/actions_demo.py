@@ -19,6 +19,14 @@ from commonweal.records.register.models import Organisation, Place, PlaceParty
 CODE = "midmere"
 LEAD = "midmere_icb"
 PROVIDERS = ("midmere_provider_1", "midmere_provider_2", "midmere_provider_3")
+#: The codes that the made-up activity names organisations by.
+CODES = {
+    "XMC1": "midmere_city",
+    "XMC2": "midmere_coast",
+    "XMC3": "midmere_vale",
+    "XMF1": "midmere_far_away",
+    **{f"XMP{number}": provider for number, provider in enumerate(PROVIDERS, 1)},
+}
 LAST = date(2026, 3, 1)
 SEED = 1
 
@@ -53,11 +61,11 @@ def _place(by: Acting) -> Place:
     found = Place.objects.filter(code=CODE).first()
     if found is not None:
         return found
-    bodies = Organisation.objects.in_bulk([LEAD, *PROVIDERS], field_name="code")
-    if len(bodies) < 1 + len(PROVIDERS):
+    bodies = Organisation.objects.in_bulk([LEAD, *CODES.values()], field_name="code")
+    if len(bodies) < 1 + len(CODES):
         raise AccountsMissing("Make the demo accounts first: `commonweal people demo`.")
-    for number, provider in enumerate(PROVIDERS, 1):
-        give_code(by=by, subject="organisation", owner=provider, system="ods", code=f"XMP{number}")
+    for code, owner in CODES.items():
+        give_code(by=by, subject="organisation", owner=owner, system="ods", code=code)
     return open_place(
         by=by,
         code=CODE,

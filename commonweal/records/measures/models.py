@@ -82,6 +82,7 @@ class MeasureStanding(models.Model):
     """How a measure stands for one organisation (or all) in the latest month of a run.
 
     Unlike series these are published words and values: the disclosure profile has been applied.
+    `trend` are the values of the last months, with null for what is not shown.
     """
 
     run = models.ForeignKey(MeasureRun, on_delete=models.CASCADE, related_name="standings")
@@ -92,6 +93,7 @@ class MeasureStanding(models.Model):
     state = models.CharField(max_length=14)
     value = models.FloatField(null=True)
     said = models.CharField(max_length=60, blank=True)
+    trend = models.JSONField(default=list)
     variation = models.CharField(max_length=30)
     assurance = models.CharField(max_length=40)
     kind = models.CharField(max_length=30)

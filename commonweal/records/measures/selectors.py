@@ -6,7 +6,10 @@ and its own values; nobody else sees anything.
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
 
 from commonweal.records.activity.keeping import is_measuring
 from commonweal.records.activity.models import ActivityRelease
@@ -17,6 +20,7 @@ from commonweal.records.people.permissions import Capability
 from commonweal.records.people.selectors import open_memberships
 from commonweal.records.register.models import Organisation, OrganisationCode, Place
 from commonweal.records.register.selectors import Sight, sight_of
+from commonweal.reviewing.standing import Gravity
 
 #: The system of the codes that activity names organisations by.
 CODES = "ods"
@@ -81,6 +85,25 @@ def series_of_measure(
 def standings_for(acting: Acting, run: MeasureRun) -> QuerySet[MeasureStanding]:
     """The standings of a run that this reader may see."""
     return MeasureStanding.objects.filter(_seen(acting, run), run=run)
+
+
+def counts_by_body(
+    acting: Acting, run: MeasureRun, measures: Iterable[str]
+) -> list[dict[str, Any]]:
+    """How many of these measures each organisation has, misses, worsens in, and is doubted in.
+
+    One query. Rows have `level`, `organisation`, `measures`, `misses`, `worse` and `doubted`.
+    """
+    rows = standings_for(acting, run).exclude(level="all").filter(measure__in=list(measures))
+    worse = Q(gravity__in=(Gravity.CONCERN, Gravity.FAILS_AND_WORSENS))
+    found = rows.order_by("level", "organisation").values("level", "organisation")
+    counted = found.annotate(
+        measures=Count("pk"),
+        misses=Count("pk", filter=Q(gravity__gte=Gravity.FAILS)),
+        worse=Count("pk", filter=worse),
+        doubted=Count("pk", filter=~Q(doubt="")),
+    )
+    return [dict(row) for row in counted]
 
 
 def may_see_measures(acting: Acting, place: Place) -> bool:

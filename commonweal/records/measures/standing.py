@@ -23,6 +23,8 @@ from commonweal.reviewing.standing import Standing, standings
 
 #: How organisations are judged beside the whole.
 COMPARATOR = "single-interval-95"
+#: Months of a trend in a table: a year, and the month a year before.
+TREND = 13
 
 
 def exact(row: MeasureSeries) -> Exact:
@@ -88,6 +90,7 @@ def _kept(run: MeasureRun, measure: Measure, one: Standing) -> MeasureStanding:
         month=latest.month,
         state=latest.state.value,
         value=latest.value,
+        trend=[shown.value for shown in one.line.values[-TREND:]],
         said="" if latest.value is None else one.chart.said(latest.value),
         variation=one.chart.variation.value,
         assurance=one.chart.assurance.value,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from django.utils import timezone
 from commonweal.facts.published import PublishedFault
 from commonweal.records.audit.actions import record
 from commonweal.records.facts.uploads import Upload, safe_file_name
+from commonweal.records.findings.actions_published import look_again
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability
 from commonweal.records.published import keeping
@@ -102,7 +104,9 @@ def bring_in_published(
             held = current_files(by, said.id)
             if all(held.get(one.end) == one.file for one in kept):
                 raise NotBroughtIn(f"{shown} brings nothing new: every period is held as it is.")
-            return _record(by, said.id, path, shown, kept=kept, reason=reason)
+            release = _record(by, said.id, path, shown, kept=kept, reason=reason)
+            look_again(by=by, code=said.id, ends={date.fromisoformat(one.end) for one in kept})
+            return release
     except (PublishedFault, keeping.Busy) as fault:
         raise NotBroughtIn(str(fault)) from None
 

@@ -59,7 +59,8 @@ class Break:
 @dataclass(frozen=True, slots=True)
 class Series:
     """What is charted and how. `baseline` fixes the limits of the first segment on its first so
-    many values; None takes them all.
+    many values; None takes them all. `span` stands before a period where a value speaks of more
+    than it: "the 12 months to ".
     """
 
     title: str
@@ -71,6 +72,7 @@ class Series:
     rebases: tuple[Rebase, ...] = ()
     breaks: tuple[Break, ...] = ()
     baseline: int | None = None
+    span: str = ""
 
 
 def chart(series: Series, mode: Mode) -> Chart:
@@ -101,7 +103,7 @@ def chart(series: Series, mode: Mode) -> Chart:
     done = Chart(
         series.title, series.unit, series.decimals, mode.id, kind, series.direction,
         series.target, tuple(points), tuple(segments), Variation.NONE, Assurance.NONE,
-        _cautions(segments, limits, points, mode),
+        _cautions(segments, limits, points, mode), series.span,
     )  # fmt: skip
     if kind != Kind.CONTROL or done.last is None:
         return done

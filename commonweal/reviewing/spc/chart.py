@@ -101,6 +101,7 @@ class Chart:
     variation: Variation
     assurance: Assurance
     cautions: tuple[str, ...]
+    span: str = ""
 
     @property
     def last(self) -> Point | None:
@@ -120,7 +121,8 @@ class Chart:
         last = self.last
         if last is None or last.value is None:
             return f"{self.title}: no value to show yet."
-        said = [f"{self.title} was {self.said(last.value)} in {last.label}.", self._variation(last)]
+        when = f"{self.span}{last.label}"
+        said = [f"{self.title}: {self.said(last.value)} in {when}.", self._variation(last)]
         if self.assurance != Assurance.NONE and self.target is not None:
             said.append(f"As it runs now it {self.assurance} of {self.said(self.target)}.")
         segment = self.segments[-1]

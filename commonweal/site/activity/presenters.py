@@ -74,7 +74,11 @@ def releases_table(releases: Iterable[ActivityRelease]) -> Table:
 
 
 def grid_table(reported: Sequence[Mapping[str, Any]]) -> Table:
-    """What came in by provider and month: the records accepted, or that nothing came."""
+    """What came in by provider and month: the records accepted, or that nothing came.
+
+    Months of a made-up system come from no provider's submission and are left out.
+    """
+    reported = [one for one in reported if "rows" in one]
     months = sorted({one["month"] for one in reported})
     held: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
     for one in reported:

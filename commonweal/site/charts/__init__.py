@@ -8,26 +8,35 @@ not known and is drawn as such, never as zero.
 from commonweal.site.charts.bars import Bar, BarChart, Step, bars, waterfall
 from commonweal.site.charts.cycle import STAGES, Cycle, Stage, StageState, cycle
 from commonweal.site.charts.flow import Flow, FlowChart, Outside, flow
+from commonweal.site.charts.funnel import Dot, FunnelChart, Limits, Where, funnel
 from commonweal.site.charts.gantt import Dated, Gantt, Stretch, gantt
 from commonweal.site.charts.lines import Band, LineChart, Series, lines
 from commonweal.site.charts.matrix import HeatCell, Matrix, matrix
+from commonweal.site.charts.ranges import RangeChart, Ranged, ranges
 from commonweal.site.charts.stacked import Part, Stack, StackChart, stacked
+from commonweal.site.charts.tiles import Area, TileMap, even_cuts, tiles
 
 __all__ = [
     "STAGES",
+    "Area",
     "Band",
     "Bar",
     "BarChart",
     "Cycle",
     "Dated",
+    "Dot",
     "Flow",
     "FlowChart",
+    "FunnelChart",
     "Gantt",
     "HeatCell",
+    "Limits",
     "LineChart",
     "Matrix",
     "Outside",
     "Part",
+    "RangeChart",
+    "Ranged",
     "Series",
     "Stack",
     "StackChart",
@@ -35,12 +44,18 @@ __all__ = [
     "StageState",
     "Step",
     "Stretch",
+    "TileMap",
+    "Where",
     "bars",
     "cycle",
+    "even_cuts",
     "flow",
+    "funnel",
     "gantt",
     "lines",
     "matrix",
+    "ranges",
     "stacked",
+    "tiles",
     "waterfall",
 ]

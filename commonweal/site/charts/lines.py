@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from commonweal.site.charts.scale import percent_of, round_steps, wrapped
@@ -21,7 +21,9 @@ STYLES = 5
 class Series:
     """One line: a value, or None for not known, for each of the chart's steps in time.
 
-    A line without `marks`, such as an average, is drawn without a mark at each step.
+    A line without `marks`, such as an average, is drawn without a mark at each step; one that is
+    not `joined` is marks alone, which pick out values of another line. `style` holds one dash and
+    mark for it in every chart (0: by its place), and `in_legend` names it below the drawing.
     """
 
     label: str
@@ -29,6 +31,9 @@ class Series:
     shown: tuple[str, ...]
     status: str = ""
     marks: bool = True
+    joined: bool = True
+    style: int = 0
+    in_legend: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,7 @@ class Line:
     label_y: float
     end: Point | None
     status: str
+    in_legend: bool = False
 
 
 @dataclass(frozen=True)
@@ -181,12 +187,23 @@ def _line(place: int, item: Series, steps: Sequence[str], axis: tuple[Decimal, D
     label_y = end.y if end else HEIGHT - BOTTOM
     words = wrapped(item.label, LABEL_CHARACTERS)
     marked = points if item.marks else ()
-    return Line(words, place % STYLES + 1, paths, marked, label_y, end, item.status)
+    style = item.style or place % STYLES + 1
+    return Line(
+        words,
+        style,
+        paths if item.joined else (),
+        marked,
+        label_y,
+        None if item.in_legend else end,
+        item.status,
+        item.in_legend,
+    )
 
 
 def _spread(drawn: Sequence[Line]) -> list[Line]:
     """Move labels apart so that none covers another, keeping their order."""
-    order = sorted(range(len(drawn)), key=lambda i: drawn[i].label_y)
+    labelled = [i for i in range(len(drawn)) if drawn[i].end is not None]
+    order = sorted(labelled, key=lambda i: drawn[i].label_y)
     at: dict[int, float] = {}
     last = -LABEL_SPACING
     for i in order:
@@ -198,7 +215,4 @@ def _spread(drawn: Sequence[Line]) -> list[Line]:
         if over:
             at[i] = min(at[i], limit)
             limit = at[i] - LABEL_SPACING
-    return [
-        Line(d.lines, d.style, d.paths, d.points, at[i], d.end, d.status)
-        for i, d in enumerate(drawn)
-    ]
+    return [replace(d, label_y=at.get(i, d.label_y)) for i, d in enumerate(drawn)]

@@ -60,7 +60,7 @@ def bounds(row: Mapping[str, Any]) -> str:
     return f"{number(low)} to {number(high)}"
 
 
-def value_cell(row: Mapping[str, Any], **more: str) -> Cell:
+def value_cell(row: Mapping[str, Any]) -> Cell:
     """A published cell, whose download carries the number or the state."""
     raw = str(row["value"]) if row["state"] == "value" else row["state"]
-    return Cell(said_value(row), raw=raw, **more)
+    return Cell(said_value(row), raw=raw)

@@ -32,6 +32,13 @@ class SendForm(Form):
         self.fields["published_set"].choices = sets  # type: ignore[attr-defined]
 
 
+class FindingForm(Form):
+    """A row that differs, and the place that opens a finding about it."""
+
+    row = forms.ChoiceField(label="Whose rate")
+    place = forms.ChoiceField(label="Place that opens the finding")
+
+
 class FilterForm(Form):
     """What of a period is shown. Choices are those of the period."""
 

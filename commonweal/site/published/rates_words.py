@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from commonweal.facts.published import PublishedSet, Rate
 from commonweal.language.intervals import proportion
+from commonweal.records.facts.models import Finding
 from commonweal.records.published.models import PublishedPeriod
 from commonweal.records.published.selectors import Check
 from commonweal.reviewing.reproduction import Verdict
@@ -70,8 +71,28 @@ def england(check: Check) -> str:
     )
 
 
-def rates_table(check: Check, period: PublishedPeriod, places: Sequence[int]) -> Table:
-    """Each organisation's rate as published and from its counts, with interval and verdict."""
+def differing(check: Check) -> list[tuple[str, str]]:
+    """The rows that differ: kind and code as one word, and the organisation's name."""
+    rows = zip(check.kinds, check.codes, check.names, check.found.verdicts, strict=True)
+    return [
+        (f"{kind}|{code}", f"{readable(name)} ({kind})")
+        for kind, code, name, verdict in rows
+        if verdict == Verdict.DIFFERS
+    ]
+
+
+def linked(opened: Mapping[str, Finding]) -> dict[str, str]:
+    """The page of each finding, by the row that it is about."""
+    return {row: f"/places/{one.place.code}/findings/{one.pk}/" for row, one in opened.items()}
+
+
+def rates_table(
+    check: Check, period: PublishedPeriod, places: Sequence[int], opened: Mapping[str, str]
+) -> Table:
+    """Each organisation's rate as published and from its counts, with interval and verdict.
+
+    `opened` leads from a row that differs to the finding about it.
+    """
     limits = proportion(check.numerator.value, check.denominator.value, 100)
     return Table(
         "rates",
@@ -85,13 +106,15 @@ def rates_table(check: Check, period: PublishedPeriod, places: Sequence[int]) ->
             Column("interval", "95% interval (Wilson)"),
             Column("verdict", "Verdict"),
         ),
-        tuple(_row(check, at, (limits.lower95[at], limits.upper95[at])) for at in places),
+        tuple(_row(check, at, (limits.lower95[at], limits.upper95[at]), opened) for at in places),
         note="What rounding leaves is the range of rates that the rounded counts allow. "
         f"Rule: {check.rate.source}.",
     )
 
 
-def _row(check: Check, at: int, limits: tuple[float, float]) -> tuple[Cell, ...]:
+def _row(
+    check: Check, at: int, limits: tuple[float, float], opened: Mapping[str, str]
+) -> tuple[Cell, ...]:
     rate, published = check.found.rate[at], check.published[at]
     found = check.found
     hidden = np.isnan(rate)
@@ -113,7 +136,18 @@ def _row(check: Check, at: int, limits: tuple[float, float]) -> tuple[Cell, ...]
         Cell("Hidden", raw="") if np.isnan(published) else _percent(published, number(published)),
         Cell("Cannot be told", raw="") if hidden else _percent(rate, f"{rate:.1f}", left),
         Cell("None" if np.isnan(limits[0]) else f"{limits[0]:.1f}% to {limits[1]:.1f}%"),
-        Cell(found.verdicts[at].value.capitalize()),
+        _verdict(check, at, opened),
+    )
+
+
+def _verdict(check: Check, at: int, opened: Mapping[str, str]) -> Cell:
+    verdict = check.found.verdicts[at]
+    href = opened.get(f"{check.kinds[at]}|{check.codes[at]}", "")
+    return Cell(
+        verdict.value.capitalize(),
+        sign="doubt" if verdict == Verdict.DIFFERS else "",
+        href=href,
+        about=f"the finding about {readable(check.names[at])}" if href else "",
     )
 
 

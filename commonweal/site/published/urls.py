@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from commonweal.site.published.views import files, sets, tables
+from commonweal.site.published.views import files, rates, sets, tables
 
 _SET = "published/sets/<slug:code>/"
 
@@ -15,5 +15,6 @@ urlpatterns: list[URLPattern] = [
     path(_SET, sets.one, name="published_set"),
     path(_SET + "table/", tables.table, name="published_table"),
     path(_SET + "trend/", tables.trend, name="published_trend"),
-    path(_SET + "rates/", tables.rates, name="published_rates"),
+    path(_SET + "rates/", rates.rates, name="published_rates"),
+    path(_SET + "rates/finding/", rates.open_finding, name="published_finding"),
 ]

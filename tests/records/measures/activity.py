@@ -2,6 +2,7 @@
 
 Twenty months; everybody is told by hand: of the contacts of a provider in a month so many are
 missed. Trust A worsens in the last months, B and C run as usual, D is too small to be ranked.
+Three commissioners buy from them, two of which stand on the map of North Central London.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from commonweal.records.register.models import Place
 from tests.support.activity import arrow
 
 COMMISSIONER = "QH8"
+#: Who buys from whom: B and C are Barnet's and Camden's.
+COMMISSIONERS = {"RXA": COMMISSIONER, "RXB": "07M", "RXC": "07R", "RXD": COMMISSIONER}
 MONTHS = tuple(date(2023 + (month // 12), month % 12 + 1, 1) for month in range(3, 23))
 FEW = ("contacts", "did-not-attend", "people-seen", "bed-occupancy", "wait-first-contact-median")
 #: Contacts and missed ones of a month, by provider; the last eight months of RXA differ.
@@ -51,7 +54,7 @@ def rows() -> Iterator[dict[str, Any]]:
                     "referral": f"{provider}:{number}",
                     "person": f"{provider}:{number}",
                     "provider": provider,
-                    "commissioner": COMMISSIONER,
+                    "commissioner": COMMISSIONERS[provider],
                     "contact_date": month.replace(day=1 + number % 27),
                     "attendance": "3" if number < missed else "5",
                     "mechanism": "01",
@@ -65,7 +68,7 @@ def people() -> Iterator[dict[str, Any]]:
             yield {
                 "person": f"{provider}:{number}",
                 "provider": provider,
-                "commissioner": COMMISSIONER,
+                "commissioner": COMMISSIONERS[provider],
                 "reported_month": MONTHS[0],
                 "ethnic_category": ETHNICITIES[number % 4],
             }

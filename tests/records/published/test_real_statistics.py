@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
+import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from commonweal.facts.published import read_published
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Role
 from commonweal.records.published import selectors
@@ -116,3 +119,43 @@ def test_what_was_printed_for_england_is_read_so(tmp_path: Path) -> None:
     assert printed["OAPs active at period end"] == 645
     assert printed["Total number of OAP days over the period"] == 18_071
     assert printed["Average recorded daily cost over the period"] == 530
+
+
+def test_both_tables_of_delayed_transfers_have_the_same_totals(tmp_path: Path) -> None:
+    """England, April 2019: 83,023 + 35,781 + 11,969 days by responsibility are the 130,773 of all
+    reasons; and so in every month in which neither table hides anything."""
+    by_reason = rows_of("delayed-transfers", "dtoc_delayed_days_by_la_reason.csv.gz")
+    by_body = rows_of(
+        "delayed-transfers-responsible", "dtoc_delayed_days_by_la_responsible_org.csv.gz"
+    )
+    whole = {
+        row["period_end"]: row["value"]
+        for row in by_reason
+        if row["measure"] == "Total Delayed Transfers of Care"
+    }
+    parts: dict[str, list[float]] = {}
+    for row in by_body:
+        parts.setdefault(row["period_end"], []).append(row["value"])
+    assert whole["2019-04-30"] == sum(parts["2019-04-30"]) == 130_773
+    assert set(whole) == set(parts)
+    assert all(sum(values) == whole[end] for end, values in parts.items())
+
+
+def test_reasons_of_acute_trusts_include_the_wait_for_a_mental_health_bed() -> None:
+    name = "acute_trust_discharge_delay_reasons_jun2024_may2025.parquet"
+    with (DATA / "flow" / name).open("rb") as stream:
+        table = pa.concat_tables(read_published(stream, known("acute-discharge-delays"), name))
+    reasons = set(table["measure"].to_pylist())
+    assert any("Mental health admitted patient care" in one for one in reasons)
+    assert set(table["organisation_kind"].to_pylist()) == {"Trust"}
+    assert len(set(table["period_end"].to_pylist())) == 12
+
+
+def rows_of(code: str, name: str) -> list[dict[str, Any]]:
+    """England's rows of a file of delayed transfers."""
+    with (DATA / "flow" / name).open("rb") as stream:
+        table = pa.concat_tables(read_published(stream, known(code), name))
+    rows: list[dict[str, Any]] = table.filter(
+        pc.equal(table["organisation_kind"], "England")
+    ).to_pylist()
+    return rows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from commonweal.engines.definitions import measures
 from commonweal.records.frameworks.definitions import (
     frameworks,
     measure_ids,
@@ -50,6 +51,25 @@ def test_a_link_to_a_measure_may_dangle_only_while_it_is_planned() -> None:
     }  # fmt: skip
     assert [said.split()[1] for said in dangling_measures(library, frozenset({"there"}))] == ["b"]
     assert dangling_measures(shipped_indicators(), measure_ids()) == []
+
+
+def test_every_shipped_link_is_to_a_measure_that_is_there_and_says_where_it_differs() -> None:
+    """One that is not the same measure says why; one that is says nothing of the kind."""
+    named = [one for one in shipped_indicators().values() if one.measure]
+    assert {one.measure for one in named} <= measure_ids()
+    assert all(bool(one.measure_reason) == one.measure_is_planned for one in named)
+
+
+def test_what_a_linked_measure_counts_is_what_the_indicator_asks_for() -> None:
+    """Both are a share, or both a middle value in days, and both call the same way good."""
+    found = measures()
+    for one in shipped_indicators().values():
+        if not one.measure or one.measure_is_planned:
+            continue
+        measure = found[one.measure]
+        units = {"pct": "per cent", "days, median": "days"}
+        assert units[one.unit] == measure.unit, one.id
+        assert one.direction.value == measure.direction.value, one.id
 
 
 def test_every_indicator_that_a_framework_prints_is_defined() -> None:

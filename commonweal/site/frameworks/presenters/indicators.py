@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from commonweal.records.frameworks.definitions import dimensions
 from commonweal.records.frameworks.selectors_values import ValueSeen, ValuesSeen
+from commonweal.records.measures.models import MeasureStanding
 from commonweal.reviewing.area_standing import Lines, Place, placed
 from commonweal.reviewing.cross_walk import serving
 from commonweal.reviewing.group_gaps import Gap, change_in_gap, gap_between
 from commonweal.reviewing.indicators import Indicator
+from commonweal.reviewing.measures import Measure
 from commonweal.site.charts import Bar, BarChart, bars
 from commonweal.site.frameworks.board import Shelf
 from commonweal.site.frameworks.presenters.common import (
@@ -19,6 +22,7 @@ from commonweal.site.frameworks.presenters.common import (
     STAGES,
     source_of,
 )
+from commonweal.site.measures.presenters import saying
 from commonweal.site.pages import Cell, Column, Table
 from commonweal.site.words import amount, day, figure, number, plural, status_words
 
@@ -67,6 +71,15 @@ def _serves(shelf: Shelf, ends: list[tuple[str, str]]) -> str:
     return "; ".join(names) or "no framework yet"
 
 
+def outcome_links(shelf: Shelf, one: Indicator) -> list[tuple[str, str]]:
+    """The outcomes that an indicator serves, each with its place in the page of its framework."""
+    found = []
+    for code, outcome in serving(shelf.views).get(one.id, []):
+        framework = shelf.frameworks[code]
+        found.append((f"{framework.title}, {outcome}", f"{shelf.address}{code}/#outcome-{outcome}"))
+    return found
+
+
 def lead(one: Indicator) -> str:
     """What is counted and which way is good, in a line."""
     counted = one.numerator
@@ -77,12 +90,6 @@ def lead(one: Indicator) -> str:
 
 def definition_rows(shelf: Shelf, one: Indicator) -> list[tuple[str, str]]:
     """What an indicator is, as a list of names and values."""
-    ends = serving(shelf.views).get(one.id, [])
-    measure = one.measure and (
-        f"{one.measure} (planned: no measure calculates it yet)"
-        if one.measure_is_planned
-        else one.measure
-    )
     return [
         ("What is counted", one.numerator),
         ("Divided by", one.denominator),
@@ -92,14 +99,41 @@ def definition_rows(shelf: Shelf, one: Indicator) -> list[tuple[str, str]]:
         ("Reported", FREQUENCIES[one.frequency]),
         ("Broken down by", ", ".join(dimensions()[d].label.lower() for d in one.breakdowns
                                      if d in dimensions())),
-        ("Serves", _serves(shelf, ends)),
-        ("Calculated by the measure", measure),
         ("Publisher", one.publisher),
         ("Source", source_of(shelf, one.citation)),
         ("Placed by judgement", _assigned(one)),
         ("Code in tables", ", ".join(sorted(one.names))),
         ("Note", one.note),
     ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The measure of activity that counts an indicator, or the nearest there is.
+
+    `href` is empty for who sees no measures here, and `stands` where none has been worked out.
+    """
+
+    heading: str
+    name: str
+    href: str
+    reason: str
+    stands: str
+    sign: str
+
+
+def counted_by(
+    shelf: Shelf, one: Indicator, measure: Measure, standing: MeasureStanding | None, *, seen: bool
+) -> Counted:
+    """How activity counts an indicator; `seen` says whether the reader sees measures here."""
+    return Counted(
+        "Nearest measure of activity" if one.measure_is_planned else "Counted from activity by",
+        measure.name,
+        saying.measure_address(shelf.place, measure.id) if seen else "",
+        one.measure_reason,
+        standing.sentence if standing else "",
+        saying.VARIATION_SIGNS.get(standing.variation, "none") if standing else "",
+    )
 
 
 def _assigned(one: Indicator) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from commonweal.engines.definitions import measures
 from commonweal.records.frameworks.definitions import dimensions
 from commonweal.records.frameworks.selectors_values import counted_values, values_for
+from commonweal.records.measures.selectors import latest_run, may_see_measures, standings_for
 from commonweal.records.register.selectors_names import area_names, body_names
-from commonweal.reviewing.indicators import called
-from commonweal.site.frameworks.board import open_shelf
+from commonweal.reviewing.indicators import Indicator, called
+from commonweal.site.frameworks.board import Shelf, open_shelf
 from commonweal.site.frameworks.presenters import indicators as words
 from commonweal.site.pages import Crumb, show
 
@@ -60,6 +62,8 @@ def one(request: HttpRequest, place: str, indicator: str) -> HttpResponse:
         indicator=found,
         lead=words.lead(found),
         rows=words.definition_rows(shelf, found),
+        outcomes=words.outcome_links(shelf, found),
+        counted=_counted(shelf, found),
         ended=words.retirement_words(shelf, found),
         chart=words.area_chart(shelf, found, seen, period, names),
         period=period,
@@ -70,3 +74,15 @@ def one(request: HttpRequest, place: str, indicator: str) -> HttpResponse:
             for dimension, area in groups
         ],
     )  # fmt: skip
+
+
+def _counted(shelf: Shelf, found: Indicator) -> words.Counted | None:
+    """The measure that counts it, with how it stands in this place for those who see measures."""
+    measure = measures().get(found.measure)
+    if measure is None:
+        return None
+    acting, place = shelf.acting, shelf.place
+    seen = not acting.is_public and may_see_measures(acting, place)
+    run = latest_run(acting, place) if seen else None
+    rows = standings_for(acting, run).filter(measure=measure.id, level="all") if run else []
+    return words.counted_by(shelf, found, measure, next(iter(rows), None), seen=seen)

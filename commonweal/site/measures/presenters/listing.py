@@ -1,10 +1,8 @@
-"""The list of measures by theme, and what is happening to them."""
+"""The list of measures beside its dashboard: those not counted, those that have ended, the run."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-
-from django.utils.text import slugify
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from commonweal.records.measures.models import MeasureRun, MeasureStanding
 from commonweal.records.register.models import Place
@@ -14,46 +12,9 @@ from commonweal.site.measures.presenters import saying
 from commonweal.site.pages import Cell, Column, Table
 from commonweal.site.words import day, plural
 
-COLUMNS = (
-    Column("measure", "Measure"),
-    Column("value", "Latest value", numeric=True),
-    Column("direction", "Direction"),
-    Column("variation", "Change over time"),
-    Column("target", "Target"),
-)
-WAYS = {"lower": "Lower is better", "higher": "Higher is better", "neither": "No judgement"}
 
-
-def theme_tables(
-    place: Place, measures: Sequence[Measure], standings: Mapping[str, MeasureStanding]
-) -> list[Table]:
-    """One table for each theme in which something was counted, for everybody together."""
-    measures = [one for one in measures if one.id in standings]
-    return [
-        Table(
-            f"theme-{slugify(theme)}",
-            saying.theme_name(theme),
-            COLUMNS,
-            tuple(_row(place, one, standings[one.id]) for one in measures if one.theme == theme),
-        )
-        for theme in saying.ordered_themes(measures)
-    ]
-
-
-def _row(place: Place, measure: Measure, standing: MeasureStanding) -> tuple[Cell, ...]:
-    return (
-        Cell(measure.name, href=saying.measure_address(place, measure.id)),
-        saying.value_cell(standing, saying.period(measure, standing.month)),
-        Cell(WAYS[measure.direction.value]),
-        Cell(saying.variation(standing)),
-        target_cell(measure, standing),
-    )
-
-
-def uncounted_table(
-    place: Place, measures: Sequence[Measure], standings: Mapping[str, MeasureStanding]
-) -> Table:
-    """Measures for which the activity holds nothing to count."""
+def uncounted_table(place: Place, measures: Sequence[Measure], counted: Collection[str]) -> Table:
+    """Measures for which the activity holds nothing to count; `counted` are the others."""
     return Table(
         "uncounted",
         "Measures for which nothing was counted",
@@ -65,20 +26,11 @@ def uncounted_table(
                 Cell(one.numerator),
             )
             for one in measures
-            if one.id not in standings
+            if one.id not in counted
         ),
         note="The activity of this release holds no record that these measures ask for. That is "
         "not the same as nought.",
     )
-
-
-def target_cell(measure: Measure, standing: MeasureStanding) -> Cell:
-    """The target in force and whether it is met."""
-    target = measure.target_on(standing.month)
-    if target is None:
-        return Cell("No target")
-    said = saying.amount(measure, target.value)
-    return Cell(saying.assurance(measure, standing), hint=f"Target: {said}")
 
 
 def retired_table(place: Place, measures: Sequence[Measure], known: Mapping[str, Measure]) -> Table:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from commonweal.language.disclosure import State
-from commonweal.reviewing.comparing import MostRule, Peer, excess_of, peers_of
+from commonweal.reviewing.comparing import MostRule, Peer, excess_of, funnel_of, peers_of
 from commonweal.reviewing.concentration import Concentration
 from commonweal.reviewing.measures import Measure
 from commonweal.reviewing.measures.definition import Direction
-from commonweal.reviewing.publishing import COUNT, Line, Shown
+from commonweal.reviewing.publishing import COUNT, Line, Shown, per_of, unit_of
 from commonweal.site import charts
 from commonweal.site.measures.presenters import saying
 from commonweal.site.measures.presenters.groups import limits_cell
@@ -26,16 +25,24 @@ FUNNEL = {
     "": "Within what chance would give",
 }
 
+DOUBTED = (
+    "A value to be doubted lies far from its peers. It is shown as it came: look at the data first."
+)
+#: How far the limits of a funnel are drawn beyond the smallest and the largest provider, and in
+#: how many steps, closer together where the curve bends.
+FIRST_SIZE, LAST_SIZE, STEPS = 0.6, 1.1, 40
+
 #: A code to how it is called, and to its page.
 Called = Callable[[str], str]
 
 
 @dataclass(frozen=True)
 class PeerPart:
-    """The comparison on the page: its sentence, chart and table."""
+    """The comparison on the page: its sentence, its table, and a funnel or else bars."""
 
     sentence: str
-    chart: charts.BarChart | None
+    funnel: charts.FunnelChart | None
+    bars: charts.BarChart | None
     table: Table
 
 
@@ -57,8 +64,12 @@ def part(
     *,
     called: Called,
     address: Called,
+    doubts: Mapping[str, str],
 ) -> PeerPart:
-    """Providers, those worse first, those too small to be ranked after them, then the rest."""
+    """Providers, those worse first, those too small to be ranked after them, then the rest.
+
+    `doubts` say of whose value it is doubted, and why.
+    """
     peers = sorted(
         peers_of(measure, lines, whole, rule), key=lambda one: _order(measure, one, called)
     )
@@ -73,10 +84,18 @@ def part(
             Column("funnel", "For its size"),
             Column("place", "Among providers"),
         ),
-        tuple(_row(measure, one, decimals, called, address) for one in peers),
+        tuple(
+            _row(measure, one, decimals, called=called, address=address, doubts=doubts)
+            for one in peers
+        ),
+        note=DOUBTED if any(one.compared.key in doubts for one in peers) else "",
     )
+    drawn = _funnel(measure, peers, whole, decimals, called)
     return PeerPart(
-        _sentence(measure, peers), _chart(measure, peers, whole, decimals, called), table
+        _sentence(measure, peers),
+        drawn,
+        None if drawn else _bars(measure, peers, whole, decimals, called),
+        saying.trimmed(table),
     )
 
 
@@ -92,15 +111,12 @@ def _order(measure: Measure, one: Peer, called: Called) -> tuple[int, float, str
 def _sentence(measure: Measure, peers: Sequence[Peer]) -> str:
     if measure.formula == COUNT:
         return "Counts grow with the size of a provider, so they are shown and not ranked."
-    outside = sum(bool(one.funnel) for one in peers)
-    small = sum(one.compared.shown.value is not None and not one.compared.shown.ranked
-                for one in peers)  # fmt: skip
-    said = [
-        f"{plural(outside, 'provider lies', 'providers lie')} outside what chance would give for "
-        "its size." if outside == 1 else
-        f"{plural(outside, 'provider lies', 'providers lie')} outside what chance would give for "
-        "their size."
-    ]  # fmt: skip
+    if all(one.compared.lower is None for one in peers):
+        return "The limits of chance are not known here, so providers are shown and not judged."
+    said = [_outside(sum(bool(one.funnel) for one in peers))]
+    small = sum(
+        one.compared.shown.value is not None and not one.compared.shown.ranked for one in peers
+    )
     if small:
         least = measure.show_from_denominator
         said.append(
@@ -110,7 +126,15 @@ def _sentence(measure: Measure, peers: Sequence[Peer]) -> str:
     return " ".join(said)
 
 
-def _chart(
+def _outside(count: int) -> str:
+    if count == 0:
+        return "No provider lies outside what chance would give for its size."
+    if count == 1:
+        return "1 provider lies outside what chance would give for its size."
+    return f"{count:,} providers lie outside what chance would give for their size."
+
+
+def _bars(
     measure: Measure, peers: Sequence[Peer], whole: Shown | None, decimals: int, called: Called
 ) -> charts.BarChart | None:
     there = [one for one in peers if one.compared.shown.value is not None]
@@ -137,6 +161,59 @@ def _chart(
     )
 
 
+def _funnel(
+    measure: Measure, peers: Sequence[Peer], whole: Shown | None, decimals: int, called: Called
+) -> charts.FunnelChart | None:
+    """Values by size between both limits; None where the measure has no such limits."""
+    there = [one for one in peers if one.compared.shown.value is not None
+             and one.compared.shown.denominator]  # fmt: skip
+    sizes = _sizes([one.compared.shown.denominator or 0.0 for one in there])
+    limits = funnel_of(measure, whole, sizes)
+    if limits is None or whole is None or whole.value is None or len(there) < 2:
+        return None
+    per = per_of(measure)
+
+    def in_unit(ends: Iterable[float]) -> tuple[Decimal, ...]:
+        return tuple(Decimal(f"{end * per:.6f}") for end in ends)
+
+    return charts.funnel(
+        [_dot(measure, one, decimals, called) for one in there],
+        [
+            charts.Limits("95 % limits", in_unit(limits.lower95), in_unit(limits.upper95)),
+            charts.Limits("99.8 % limits", in_unit(limits.lower998), in_unit(limits.upper998)),
+        ],
+        sizes=[Decimal(f"{size:.2f}") for size in sizes],
+        centre=Decimal(str(whole.value)),
+        centre_label=f"all together: {saying.amount(measure, whole.value, decimals)}",
+        id="funnel",
+        finding=_sentence(measure, peers),
+        x_label="Size: the denominator of the value",
+        y_label=f"{measure.name}, {unit_of(measure)}",
+        description="The smaller a provider, the further chance alone can take it from all "
+        "together. Beyond the outer limits chance is an unlikely reason.",
+        tick_words=lambda mark: f"{float(mark):,.10g}",
+    )
+
+
+def _sizes(there: Sequence[float]) -> list[float]:
+    """Sizes at which the limits are drawn, from well below the smallest to the largest."""
+    low, high = min(there, default=1.0) * FIRST_SIZE, max(there, default=1.0) * LAST_SIZE
+    return [low + (high - low) * (step / STEPS) ** 2 for step in range(STEPS + 1)]
+
+
+def _dot(measure: Measure, one: Peer, decimals: int, called: Called) -> charts.Dot:
+    shown = one.compared.shown
+    where = charts.Where(one.funnel or "within") if shown.ranked else charts.Where.SMALL
+    value = shown.value or 0.0
+    return charts.Dot(
+        called(one.compared.key),
+        Decimal(round(shown.denominator or 0)),
+        Decimal(str(value)),
+        saying.amount(measure, value, decimals),
+        where,
+    )
+
+
 def _note(measure: Measure, one: Peer) -> str:
     if measure.formula == COUNT:
         return ""
@@ -144,14 +221,18 @@ def _note(measure: Measure, one: Peer) -> str:
 
 
 def _row(
-    measure: Measure, one: Peer, decimals: int, called: Called, address: Called
+    measure: Measure,
+    one: Peer,
+    decimals: int,
+    *,
+    called: Called,
+    address: Called,
+    doubts: Mapping[str, str],
 ) -> tuple[Cell, ...]:
     shown, key = one.compared.shown, one.compared.key
-    value = (
-        saying.state_cell(shown.state)
-        if shown.state != State.NUMBER or shown.value is None
-        else Cell(saying.amount(measure, shown.value, decimals), raw=saying.raw(shown.value))
-    )
+    value = saying.line_cell(measure, shown, decimals)
+    if key in doubts:
+        value = replace(value, sign="doubt", hint="To be doubted")
     return (
         Cell(called(key), href=address(key), raw=f"{called(key)} ({key})"),
         value,
@@ -188,9 +269,9 @@ def excess_part(
     called: Called,
     address: Called,
 ) -> ExcessPart | None:
-    """The few providers behind most of the excess; None where it cannot be said."""
+    """The few providers behind most of the excess; None where fewer than two can be ranked."""
     found = excess_of(measure, lines, whole, rule)
-    if found is None or len(lines) < 2:
+    if found is None or found.ranked < 2:
         return None
     few = [called(one.name) for one in found.sites[: found.few]]
     return ExcessPart(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -17,7 +18,7 @@ from commonweal.reviewing.measures.definition import Direction, Target
 from commonweal.reviewing.publishing import POUNDS, Shown, unit_of
 from commonweal.reviewing.spc import Assurance, Chart, Variation
 from commonweal.reviewing.spc.chart import Kind
-from commonweal.site.pages import Cell
+from commonweal.site.pages import Cell, Table
 from commonweal.site.words import MINUS, MONTHS, day
 
 VARIATIONS: dict[str, str] = {
@@ -39,6 +40,23 @@ ASSURANCES: dict[str, str] = {
     Assurance.PASS: "Meets its target reliably",
     Assurance.FAIL: "Misses its target as it runs now",
     Assurance.HIT_AND_MISS: "Meets and misses its target by chance",
+}
+#: What a cell says where there is nothing to say.
+NOTHING = frozenset({"", "None", "Not shown", "Not judged", "Not compared"})
+TOO_FEW = "Too few values to tell"
+VARIATION_SIGNS: dict[str, str] = {
+    Variation.COMMON: "usual",
+    Variation.IMPROVEMENT_HIGH: "better-high",
+    Variation.IMPROVEMENT_LOW: "better-low",
+    Variation.CONCERN_HIGH: "worse-high",
+    Variation.CONCERN_LOW: "worse-low",
+    Variation.HIGH: "unusual-high",
+    Variation.LOW: "unusual-low",
+}
+ASSURANCE_SIGNS: dict[str, str] = {
+    Assurance.PASS: "meets",
+    Assurance.FAIL: "misses",
+    Assurance.HIT_AND_MISS: "chance",
 }
 STATES: dict[str, str] = {
     State.SUPPRESSED: "Suppressed",
@@ -64,6 +82,11 @@ WORDS = {
     "lowest": "Lower than all together",
     "similar": "Much like all together",
 }
+WORD_SIGNS = {
+    "better": "better-more", "best": "better-more", "worse": "worse-less", "worst": "worse-less",
+    "higher": "unusual-high", "highest": "unusual-high", "lower": "unusual-low",
+    "lowest": "unusual-low", "similar": "usual",
+}  # fmt: skip
 
 
 def month(value: date) -> str:
@@ -103,6 +126,19 @@ def variation(standing: MeasureStanding) -> str:
     return VARIATIONS.get(standing.variation) or KINDS[standing.kind]
 
 
+def variation_cell(standing: MeasureStanding | None, hint: str = "") -> Cell:
+    """What the sign of variation says, with the sign."""
+    if standing is None:
+        return Cell("Not counted", hint=hint)
+    sign = VARIATION_SIGNS.get(standing.variation, "none")
+    return Cell(variation(standing), hint=hint, sign=sign)
+
+
+def chart_sign(chart: Chart) -> str:
+    """The sign of variation of a chart."""
+    return VARIATION_SIGNS.get(chart.variation, "none")
+
+
 def chart_variation(chart: Chart) -> str:
     """What the sign of a chart says."""
     return VARIATIONS.get(chart.variation) or KINDS[chart.kind]
@@ -137,7 +173,7 @@ def assurance(measure: Measure, standing: MeasureStanding) -> str:
     """What the sign of assurance says, beside the target in force."""
     if measure.target_on(standing.month) is None:
         return "No target"
-    return ASSURANCES.get(standing.assurance, "Too few values to tell")
+    return ASSURANCES.get(standing.assurance, TOO_FEW)
 
 
 def state_cell(state: str, hint: str = "") -> Cell:
@@ -154,10 +190,33 @@ def value_cell(standing: MeasureStanding | None, hint: str = "") -> Cell:
     return Cell(standing.said, hint=hint)
 
 
+def line_cell(measure: Measure, shown: Shown, decimals: int) -> Cell:
+    """A published value with its unit, or the state that it is in."""
+    if shown.state != State.NUMBER or shown.value is None:
+        return state_cell(shown.state)
+    return Cell(amount(measure, shown.value, decimals), raw=raw(shown.value))
+
+
+def trimmed(table: Table) -> Table:
+    """The table less the columns after the first two in which no cell has anything to say."""
+    idle = {
+        place
+        for place in range(2, len(table.columns))
+        if table.rows and all(row[place].text in NOTHING for row in table.rows)
+    }
+    return replace(
+        table,
+        columns=tuple(one for place, one in enumerate(table.columns) if place not in idle),
+        rows=tuple(
+            tuple(cell for place, cell in enumerate(row) if place not in idle) for row in table.rows
+        ),
+    )
+
+
 def beside(standing: MeasureStanding) -> Cell:
     """A value beside the whole, in words."""
     if standing.word in WORDS:
-        return Cell(WORDS[standing.word])
+        return Cell(WORDS[standing.word], sign=WORD_SIGNS[standing.word])
     return Cell("Not compared", hint=standing.reason.capitalize())
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from enum import IntEnum
 
-from commonweal.language.disclosure import State
 from commonweal.reviewing.measures import Measure
 from commonweal.reviewing.publishing import Line, Shown
 from commonweal.reviewing.spc import Chart, Point, Variation
@@ -17,6 +17,24 @@ from commonweal.site.pages import Cell, Column, Table
 NAMED = 6
 BETTER = frozenset({Variation.IMPROVEMENT_HIGH, Variation.IMPROVEMENT_LOW})
 UNUSUAL = frozenset({Variation.HIGH, Variation.LOW})
+
+
+class Style(IntEnum):
+    """Which dash and mark a line has, so that one thing looks alike in every chart."""
+
+    VALUE = 1
+    WORSE = 2
+    BETTER = 3
+    TARGET = 4
+    AVERAGE = 5
+    BEFORE = 6
+
+
+MARKED = (
+    ("Worse than usual", Style.WORSE, CONCERNS),
+    ("Better than usual", Style.BETTER, BETTER),
+    ("Unusual", Style.WORSE, UNUSUAL),
+)
 COLUMNS = (
     Column("month", "Month"),
     Column("value", "Value", numeric=True),
@@ -37,12 +55,13 @@ def drawing(chart: Chart, *, who: str) -> charts.LineChart | None:
     points = chart.points
     steps = tuple(point.label for point in points)
     series = _values(chart)
-    series += _marked(chart, "Worse than usual", CONCERNS)
-    series += _marked(chart, "Better than usual", BETTER)
-    series += _marked(chart, "Unusual", UNUSUAL)
-    series += [_level("Average", chart, tuple(_centre(chart, point) for point in points))]
+    for label, style, signs in MARKED:
+        series += _marked(chart, label, style, signs)
+    centres = tuple(_centre(chart, point) for point in points)
+    series.append(_series("Average", chart, centres, marks=False, style=Style.AVERAGE))
     if chart.target is not None:
-        series.append(_level("Target", chart, (chart.target,) * len(points)))
+        targets = (chart.target,) * len(points)
+        series.append(_series("Target", chart, targets, marks=False, style=Style.TARGET))
     every = max(1, -(-len(steps) // NAMED))
     return charts.lines(
         series,
@@ -52,6 +71,7 @@ def drawing(chart: Chart, *, who: str) -> charts.LineChart | None:
         finding=chart.sentence(),
         y_label=f"{chart.title}, {chart.unit}: {who}",
         description=_how(chart),
+        tick_words=lambda mark: f"{float(mark):,.10g}",
         bands=_bands(chart),
     )
 
@@ -64,29 +84,41 @@ def _values(chart: Chart) -> list[charts.Series]:
             parts.append([])
         parts[-1].append(at)
     found = []
-    for number, part in enumerate(parts):
-        label = "Value" if number == len(parts) - 1 else "As defined before"
+    for number, part in enumerate(parts, 1):
+        now = number == len(parts)
         values = tuple(point.value if point.segment in part else None for point in chart.points)
-        found.append(_series(label, chart, values))
+        found.append(
+            _series("Value", chart, values, style=Style.VALUE)
+            if now
+            else _series("As defined before", chart, values, style=Style.BEFORE, in_legend=True)
+        )
     return found
 
 
-def _marked(chart: Chart, label: str, signs: frozenset[Variation]) -> list[charts.Series]:
+def _marked(
+    chart: Chart, label: str, style: Style, signs: frozenset[Variation]
+) -> list[charts.Series]:
     values = tuple(point.value if point.variation in signs else None for point in chart.points)
     there = any(value is not None for value in values)
-    return [_series(label, chart, values)] if there else []
-
-
-def _level(label: str, chart: Chart, values: tuple[float | None, ...]) -> charts.Series:
-    return _series(label, chart, values, marks=False)
+    made = _series(label, chart, values, style=style, joined=False, in_legend=True)
+    return [made] if there else []
 
 
 def _series(
-    label: str, chart: Chart, values: tuple[float | None, ...], *, marks: bool = True
+    label: str,
+    chart: Chart,
+    values: tuple[float | None, ...],
+    *,
+    style: Style,
+    marks: bool = True,
+    joined: bool = True,
+    in_legend: bool = False,
 ) -> charts.Series:
     numbers = tuple(None if value is None else Decimal(str(value)) for value in values)
     shown = tuple("" if value is None else chart.said(value) for value in values)
-    return charts.Series(label, numbers, shown, marks=marks)
+    return charts.Series(
+        label, numbers, shown, marks=marks, joined=joined, style=style, in_legend=in_legend
+    )
 
 
 def _bands(chart: Chart) -> list[charts.Band]:
@@ -128,26 +160,21 @@ def table(measure: Measure, chart: Chart, line: Line, who: str) -> Table:
         "months",
         f"{measure.name}, month by month: {who}",
         COLUMNS,
-        tuple(_row(chart, point, shown) for point, shown in reversed(list(rows))),
+        tuple(_row(measure, chart, point, shown) for point, shown in reversed(list(rows))),
         note="A suppressed value is held back because the numbers behind it are small. "
         "It is not nought.",
         empty="No month has a value yet.",
     )
 
 
-def _row(chart: Chart, point: Point, shown: Shown) -> tuple[Cell, ...]:
+def _row(measure: Measure, chart: Chart, point: Point, shown: Shown) -> tuple[Cell, ...]:
     segment = chart.segments[point.segment]
     limits = "No limits"
     if segment.lower is not None and segment.upper is not None:
         limits = f"{chart.said(segment.lower)} to {chart.said(segment.upper)}"
-    value = (
-        saying.state_cell(shown.state)
-        if shown.state != State.NUMBER or shown.value is None
-        else Cell(chart.said(shown.value), raw=saying.raw(shown.value))
-    )
     return (
         Cell(point.label),
-        value,
+        saying.line_cell(measure, shown, chart.decimals),
         count_cell(shown.numerator),
         count_cell(shown.denominator),
         _number(chart, segment.centre),

@@ -1,9 +1,9 @@
-"""The page of one measure: its question and answer, chart, groups, organisations and method."""
+"""The page of one measure: its question and answer, chart, areas, organisations, groups, method."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
@@ -13,21 +13,33 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from commonweal.engines.definitions import breakdowns, measures, modes, most_rule, profiles
-from commonweal.records.measures.models import MeasureRun
+from commonweal.records.frameworks.selectors import library_for
+from commonweal.records.measures.models import MeasureRun, MeasureStanding
 from commonweal.records.measures.selectors import (
     latest_run,
     names_by_code,
     newest_release,
     series_of_measure,
+    standings_for,
 )
 from commonweal.records.measures.standing import months_of_run, shown
 from commonweal.records.people.acting import Acting
+from commonweal.records.register.layouts import layouts
 from commonweal.records.register.models import Place
 from commonweal.reviewing.measures import Measure
 from commonweal.reviewing.publishing import Line, decimals_of
 from commonweal.reviewing.standing import chart_of
 from commonweal.site.forms import Form, set_choices
-from commonweal.site.measures.presenters import groups, method, peers, saying, trend
+from commonweal.site.measures.presenters import (
+    glance,
+    groups,
+    method,
+    peers,
+    saying,
+    trend,
+    values,
+    where,
+)
 from commonweal.site.measures.views.listing import crumbs_of, place_seen
 from commonweal.site.pages import Table, show
 from commonweal.site.requests import acting_of
@@ -40,29 +52,48 @@ class BodyChoice(Form):
 
 
 @dataclass(frozen=True)
+class Seen:
+    """What the page rests on: published lines, standings and names, read once."""
+
+    place: Place
+    measure: Measure
+    lines: Sequence[Line]
+    standings: Sequence[MeasureStanding]
+    names: dict[str, str]
+
+    @property
+    def decimals(self) -> int:
+        return decimals_of(self.measure, profiles()[self.measure.disclosure])
+
+    def at(self, level: str) -> list[Line]:
+        """The lines of everybody at a level."""
+        return [one for one in self.lines if one.level == level and not one.breakdown]
+
+    def standings_at(self, level: str) -> dict[str, MeasureStanding]:
+        """The standings of a level by organisation."""
+        return {one.organisation: one for one in self.standings if one.level == level}
+
+    def called(self, level: str) -> Callable[[str], str]:
+        return lambda code: saying.named(self.names, level, code)
+
+    def address(self, level: str) -> Callable[[str], str]:
+        return lambda code: saying.measure_address(self.place, self.measure.id, level, code)
+
+
+@dataclass(frozen=True)
 class Part:
     """What the page shows of values: its context for the template, and its tables."""
 
-    context: dict[str, Any]
-    tables: list[Table]
+    context: dict[str, Any] = field(default_factory=dict)
+    tables: list[Table] = field(default_factory=list)
 
 
 #: What the template finds where there are no values.
 EMPTY: dict[str, Any] = dict.fromkeys(
-    (
-        "answer",
-        "held_back",
-        "chart",
-        "variation",
-        "target",
-        "groups",
-        "peers",
-        "few",
-        "form",
-        "who",
-    ),
+    ("answer", "held_back", "doubt", "facts", "chart", "groups", "where", "peers", "few", "form",
+     "who", "values_href"),
     "",
-)
+)  # fmt: skip
 
 
 @require_safe
@@ -73,14 +104,15 @@ def one(request: HttpRequest, place: str, measure: str) -> HttpResponse:
     if defined is None:
         raise Http404(f"no measure {measure}")
     run = latest_run(acting, found)
-    part = _part(request, acting, found, defined, run) if run else None
+    part = _part(request, acting, found, defined, run) if run else Part()
     retired = defined.retired
+    library = library_for(acting, found).values()
     return show(
         request,
         "measures/one.jinja",
         title=defined.question,
         crumbs=crumbs_of(found),
-        tables=part.tables if part else [],
+        tables=part.tables,
         place=found,
         measure=defined,
         direction=saying.DIRECTIONS[defined.direction],
@@ -90,9 +122,10 @@ def one(request: HttpRequest, place: str, measure: str) -> HttpResponse:
         if retired and retired.successor in measures()
         else "",
         basis=saying.basis(run, newest_release(acting, found)) if run else "",
+        served=[one for one in library if one.measure == defined.id],
         method=method.rows(defined, timezone.localdate()),
         cases=method.cases(defined),
-        **{**EMPTY, **(part.context if part else {})},
+        **{**EMPTY, **part.context},
     )
 
 
@@ -105,76 +138,93 @@ def _part(
     months = months_of_run(run, measure)
     names = names_by_code(acting)
     lines = shown(measure, rows, months) if months else []
+    standings = list(standings_for(acting, run).filter(measure=measure.id))
+    seen = Seen(place, measure, lines, standings, names)
     whole = [line for line in lines if not line.breakdown]
     chosen = next((one for one in whole if (one.level, one.organisation) == (level, code)), None)
     form = BodyChoice(request.GET)
     set_choices(form, "of", _choices(whole, names))
-    who = saying.named(names, level, code)
-    context: dict[str, Any] = {"form": form, "who": who}
+    part = Part({"form": form, "who": saying.named(names, level, code)})
     if chosen is None:
         if level != "all":
             raise Http404(f"no values of {level} {code} for this reader")
-        return Part(context, [])
-    filled = _filled(place, measure, chosen, lines, names)
-    return Part({**context, **filled.context}, filled.tables)
+        return part
+    _of_body(seen, chosen, part)
+    _areas(seen, part)
+    _organisations(seen, part)
+    _taken_away(request, seen, part)
+    return part
 
 
-def _filled(
-    place: Place,
-    measure: Measure,
-    chosen: Line,
-    lines: Sequence[Line],
-    names: dict[str, str],
-) -> Part:
-    part = Part({}, [])
-    decimals = decimals_of(measure, profiles()[measure.disclosure])
-    who = saying.named(names, chosen.level, chosen.organisation)
+def _of_body(seen: Seen, chosen: Line, part: Part) -> None:
+    """The values of whom the page is about: over time, by group, and at a glance."""
+    measure, decimals = seen.measure, seen.decimals
+    who = saying.named(seen.names, chosen.level, chosen.organisation)
     chart = chart_of(measure, chosen, modes()[measure.chart.mode], decimals)
+    standing = seen.standings_at(chosen.level).get(chosen.organisation)
     by_group = [
-        groups.part(measure, breakdowns()[name], found, decimals)
+        groups.part(measure, breakdowns()[name], found, chosen.latest, decimals)
         for name in measure.breakdowns
-        if (found := [line for line in lines if line.breakdown == name])
+        if (found := [line for line in seen.lines if line.breakdown == name])
     ]
-    target = measure.target_on(chosen.latest.month)
     part.tables.append(trend.table(measure, chart, chosen, who))
     part.tables.extend(one.table for one in by_group if one.table is not None)
     context = part.context
     context |= {
         "answer": chart.sentence(),
         "held_back": saying.held_back(measure, chosen.latest),
+        "doubt": standing.doubt if standing else "",
+        "facts": glance.facts(measure, chart, chosen.latest, standing, who),
         "chart": trend.drawing(chart, who=who),
-        "variation": saying.chart_variation(chart),
-        "target": saying.target_words(measure, target) if target else "",
         "groups": by_group,
     }
-    _organisations(place, measure, lines, names, part)
-    return part
 
 
-def _organisations(
-    place: Place, measure: Measure, lines: Sequence[Line], names: dict[str, str], part: Part
-) -> None:
+def _areas(seen: Seen, part: Part) -> None:
+    """Commissioners on a map."""
+    found = where.part(
+        seen.measure,
+        seen.at("commissioner"),
+        seen.standings_at("commissioner"),
+        layouts(),
+        seen.decimals,
+        called=seen.called("commissioner"),
+        address=seen.address("commissioner"),
+    )
+    if found is not None:
+        part.tables.append(found.table)
+        part.context["where"] = found
+
+
+def _organisations(seen: Seen, part: Part) -> None:
     """Providers beside each other, and the few behind most of the excess."""
-    bodies = [one for one in lines if one.level == "provider" and not one.breakdown]
-    whole = next((one.latest for one in lines if one.level == "all" and not one.breakdown), None)
+    bodies = seen.at("provider")
+    whole = next((one.latest for one in seen.at("all")), None)
     if not bodies:
         return
-    decimals = decimals_of(measure, profiles()[measure.disclosure])
-
-    def called(code: str) -> str:
-        return saying.named(names, "provider", code)
-
-    def address(code: str) -> str:
-        return saying.measure_address(place, measure.id, "provider", code)
-
+    called, address = seen.called("provider"), seen.address("provider")
+    standings = seen.standings_at("provider")
+    doubts = {code: one.doubt for code, one in standings.items() if one.doubt}
     compared = peers.part(
-        measure, bodies, whole, most_rule(), decimals, called=called, address=address
+        seen.measure, bodies, whole, most_rule(), seen.decimals,
+        called=called, address=address, doubts=doubts,
+    )  # fmt: skip
+    few = peers.excess_part(
+        seen.measure, bodies, whole, most_rule(), called=called, address=address
     )
-    few = peers.excess_part(measure, bodies, whole, most_rule(), called=called, address=address)
     part.tables.append(compared.table)
     part.tables.extend([few.table] if few else [])
     context = part.context
     context |= {"peers": compared, "few": few}
+
+
+def _taken_away(request: HttpRequest, seen: Seen, part: Part) -> None:
+    """Every value of the page as one file; the rows are made only when they are asked for."""
+    query = request.GET.copy()
+    if query.pop("download", [""])[0].startswith(f"{values.ID}."):
+        part.tables.append(values.table(seen.measure, breakdowns(), seen.lines, seen.names))
+    query["download"] = f"{values.ID}."
+    part.context["values_href"] = f"{request.path}?{query.urlencode()}"
 
 
 def _wanted(request: HttpRequest) -> tuple[str, str]:

@@ -33,7 +33,7 @@ def rule_name(title: str) -> str:
 def headline(found: Iterable[SeenFinding]) -> str:
     """How many findings there are and how many are open, in a sentence."""
     still = [finding for finding in found if finding.shown_state != Finding.State.GONE]
-    listed = [finding for finding in still if finding.origin == Finding.Origin.RULE]
+    listed = [finding for finding in still if finding.origin != Finding.Origin.PRINTED]
     said = "The rules find nothing that does not agree."
     if listed:
         waiting = sum(1 for finding in listed if finding.shown_state == Finding.State.OPEN)

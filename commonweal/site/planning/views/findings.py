@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commonweal.records.facts.models import Finding
 from commonweal.records.findings import actions, definitions
+from commonweal.records.findings.published_codes import parts_of, set_of
 from commonweal.records.findings.selectors import finding_for, findings_for, sides_of
 from commonweal.records.people.permissions import Capability
 from commonweal.records.register.selectors import Sight, sight_of
@@ -106,7 +108,17 @@ def finding(request: HttpRequest, place: str, pk: int) -> HttpResponse:
         rows=words.about(found, rule),
         panel=thread_panel(request, book.place, "finding", found.code),
         form=form if may_explain else None,
+        published_href=_published_href(found),
     )
+
+
+def _published_href(found: Finding) -> str:
+    """The published rate that a finding is about; empty for other findings."""
+    if found.origin != Finding.Origin.PUBLISHED:
+        return ""
+    rate, end, _ = parts_of(found.code)
+    address = reverse("published_rates", args=[set_of(found.code)])
+    return f"{address}?rate={rate}&to={end.isoformat()}"
 
 
 def _may_explain(book: Book) -> bool:

@@ -1,4 +1,4 @@
-"""The rows of a published set: filtered, over time, and its rates worked out from its counts."""
+"""The rows of a published set, filtered and over time."""
 
 from __future__ import annotations
 
@@ -10,14 +10,13 @@ from django.views.decorators.http import require_safe
 from commonweal.facts.published import PublishedSet
 from commonweal.records.published.models import PublishedPeriod
 from commonweal.records.published.selectors import (
-    check_for,
     periods_for,
     rows_for,
 )
 from commonweal.records.published.sets import doubt_rule
 from commonweal.site.pages import Crumb, show
 from commonweal.site.pagination import paginate
-from commonweal.site.published import presenters, rates_words, rows_words
+from commonweal.site.published import presenters, rows_words
 from commonweal.site.published.forms import FilterForm
 from commonweal.site.published.views.sets import HOME, set_or_404
 from commonweal.site.requests import acting_of
@@ -30,7 +29,7 @@ TREND = 13
 @login_required
 def table(request: HttpRequest, code: str) -> HttpResponse:
     acting = acting_of(request)
-    said, periods = _held(request, code)
+    said, periods = held(request, code)
     asked = presenters.choose(request.GET.dict(), said, periods)
     rows = rows_for(
         acting, asked.period,
@@ -45,7 +44,7 @@ def table(request: HttpRequest, code: str) -> HttpResponse:
         request,
         "published/table.jinja",
         title=asked.title,
-        crumbs=_crumbs(said),
+        crumbs=crumbs_of(said),
         tables=[rows_words.rows_table(said, asked, page.items)],
         said=said,
         asked=asked,
@@ -60,7 +59,7 @@ def table(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 def trend(request: HttpRequest, code: str) -> HttpResponse:
     acting = acting_of(request)
-    said, periods = _held(request, code)
+    said, periods = held(request, code)
     asked = presenters.choose(request.GET.dict(), said, periods)
     organisation = request.GET.get("organisation", "England")
     found = []
@@ -77,7 +76,7 @@ def trend(request: HttpRequest, code: str) -> HttpResponse:
         request,
         "published/trend.jinja",
         title=made.title or f"No {asked.measure_name} of {organisation}",
-        crumbs=[*_crumbs(said), Crumb("Table", reverse("published_table", args=[code]))],
+        crumbs=[*crumbs_of(said), Crumb("Table", reverse("published_table", args=[code]))],
         tables=[made.table],
         said=said,
         sentence=made.sentence,
@@ -85,33 +84,8 @@ def trend(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-@require_safe
-@login_required
-def rates(request: HttpRequest, code: str) -> HttpResponse:
-    acting = acting_of(request)
-    said, periods = _held(request, code)
-    if not said.rates:
-        raise Http404(f"{code} publishes no rate")
-    period = presenters.period_asked(request.GET.get("to", ""), periods)
-    rate = next((one for one in said.rates if one.id == request.GET.get("rate")), said.rates[0])
-    check = check_for(acting, said, period, rate)
-    page = paginate(request, rates_words.lines(check))
-    return show(
-        request,
-        "published/rates.jinja",
-        title=f"{rate.title}: published rates worked out again",
-        crumbs=_crumbs(said),
-        tables=[rates_words.rates_table(check, period, page.items)],
-        said=said,
-        sentence=rates_words.sentence(check, period),
-        england=rates_words.england(check),
-        rate=rate,
-        page=page,
-        ways=rates_words.ways(said, periods, period, rate),
-    )
-
-
-def _held(request: HttpRequest, code: str) -> tuple[PublishedSet, list[PublishedPeriod]]:
+def held(request: HttpRequest, code: str) -> tuple[PublishedSet, list[PublishedPeriod]]:
+    """A set with its periods, or the page that says that nothing of it is held."""
     acting = acting_of(request)
     said = set_or_404(acting, code)
     periods = periods_for(acting, code)
@@ -120,7 +94,8 @@ def _held(request: HttpRequest, code: str) -> tuple[PublishedSet, list[Published
     return said, periods
 
 
-def _crumbs(said: PublishedSet) -> list[Crumb]:
+def crumbs_of(said: PublishedSet) -> list[Crumb]:
+    """The way to the pages of a set."""
     return [
         Crumb(HOME, reverse("published")),
         Crumb(said.title, reverse("published_set", args=[said.id])),

@@ -1,7 +1,8 @@
-"""The measures of one organisation beside the whole, and the list of alerts."""
+"""The alerts of a place: by measure for a first look, and one by one; and one body's sentence."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from commonweal.records.measures.models import MeasureStanding
@@ -9,7 +10,6 @@ from commonweal.records.register.models import Place
 from commonweal.reviewing.measures import Measure
 from commonweal.reviewing.standing import Gravity
 from commonweal.site.measures.presenters import saying
-from commonweal.site.measures.presenters.listing import WAYS, target_cell
 from commonweal.site.pages import Cell, Column, Table
 from commonweal.site.words import plural
 
@@ -20,54 +20,69 @@ GRAVITIES: dict[int, str] = {
     Gravity.DOUBT: "To be doubted",
     Gravity.UNUSUAL: "Unusual",
 }
+NOTHING = "Nothing asks for a look: no value is worse than usual and no target is missed."
 
 
-def body_table(
+def _sign(one: MeasureStanding) -> str:
+    if one.gravity >= Gravity.FAILS:
+        return "misses"
+    return "doubt" if one.gravity == Gravity.DOUBT else saying.VARIATION_SIGNS[one.variation]
+
+
+def ordered(
+    standings: Iterable[MeasureStanding], names: Mapping[str, str]
+) -> list[MeasureStanding]:
+    """The gravest first; everybody together before organisations."""
+    return sorted(
+        standings,
+        key=lambda one: (
+            -one.gravity,
+            one.level != "all",
+            one.measure,
+            saying.named(names, one.level, one.organisation),
+        ),
+    )
+
+
+def first_table(
     place: Place,
     measures: Mapping[str, Measure],
     standings: Iterable[MeasureStanding],
-    wholes: Mapping[str, MeasureStanding],
+    names: Mapping[str, str],
 ) -> Table:
-    """All measures of one organisation, those that ask for a look first."""
-    known = [one for one in standings if one.measure in measures]
-    order = list(measures)
-    known.sort(key=lambda one: (-one.gravity, order.index(one.measure)))
+    """One row for each measure: its gravest alert, and everywhere that it has one."""
+    by_measure: dict[str, list[MeasureStanding]] = defaultdict(list)
+    for one in ordered(standings, names):
+        by_measure[one.measure].append(one)
     return Table(
-        "measures",
-        "Measures, those that ask for a look first",
+        "first",
+        "By measure, the gravest first",
         (
-            Column("measure", "Measure"),
-            Column("value", "Latest value", numeric=True),
-            Column("whole", "All together", numeric=True),
-            Column("beside", "Beside all together"),
-            Column("direction", "Direction", only="file"),
-            Column("variation", "Change over time"),
-            Column("target", "Target"),
+            Column("what", "Measure"),
+            Column("kind", "Why"),
+            Column("where", "Where"),
+            Column("sentence", "What the chart says"),
         ),
         tuple(
-            _body_row(place, measures[one.measure], one, wholes.get(one.measure)) for one in known
+            _first_row(place, measures[name], found, names) for name, found in by_measure.items()
         ),
-        empty="No measure counts anything here.",
+        empty=NOTHING,
     )
 
 
-def _body_row(
-    place: Place, measure: Measure, one: MeasureStanding, whole: MeasureStanding | None
+def _first_row(
+    place: Place, measure: Measure, found: Sequence[MeasureStanding], names: Mapping[str, str]
 ) -> tuple[Cell, ...]:
-    address = saying.measure_address(place, measure.id, one.level, one.organisation)
+    gravest = found[0]
     return (
-        Cell(measure.name, href=address, hint=WAYS[measure.direction.value]),
-        saying.value_cell(one, saying.period(measure, one.month)),
-        saying.value_cell(whole),
-        saying.beside(one),
-        Cell(WAYS[measure.direction.value]),
-        Cell(saying.variation(one), hint=_doubt(one)),
-        target_cell(measure, one),
+        Cell(
+            measure.name,
+            href=saying.measure_address(place, measure.id, gravest.level, gravest.organisation),
+        ),
+        Cell(GRAVITIES[gravest.gravity], sign=_sign(gravest)),
+        Cell(", ".join(saying.named(names, one.level, one.organisation) for one in found)),
+        Cell(gravest.alert),
     )
-
-
-def _doubt(one: MeasureStanding) -> str:
-    return f"Doubted: {one.doubt}" if one.doubt else ""
 
 
 def body_sentence(standings: Sequence[MeasureStanding]) -> str:
@@ -88,27 +103,21 @@ def alerts_table(
     standings: Iterable[MeasureStanding],
     names: Mapping[str, str],
 ) -> Table:
-    """The alerts, the gravest first; everybody together before organisations."""
-    rows = [one for one in standings if one.measure in measures]
-    rows.sort(
-        key=lambda one: (
-            -one.gravity,
-            one.level != "all",
-            one.measure,
-            saying.named(names, one.level, one.organisation),
-        )
-    )
+    """The alerts one by one, the gravest first; everybody together before organisations."""
     return Table(
         "alerts",
-        "What asks for a look, the gravest first",
+        "Every chart that asks for a look, the gravest first",
         (
             Column("what", "What"),
             Column("who", "Where"),
             Column("kind", "Why"),
             Column("sentence", "What the chart says"),
         ),
-        tuple(_alert_row(place, measures[one.measure], one, names) for one in rows),
-        empty="Nothing asks for a look: no value is worse than usual and no target is missed.",
+        tuple(
+            _alert_row(place, measures[one.measure], one, names)
+            for one in ordered(standings, names)
+        ),
+        empty=NOTHING,
     )
 
 
@@ -127,7 +136,7 @@ def _alert_row(
             href=saying.body_address(place, one.level, one.organisation),
             about=f"all measures, listed with {measure.name}",
         ),
-        Cell(GRAVITIES[one.gravity]),
+        Cell(GRAVITIES[one.gravity], sign=_sign(one)),
         Cell(one.alert),
     )
 

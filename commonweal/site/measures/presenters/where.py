@@ -1,0 +1,171 @@
+"""Commissioners' values on a map of tiles, with the table beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from commonweal.language.layout import Layout, Spot, layout_for
+from commonweal.records.measures.models import MeasureStanding
+from commonweal.reviewing.measures import Measure
+from commonweal.reviewing.publishing import COUNT, Line
+from commonweal.site import charts
+from commonweal.site.measures.presenters import saying
+from commonweal.site.measures.presenters.trend import count_cell
+from commonweal.site.pages import Cell, Column, Table
+
+#: The words of a tile, which has room for one.
+SHORT = {
+    "better": "Better", "best": "Better", "worse": "Worse", "worst": "Worse", "similar": "Alike",
+    "higher": "Higher", "highest": "Higher", "lower": "Lower", "lowest": "Lower",
+}  # fmt: skip
+
+#: A code to how it is called, and to its page.
+Called = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class WherePart:
+    """The areas on the page: a map where one is known, the sentence and the table."""
+
+    sentence: str
+    map: charts.TileMap | None
+    table: Table
+
+
+def part(
+    measure: Measure,
+    lines: Sequence[Line],
+    standings: Mapping[str, MeasureStanding],
+    layouts: Sequence[Layout],
+    decimals: int,
+    *,
+    called: Called,
+    address: Called,
+) -> WherePart | None:
+    """Commissioners as areas; None with fewer than two. `standings` are theirs by code."""
+    areas = sorted((one for one in lines if one.organisation), key=_by_name(called))
+    if len(areas) < 2:
+        return None
+    layout = layout_for({one.organisation for one in areas}, layouts)
+    sentence = _sentence(measure, areas, decimals, called)
+    return WherePart(
+        sentence,
+        _map(measure, areas, standings, layout=layout, decimals=decimals, sentence=sentence)
+        if layout
+        else None,
+        saying.trimmed(_table(measure, areas, standings, decimals, called=called, address=address)),
+    )
+
+
+def _by_name(called: Called) -> Callable[[Line], str]:
+    return lambda one: called(one.organisation)
+
+
+def _sentence(measure: Measure, areas: Sequence[Line], decimals: int, called: Called) -> str:
+    known = [(one.latest.value, called(one.organisation)) for one in areas
+             if one.latest.value is not None]  # fmt: skip
+    hidden = len(areas) - len(known)
+    if len(known) < 2:
+        return "Fewer than two areas have a value to show."
+    (low, where_low), (high, where_high) = min(known), max(known)
+    if low == high:
+        said = f"All areas that are shown have {saying.amount(measure, low, decimals)}."
+    else:
+        said = (
+            f"From {saying.amount(measure, low, decimals)} in {where_low} to "
+            f"{saying.amount(measure, high, decimals)} in {where_high}."
+        )
+    if measure.formula == COUNT:
+        said += " Counts grow with the size of an area, so they are shown and not ranked."
+    if hidden:
+        said += f" Without a value to show: {hidden} of {len(areas)}."
+    return said
+
+
+def _map(
+    measure: Measure,
+    areas: Sequence[Line],
+    standings: Mapping[str, MeasureStanding],
+    *,
+    layout: Layout,
+    decimals: int,
+    sentence: str,
+) -> charts.TileMap:
+    held = {one.organisation: one for one in areas}
+    values = [Decimal(str(one.latest.value)) for one in areas if one.latest.value is not None]
+    cuts = charts.even_cuts(values)
+    ends = [min(values), *cuts, max(values)] if values else [Decimal(0)]
+    words = [
+        f"from {saying.amount(measure, float(low), decimals)}"
+        for low in (ends[:-1] if len(ends) > 1 else ends)
+    ]
+    missing = [code for code in held if not any(code in spot.names for spot in layout.spots)]
+    return charts.tiles(
+        [_area(measure, spot, held, standings, decimals) for spot in layout.spots],
+        id="where-map",
+        finding=sentence,
+        words_of=words if cuts else ["all that are shown"],
+        cuts=cuts,
+        description="Each tile is an area, next to those it borders on; size says nothing."
+        + (f" Not on the map: {len(missing)}." if missing else ""),
+        source=f"{layout.title}: {layout.source}",
+    )
+
+
+def _area(
+    measure: Measure,
+    spot: Spot,
+    held: Mapping[str, Line],
+    standings: Mapping[str, MeasureStanding],
+    decimals: int,
+) -> charts.Area:
+    code = spot.name_in(held)
+    if not code:
+        return charts.Area(spot.label, spot.column, spot.row, None, "Not counted")
+    latest, standing = held[code].latest, standings.get(code)
+    if latest.value is None:
+        return charts.Area(spot.label, spot.column, spot.row, None, saying.STATES[latest.state])
+    return charts.Area(
+        spot.label,
+        spot.column,
+        spot.row,
+        Decimal(str(latest.value)),
+        saying.amount(measure, latest.value, decimals),
+        SHORT.get(standing.word, "") if standing else "",
+    )
+
+
+def _table(
+    measure: Measure,
+    areas: Sequence[Line],
+    standings: Mapping[str, MeasureStanding],
+    decimals: int,
+    *,
+    called: Called,
+    address: Called,
+) -> Table:
+    return Table(
+        "areas",
+        f"{measure.name} by commissioner, {saying.period(measure, areas[0].latest.month)}",
+        (
+            Column("area", "Commissioner"),
+            Column("value", "Value", numeric=True),
+            Column("denominator", "Denominator", numeric=True),
+            Column("beside", "Beside all together"),
+            Column("variation", "Change over time"),
+        ),
+        tuple(
+            (
+                Cell(called(one.organisation), href=address(one.organisation)),
+                saying.line_cell(measure, one.latest, decimals),
+                count_cell(one.latest.denominator),
+                saying.beside(standings[one.organisation])
+                if one.organisation in standings
+                else Cell("Not compared"),
+                saying.variation_cell(standings.get(one.organisation)),
+            )
+            for one in areas
+        ),
+    )
