@@ -66,10 +66,17 @@ TESTS = (
     ),
     Job(
         "records tests, on PostgreSQL",
-        (str(PYTHON), "-m", "tests.postgresql", "tests/records", *SIDE_BY_SIDE),
+        (
+            *(str(PYTHON), "-m", "tests.postgresql", "tests/records"),
+            *("-m", "not any_database", *SIDE_BY_SIDE),
+        ),
         in_tests=True,
     ),
-    Job("journeys in a browser, on SQLite", pytest("tests/journeys"), in_tests=True),
+    Job(
+        "journeys in a browser, on SQLite",
+        pytest("tests/journeys", *SIDE_BY_SIDE),
+        in_tests=True,
+    ),
 )
 
 

@@ -14,8 +14,26 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 GIVEN = "COMMONWEAL_TEST_DATABASE_URL"
+
+
+#: The data is thrown away with the folder: nothing needs to survive a crash, and no statement is
+#: worth compiling.
+QUICK = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "jit": "off",
+}
+
+
+def _forgo_safety(server: Any) -> None:
+    for name, value in QUICK.items():
+        server.psql(f"ALTER SYSTEM SET {name} = {value};")
+    server.psql("SELECT pg_reload_conf();")
 
 
 @contextmanager
@@ -33,6 +51,7 @@ def server_url() -> Iterator[str]:
             Path(folder).chmod(0o755)  # as root the server runs as a user of its own
             server = get_server(Path(folder) / "data", cleanup_mode="stop")
             try:
+                _forgo_safety(server)
                 yield server.get_uri()
             finally:
                 server.cleanup()

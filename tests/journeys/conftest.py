@@ -89,7 +89,8 @@ def watch(server: str) -> Watch:
 
 def _page(browser: Browser, server: str, watch: Watch, **options: Any) -> Iterator[Page]:
     context = browser.new_context(base_url=server, **options)
-    context.set_default_timeout(10_000)
+    # Long enough for a busy machine: what is waited for comes much sooner.
+    context.set_default_timeout(30_000)
     page = context.new_page()
     watch.over(page)
     yield page

@@ -7,10 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Role
-from commonweal.records.register.models import Place
-from commonweal.records.worked_papers import load_worked_papers
 from tests.journeys import world
 from tests.journeys.watching import fits, looked_over
 
@@ -22,9 +19,7 @@ NCL = f"{HOME}north-central-london-2022/"
 
 @pytest.fixture(autouse=True)
 def north_central_london(server: str) -> None:
-    """The worked paper, loaded once for all journeys through it."""
-    if not Place.objects.filter(code=CODE).exists():
-        load_worked_papers(by=Acting.system(), codes=[CODE], tell=lambda _: None)
+    world.paper(CODE)
 
 
 PAGES = (

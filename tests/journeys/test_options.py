@@ -7,9 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Role
-from commonweal.records.worked_papers import load_worked_papers
 from tests.journeys import world
 from tests.journeys.watching import axe, fits, looked_over, unique_link_text
 
@@ -115,7 +113,7 @@ def test_a_belief_that_falls_flags_its_option(
 def test_the_form_of_the_partnership_waits_for_the_model(
     web: Page, sign_in: Callable[[Page, str], None]
 ) -> None:
-    load_worked_papers(by=Acting.system(), codes=["essex-section-75-2022"], tell=lambda _: None)
+    world.paper("essex-section-75-2022")
     world.person("former@example.org", (Role.COMMISSIONER, "essex_cc"))
     sign_in(web, "former@example.org")
     web.goto(f"{FORM}decision/")

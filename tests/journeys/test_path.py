@@ -9,9 +9,7 @@ import pytest
 from icalendar import Calendar
 from playwright.sync_api import Page, expect
 
-from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Role
-from commonweal.records.worked_papers import load_worked_papers
 from tests.journeys import world
 from tests.journeys.watching import axe, fits, looked_over
 
@@ -147,7 +145,7 @@ def test_who_could_move_is_a_range(plain: Page) -> None:
 def test_stages_and_phases_run_in_the_same_engine(
     web: Page, server: str, code: str, words: str
 ) -> None:
-    load_worked_papers(by=Acting.system(), codes=[code], tell=lambda _: None)
+    world.paper(code)
     web.goto(f"/places/{code}/path/")
     expect(web.locator(".nhsuk-lede-text")).to_contain_text(words)
     expect(web.locator("#phases-gantt")).to_be_visible()

@@ -7,10 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Role
-from commonweal.records.register.models import Place
-from commonweal.records.worked_papers import load_worked_papers
 from tests.journeys import world
 from tests.journeys.watching import looked_over
 
@@ -23,8 +20,7 @@ ADMINISTRATOR = "thread.administrator@example.org"
 @pytest.fixture(autouse=True)
 def essex(server: str, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        if not Place.objects.filter(code="essex-2015").exists():
-            load_worked_papers(by=Acting.system(), codes=("essex-2015",), tell=lambda _: None)
+        world.essex()
         if not world.people_there(COMMISSIONER):
             world.person(COMMISSIONER, (Role.COMMISSIONER, "cpr_ccg"))
             world.person(AUDITOR, (Role.AUDITOR, "cpr_ccg"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
@@ -21,10 +23,16 @@ def build() -> None:
     call_command("migrate", verbosity=0)
 
 
+@cache
+def paper(code: str) -> str:
+    """A worked paper, loaded once for all journeys of a process and published; its code."""
+    load_worked_papers(by=Acting.system(), codes=[code], tell=lambda _: None)
+    return code
+
+
 def essex() -> str:
-    """The worked paper of Essex, loaded once and published; its code."""
-    load_worked_papers(by=Acting.system(), codes=["essex-2015"], tell=lambda _: None)
-    return "essex-2015"
+    """The worked paper of Essex; its code."""
+    return paper("essex-2015")
 
 
 def person(email: str, *roles: tuple[Role, str]) -> User:

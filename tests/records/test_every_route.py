@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse
 
 from commonweal.records.audit.actions import record
@@ -57,9 +57,20 @@ def _name(row: Row) -> str:
 ROWS = listed_rows()
 
 
+def _visiting(row: Row) -> list[str]:
+    """Every role on SQLite; on PostgreSQL one for each answer.
+
+    Who may open a page is decided in Python, the same for both; that the page's questions are
+    understood by the other database too is seen from one visit.
+    """
+    if connection.vendor == "sqlite":
+        return list(ROLES)
+    return list({row.outcomes[role]: role for role in ROLES}.values())
+
+
 @pytest.mark.parametrize("row", ROWS, ids=_name)
 def test_each_role_is_answered_as_the_table_says(world: World, row: Row) -> None:
-    assert disagreements(world, row, _undone) == []
+    assert disagreements(world, row, _undone, _visiting(row)) == []
 
 
 READ_ONLY = [
@@ -69,6 +80,7 @@ READ_ONLY = [
 ]
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("row", READ_ONLY, ids=lambda row: row.route)
 def test_nothing_can_be_sent_where_the_table_lists_no_post(world: World, row: Row) -> None:
     """A page that takes a POST must be listed with who may send one."""
