@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from commonweal.engines.definitions import (
@@ -52,7 +53,32 @@ def worked_out(
 
     counts = cached_over(release, activity_tables(), root_of(place) / KEPT)
     asked = Asked(list(measures().values()), given(), breakdowns(), months)
-    yield from measured(counts, asked, names, progress)
+    reported = _reported_months(release)
+    for found in measured(counts, asked, names, progress):
+        yield _without_silence(found, reported)
+
+
+def _reported_months(release: Release) -> dict[str, set[str]]:
+    """The months that each provider reported, by its code; none where nobody handed anything in."""
+    months: dict[str, set[str]] = defaultdict(set)
+    for one in release.reported:
+        if one["provider"]:
+            months[one["provider"]].add(f"{one['month']}-01")
+    return months
+
+
+def _without_silence(found: Measured, reported: dict[str, set[str]]) -> Measured:
+    """Without the noughts of months that a provider did not report: they are missing."""
+    if found.level != "provider":
+        return found
+    kept = [
+        value
+        for value in found.values
+        if value.value != 0
+        or value.organisation not in reported
+        or value.month.isoformat() in reported[value.organisation]
+    ]
+    return replace(found, values=kept)
 
 
 def series_of(run: MeasureRun, found: Measured) -> Iterator[MeasureSeries]:
