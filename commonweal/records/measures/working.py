@@ -21,6 +21,7 @@ from commonweal.engines.measuring import Asked, Measured, Progress, measured
 from commonweal.engines.releases import cached_over
 from commonweal.engines.store import Release
 from commonweal.language.plan import Months
+from commonweal.language.plan.components import months_before
 from commonweal.records.activity.keeping import root_of
 from commonweal.records.measures.models import MeasureRun, MeasureSeries
 from commonweal.records.register.models import Place
@@ -55,7 +56,14 @@ def worked_out(
     asked = Asked(list(measures().values()), given(), breakdowns(), months)
     reported = _reported_months(release)
     for found in measured(counts, asked, names, progress):
-        yield _without_silence(found, reported)
+        yield _without_silence(_after_its_first_period(found, months), reported)
+
+
+def _after_its_first_period(found: Measured, months: Months) -> Measured:
+    """Without the values of periods that began before there was activity: they would be too low."""
+    whole = months_before(months.first, 1 - found.measure.period.months)
+    kept = [value for value in found.values if value.month >= whole]
+    return replace(found, values=kept)
 
 
 def _reported_months(release: Release) -> dict[str, set[str]]:

@@ -222,13 +222,17 @@ def test_a_month_that_a_provider_did_not_report_is_missing_and_not_nought(shire:
     ActivityRelease.objects.create(
         place=shire, number=made.number, store_digest="x", made_at="2024-05-01T00:00:00Z"
     )
-    few = {"contacts": measures()["contacts"]}
+    few = {name: measures()[name] for name in ("contacts", "people-seen-12-months")}
     with patch.object(working, "measures", lambda: few):
         asked = actions.ask_for_measures(by=Acting.system(), place=shire)
         actions.work_out_measures(by=Acting.system(), run=asked)
     held = {
         one.organisation: dict(zip(one.months, one.values, strict=True))
-        for one in MeasureSeries.objects.filter(run=asked, level="provider", breakdown="")
+        for one in MeasureSeries.objects.filter(
+            run=asked, level="provider", breakdown="", measure="contacts"
+        )
     }
     assert held["RXX"] == {"2024-03-01": 0, "2024-04-01": 4}
     assert held["RYY"] == {"2024-04-01": 2}
+    # Two months say nothing of twelve.
+    assert not MeasureSeries.objects.filter(run=asked, measure="people-seen-12-months").exists()
