@@ -82,7 +82,8 @@ def _without_silence(found: Measured, reported: dict[str, set[str]]) -> Measured
     kept = [
         value
         for value in found.values
-        if value.value != 0
+        if value.denominator is not None
+        or value.value != 0
         or value.organisation not in reported
         or value.month.isoformat() in reported[value.organisation]
     ]
