@@ -152,6 +152,9 @@ def _table(
     counts: dict[str, int | None] = {}
     shares: dict[str, disclosure.Share] = {}
     for at, (above, below, value) in enumerate(rows):
+        if measure.formula == COUNT and value is None:
+            # Nobody reported it. A count of nothing is held as nought, so this tells of nobody.
+            continue
         if measure.formula in COUNTED:
             counts[f"{at}/n"] = _whole(value if measure.formula == COUNT else above)
         if measure.formula != COUNT:

@@ -324,7 +324,7 @@ def test_a_commissioner_that_was_reported_with_a_slash_has_its_page(
     run = MeasureRun.objects.get(place=shire)
     odd = MeasureStanding.objects.filter(run=run, level="commissioner").first()
     assert odd is not None
-    odd.pk, odd.organisation, odd.gravity, odd.alert = None, "N/A", 1, "Look."
+    odd.pk, odd.organisation, odd.gravity, odd.alert = None, "N/A", 2, "Look."
     odd.save()
     address = f"{HOME}organisations/commissioner/N/A/"
     assert address in text(analyst.get(f"{HOME}alerts/"))

@@ -57,7 +57,8 @@ def _cell(word: str, said: PublishedSet) -> tuple[float, int] | None:
         return np.nan, STATES.index(said.marks[word])
     if not _NUMBER.fullmatch(word):
         return None
-    return float(word.rstrip("%").replace(",", "")), VALUE
+    number = float(word.rstrip("%").replace(",", ""))
+    return (number, VALUE) if np.isfinite(number) else None
 
 
 def cell_bounds(

@@ -48,8 +48,10 @@ def run_under_way(acting: Acting, place: Place) -> MeasureRun | None:
     return newest if newest is not None and newest.state != MeasureRun.State.DONE else None
 
 
-def is_going_on(run: MeasureRun) -> bool:
-    """Whether a run will still come to an end: one whose worker was killed will not."""
+def is_going_on(acting: Acting, run: MeasureRun) -> bool:
+    """Whether a run, which its reader has, will still come to an end: one whose worker was killed
+    will not."""
+    del acting
     if run.state == MeasureRun.State.WORKING:
         return is_measuring(run.place)
     return run.state == MeasureRun.State.WAITING

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from commonweal.engines.definitions import (
@@ -20,6 +21,7 @@ from commonweal.engines.measuring import Asked, Measured, Progress, measured
 from commonweal.engines.releases import cached_over
 from commonweal.engines.store import Release
 from commonweal.language.plan import Months
+from commonweal.language.plan.components import months_before
 from commonweal.records.activity.keeping import root_of
 from commonweal.records.measures.models import MeasureRun, MeasureSeries
 from commonweal.records.register.models import Place
@@ -52,7 +54,40 @@ def worked_out(
 
     counts = cached_over(release, activity_tables(), root_of(place) / KEPT)
     asked = Asked(list(measures().values()), given(), breakdowns(), months)
-    yield from measured(counts, asked, names, progress)
+    reported = _reported_months(release)
+    for found in measured(counts, asked, names, progress):
+        yield _without_silence(_after_its_first_period(found, months), reported)
+
+
+def _after_its_first_period(found: Measured, months: Months) -> Measured:
+    """Without the values of periods that began before there was activity: they would be too low."""
+    whole = months_before(months.first, 1 - found.measure.period.months)
+    kept = [value for value in found.values if value.month >= whole]
+    return replace(found, values=kept)
+
+
+def _reported_months(release: Release) -> dict[str, set[str]]:
+    """The months that each provider reported, by its code; none where nobody handed anything in."""
+    months: dict[str, set[str]] = defaultdict(set)
+    for one in release.reported:
+        if one["provider"]:
+            months[one["provider"]].add(f"{one['month']}-01")
+    return months
+
+
+def _without_silence(found: Measured, reported: dict[str, set[str]]) -> Measured:
+    """Without the noughts of months that a provider did not report: they are missing."""
+    if found.level != "provider":
+        return found
+    kept = [
+        value
+        for value in found.values
+        if value.denominator is not None
+        or value.value != 0
+        or value.organisation not in reported
+        or value.month.isoformat() in reported[value.organisation]
+    ]
+    return replace(found, values=kept)
 
 
 def series_of(run: MeasureRun, found: Measured) -> Iterator[MeasureSeries]:

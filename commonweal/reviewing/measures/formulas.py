@@ -101,7 +101,11 @@ def recipe(measure: Measure, given: Given) -> Recipe:
     reader = Reader(given, measure.period.months)
     try:
         found = function(measure.parameters, reader)
-    except (KeyError, ValueError) as error:
+    except KeyError as error:
+        word = error.args[0]
+        said = word if " " in str(word) else f"its parameters lack or do not know “{word}”."
+        raise MeasureError(f"Measure {measure.id}: {said}") from error
+    except ValueError as error:
         raise MeasureError(f"Measure {measure.id}: {error}.") from error
     return replace(found, age=reader.age)
 

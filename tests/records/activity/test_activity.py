@@ -246,3 +246,17 @@ def test_a_file_comes_in_through_the_browser(shire: Place, analyst: Acting, tmp_
     assert "Choose a file" in missing.content.decode()
     client.post(address + "releases/1/withdraw/", {"withdraw-reason": "Wrong"})
     assert "holds nothing: what was in it was withdrawn" in client.get(address).content.decode()
+
+
+def test_the_page_of_a_made_up_system_that_nobody_handed_in_is_there(
+    shire: Place, analyst: Acting
+) -> None:
+    actions.bring_in_tables(
+        by=Acting.system(), place=shire, batches=[], months=["2024-04"], reason="Made up"
+    )
+    assert analyst.user
+    client = Client()
+    client.force_login(analyst.user)
+    page = client.get(f"/places/{shire.code}/activity/")
+    assert page.status_code == 200
+    assert "Made up" in page.content.decode()

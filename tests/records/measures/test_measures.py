@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pyarrow as pa
 import pytest
@@ -13,7 +14,7 @@ from pytest_django import Settings
 
 from commonweal.cli.measures import command
 from commonweal.engines.definitions import activity_tables, measures
-from commonweal.engines.store import write_release
+from commonweal.engines.store import Provenance, write_release
 from commonweal.records.activity.keeping import root_of
 from commonweal.records.activity.models import ActivityRelease
 from commonweal.records.audit.models import Event
@@ -207,3 +208,31 @@ def test_a_release_whose_files_are_gone_is_told_in_a_sentence(
         actions.work_out_measures(by=Acting.system(), run=asked)
     asked.refresh_from_db()
     assert asked.state == "failed"
+
+
+def test_a_month_that_a_provider_did_not_report_is_missing_and_not_nought(shire: Place) -> None:
+    reported = [
+        {"provider": "RXX", "month": month} for month in ("2024-03", "2024-04")
+    ] + [{"provider": "RYY", "month": "2024-04"}]  # fmt: skip
+    tables = activity_tables()
+    made = write_release(
+        root_of(shire), None, [("contacts", arrow(tables["contacts"], ROWS))],
+        provenance=Provenance(reported=reported),
+    )  # fmt: skip
+    ActivityRelease.objects.create(
+        place=shire, number=made.number, store_digest="x", made_at="2024-05-01T00:00:00Z"
+    )
+    few = {name: measures()[name] for name in ("contacts", "people-seen-12-months")}
+    with patch.object(working, "measures", lambda: few):
+        asked = actions.ask_for_measures(by=Acting.system(), place=shire)
+        actions.work_out_measures(by=Acting.system(), run=asked)
+    held = {
+        one.organisation: dict(zip(one.months, one.values, strict=True))
+        for one in MeasureSeries.objects.filter(
+            run=asked, level="provider", breakdown="", measure="contacts"
+        )
+    }
+    assert held["RXX"] == {"2024-03-01": 0, "2024-04-01": 4}
+    assert held["RYY"] == {"2024-04-01": 2}
+    # Two months say nothing of twelve.
+    assert not MeasureSeries.objects.filter(run=asked, measure="people-seen-12-months").exists()

@@ -98,6 +98,10 @@ FAULTS = {
         [line("recovery", "90"), line("recovery", "95")],
         "annual.csv, row 3, column value: the row says another value than row 2 for the same cell",
     ),
+    "a number without end": (
+        [line("recovery", "1e400")],
+        "annual.csv, row 2, column value: “1e400” is neither a number nor a mark",
+    ),
     "no number": (
         [line("recovery", "90"), line("improvement", "about 9")],
         "annual.csv, row 3, column value: “about 9” is neither a number nor a mark",

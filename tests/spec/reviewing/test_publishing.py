@@ -80,6 +80,13 @@ def test_a_month_without_a_line_is_missing_and_not_nought() -> None:
     assert [one.state for one in found.values] == [State.MISSING, State.NUMBER]
 
 
+def test_a_count_that_nobody_reported_is_missing_and_nought_is_hidden() -> None:
+    months = (date(2024, 3, 1), *APRIL)
+    given = Exact("provider", "RXA", "", None, APRIL, (0,), (None,), (0,))
+    (found,) = published(COUNT, [given], months, profiles()["mhsds"])
+    assert [one.state for one in found.values] == [State.MISSING, State.SUPPRESSED]
+
+
 def test_a_median_is_hidden_by_the_number_behind_it() -> None:
     median = measures()["wait-first-contact-median"]
     few = Exact("all", "", "", None, APRIL, (None,), (4,), (15.0,))

@@ -108,8 +108,10 @@ def listing(request: HttpRequest, place: str) -> HttpResponse:
         uncounted=0 if kind else len(uncounted.rows),
         sentence=presenter.sentence(list(current.values()), rows),
         basis=saying.basis(run, release) if run else "",
-        waiting=waiting is not None and is_going_on(waiting),
-        under_way=presenter.under_way(waiting, going_on=is_going_on(waiting)) if waiting else "",
+        waiting=waiting is not None and is_going_on(acting, waiting),
+        under_way=presenter.under_way(waiting, going_on=is_going_on(acting, waiting))
+        if waiting
+        else "",
         progress=waiting.progress if waiting else 0,
         has_activity=release is not None,
         is_behind=run is None or run.release.number != release,
@@ -126,7 +128,7 @@ def ask(request: HttpRequest, place: str) -> HttpResponse:
     if not may_work_out_measures(acting, found):
         raise NotAllowed(f"Your role does not work out the measures of {found.name}.")
     waiting = run_under_way(acting, found)
-    if waiting is not None and is_going_on(waiting):
+    if waiting is not None and is_going_on(acting, waiting):
         messages.info(request, "The measures are being worked out already.")
         return redirect("measures", place=found.code)
     try:
