@@ -100,6 +100,12 @@ def registers(shape: Shape, people: People, month: int) -> Rows:
         "month": np.full(count, first_of(month)),
         "people": np.concatenate([smi, dementia])[:count],
         "with_all_checks": np.concatenate([(smi * checked).astype(int), nothing])[:count],
+        **{
+            f"with_{element}": np.concatenate(
+                [(smi * (checked + (1 - checked) * share)).astype(int), nothing]
+            )[:count]
+            for element, share in shape.of("registers", "elements").items()
+        },
         "expected_people": np.concatenate([nothing, expected])[:count],
     }
 

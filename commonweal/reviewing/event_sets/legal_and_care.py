@@ -6,7 +6,6 @@ from commonweal.language.plan import (
     AddDays,
     AddMonths,
     AllOf,
-    AnyOf,
     Attach,
     Case,
     Col,
@@ -15,20 +14,18 @@ from commonweal.language.plan import (
     Expression,
     First,
     How,
-    In,
     Join,
     Larger,
     Lit,
     Missing,
     Not,
     Outer,
-    Predicate,
     Source,
     Table,
     Take,
     Where,
 )
-from commonweal.reviewing.event_sets.making import coded, earlier, flag, with_person
+from commonweal.reviewing.event_sets.making import coded, earlier, with_person
 from commonweal.reviewing.measures.events import event_set
 from commonweal.reviewing.measures.given import Given
 
@@ -36,87 +33,9 @@ PERSON_AND_PROVIDER = (("person", "person"), ("provider", "provider"))
 
 
 @event_set("act_periods")
-def act_periods(given: Given) -> Source:
-    """A period under a section of the Mental Health Act, with what kind of use it is: by the
-    category of how it began where that comes with the data, else worked out from what came before
-    it. Sections 2 and 3 are worked out, and holding powers; admissions by courts are not."""
-    here = AllOf(
-        (
-            Compare(Col("admission_date"), "<=", Outer("start_date")),
-            AnyOf(
-                (
-                    Missing(Col("discharge_date")),
-                    Compare(Col("discharge_date"), ">=", Outer("start_date")),
-                )
-            ),
-        )
-    )
-    in_hospital = Attach(
-        Table("act_periods"),
-        Table("spells"),
-        PERSON_AND_PROVIDER,
-        (Take("spells_here", How.COUNT, where=here),),
-    )
-    follows = _follows(given)
-    nurse_before = AllOf(
-        (
-            In(Outer("legal_status"), given.codes("doctors_hold")),
-            coded("legal_status", given, "nurses_hold"),
-        )
-    )
-    like = AnyOf((Compare(Col("legal_status"), "=", Outer("legal_status")), nurse_before))
-    after = Attach(
-        in_hospital,
-        Table("act_periods"),
-        (("person", "person"),),
-        (
-            Take(
-                "detained_before",
-                How.COUNT,
-                where=AllOf((follows, coded("legal_status", given, "detaining"))),
-            ),
-            Take("like_before", How.COUNT, where=AllOf((follows, like))),
-        ),
-    )
-    return Derive(after, _uses(given))
-
-
-def _follows(given: Given) -> Predicate:
-    """A period that the other one follows without a break."""
-    latest_gap = AddDays(Outer("start_date"), -given.number("act_gap_days"))
-    return AllOf(
-        (
-            Compare(Col("start_date"), "<", Outer("start_date")),
-            AnyOf((Missing(Col("end_date")), Compare(Col("end_date"), ">=", latest_gap))),
-        )
-    )
-
-
-def _uses(given: Given) -> tuple[tuple[str, Expression], ...]:
-    unsaid = Missing(Col("act_category"))
-    here = Compare(Col("spells_here"), ">", Lit(0))
-    admitted = AllOf((unsaid, here, coded("legal_status", given, "section_2", "section_3")))
-    anew = Compare(Col("like_before"), "=", Lit(0))
-    free = Compare(Col("detained_before"), "=", Lit(0))
-    held = AllOf((unsaid, anew, coded("legal_status", given, "holding", "safety")))
-    safe = AllOf((unsaid, anew, coded("legal_status", given, "safety")))
-    said = "act_category"
-    used = AnyOf((coded(said, given, "used"), AllOf((admitted, anew))))
-    applied = AllOf((used, coded("legal_status", given, "section_2", "section_3")))
-    elsewhere = AllOf(
-        (
-            anew,
-            coded("legal_status", given, "section_4", "guardianship"),
-            Not(coded(said, given, "renewed_or_moved")),
-        )
-    )
-    return (
-        ("detention", flag(AnyOf((coded(said, given, "detained"), AllOf((admitted, free)))))),
-        ("section_used", flag(used)),
-        ("applied_for", flag(AnyOf((applied, elsewhere)))),
-        ("short_order", flag(AnyOf((coded(said, given, "held_short"), held)))),
-        ("to_safety", flag(AnyOf((coded(said, given, "place_of_safety"), safe)))),
-    )
+def act_periods(_: Given) -> Source:
+    """A period under a section of the Mental Health Act."""
+    return Table("act_periods")
 
 
 @event_set("cluster_episodes")

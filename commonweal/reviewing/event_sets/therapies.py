@@ -23,7 +23,7 @@ from commonweal.language.plan import (
     Table,
     Where,
 )
-from commonweal.reviewing.event_sets.making import flag
+from commonweal.reviewing.event_sets.making import coded, flag
 from commonweal.reviewing.measures.events import event_set
 from commonweal.reviewing.measures.given import Given
 
@@ -31,7 +31,8 @@ from commonweal.reviewing.measures.given import Given
 @event_set("pathways", age="age_at_referral")
 def pathways(given: Given) -> Source:
     """A Talking Therapies referral: its waits, whether it finished a course of treatment, and what
-    its paired scores say. PHQ-9 is one of the pair, the measure of the problem the other."""
+    its paired scores say. PHQ-9 is one of the pair, the measure of the problem the other.
+    The flags that come with the data are taken; without one it is worked out from the scores."""
     treated = Col("treatment_contacts")
     finished = AllOf(
         (
@@ -44,7 +45,7 @@ def pathways(given: Given) -> Source:
         (
             ("days_to_treatment", Days(Col("received_date"), Col("first_treatment_date"))),
             ("days_between", Days(Col("first_treatment_date"), Col("second_treatment_date"))),
-            ("finished", flag(finished)),
+            ("finished", flag(_told(given, "completed_flag", finished))),
             ("cut_off", _of_tool(given, "cut_off")),
             ("change_that_counts", _of_tool(given, "reliable_change")),
             ("phq9_change", Minus(Col("first_phq9"), Col("last_phq9"))),
@@ -55,19 +56,28 @@ def pathways(given: Given) -> Source:
         waited,
         (
             ("case", flag(_case(given))),
-            ("not_case", flag(_not_case(given))),
+            ("not_case", flag(_told(given, "not_case_flag", _not_case(given)))),
             ("paired", flag(_paired())),
         ),
     )
     improved = Derive(
         judged,
-        (("recovered", flag(_recovered(given))), ("improved", flag(_moved(given, better=True)))),
+        (
+            ("recovered", flag(_told(given, "recovery_flag", _recovered(given)))),
+            ("improved", flag(_told(given, "improvement_flag", _moved(given, better=True)))),
+        ),
     )
+    worsened = _told(given, "deterioration_flag", _moved(given, better=False))
     both = AllOf((In(Col("recovered"), (1,)), In(Col("improved"), (1,))))
     return Derive(
         improved,
-        (("reliably_recovered", flag(both)), ("deteriorated", flag(_moved(given, better=False)))),
+        (("reliably_recovered", flag(both)), ("deteriorated", flag(worsened))),
     )
+
+
+def _told(given: Given, column: str, worked_out: Predicate) -> Predicate:
+    """What a flag of the data says, or what is worked out where it says nothing."""
+    return AnyOf((coded(column, given, "yes"), AllOf((Missing(Col(column)), worked_out))))
 
 
 def _of_tool(given: Given, what: str) -> Expression:

@@ -1,31 +1,13 @@
 WITH s1 AS (
-  SELECT t."act_period" AS "act_period", t."person" AS "person", t."provider" AS "provider", t."legal_status" AS "legal_status", t."act_category" AS "act_category", t."start_date" AS "start_date", t."end_date" AS "end_date" FROM act_periods AS t
+  SELECT t."provider" AS "provider", t."act_category" AS "act_category", t."start_date" AS "start_date" FROM act_periods AS t
 ),
 s2 AS (
-  SELECT t."spell" AS "spell", t."person" AS "person", t."provider" AS "provider", t."admission_date" AS "admission_date", t."discharge_date" AS "discharge_date" FROM spells AS t
+  SELECT CAST(DATE_TRUNC('month', CAST(e."start_date" AS TIMESTAMP)) AS DATE) AS month, e."provider" AS "provider", SUM(CASE WHEN COALESCE(e."act_category" IN ('A', 'B', 'C', 'D', 'P'), FALSE) THEN 1 ELSE 0 END) AS n0 FROM s1 AS e WHERE e."start_date" BETWEEN DATE '2024-04-01' AND DATE '2024-05-31' AND (COALESCE(e."act_category" IN ('A', 'B', 'C', 'D', 'P'), FALSE)) GROUP BY CAST(DATE_TRUNC('month', CAST(e."start_date" AS TIMESTAMP)) AS DATE), e."provider"
 ),
-s3 AS (
-  SELECT o."act_period" AS k0, CAST(SUM(CASE WHEN (COALESCE(c."admission_date" <= o."start_date", FALSE) AND ((c."discharge_date" IS NULL) OR COALESCE(c."discharge_date" >= o."start_date", FALSE))) THEN 1 ELSE 0 END) AS BIGINT) AS "spells_here" FROM s1 AS o JOIN s2 AS c ON o."person" = c."person" AND o."provider" = c."provider" GROUP BY o."act_period"
-),
-s4 AS (
-  SELECT a.*, COALESCE(b0."spells_here", 0) AS "spells_here" FROM s1 AS a LEFT JOIN s3 AS b0 ON a."act_period" = b0.k0
-),
-s5 AS (
-  SELECT o."act_period" AS k0, CAST(SUM(CASE WHEN ((COALESCE(c."start_date" < o."start_date", FALSE) AND ((c."end_date" IS NULL) OR COALESCE(c."end_date" >= (o."start_date" + (-1)), FALSE))) AND COALESCE(c."legal_status" IN ('02', '03', '07', '08', '09', '10', '12', '13', '14', '15', '16', '17', '18', '31', '32', '34'), FALSE)) THEN 1 ELSE 0 END) AS BIGINT) AS "detained_before", CAST(SUM(CASE WHEN ((COALESCE(c."start_date" < o."start_date", FALSE) AND ((c."end_date" IS NULL) OR COALESCE(c."end_date" >= (o."start_date" + (-1)), FALSE))) AND (COALESCE(c."legal_status" = o."legal_status", FALSE) OR (COALESCE(o."legal_status" IN ('05'), FALSE) AND COALESCE(c."legal_status" IN ('06'), FALSE)))) THEN 1 ELSE 0 END) AS BIGINT) AS "like_before" FROM s4 AS o JOIN s1 AS c ON o."person" = c."person" GROUP BY o."act_period"
-),
-s6 AS (
-  SELECT a.*, COALESCE(b0."detained_before", 0) AS "detained_before", COALESCE(b0."like_before", 0) AS "like_before" FROM s4 AS a LEFT JOIN s5 AS b0 ON a."act_period" = b0.k0
-),
-s7 AS (
-  SELECT a.*, (CASE WHEN (COALESCE(a."act_category" IN ('A', 'B', 'C', 'D', 'P'), FALSE) OR (((a."act_category" IS NULL) AND COALESCE(a."spells_here" > 0, FALSE) AND COALESCE(a."legal_status" IN ('02', '03'), FALSE)) AND COALESCE(a."detained_before" = 0, FALSE))) THEN 1 ELSE 0 END) AS "detention", (CASE WHEN (COALESCE(a."act_category" IN ('A', 'B', 'C', 'L'), FALSE) OR (((a."act_category" IS NULL) AND COALESCE(a."spells_here" > 0, FALSE) AND COALESCE(a."legal_status" IN ('02', '03'), FALSE)) AND COALESCE(a."like_before" = 0, FALSE))) THEN 1 ELSE 0 END) AS "section_used", (CASE WHEN (((COALESCE(a."act_category" IN ('A', 'B', 'C', 'L'), FALSE) OR (((a."act_category" IS NULL) AND COALESCE(a."spells_here" > 0, FALSE) AND COALESCE(a."legal_status" IN ('02', '03'), FALSE)) AND COALESCE(a."like_before" = 0, FALSE))) AND COALESCE(a."legal_status" IN ('02', '03'), FALSE)) OR (COALESCE(a."like_before" = 0, FALSE) AND COALESCE(a."legal_status" IN ('04', '35'), FALSE) AND (NOT COALESCE(a."act_category" IN ('G', 'H'), FALSE)))) THEN 1 ELSE 0 END) AS "applied_for", (CASE WHEN (COALESCE(a."act_category" IN ('E', 'F'), FALSE) OR ((a."act_category" IS NULL) AND COALESCE(a."like_before" = 0, FALSE) AND COALESCE(a."legal_status" IN ('04', '05', '06', '19', '20'), FALSE))) THEN 1 ELSE 0 END) AS "short_order", (CASE WHEN (COALESCE(a."act_category" IN ('E'), FALSE) OR ((a."act_category" IS NULL) AND COALESCE(a."like_before" = 0, FALSE) AND COALESCE(a."legal_status" IN ('19', '20'), FALSE))) THEN 1 ELSE 0 END) AS "to_safety" FROM s6 AS a
-),
-s8 AS (
-  SELECT CAST(DATE_TRUNC('month', CAST(e."start_date" AS TIMESTAMP)) AS DATE) AS month, e."provider" AS "provider", SUM(CASE WHEN COALESCE(e."detention" IN (1), FALSE) THEN 1 ELSE 0 END) AS n0 FROM s7 AS e WHERE e."start_date" BETWEEN DATE '2024-04-01' AND DATE '2024-05-31' AND (COALESCE(e."detention" IN (1), FALSE)) GROUP BY CAST(DATE_TRUNC('month', CAST(e."start_date" AS TIMESTAMP)) AS DATE), e."provider"
-),
-all9 AS (
-  SELECT p.month AS month, p."provider" AS "provider", CAST(p.n0 AS BIGINT) AS n0 FROM s8 AS p
+all3 AS (
+  SELECT p.month AS month, p."provider" AS "provider", CAST(p.n0 AS BIGINT) AS n0 FROM s2 AS p
 )
 SELECT u.month AS month, u."provider" AS "provider", COALESCE(MAX(u.n0), 0) AS n0
-FROM all9 AS u
+FROM all3 AS u
 GROUP BY u.month, u."provider"
 ORDER BY u.month, u."provider"
