@@ -20,6 +20,7 @@ from commonweal.engines.sql.expressions import Scope, shape_of
 from commonweal.engines.sql.rolling import rolling_additive, rolling_people
 from commonweal.engines.sql.shapes import CannotRender, Shape, Shapes, alike
 from commonweal.engines.sql.sources import Steps
+from commonweal.facts.activity import ActivityTables
 from commonweal.language.plan import (
     Component,
     Grouping,
@@ -33,6 +34,7 @@ from commonweal.language.plan import (
     columns_named,
     names_period,
     nodes,
+    tables_of,
 )
 
 #: Bits in a mask: a whole number of 64 bits less its sign, and one to spare.
@@ -73,7 +75,7 @@ def render(
     """
     if not components:
         raise CannotRender("There is nothing to count.")
-    steps = Steps(dialect, binding, _columns(components, grouping, binding))
+    steps = Steps(dialect, binding, _columns(components, grouping, binding.tables))
     _named_freely(grouping)
     parts: list[Part] = []
     grouped: dict[str, Shape] = {}
@@ -91,15 +93,27 @@ def render(
     return Rendered(text, grouping, grouped, tuple(fractions))
 
 
+def columns_read(
+    components: Sequence[Component], grouping: Grouping, tables: ActivityTables
+) -> dict[str, tuple[str, ...]]:
+    """The columns that the statement of these components reads, by table."""
+    named = _columns(components, grouping, tables)
+    read = (tables[name] for one in components for name in tables_of(one.events))
+    return {
+        table.name: tuple(column for column in table.columns if column in named) or table.key[:1]
+        for table in read
+    }
+
+
 def _columns(
-    components: Sequence[Component], grouping: Grouping, binding: Binding
+    components: Sequence[Component], grouping: Grouping, tables: ActivityTables
 ) -> frozenset[str]:
     """The columns that are named, with the keys of tables whose rows are looked out of."""
     parts = list(nodes(tuple(components)))
     keys: set[str] = set()
     if any(isinstance(part, Outer) for part in parts):
-        tables = [part.name for part in parts if isinstance(part, Table)]
-        keys = {column for name in tables for column in binding.tables[name].key}
+        read = [part.name for part in parts if isinstance(part, Table)]
+        keys = {column for name in read for column in tables[name].key}
     return columns_named(components, grouping) | keys
 
 
@@ -206,4 +220,4 @@ def _together(
     )
 
 
-__all__ = ["BITS", "Rendered", "fused", "render", "rows_of"]
+__all__ = ["BITS", "Rendered", "columns_read", "fused", "render", "rows_of"]
