@@ -19,7 +19,7 @@ from commonweal.engines.sql.dialects import Dialect
 from commonweal.engines.sql.expressions import Scope, shape_of
 from commonweal.engines.sql.rolling import rolling_additive, rolling_people
 from commonweal.engines.sql.shapes import CannotRender, Shape, Shapes, alike
-from commonweal.engines.sql.sources import Steps
+from commonweal.engines.sql.sources import Steps, of_table
 from commonweal.facts.activity import ActivityTables
 from commonweal.language.plan import (
     Component,
@@ -29,7 +29,6 @@ from commonweal.language.plan import (
     Outer,
     Point,
     Source,
-    Table,
     Timing,
     columns_named,
     names_period,
@@ -75,7 +74,7 @@ def render(
     """
     if not components:
         raise CannotRender("There is nothing to count.")
-    steps = Steps(dialect, binding, _columns(components, grouping, binding.tables))
+    steps = Steps(dialect, binding, _named(components, grouping, binding.tables))
     _named_freely(grouping)
     parts: list[Part] = []
     grouped: dict[str, Shape] = {}
@@ -97,24 +96,21 @@ def columns_read(
     components: Sequence[Component], grouping: Grouping, tables: ActivityTables
 ) -> dict[str, tuple[str, ...]]:
     """The columns that the statement of these components reads, by table."""
-    named = _columns(components, grouping, tables)
-    read = (tables[name] for one in components for name in tables_of(one.events))
-    return {
-        table.name: tuple(column for column in table.columns if column in named) or table.key[:1]
-        for table in read
-    }
+    named = _named(components, grouping, tables)
+    return {name: of_table(tables[name], named) for name in named}
 
 
-def _columns(
+def _named(
     components: Sequence[Component], grouping: Grouping, tables: ActivityTables
-) -> frozenset[str]:
-    """The columns that are named, with the keys of tables whose rows are looked out of."""
-    parts = list(nodes(tuple(components)))
-    keys: set[str] = set()
-    if any(isinstance(part, Outer) for part in parts):
-        read = [part.name for part in parts if isinstance(part, Table)]
-        keys = {column for name in read for column in tables[name].key}
-    return columns_named(components, grouping) | keys
+) -> dict[str, Set[str]]:
+    """By table, the columns that are named by what reads it, and its key where rows look out."""
+    found: dict[str, set[str]] = {}
+    for component in components:
+        names = columns_named([component], grouping)
+        looks_out = any(isinstance(part, Outer) for part in nodes(component))
+        for name in tables_of(component.events):
+            found.setdefault(name, set()).update(names, tables[name].key if looks_out else ())
+    return dict(found)
 
 
 def _named_freely(grouping: Grouping) -> None:

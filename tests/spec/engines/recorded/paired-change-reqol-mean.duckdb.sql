@@ -2,7 +2,7 @@ WITH s1 AS (
   SELECT t."assessment" AS "assessment", t."referral" AS "referral", t."provider" AS "provider", t."assessment_date" AS "assessment_date", t."tool" AS "tool", t."score" AS "score" FROM assessments AS t
 ),
 s2 AS (
-  SELECT a.* FROM s1 AS a WHERE (COALESCE(a."tool" IN ('720433000', '445455005', '1091071000000100', '718426000', '716613004'), FALSE) AND (NOT (a."score" IS NULL)))
+  SELECT a.* FROM s1 AS a WHERE (COALESCE(a."tool" IN ('720433000', '445455005', '1091071000000100', '718426000', '716613004', '718466001', '1034351000000101', '1034361000000103', '1034371000000105', '959951000000108', '718455008'), FALSE) AND (NOT (a."score" IS NULL)))
 ),
 s3 AS (
   SELECT f."assessment" AS "assessment", f."referral" AS "referral", f."provider" AS "provider", f."assessment_date" AS "assessment_date", f."tool" AS "tool", f."score" AS "score" FROM (SELECT a.*, ROW_NUMBER() OVER (PARTITION BY a."referral", a."tool" ORDER BY a."assessment_date" DESC NULLS LAST, a."assessment" DESC NULLS LAST) AS first_place FROM s2 AS a) AS f WHERE f.first_place = 1
@@ -17,7 +17,7 @@ s6 AS (
   SELECT a.* FROM s5 AS a WHERE COALESCE(a."first_date" < a."assessment_date", FALSE)
 ),
 s7 AS (
-  SELECT a.*, (CASE WHEN COALESCE(a."tool" IN ('1091071000000100', '718426000', '716613004'), FALSE) THEN (a."score" - a."first_score") ELSE (a."first_score" - a."score") END) AS "change", (CASE WHEN COALESCE(a."tool" IN ('720433000'), FALSE) THEN CAST(6.0 AS DOUBLE) WHEN COALESCE(a."tool" IN ('445455005'), FALSE) THEN CAST(4.0 AS DOUBLE) WHEN COALESCE(a."tool" IN ('1091071000000100'), FALSE) THEN CAST(5.0 AS DOUBLE) WHEN COALESCE(a."tool" IN ('718426000'), FALSE) THEN CAST(9.0 AS DOUBLE) WHEN COALESCE(a."tool" IN ('716613004'), FALSE) THEN CAST(6.6 AS DOUBLE) END) AS "counts_from" FROM s6 AS a
+  SELECT a.*, (CASE WHEN COALESCE(a."tool" IN ('1091071000000100', '718426000', '716613004', '718466001', '1034351000000101', '1034361000000103', '1034371000000105', '959951000000108'), FALSE) THEN (a."score" - a."first_score") ELSE (a."first_score" - a."score") END) AS "change", (CASE WHEN COALESCE(a."tool" IN ('720433000'), FALSE) THEN CAST(6.0 AS DOUBLE) WHEN COALESCE(a."tool" IN ('445455005'), FALSE) THEN CAST(4.0 AS DOUBLE) WHEN COALESCE(a."tool" IN ('1091071000000100'), FALSE) THEN CAST(5.0 AS DOUBLE) WHEN COALESCE(a."tool" IN ('718426000'), FALSE) THEN CAST(9.0 AS DOUBLE) WHEN COALESCE(a."tool" IN ('716613004'), FALSE) THEN CAST(6.6 AS DOUBLE) WHEN COALESCE(a."tool" IN ('718466001'), FALSE) THEN CAST(3.0 AS DOUBLE) WHEN COALESCE(a."tool" IN ('1034351000000101'), FALSE) THEN CAST(3.0 AS DOUBLE) WHEN COALESCE(a."tool" IN ('1034361000000103'), FALSE) THEN CAST(3.0 AS DOUBLE) WHEN COALESCE(a."tool" IN ('1034371000000105'), FALSE) THEN CAST(3.0 AS DOUBLE) WHEN COALESCE(a."tool" IN ('959951000000108'), FALSE) THEN CAST(3.0 AS DOUBLE) WHEN COALESCE(a."tool" IN ('718455008'), FALSE) THEN CAST(10.0 AS DOUBLE) END) AS "counts_from" FROM s6 AS a
 ),
 s8 AS (
   SELECT a.*, (CASE WHEN COALESCE(a."change" >= a."counts_from", FALSE) THEN 1 ELSE 0 END) AS "improved", (CASE WHEN COALESCE((0 - a."change") >= a."counts_from", FALSE) THEN 1 ELSE 0 END) AS "worsened" FROM s7 AS a
