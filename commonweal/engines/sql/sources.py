@@ -53,7 +53,9 @@ def of_table(table: ActivityTable, named: Mapping[str, Set[str]]) -> tuple[str, 
 
 @dataclass
 class Steps:
-    """The named steps written so far. `add` gives the name of a source's step and its columns.
+    """The named steps written so far; `tables` are those that only name a table.
+
+    `add` gives the name of a source's step and its columns.
 
     Of a table only the columns that are `named` by what reads it are read, so that a local table
     need not have the others; without it, all are.
@@ -63,6 +65,7 @@ class Steps:
     binding: Binding
     named: Mapping[str, Set[str]] | None = None
     steps: list[tuple[str, str]] = field(default_factory=list)
+    tables: set[str] = field(default_factory=set)
     _named: dict[plan.Source, tuple[str, Shapes]] = field(default_factory=dict)
 
     def add(self, source: plan.Source) -> tuple[str, Shapes]:
@@ -70,6 +73,8 @@ class Steps:
         if source not in self._named:
             text, shapes = self._write(source)
             self._named[source] = (self.step(text), shapes)
+            if isinstance(source, plan.Table):
+                self.tables.add(self._named[source][0])
         return self._named[source]
 
     def step(self, text: str, prefix: str = "s") -> str:

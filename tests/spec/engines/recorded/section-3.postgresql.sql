@@ -1,7 +1,7 @@
-WITH s1 AS (
+WITH s1 AS NOT MATERIALIZED (
   SELECT t."act_period" AS "act_period", t."person" AS "person", t."provider" AS "provider", t."legal_status" AS "legal_status", t."act_category" AS "act_category", t."start_date" AS "start_date", t."end_date" AS "end_date" FROM act_periods AS t
 ),
-s2 AS (
+s2 AS NOT MATERIALIZED (
   SELECT t."spell" AS "spell", t."person" AS "person", t."provider" AS "provider", t."admission_date" AS "admission_date", t."discharge_date" AS "discharge_date" FROM spells AS t
 ),
 s3 AS (
