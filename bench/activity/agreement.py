@@ -74,7 +74,7 @@ def _in_words(release: Release, table: ActivityTable, folder: Path) -> list[Path
     parts = [pq.read_table(path) for path in release.partitions(table.name)]
     if not parts:
         return []
-    rows = pa.concat_tables(parts)
+    rows = pa.concat_tables(parts, promote_options="default")
     for field in table.fields:
         if field.type.is_text:
             held = pa.array(release.dictionary(field.domain(table.name)), pa.string())
