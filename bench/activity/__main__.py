@@ -39,7 +39,12 @@ class Outcome:
 
 def measured(store: Path, scratch: Path, contacts: int, rounds: int) -> list[Outcome]:
     """All benchmarks, each in one alternating run."""
-    eight = [Contender("ours", "eight", "passes"), Contender("duckdb", "eight", "DuckDB")]
+    eight = [
+        Contender("ours", "eight", "passes"),
+        Contender("duckdb", "eight", "DuckDB"),
+        Contender("polars", "eight", "Polars, streaming"),
+        Contender("spark", "eight", "Spark, two cores"),
+    ]
     forty = [
         Contender("ours", "forty", "passes"),
         Contender("duckdb", "fused", "DuckDB, bits"),

@@ -20,14 +20,13 @@ from tempfile import TemporaryDirectory
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from bench.activity import by_spark
 from commonweal.engines import Engine
 from commonweal.engines.definitions import activity_tables, breakdowns, given, measures, synthetic
 from commonweal.engines.duck import DuckEngine
 from commonweal.engines.kernel import KernelEngine
 from commonweal.engines.measuring import Pass, components_of, passes
 from commonweal.engines.releases import encoder_of
-from commonweal.engines.spark import SparkEngine
+from commonweal.engines.spark import FOR_SMALL_TABLES, SparkEngine, local_session
 from commonweal.engines.store import Release, write_release
 from commonweal.facts.activity import ActivityTable
 from commonweal.facts.synthetic import plan, tables_of
@@ -75,7 +74,7 @@ def _in_words(release: Release, table: ActivityTable, folder: Path) -> list[Path
     parts = [pq.read_table(path) for path in release.partitions(table.name)]
     if not parts:
         return []
-    rows = pa.concat_tables(parts)
+    rows = pa.concat_tables(parts, promote_options="default")
     for field in table.fields:
         if field.type.is_text:
             held = pa.array(release.dictionary(field.domain(table.name)), pa.string())
@@ -122,7 +121,8 @@ def hold(
     """Count each pass by each engine, a few measures at a time, and hold all against the first."""
     recipes = {each.id: recipe(each, given()) for one in planned for each in one.measures}
     tallies = [Tally(name) for name in engines]
-    for one in planned:
+    for done, one in enumerate(planned):
+        print(f"\r{done} of {len(planned)}", end="", file=sys.stderr, flush=True)
         counted: list[Cells] = []
         components = components_of(one, recipes)
         for tally, (engine, names) in zip(tallies, engines.values(), strict=True):
@@ -170,7 +170,9 @@ def main() -> int:
           f"{given_.months.last:%B %Y}, {given_.release.rows('persons'):,} lines of persons, "
           f"{given_.release.rows('contacts'):,} contacts")  # fmt: skip
     for tally in tallies:
-        print(f"{tally.name:<8} {tally.cells:>10,} cells, {tally.differ:,} differ")
+        print(
+            f"{tally.name:<8} {tally.cells:>10,} cells, {tally.differ:,} differ, {tally.seconds:.0f} s"
+        )
     return 1 if any(tally.differ for tally in tallies) else 0
 
 
@@ -195,7 +197,10 @@ def engines_over(given_: Given, wanted: Sequence[str]) -> dict[str, tuple[Engine
     if "words" in wanted:
         found["words"] = (DuckEngine(tables, given_.words), itself)
     if "spark" in wanted:
-        found["spark"] = (SparkEngine(tables, given_.words, session=by_spark.session()), itself)
+        found["spark"] = (
+            SparkEngine(tables, given_.words, session=local_session(settings=FOR_SMALL_TABLES)),
+            itself,
+        )
     return found
 
 

@@ -71,7 +71,8 @@ def _run(contender: Contender, store: Path, scratch: Path) -> tuple[float, float
 
 def equal(folders: Sequence[Path]) -> None:
     """Every cell of every folder is that of the first; lines of zeros count for nothing."""
-    link = duckdb.connect(config={"enable_progress_bar": False})
+    link = duckdb.connect()
+    link.execute("SET enable_progress_bar = false")
     first = _cells(link, folders[0], "a")
     for folder in folders[1:]:
         other = _cells(link, folder, "b")

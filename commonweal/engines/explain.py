@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from commonweal.engines.reach import Reach, reaches
 from commonweal.engines.sql import DIALECTS, Binding, CannotRender, render
-from commonweal.engines.sql.queries import fused
+from commonweal.engines.sql.queries import columns_read, fused
 from commonweal.facts.activity import ActivityTables
 from commonweal.language.plan import (
     Component,
@@ -47,11 +47,13 @@ class Group:
 
 @dataclass(frozen=True)
 class Explanation:
-    """What will be run. `sql` holds the statement of each dialect, or why there is none."""
+    """What will be run. `columns` holds those that are read of each table, `sql` the statement of
+    each dialect, or why there is none."""
 
     groups: tuple[Group, ...]
     grouping: tuple[str, ...]
     months: Months
+    columns: Mapping[str, Sequence[str]]
     sql: Mapping[str, str]
 
     def text(self, dialect: str | None = None) -> str:
@@ -61,7 +63,11 @@ class Explanation:
         groups = "\n".join(group.words for group in self.groups)
         shown = [dialect] if dialect else list(self.sql)
         statements = "\n\n".join(f"-- {name}\n{self.sql[name]}" for name in shown)
-        return f"Months: {span} ({len(self.months)})\nGrouped by: {by}\n{groups}\n\n{statements}\n"
+        read = "\n".join(f"  {name}: {', '.join(held)}" for name, held in self.columns.items())
+        return (
+            f"Months: {span} ({len(self.months)})\nGrouped by: {by}\n{groups}\n"
+            f"Columns read:\n{read}\n\n{statements}\n"
+        )
 
 
 def explain(
@@ -90,7 +96,8 @@ def explain(
             )
         )
     sql = {name: _sql(components, grouping, months, name, each) for name, each in bindings.items()}
-    return Explanation(tuple(groups), grouping.by, months, sql)
+    columns = columns_read(components, grouping, tables)
+    return Explanation(tuple(groups), grouping.by, months, columns, sql)
 
 
 def _path(

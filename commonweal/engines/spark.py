@@ -7,17 +7,20 @@ session is first asked for, so that everything else works without it.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from commonweal.engines.local_java import java_home, scratch_folder
+from commonweal.engines.local_tables import NotThere, must_fit
+from commonweal.engines.merging import together
 from commonweal.engines.naming import Columns
 from commonweal.engines.nothing import empty
 from commonweal.engines.sql import SPARK, Binding, render
 from commonweal.engines.sql.binding import Encoder
+from commonweal.engines.sql.queries import columns_read, fused
 from commonweal.facts.activity import ActivityTables
 from commonweal.language.plan import Component, Grouping, Months
 
@@ -30,6 +33,21 @@ LOCAL_SETTINGS: Mapping[str, str] = {
     "spark.log.level": "ERROR",
     "spark.ui.showConsoleProgress": "false",
 }
+
+
+#: Small tables: nothing is worth compiling, spreading over partitions or planning again, and
+#: compiling for speed costs a short run more than it gives.
+FOR_SMALL_TABLES: Mapping[str, str] = {
+    "spark.sql.shuffle.partitions": "1",
+    "spark.default.parallelism": "1",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xss4m",
+}
+
+#: How many components go into a statement: Spark plans long ones much longer than short ones.
+AT_ONCE = 40
 
 
 class NoSpark(RuntimeError):
@@ -54,6 +72,8 @@ class SparkEngine:
     ) -> None:
         self._session = session
         self._views: list[str] = []
+        self._local = {name: rows for name, rows in data.items() if isinstance(rows, str)}
+        self._checked: set[tuple[str, Sequence[str]]] = set()
         given = {
             name: rows if len(rows) else empty(tables[name], coded=encode is not None)
             for name, rows in data.items()
@@ -64,9 +84,18 @@ class SparkEngine:
     def count(
         self, components: Sequence[Component], grouping: Grouping, months: Months
     ) -> pa.Table:
-        """One line per month and group with columns month, the grouping's, n0, n1, ..."""
-        rendered = render(components, grouping, months, SPARK, self.binding)
-        return self._session.sql(rendered.text).toArrow()
+        """One line per month and group with columns month, the grouping's, n0, n1, ...
+
+        Raises NotThere where a table of the service lacks a column, or has it of another type.
+        """
+        self._check(columns_read(components, grouping, self.binding.tables))
+        lots = list(_lots(components))
+        parts = []
+        for lot in lots:
+            asked = [components[number] for number in lot]
+            text = render(asked, grouping, months, SPARK, self.binding).text
+            parts.append((self._session.sql(text).toArrow(), lot))
+        return parts[0][0] if len(lots) == 1 else together(parts, components, grouping)
 
     def close(self) -> None:
         """Forget the views; the session is the caller's."""
@@ -74,9 +103,27 @@ class SparkEngine:
             self._session.catalog.dropTempView(view)
         self._views.clear()
 
+    def _check(self, wanted: Mapping[str, Sequence[str]]) -> None:
+        """Hold the service's tables against what will be read, each once for the same columns."""
+        for name, columns in wanted.items():
+            local = self._local.get(name)
+            if local is None or (name, columns) in self._checked:
+                continue
+            renamed = self.binding.columns.get(name, {})
+            must_fit(self.binding.tables[name], columns, local, self._held(local), renamed)
+            self._checked.add((name, columns))
+
+    def _held(self, local: str) -> dict[str, str]:
+        from pyspark.errors import AnalysisException
+
+        try:
+            return dict(self._session.table(_quoted(local)).dtypes)
+        except AnalysisException as error:
+            raise NotThere(f"The service has no table {local} to read: {error}") from None
+
     def _relation(self, name: str, rows: Sequence[Path] | pa.Table | str) -> str:
         if isinstance(rows, str):
-            return ".".join(SPARK.quote(part) for part in rows.split("."))
+            return _quoted(rows)
         view = f"given_{name}"
         if isinstance(rows, pa.Table):
             frame = self._session.createDataFrame(rows)
@@ -85,6 +132,22 @@ class SparkEngine:
         frame.createOrReplaceTempView(view)
         self._views.append(view)
         return view
+
+
+def _quoted(local: str) -> str:
+    return ".".join(SPARK.quote(part) for part in local.split("."))
+
+
+def _lots(components: Sequence[Component]) -> Iterator[list[int]]:
+    """Components by their numbers in lots for one statement each; what shares a pass stays
+    together."""
+    lot: list[int] = []
+    for numbers in fused(components).values():
+        if lot and len(lot) + len(numbers) > AT_ONCE:
+            yield sorted(lot)
+            lot = []
+        lot += numbers
+    yield sorted(lot)
 
 
 def local_session(

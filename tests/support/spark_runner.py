@@ -9,21 +9,10 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from commonweal.engines.spark import SparkEngine, local_session
+from commonweal.engines.spark import FOR_SMALL_TABLES, SparkEngine, local_session
 from commonweal.engines.sql import SPARK, Shape, render
 from tests.support.activity import TABLES, Case, answer_of, arrow
 from tests.support.oracle import Answer
-
-#: Tiny tables: nothing is worth compiling, spreading over partitions or planning again.
-SMALL = {
-    "spark.sql.shuffle.partitions": "1",
-    "spark.default.parallelism": "1",
-    "spark.sql.adaptive.enabled": "false",
-    "spark.sql.codegen.wholeStage": "false",
-    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
-    # Compiling for speed costs a short run more than it gives.
-    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xss4m",
-}
 
 AS_TEXT = "TO_JSON(STRUCT(r.*)) AS line"
 
@@ -32,7 +21,7 @@ AS_TEXT = "TO_JSON(STRUCT(r.*)) AS line"
 def spark() -> Iterator[Any]:
     """A session of a cluster on this machine, stopped afterwards."""
     logging.getLogger("py4j").setLevel(logging.ERROR)
-    session = local_session(settings=SMALL)
+    session = local_session(settings=FOR_SMALL_TABLES)
     try:
         yield session
     finally:

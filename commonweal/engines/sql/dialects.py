@@ -10,7 +10,8 @@ from dataclasses import dataclass
 class Dialect:
     """One engine's words. Each function takes SQL and gives SQL.
 
-    `text` writes a constant. `ordered` puts text in the order of its letters' numbers. What an
+    `text` writes a constant. `ordered` puts text in the order of its letters' numbers.
+    `table_step` opens a step that only names a table, so that its rows are not kept. What an
     engine cannot do exactly is None there, and is refused: `percentile` of a share over values,
     `any_bit` of an aggregate of masks.
     """
@@ -24,6 +25,7 @@ class Dialect:
     month: Callable[[str], str]
     double: str
     ordered: Callable[[str], str] = str
+    table_step: str = ""
     percentile: Callable[[float, str], str] | None = None
     any_bit: Callable[[str], str] | None = None
 
@@ -92,6 +94,7 @@ POSTGRESQL = Dialect(
     month=lambda date: f"CAST(DATE_TRUNC('month', CAST({date} AS TIMESTAMP)) AS DATE)",
     double="DOUBLE PRECISION",
     ordered=lambda text: f'{text} COLLATE "C"',
+    table_step="NOT MATERIALIZED ",
     percentile=_percentile_cont,
     any_bit=_bit_or,
 )

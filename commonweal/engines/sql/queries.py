@@ -19,7 +19,8 @@ from commonweal.engines.sql.dialects import Dialect
 from commonweal.engines.sql.expressions import Scope, shape_of
 from commonweal.engines.sql.rolling import rolling_additive, rolling_people
 from commonweal.engines.sql.shapes import CannotRender, Shape, Shapes, alike
-from commonweal.engines.sql.sources import Steps
+from commonweal.engines.sql.sources import Steps, of_table
+from commonweal.facts.activity import ActivityTables
 from commonweal.language.plan import (
     Component,
     Grouping,
@@ -28,11 +29,11 @@ from commonweal.language.plan import (
     Outer,
     Point,
     Source,
-    Table,
     Timing,
     columns_named,
     names_period,
     nodes,
+    tables_of,
 )
 
 #: Bits in a mask: a whole number of 64 bits less its sign, and one to spare.
@@ -73,7 +74,7 @@ def render(
     """
     if not components:
         raise CannotRender("There is nothing to count.")
-    steps = Steps(dialect, binding, _columns(components, grouping, binding))
+    steps = Steps(dialect, binding, _named(components, grouping, binding.tables))
     _named_freely(grouping)
     parts: list[Part] = []
     grouped: dict[str, Shape] = {}
@@ -91,16 +92,25 @@ def render(
     return Rendered(text, grouping, grouped, tuple(fractions))
 
 
-def _columns(
-    components: Sequence[Component], grouping: Grouping, binding: Binding
-) -> frozenset[str]:
-    """The columns that are named, with the keys of tables whose rows are looked out of."""
-    parts = list(nodes(tuple(components)))
-    keys: set[str] = set()
-    if any(isinstance(part, Outer) for part in parts):
-        tables = [part.name for part in parts if isinstance(part, Table)]
-        keys = {column for name in tables for column in binding.tables[name].key}
-    return columns_named(components, grouping) | keys
+def columns_read(
+    components: Sequence[Component], grouping: Grouping, tables: ActivityTables
+) -> dict[str, tuple[str, ...]]:
+    """The columns that the statement of these components reads, by table."""
+    named = _named(components, grouping, tables)
+    return {name: of_table(tables[name], named) for name in named}
+
+
+def _named(
+    components: Sequence[Component], grouping: Grouping, tables: ActivityTables
+) -> dict[str, Set[str]]:
+    """By table, the columns that are named by what reads it, and its key where rows look out."""
+    found: dict[str, set[str]] = {}
+    for component in components:
+        names = columns_named([component], grouping)
+        looks_out = any(isinstance(part, Outer) for part in nodes(component))
+        for name in tables_of(component.events):
+            found.setdefault(name, set()).update(names, tables[name].key if looks_out else ())
+    return dict(found)
 
 
 def _named_freely(grouping: Grouping) -> None:
@@ -199,11 +209,14 @@ def _together(
     ]
     keys = ["u.month", *(f"u.{one}" for one in by)]
     shown = [f"{key} AS {key[2:]}" for key in keys]
-    named = ",\n".join(f"{name} AS (\n  {text}\n)" for name, text in steps.steps)
+    plain = dict.fromkeys(steps.tables, steps.dialect.table_step)
+    named = ",\n".join(
+        f"{name} AS {plain.get(name, '')}(\n  {text}\n)" for name, text in steps.steps
+    )
     return (
         f"WITH {named}\nSELECT {', '.join([*shown, *totals])}\nFROM {everything} AS u\n"
         f"GROUP BY {', '.join(keys)}\nORDER BY {', '.join(keys)}"
     )
 
 
-__all__ = ["BITS", "Rendered", "fused", "render", "rows_of"]
+__all__ = ["BITS", "Rendered", "columns_read", "fused", "render", "rows_of"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 
 from commonweal.engines.sql.binding import Binding
@@ -45,18 +45,27 @@ def key_of(source: plan.Source, tables: ActivityTables) -> tuple[str, ...]:
             return key_of(source.source, tables)
 
 
+def of_table(table: ActivityTable, named: Mapping[str, Set[str]]) -> tuple[str, ...]:
+    """The columns of a table that are read where these are named; a part of its key at least."""
+    wanted = named.get(table.name, frozenset())
+    return tuple(column for column in table.columns if column in wanted) or table.key[:1]
+
+
 @dataclass
 class Steps:
-    """The named steps written so far. `add` gives the name of a source's step and its columns.
+    """The named steps written so far; `tables` are those that only name a table.
 
-    Of a table only the columns that are `named` somewhere are read, so that a local table need not
-    have the others; without it, all are.
+    `add` gives the name of a source's step and its columns.
+
+    Of a table only the columns that are `named` by what reads it are read, so that a local table
+    need not have the others; without it, all are.
     """
 
     dialect: Dialect
     binding: Binding
-    named: frozenset[str] | None = None
+    named: Mapping[str, Set[str]] | None = None
     steps: list[tuple[str, str]] = field(default_factory=list)
+    tables: set[str] = field(default_factory=set)
     _named: dict[plan.Source, tuple[str, Shapes]] = field(default_factory=dict)
 
     def add(self, source: plan.Source) -> tuple[str, Shapes]:
@@ -64,6 +73,8 @@ class Steps:
         if source not in self._named:
             text, shapes = self._write(source)
             self._named[source] = (self.step(text), shapes)
+            if isinstance(source, plan.Table):
+                self.tables.add(self._named[source][0])
         return self._named[source]
 
     def step(self, text: str, prefix: str = "s") -> str:
@@ -112,13 +123,22 @@ class Steps:
         quote, renamed = self.dialect.quote, self.binding.columns.get(table.name, {})
         listed = ", ".join(
             f"t.{quote(renamed.get(column, column))} AS {quote(column)}"
-            for column in self._read(table.columns) or table.key[:1]
+            for column in self._read(table)
         )
         shapes = {field.name: of_field(field, table.name) for field in table.fields}
         return f"SELECT {listed} FROM {self.binding.relation(table.name)} AS t", shapes
 
-    def _read(self, columns: Iterable[str]) -> list[str]:
-        return [column for column in columns if self.named is None or column in self.named]
+    def _read(self, table: ActivityTable) -> tuple[str, ...]:
+        return table.columns if self.named is None else of_table(table, self.named)
+
+    def _unread(self, source: plan.Source) -> Set[str]:
+        """The columns that the rows would have if their table were read whole."""
+        while not isinstance(source, plan.Table | plan.Stack):
+            source = source.source
+        if isinstance(source, plan.Stack):
+            return frozenset()
+        table = self.binding.tables[source.name]
+        return frozenset(table.columns) - frozenset(self._read(table))
 
     def _derive(
         self, inner: plan.Source, columns: tuple[tuple[str, plan.Expression], ...]
@@ -258,7 +278,8 @@ class Steps:
             f"SELECT a.*, ROW_NUMBER() OVER (PARTITION BY {by} ORDER BY {order}) AS first_place "
             f"FROM {name} AS a"
         )
-        listed = ", ".join(f"f.{quote(column)} AS {quote(column)}" for column in self._read(shapes))
+        kept = [column for column in shapes if column not in self._unread(source.source)]
+        listed = ", ".join(f"f.{quote(column)} AS {quote(column)}" for column in kept)
         return f"SELECT {listed} FROM ({ranked}) AS f WHERE f.first_place = 1", shapes
 
     def _order(self, scope: Scope, column: str, greatest: bool) -> str:

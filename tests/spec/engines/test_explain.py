@@ -47,6 +47,9 @@ Grouped by: provider
   n3 (sum)
     counted by days from start_date to end_date, its last day counted, each month, by SQL: No days.
     ward_stays: its own month, every month before, 0 after
+Columns read:
+  contacts: person, provider, contact_date, duration_minutes
+  ward_stays: provider, start_date, end_date
 
 -- duckdb
 WITH """

@@ -1,7 +1,7 @@
-WITH s1 AS (
+WITH s1 AS NOT MATERIALIZED (
   SELECT t."ward_stay" AS "ward_stay", t."provider" AS "provider", t."ward" AS "ward", t."start_date" AS "start_date", t."end_date" AS "end_date" FROM ward_stays AS t
 ),
-s2 AS (
+s2 AS NOT MATERIALIZED (
   SELECT t."ward" AS "ward", t."provider" AS "provider", t."month" AS "month", t."available_bed_days" AS "available_bed_days" FROM ward_months AS t
 ),
 s3 AS (

@@ -1,4 +1,4 @@
-WITH s1 AS (
+WITH s1 AS NOT MATERIALIZED (
   SELECT t."provider" AS "provider", t."month" AS "month", t."available_bed_days" AS "available_bed_days", t."closed_bed_days" AS "closed_bed_days" FROM ward_months AS t
 ),
 s2 AS (

@@ -1,10 +1,10 @@
-WITH s1 AS (
+WITH s1 AS NOT MATERIALIZED (
   SELECT t."cluster_episode" AS "cluster_episode", t."cluster_assessment" AS "cluster_assessment", t."person" AS "person", t."provider" AS "provider", t."cluster" AS "cluster", t."start_date" AS "start_date", t."end_date" AS "end_date" FROM cluster_episodes AS t
 ),
 s2 AS (
   SELECT a.* FROM s1 AS a WHERE COALESCE(a."cluster" IN ('00', '01', '02', '03', '04', '05', '06', '07', '08', '10', '11', '12', '13', '14', '15', '16', '17', '18', '19', '20', '21'), FALSE)
 ),
-s3 AS (
+s3 AS NOT MATERIALIZED (
   SELECT t."cluster_assessment" AS "cluster_assessment", t."person" AS "person", t."provider" AS "provider", t."assessed_date" AS "assessed_date" FROM cluster_assessments AS t
 ),
 s4 AS (

@@ -1,4 +1,4 @@
-WITH s1 AS (
+WITH s1 AS NOT MATERIALIZED (
   SELECT t."cluster_episode" AS "cluster_episode", t."person" AS "person", t."provider" AS "provider", t."cluster" AS "cluster", t."start_date" AS "start_date", t."end_date" AS "end_date" FROM cluster_episodes AS t
 ),
 s2 AS (

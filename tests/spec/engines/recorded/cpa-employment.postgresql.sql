@@ -1,4 +1,4 @@
-WITH s1 AS (
+WITH s1 AS NOT MATERIALIZED (
   SELECT t."status_record" AS "status_record", t."person" AS "person", t."provider" AS "provider", t."recorded_date" AS "recorded_date", t."employment" AS "employment" FROM social_statuses AS t
 ),
 s2 AS (
@@ -16,7 +16,7 @@ s5 AS (
 s6 AS (
   SELECT a.*, COALESCE((CASE WHEN a."next_recorded" IS NULL OR a."too_old" IS NULL THEN NULL WHEN a."next_recorded" <= a."too_old" THEN a."next_recorded" ELSE a."too_old" END), a."next_recorded", a."too_old") AS "until" FROM s5 AS a
 ),
-s7 AS (
+s7 AS NOT MATERIALIZED (
   SELECT t."cpa_episode" AS "cpa_episode", t."person" AS "person", t."provider" AS "provider", t."start_date" AS "start_date", t."end_date" AS "end_date", t."last_review_date" AS "last_review_date" FROM cpa_episodes AS t
 ),
 s8 AS (

@@ -1,4 +1,4 @@
-WITH s1 AS (
+WITH s1 AS NOT MATERIALIZED (
   SELECT t."provider" AS "provider", t."start_date" AS "start_date", t."end_date" AS "end_date", t."last_review_date" AS "last_review_date" FROM cpa_episodes AS t
 ),
 s2 AS (

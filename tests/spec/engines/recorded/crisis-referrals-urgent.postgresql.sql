@@ -1,4 +1,4 @@
-WITH s1 AS (
+WITH s1 AS NOT MATERIALIZED (
   SELECT t."provider" AS "provider", t."received_date" AS "received_date", t."priority" AS "priority", t."team_type" AS "team_type" FROM referrals AS t
 ),
 s2 AS (

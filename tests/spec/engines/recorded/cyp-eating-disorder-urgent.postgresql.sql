@@ -1,10 +1,10 @@
-WITH s1 AS (
+WITH s1 AS NOT MATERIALIZED (
   SELECT t."referral" AS "referral", t."provider" AS "provider", t."received_date" AS "received_date", t."age_at_referral" AS "age_at_referral", t."referral_reason" AS "referral_reason", t."priority" AS "priority", t."team_type" AS "team_type", t."discharge_date" AS "discharge_date" FROM referrals AS t
 ),
 s2 AS (
   SELECT a.* FROM s1 AS a WHERE (COALESCE(a."referral_reason" IN ('12'), FALSE) AND (NOT COALESCE(a."team_type" IN ('A18', 'F01'), FALSE)) AND COALESCE(a."age_at_referral" < 18, FALSE))
 ),
-s3 AS (
+s3 AS NOT MATERIALIZED (
   SELECT t."referral" AS "referral", t."provider" AS "provider", t."discharge_date" AS "discharge_date" FROM spells AS t
 ),
 s4 AS (
@@ -16,13 +16,13 @@ s5 AS (
 s6 AS (
   SELECT a.* FROM s5 AS a WHERE COALESCE(a."spells" = 0, FALSE)
 ),
-s7 AS (
+s7 AS NOT MATERIALIZED (
   SELECT t."contact" AS "contact", t."referral" AS "referral", t."provider" AS "provider", t."activity_date" AS "activity_date", t."procedure" AS "procedure" FROM activities AS t
 ),
 s8 AS (
   SELECT a.* FROM s7 AS a WHERE COALESCE(a."procedure" IN ('51484002', '443730003', '444175001', '1323681000000103', '1362001000000104', '1833251000000107', '1833011000000101'), FALSE)
 ),
-s9 AS (
+s9 AS NOT MATERIALIZED (
   SELECT t."contact" AS "contact", t."referral" AS "referral", t."provider" AS "provider", t."team_type" AS "team_type", t."mechanism" AS "mechanism", t."attendance" AS "attendance" FROM contacts AS t
 ),
 s10 AS (

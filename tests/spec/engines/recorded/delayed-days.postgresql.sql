@@ -1,4 +1,4 @@
-WITH s1 AS (
+WITH s1 AS NOT MATERIALIZED (
   SELECT t."provider" AS "provider", t."start_date" AS "start_date", t."end_date" AS "end_date" FROM delays AS t
 ),
 months2 AS (

@@ -1,4 +1,4 @@
-WITH s1 AS (
+WITH s1 AS NOT MATERIALIZED (
   SELECT t."provider" AS "provider", t."start_date" AS "start_date", t."end_date" AS "end_date" FROM delays AS t
 ),
 months2 AS (
@@ -7,7 +7,7 @@ months2 AS (
 s3 AS (
   SELECT m.month AS month, e."provider" AS "provider", SUM(((CASE WHEN e."end_date" IS NULL OR e."end_date" > m.month_end THEN (m.month_end + (1)) ELSE (e."end_date" + (1)) END) - (CASE WHEN e."start_date" < m.window_start THEN m.window_start ELSE e."start_date" END))) AS n0 FROM s1 AS e JOIN months2 AS m ON e."start_date" <= m.month_end AND (e."end_date" IS NULL OR (e."end_date" >= m.window_start AND e."end_date" >= e."start_date")) WHERE TRUE AND TRUE GROUP BY m.month, e."provider"
 ),
-s4 AS (
+s4 AS NOT MATERIALIZED (
   SELECT t."provider" AS "provider", t."start_date" AS "start_date", t."end_date" AS "end_date" FROM ward_stays AS t
 ),
 s5 AS (

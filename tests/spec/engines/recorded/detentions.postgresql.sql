@@ -1,4 +1,4 @@
-WITH s1 AS (
+WITH s1 AS NOT MATERIALIZED (
   SELECT t."provider" AS "provider", t."act_category" AS "act_category", t."start_date" AS "start_date" FROM act_periods AS t
 ),
 s2 AS (

@@ -1,7 +1,7 @@
-WITH s1 AS (
+WITH s1 AS NOT MATERIALIZED (
   SELECT t."person" AS "person", t."provider" AS "provider", t."received_date" AS "received_date" FROM referrals AS t
 ),
-s2 AS (
+s2 AS NOT MATERIALIZED (
   SELECT t."person" AS "person", t."provider" AS "provider", t."gender" AS "gender", t."ethnic_category" AS "ethnic_category", t."deprivation_decile" AS "deprivation_decile" FROM persons AS t
 ),
 s3 AS (

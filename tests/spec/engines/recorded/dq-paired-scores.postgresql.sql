@@ -1,4 +1,4 @@
-WITH s1 AS (
+WITH s1 AS NOT MATERIALIZED (
   SELECT t."provider" AS "provider", t."received_date" AS "received_date", t."first_treatment_date" AS "first_treatment_date", t."second_treatment_date" AS "second_treatment_date", t."treatment_contacts" AS "treatment_contacts", t."end_date" AS "end_date", t."completed_flag" AS "completed_flag", t."not_case_flag" AS "not_case_flag", t."recovery_flag" AS "recovery_flag", t."improvement_flag" AS "improvement_flag", t."deterioration_flag" AS "deterioration_flag", t."first_phq9" AS "first_phq9", t."last_phq9" AS "last_phq9", t."second_tool" AS "second_tool", t."first_second_score" AS "first_second_score", t."last_second_score" AS "last_second_score" FROM talking_therapies AS t
 ),
 s2 AS (

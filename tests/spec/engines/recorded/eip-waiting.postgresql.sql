@@ -1,10 +1,10 @@
-WITH s1 AS (
+WITH s1 AS NOT MATERIALIZED (
   SELECT t."referral" AS "referral", t."person" AS "person", t."provider" AS "provider", t."received_date" AS "received_date", t."referral_reason" AS "referral_reason", t."team_type" AS "team_type", t."discharge_date" AS "discharge_date" FROM referrals AS t
 ),
 s2 AS (
   SELECT a.* FROM s1 AS a WHERE (COALESCE(a."referral_reason" IN ('01'), FALSE) AND COALESCE(a."team_type" IN ('A14'), FALSE))
 ),
-s3 AS (
+s3 AS NOT MATERIALIZED (
   SELECT t."contact" AS "contact", t."referral" AS "referral", t."person" AS "person", t."provider" AS "provider", t."contact_date" AS "contact_date", t."team_type" AS "team_type", t."mechanism" AS "mechanism", t."attendance" AS "attendance" FROM contacts AS t
 ),
 s4 AS (
@@ -13,7 +13,7 @@ s4 AS (
 s5 AS (
   SELECT a.*, b0."first_contact" AS "first_contact" FROM s2 AS a LEFT JOIN s4 AS b0 ON a."referral" = b0.k0
 ),
-s6 AS (
+s6 AS NOT MATERIALIZED (
   SELECT t."coordinator_record" AS "coordinator_record", t."person" AS "person", t."provider" AS "provider", t."start_date" AS "start_date", t."team_type" AS "team_type" FROM care_coordinators AS t
 ),
 s7 AS (

@@ -1,7 +1,7 @@
-WITH s1 AS (
+WITH s1 AS NOT MATERIALIZED (
   SELECT t."person" AS "person", t."contact_date" AS "contact_date", t."age_at_contact" AS "age_at_contact", t."attendance" AS "attendance", t."duration_minutes" AS "duration_minutes" FROM contacts AS t
 ),
-s2 AS (
+s2 AS NOT MATERIALIZED (
   SELECT t."person" AS "person", t."gender" AS "gender" FROM persons AS t
 ),
 s3 AS (

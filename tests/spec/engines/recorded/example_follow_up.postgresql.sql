@@ -1,10 +1,10 @@
-WITH s1 AS (
+WITH s1 AS NOT MATERIALIZED (
   SELECT t."spell" AS "spell", t."person" AS "person", t."provider" AS "provider", t."admission_date" AS "admission_date", t."discharge_date" AS "discharge_date" FROM spells AS t
 ),
 s2 AS (
   SELECT f."spell" AS "spell", f."person" AS "person", f."provider" AS "provider", f."admission_date" AS "admission_date", f."discharge_date" AS "discharge_date" FROM (SELECT a.*, ROW_NUMBER() OVER (PARTITION BY a."person" ORDER BY a."admission_date" DESC NULLS LAST, a."spell" COLLATE "C" ASC NULLS LAST) AS first_place FROM s1 AS a) AS f WHERE f.first_place = 1
 ),
-s3 AS (
+s3 AS NOT MATERIALIZED (
   SELECT t."contact" AS "contact", t."person" AS "person", t."provider" AS "provider", t."contact_date" AS "contact_date", t."attendance" AS "attendance" FROM contacts AS t
 ),
 s4 AS (

@@ -1,4 +1,4 @@
-WITH s1 AS (
+WITH s1 AS NOT MATERIALIZED (
   SELECT t."person" AS "person", t."provider" AS "provider", t."contact_date" AS "contact_date" FROM contacts AS t
 ),
 s2 AS (

@@ -1,7 +1,7 @@
-WITH s1 AS (
+WITH s1 AS NOT MATERIALIZED (
   SELECT t."referral" AS "referral", t."provider" AS "provider", t."received_date" AS "received_date" FROM referrals AS t
 ),
-s2 AS (
+s2 AS NOT MATERIALIZED (
   SELECT t."referral" AS "referral", t."provider" AS "provider", t."contact_date" AS "contact_date", t."attendance" AS "attendance" FROM contacts AS t
 ),
 s3 AS (

@@ -1,7 +1,7 @@
-WITH s1 AS (
+WITH s1 AS NOT MATERIALIZED (
   SELECT t."referral" AS "referral", t."person" AS "person", t."provider" AS "provider", t."received_date" AS "received_date", t."age_at_referral" AS "age_at_referral", t."team_type" AS "team_type", t."discharge_date" AS "discharge_date" FROM referrals AS t
 ),
-s2 AS (
+s2 AS NOT MATERIALIZED (
   SELECT t."contact" AS "contact", t."referral" AS "referral", t."person" AS "person", t."provider" AS "provider", t."contact_date" AS "contact_date", t."team_type" AS "team_type", t."mechanism" AS "mechanism", t."attendance" AS "attendance" FROM contacts AS t
 ),
 s3 AS (
@@ -10,7 +10,7 @@ s3 AS (
 s4 AS (
   SELECT a.*, b0."first_contact" AS "first_contact" FROM s1 AS a LEFT JOIN s3 AS b0 ON a."referral" = b0.k0
 ),
-s5 AS (
+s5 AS NOT MATERIALIZED (
   SELECT t."assessment" AS "assessment", t."referral" AS "referral", t."person" AS "person", t."provider" AS "provider", t."assessment_date" AS "assessment_date", t."score" AS "score" FROM assessments AS t
 ),
 s6 AS (
@@ -19,7 +19,7 @@ s6 AS (
 s7 AS (
   SELECT a.*, b0."first_score" AS "first_score" FROM s4 AS a LEFT JOIN s6 AS b0 ON a."referral" = b0.k0
 ),
-s8 AS (
+s8 AS NOT MATERIALIZED (
   SELECT t."care_plan" AS "care_plan", t."person" AS "person", t."provider" AS "provider", t."agreed_date" AS "agreed_date" FROM care_plans AS t
 ),
 s9 AS (
@@ -28,7 +28,7 @@ s9 AS (
 s10 AS (
   SELECT a.*, b0."first_plan" AS "first_plan" FROM s7 AS a LEFT JOIN s9 AS b0 ON a."referral" = b0.k0
 ),
-s11 AS (
+s11 AS NOT MATERIALIZED (
   SELECT t."spell" AS "spell", t."referral" AS "referral", t."person" AS "person", t."provider" AS "provider", t."discharge_date" AS "discharge_date" FROM spells AS t
 ),
 s12 AS (

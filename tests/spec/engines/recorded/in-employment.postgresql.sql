@@ -1,4 +1,4 @@
-WITH s1 AS (
+WITH s1 AS NOT MATERIALIZED (
   SELECT t."status_record" AS "status_record", t."person" AS "person", t."provider" AS "provider", t."recorded_date" AS "recorded_date", t."employment" AS "employment" FROM social_statuses AS t
 ),
 s2 AS (

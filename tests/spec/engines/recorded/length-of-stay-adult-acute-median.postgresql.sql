@@ -1,10 +1,10 @@
-WITH s1 AS (
+WITH s1 AS NOT MATERIALIZED (
   SELECT t."spell" AS "spell", t."person" AS "person", t."provider" AS "provider", t."admission_date" AS "admission_date", t."age_at_admission" AS "age_at_admission", t."discharge_date" AS "discharge_date", t."discharge_method" AS "discharge_method", t."discharge_destination" AS "discharge_destination" FROM spells AS t
 ),
 s2 AS (
   SELECT a.* FROM s1 AS a WHERE (NOT (a."discharge_date" IS NULL))
 ),
-s3 AS (
+s3 AS NOT MATERIALIZED (
   SELECT t."ward_stay" AS "ward_stay", t."spell" AS "spell", t."person" AS "person", t."provider" AS "provider", t."bed_type" AS "bed_type", t."reported_bed_type" AS "reported_bed_type", t."start_date" AS "start_date" FROM ward_stays AS t
 ),
 s4 AS (
@@ -16,7 +16,7 @@ s5 AS (
 s6 AS (
   SELECT a.*, (a."discharge_date" - a."admission_date") AS "days_stayed", (a."discharge_date" + (3)) AS "follow_up_by", (a."discharge_date" + (4)) AS "follow_up_in", (a."discharge_date" + (28)) AS "readmission_by" FROM s5 AS a
 ),
-s7 AS (
+s7 AS NOT MATERIALIZED (
   SELECT t."contact" AS "contact", t."person" AS "person", t."provider" AS "provider", t."contact_date" AS "contact_date", t."mechanism" AS "mechanism", t."attendance" AS "attendance" FROM contacts AS t
 ),
 s8 AS (
@@ -37,7 +37,7 @@ s12 AS (
 s13 AS (
   SELECT a.*, b0."readmitted" AS "readmitted" FROM s11 AS a LEFT JOIN s12 AS b0 ON a."spell" = b0.k0
 ),
-s14 AS (
+s14 AS NOT MATERIALIZED (
   SELECT t."person" AS "person", t."provider" AS "provider", t."death_date" AS "death_date" FROM persons AS t
 ),
 s15 AS (

@@ -1,4 +1,4 @@
-WITH s1 AS (
+WITH s1 AS NOT MATERIALIZED (
   SELECT t."placement" AS "placement", t."person" AS "person", t."provider" AS "provider", t."placement_reason" AS "placement_reason", t."start_date" AS "start_date", t."end_date" AS "end_date", t."daily_cost_pence" AS "daily_cost_pence" FROM placements AS t
 ),
 s2 AS (

@@ -1,4 +1,4 @@
-WITH s1 AS (
+WITH s1 AS NOT MATERIALIZED (
   SELECT t."person" AS "person", t."provider" AS "provider", t."admission_date" AS "admission_date", t."discharge_date" AS "discharge_date" FROM spells AS t
 ),
 months2 AS (

@@ -1,4 +1,4 @@
-WITH s1 AS (
+WITH s1 AS NOT MATERIALIZED (
   SELECT t."assessment" AS "assessment", t."referral" AS "referral", t."provider" AS "provider", t."assessment_date" AS "assessment_date", t."tool" AS "tool", t."score" AS "score" FROM assessments AS t
 ),
 s2 AS (

@@ -1,4 +1,4 @@
-WITH s1 AS (
+WITH s1 AS NOT MATERIALIZED (
   SELECT t."person" AS "person", t."provider" AS "provider", t."start_date" AS "start_date" FROM restrictive_incidents AS t
 ),
 s2 AS (

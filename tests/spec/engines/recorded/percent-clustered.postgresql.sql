@@ -1,7 +1,7 @@
-WITH s1 AS (
+WITH s1 AS NOT MATERIALIZED (
   SELECT t."person" AS "person", t."provider" AS "provider", t."received_date" AS "received_date", t."age_at_referral" AS "age_at_referral", t."discharge_date" AS "discharge_date" FROM referrals AS t
 ),
-s2 AS (
+s2 AS NOT MATERIALIZED (
   SELECT t."person" AS "person", t."provider" AS "provider", t."cluster" AS "cluster", t."start_date" AS "start_date", t."end_date" AS "end_date" FROM cluster_episodes AS t
 ),
 s3 AS (

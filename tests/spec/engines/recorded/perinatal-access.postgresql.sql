@@ -1,7 +1,7 @@
-WITH s1 AS (
+WITH s1 AS NOT MATERIALIZED (
   SELECT t."person" AS "person", t."provider" AS "provider", t."contact_date" AS "contact_date", t."team_type" AS "team_type", t."mechanism" AS "mechanism", t."attendance" AS "attendance" FROM contacts AS t
 ),
-s2 AS (
+s2 AS NOT MATERIALIZED (
   SELECT t."person" AS "person", t."provider" AS "provider", t."gender" AS "gender", t."ethnic_category" AS "ethnic_category" FROM persons AS t
 ),
 s3 AS (

@@ -1,7 +1,7 @@
-WITH s1 AS (
+WITH s1 AS NOT MATERIALIZED (
   SELECT t."spell" AS "spell", t."referral" AS "referral", t."person" AS "person", t."provider" AS "provider", t."admission_date" AS "admission_date", t."admission_source" AS "admission_source", t."physical_examination_date" AS "physical_examination_date", t."physical_review_date" AS "physical_review_date", t."physical_investigation_date" AS "physical_investigation_date" FROM spells AS t
 ),
-s2 AS (
+s2 AS NOT MATERIALIZED (
   SELECT t."ward_stay" AS "ward_stay", t."spell" AS "spell", t."person" AS "person", t."provider" AS "provider", t."bed_type" AS "bed_type", t."start_date" AS "start_date" FROM ward_stays AS t
 ),
 s3 AS (
@@ -10,7 +10,7 @@ s3 AS (
 s4 AS (
   SELECT a.*, b."bed_type" AS "first_bed_type" FROM s1 AS a LEFT JOIN s3 AS b ON a."spell" = b."spell"
 ),
-s5 AS (
+s5 AS NOT MATERIALIZED (
   SELECT t."contact" AS "contact", t."referral" AS "referral", t."person" AS "person", t."provider" AS "provider", t."contact_date" AS "contact_date", t."mechanism" AS "mechanism", t."attendance" AS "attendance" FROM contacts AS t
 ),
 s6 AS (
@@ -31,8 +31,8 @@ s10 AS (
 s11 AS (
   SELECT a.*, COALESCE(b0."contacts_before", 0) AS "contacts_before" FROM s4 AS a LEFT JOIN s10 AS b0 ON a."spell" = b0.k0
 ),
-s12 AS (
-  SELECT t."activity" AS "activity", t."contact" AS "contact", t."referral" AS "referral", t."person" AS "person", t."provider" AS "provider", t."activity_date" AS "activity_date", t."activity_kind" AS "activity_kind" FROM activities AS t
+s12 AS NOT MATERIALIZED (
+  SELECT t."activity" AS "activity", t."referral" AS "referral", t."person" AS "person", t."provider" AS "provider", t."activity_date" AS "activity_date", t."activity_kind" AS "activity_kind" FROM activities AS t
 ),
 s13 AS (
   SELECT a.* FROM s12 AS a WHERE COALESCE(a."activity_kind" IN ('indirect'), FALSE)

@@ -32,7 +32,7 @@ s11 AS (
   SELECT a.*, COALESCE(b0.`contacts_before`, 0) AS `contacts_before` FROM s4 AS a LEFT JOIN s10 AS b0 ON a.`spell` = b0.k0
 ),
 s12 AS (
-  SELECT t.`activity` AS `activity`, t.`contact` AS `contact`, t.`referral` AS `referral`, t.`person` AS `person`, t.`provider` AS `provider`, t.`activity_date` AS `activity_date`, t.`activity_kind` AS `activity_kind` FROM activities AS t
+  SELECT t.`activity` AS `activity`, t.`referral` AS `referral`, t.`person` AS `person`, t.`provider` AS `provider`, t.`activity_date` AS `activity_date`, t.`activity_kind` AS `activity_kind` FROM activities AS t
 ),
 s13 AS (
   SELECT a.* FROM s12 AS a WHERE COALESCE(a.`activity_kind` IN ('indirect'), FALSE)

@@ -1,4 +1,4 @@
-WITH s1 AS (
+WITH s1 AS NOT MATERIALIZED (
   SELECT t."provider" AS "provider", t."discharge_date" AS "discharge_date" FROM referrals AS t
 ),
 s2 AS (

@@ -1,10 +1,10 @@
-WITH s1 AS (
+WITH s1 AS NOT MATERIALIZED (
   SELECT t."provider" AS "provider", t."start_date" AS "start_date" FROM restrictive_incidents AS t
 ),
 s2 AS (
   SELECT CAST(DATE_TRUNC('month', CAST(e."start_date" AS TIMESTAMP)) AS DATE) AS month, e."provider" AS "provider", SUM(CASE WHEN TRUE THEN 1 ELSE 0 END) AS n0 FROM s1 AS e WHERE e."start_date" BETWEEN DATE '2024-04-01' AND DATE '2024-05-31' AND TRUE GROUP BY CAST(DATE_TRUNC('month', CAST(e."start_date" AS TIMESTAMP)) AS DATE), e."provider"
 ),
-s3 AS (
+s3 AS NOT MATERIALIZED (
   SELECT t."provider" AS "provider", t."start_date" AS "start_date", t."end_date" AS "end_date" FROM ward_stays AS t
 ),
 months4 AS (

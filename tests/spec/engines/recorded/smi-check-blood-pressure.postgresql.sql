@@ -1,4 +1,4 @@
-WITH s1 AS (
+WITH s1 AS NOT MATERIALIZED (
   SELECT t."register" AS "register", t."provider" AS "provider", t."month" AS "month", t."people" AS "people", t."with_blood_pressure" AS "with_blood_pressure" FROM register_counts AS t
 ),
 s2 AS (

@@ -1,10 +1,10 @@
-WITH s1 AS (
+WITH s1 AS NOT MATERIALIZED (
   SELECT t."contact" AS "contact", t."referral" AS "referral", t."person" AS "person", t."provider" AS "provider", t."contact_date" AS "contact_date", t."team_type" AS "team_type", t."mechanism" AS "mechanism", t."attendance" AS "attendance" FROM contacts AS t
 ),
 s2 AS (
   SELECT a.* FROM s1 AS a WHERE (COALESCE(a."attendance" IN ('5', '6'), FALSE) AND COALESCE(a."mechanism" IN ('01', '02', '04', '11'), FALSE))
 ),
-s3 AS (
+s3 AS NOT MATERIALIZED (
   SELECT t."referral" AS "referral", t."person" AS "person", t."provider" AS "provider", t."age_at_referral" AS "age_at_referral", t."team_type" AS "team_type" FROM referrals AS t
 ),
 s4 AS (
@@ -13,7 +13,7 @@ s4 AS (
 s5 AS (
   SELECT a.* FROM s4 AS a WHERE (COALESCE(a."referral_team" IN ('A05', 'A06', 'A08', 'A09', 'A12', 'A13', 'A16', 'C03', 'C10', 'A14', 'D05'), FALSE) AND COALESCE(a."age_at_referral" >= 18, FALSE))
 ),
-s6 AS (
+s6 AS NOT MATERIALIZED (
   SELECT t."spell" AS "spell", t."referral" AS "referral", t."person" AS "person", t."provider" AS "provider" FROM spells AS t
 ),
 s7 AS (

@@ -1,7 +1,7 @@
-WITH s1 AS (
+WITH s1 AS NOT MATERIALIZED (
   SELECT t."referral" AS "referral", t."provider" AS "provider", t."received_date" AS "received_date", t."age_at_referral" AS "age_at_referral", t."team_type" AS "team_type", t."discharge_date" AS "discharge_date" FROM referrals AS t
 ),
-s2 AS (
+s2 AS NOT MATERIALIZED (
   SELECT t."referral" AS "referral", t."provider" AS "provider", t."contact_date" AS "contact_date", t."team_type" AS "team_type", t."mechanism" AS "mechanism", t."attendance" AS "attendance" FROM contacts AS t
 ),
 s3 AS (
@@ -13,7 +13,7 @@ s4 AS (
 s5 AS (
   SELECT a.*, b0."first_contact" AS "first_contact", b1."second_contact" AS "second_contact" FROM s1 AS a LEFT JOIN s3 AS b0 ON a."referral" = b0.k0 LEFT JOIN s4 AS b1 ON a."referral" = b1.k0
 ),
-s6 AS (
+s6 AS NOT MATERIALIZED (
   SELECT t."referral" AS "referral", t."provider" AS "provider", t."discharge_date" AS "discharge_date" FROM spells AS t
 ),
 s7 AS (

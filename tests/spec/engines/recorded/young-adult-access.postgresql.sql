@@ -1,4 +1,4 @@
-WITH s1 AS (
+WITH s1 AS NOT MATERIALIZED (
   SELECT t."referral" AS "referral", t."person" AS "person", t."provider" AS "provider", t."commissioner" AS "commissioner", t."contact_date" AS "contact_date", t."age_at_contact" AS "age_at_contact", t."mechanism" AS "mechanism", t."attendance" AS "attendance" FROM contacts AS t
 ),
 s2 AS (
@@ -7,13 +7,13 @@ s2 AS (
 s3 AS (
   SELECT a.*, a."contact_date" AS "date", a."age_at_contact" AS "age" FROM s2 AS a
 ),
-s4 AS (
+s4 AS NOT MATERIALIZED (
   SELECT t."referral" AS "referral", t."person" AS "person", t."provider" AS "provider", t."commissioner" AS "commissioner", t."activity_date" AS "activity_date", t."activity_kind" AS "activity_kind" FROM activities AS t
 ),
 s5 AS (
   SELECT a.* FROM s4 AS a WHERE COALESCE(a."activity_kind" IN ('indirect'), FALSE)
 ),
-s6 AS (
+s6 AS NOT MATERIALIZED (
   SELECT t."referral" AS "referral", t."person" AS "person", t."provider" AS "provider", t."commissioner" AS "commissioner", t."age_at_referral" AS "age_at_referral" FROM referrals AS t
 ),
 s7 AS (
