@@ -35,15 +35,22 @@ def keep_memory() -> None:
 
 @contextmanager
 def without_collecting() -> Iterator[None]:
-    """Leave the search for circles of objects out: there are none here, but many of the compiler's
-    objects, all of which would be looked at again and again."""
+    """Leave the search for circles of objects out: a count makes none, and the compiler's objects
+    stay as long as the process, so that they need not be looked at again and again."""
     was = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        if "numba" in sys.modules:
+            _set_aside()
         if was:
             gc.enable()
+
+
+@cache
+def _set_aside() -> None:
+    gc.freeze()
 
 
 @contextmanager
