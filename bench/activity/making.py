@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 FIRST, LAST = date(2022, 4, 1), date(2025, 3, 1)
 DAYS = 1096
+#: The month that is reported again when the last one comes in.
+RESTATED = date(2024, 12, 1)
 GROUP_ROWS = 120_000
 
 #: Rows of each table for each contact, as in a county: referrals, persons, and so on.
@@ -145,6 +147,7 @@ def make(folder: Path, contacts: int) -> None:
     link = duckdb.connect(str(folder / "scratch.duckdb"), config={"memory_limit": "5GB"})
     for name, statement in _statements(contacts).items():
         _write(link, folder, name, statement)
+    _earlier(link, folder)
     link.close()
     (folder / "scratch.duckdb").unlink()
     done.touch()
@@ -175,11 +178,32 @@ def _write(link: duckdb.DuckDBPyConnection, folder: Path, name: str, statement: 
     link.execute("DROP TABLE made")
 
 
+def _earlier(link: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """The restated month as it was before: every fiftieth contact was not reported yet."""
+    file = earlier(folder)
+    file.parent.mkdir(parents=True)
+    now = partition(folder, "contacts", RESTATED)
+    link.execute(
+        f"COPY (SELECT * FROM read_parquet('{now}', hive_partitioning = false) "
+        f"WHERE contact % 50 <> 0) TO '{file}' (FORMAT parquet, COMPRESSION lz4)"
+    )
+
+
 def _told(rows: pa.Table) -> pa.Schema:
     """Columns in which nothing is missing say so, as in a store of ours."""
     import pyarrow as pa
 
     return pa.schema([each.with_nullable(rows[each.name].null_count > 0) for each in rows.schema])
+
+
+def partition(folder: Path, name: str, month: date) -> Path:
+    """The file of one month."""
+    return folder / "partitions" / name / f"{month:%Y-%m}" / "made.parquet"
+
+
+def earlier(folder: Path) -> Path:
+    """The contacts of the restated month as they were before."""
+    return folder / "earlier" / "contacts" / f"{RESTATED:%Y-%m}" / "made.parquet"
 
 
 def files(folder: Path, name: str) -> list[Path]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from bench.activity import work
-from bench.activity.making import MONTH_BY, files
+from bench.activity.making import MONTH_BY, earlier, files
+from commonweal.engines.cache import CachedCounts
 from commonweal.engines.definitions import activity_tables
 from commonweal.engines.kernel import KernelEngine
 from commonweal.language.plan import Months
-
-_RESTATED = Months(work.MONTHS.last.replace(month=2), work.MONTHS.last)
+from commonweal.language.plan.components import months_before
 
 
 def numbers(_: str, words: Sequence[str]) -> list[int]:
@@ -32,6 +32,10 @@ def run(task: str, folder: Path, out: Path) -> None:
     if task == "decode":
         _decode(folder)
         return
+    if task == "keep":
+        before = Months(work.MONTHS.first, months_before(work.MONTHS.last, 1))
+        _cached(folder, out, earlier(folder)).count(work.forty(), work.PAIR, before)
+        return
     made: dict[str, pa.Table] = {}
     ours = engine(folder)
     if task == "eight":
@@ -41,11 +45,45 @@ def run(task: str, folder: Path, out: Path) -> None:
     elif task == "forty":
         made["forty"] = ours.count(work.forty(), work.PAIR, work.MONTHS)
     elif task == "months":
-        made["forty"] = ours.count(work.forty(), work.PAIR, _RESTATED)
+        kept = _cached(folder, out.parent / "ours-keep", None)
+        made["forty"] = kept.count(work.forty(), work.PAIR, work.MONTHS)
+        if kept.work.counted != 2 or kept.work.read != len(work.MONTHS) - 2:
+            raise RuntimeError(f"Not only two months were counted: {kept.work}.")
     elif task == "rolling":
         made["rolling"] = ours.count(work.rolling(), work.PAIR, work.MONTHS)
     for name, table in made.items():
         pq.write_table(table, out / f"{name}.parquet", compression="lz4")
+
+
+class _Release:
+    """The partitions of a made-up store, one of them as it was before where `was` is given."""
+
+    def __init__(self, folder: Path, was: Path | None) -> None:
+        self._files = {
+            name: {path.parent.name: path for path in files(folder, name)} for name in MONTH_BY
+        }
+        if was is not None:
+            self._files["contacts"][was.parent.name] = was
+
+    def partitions(self, table: str, months: Iterable[str] | None = None) -> list[Path]:
+        found = self._files[table]
+        return [found[month] for month in sorted(found if months is None else months)]
+
+    def months(self, table: str) -> list[str]:
+        return sorted(self._files[table])
+
+    def digest(self, table: str, month: str) -> str:
+        """A release has the digest of the rows at hand; here the size says whether they differ."""
+        return str(self._files[table][month].stat().st_size)
+
+
+def _cached(folder: Path, kept: Path, was: Path | None) -> CachedCounts:
+    tables = activity_tables()
+
+    def engine_of(data: Mapping[str, Sequence[Path]]) -> KernelEngine:
+        return KernelEngine(tables, data, encode=numbers, threads=2)
+
+    return CachedCounts(kept, tables, _Release(folder, was), engine_of, place="bench")
 
 
 def _decode(folder: Path) -> None:

@@ -16,7 +16,8 @@ def together(
 ) -> pa.Table:
     """One table of counts from several, each with the numbers of the components that it holds.
 
-    What a part does not know is 0, or missing for a percentile.
+    What a part does not know is 0, or missing for a percentile. Each part has one line for a month
+    and group, and they are in order.
     """
     keys = ["month", *grouping.by]
     renamed = [
@@ -25,8 +26,10 @@ def together(
         )
         for part, numbers in parts
     ]
-    everything = pa.concat_tables(renamed, promote_options="permissive")
     names = [f"n{number}" for number in range(len(components))]
+    if len(renamed) == 1:
+        return renamed[0].select([*keys, *names])
+    everything = pa.concat_tables(renamed, promote_options="permissive")
     grouped = everything.group_by(keys).aggregate([(name, "max") for name in names])
     columns = {key: grouped[key] for key in keys}
     for name, component in zip(names, components, strict=True):

@@ -19,6 +19,7 @@ from commonweal.engines.kernel.groups import Cells, Lines, cells
 from commonweal.engines.kernel.masks import BITS
 from commonweal.engines.kernel.passes import PLAIN, passes
 from commonweal.engines.kernel.rows import Preparing
+from commonweal.engines.kernel.starting import without_collecting
 from commonweal.engines.kernel.sweeping import sweep
 from commonweal.engines.sql import DUCKDB, Binding
 from commonweal.engines.sql.binding import Encoder
@@ -83,6 +84,10 @@ class KernelEngine:
 
     def count_all(self, asked: Sequence[Asked], months: Months) -> list[pa.Table]:
         """As `count`, for several groupings at once: tables that they share are read once."""
+        with without_collecting():
+            return self._count_all(asked, months)
+
+    def _count_all(self, asked: Sequence[Asked], months: Months) -> list[pa.Table]:
         everything = [component for components, _ in asked for component in components]
         self._making.run = passes(self._compiled and self._rows(everything, months) > self._few)
         self._making.made.clear()
@@ -99,16 +104,20 @@ class KernelEngine:
     ) -> list[Counting]:
         found = []
         for (events, timing, window), numbers in fused(components).items():
-            members = [
-                (n, components[n])
-                for n in numbers
-                if self.way(components[n], grouping) is Way.KERNEL
-            ]
-            found += [
-                Counting(self._making, events, timing, window, some, grouping, months)
-                for some in _by_conditions(members)
-            ]
+            for lot in _by_conditions([(n, components[n]) for n in numbers]):
+                members = self._covered(lot, grouping)
+                if members:
+                    found.append(
+                        Counting(self._making, events, timing, window, members, grouping, months)
+                    )
         return found
+
+    def _covered(self, lot: Members, grouping: Grouping) -> Members:
+        """Those of a lot that the passes cover; all are tried at once, and else one by one."""
+        unknown = [one for _, one in lot if (one, grouping) not in self._ways]
+        if unknown and not self._refusal(unknown, grouping):
+            self._ways |= {(one, grouping): "" for one in unknown}
+        return [(n, one) for n, one in lot if self.way(one, grouping) is Way.KERNEL]
 
     def _finished(
         self, components: Sequence[Component], grouping: Grouping, months: Months,
@@ -151,25 +160,26 @@ class KernelEngine:
     def why_not(self, component: Component, grouping: Grouping = ALL) -> str:
         """Why the passes do not cover a component, as a sentence; empty where they do."""
         if (component, grouping) not in self._ways:
-            self._ways[component, grouping] = self._why_not(component, grouping)
+            self._ways[component, grouping] = self._refusal([component], grouping)
         return self._ways[component, grouping]
 
-    def _why_not(self, component: Component, grouping: Grouping) -> str:
-        if component.window > 1 and isinstance(component.timing, Overlap):
+    def _refusal(self, members: Sequence[Component], grouping: Grouping) -> str:
+        """Why the passes do not cover some of these of one source and timing; empty if all."""
+        first = members[0]
+        if first.window > 1 and isinstance(first.timing, Overlap):
             return "Periods that overlap a window of several months are known to SQL only."
-        if component.window > 1 and isinstance(component.timing, Point):
-            if component.kind is Kind.PERCENTILE:
+        if first.window > 1 and isinstance(first.timing, Point):
+            if any(one.kind is Kind.PERCENTILE for one in members):
                 return "A percentile of several months together is known to SQL only."
-            if names_period(component):
+            if any(names_period(one) for one in members):
                 return "A condition on a window of several months is known to SQL only."
         if self.binding.encode is None:
             return "The passes count numbers of dictionaries; these tables hold the codes."
         empty = Preparing(self.binding.tables, {}, self.binding.encode, PLAIN)
-        month = Months(*[_FIRST] * 2)
         try:
             counting = Counting(
-                empty, component.events, component.timing, component.window, [(0, component)],
-                grouping, month,
+                empty, first.events, first.timing, first.window, list(enumerate(members)),
+                grouping, Months(_FIRST, _FIRST),
             )  # fmt: skip
             sweep(empty, [counting])
             finished(counting)

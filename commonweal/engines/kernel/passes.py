@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from commonweal.engines.kernel.starting import keep_memory, without_linear_algebra
+
 Array = np.ndarray[Any, Any]
 #: All bits of a mask.
 EVERY = np.uint64(0xFFFFFFFFFFFFFFFF)
@@ -139,8 +141,12 @@ def passes(compiled: bool = True) -> Passes:
     """The compiled passes, or where Numba is not there or not wanted, the plain ones."""
     if compiled:
         try:
-            from commonweal.engines.kernel.compiled import COMPILED
+            with without_linear_algebra():
+                import numba.np.arraymath  # noqa: F401  where it looks for it
+
+                from commonweal.engines.kernel.compiled import COMPILED
         except ImportError:
             return PLAIN
+        keep_memory()
         return COMPILED
     return PLAIN

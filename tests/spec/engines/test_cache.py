@@ -235,7 +235,7 @@ def test_another_grouping_or_definition_is_counted_on_its_own(site: Site) -> Non
 def test_files_that_are_deleted_or_broken_are_counted_again(site: Site) -> None:
     both = _case([*BY_DATE, *QUARTER])
     site.counted(both)
-    files = sorted((site.folder / "cache").glob("*/*.parquet"))
+    files = sorted((site.folder / "cache").glob("*/*.arrow"))
     assert len(files) == 2
     files[0].unlink()
     files[1].write_bytes(files[1].read_bytes()[:20])
@@ -249,7 +249,7 @@ def test_no_more_is_kept_than_allowed(tmp_path: Path) -> None:
     site = Site(tmp_path, most_bytes=5_000)
     answer, _ = site.counted(_case([*BY_DATE, *QUARTER]))
     check(answer, by_oracle(_case([*BY_DATE, *QUARTER])), "kept short")
-    kept = sum(path.stat().st_size for path in (tmp_path / "cache").glob("*/*.parquet"))
+    kept = sum(path.stat().st_size for path in (tmp_path / "cache").glob("*/*.arrow"))
     assert 0 < kept <= 5_000
 
 
