@@ -20,12 +20,11 @@ from playwright.sync_api import Browser, Page
 
 from scripts.equipping import find_browser
 from tests.journeys import world
-from tests.journeys.watching import Watch
+from tests.journeys.watching import PHONE, Watch
 
 # The browser is driven through an event loop, in which Django refuses its database by default.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-PHONE = {"width": 375, "height": 812}
 DESKTOP = {"width": 1280, "height": 900}
 
 

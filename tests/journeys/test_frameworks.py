@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from commonweal.records.people.permissions import Role
 from tests.journeys import world
-from tests.journeys.watching import fits, looked_over
+from tests.journeys.watching import PHONE, fits, looked_over, looked_over_at_both_sizes
 
 CODE = "north-central-london-2022"
 PLACE = f"/places/{CODE}/"
@@ -30,11 +30,9 @@ PAGES = (
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_every_page_is_accessible_and_fits_a_phone(web: Page, phone: Page, path: str) -> None:
+def test_every_page_is_accessible_and_fits_a_phone(web: Page, path: str) -> None:
     web.goto(HOME + path)
-    looked_over(web)
-    phone.goto(HOME + path)
-    fits(phone)
+    looked_over_at_both_sizes(web)
 
 
 def add(page: Page, outcome: str, indicator: str) -> None:
@@ -108,7 +106,7 @@ def answer(web: Page) -> None:
 
 
 def test_a_set_is_agreed_published_sent_and_compared(
-    web: Page, phone: Page, sign_in: Callable[[Page, str], None]
+    web: Page, sign_in: Callable[[Page, str], None]
 ) -> None:
     world.person("commissioner.of.ncl@example.org", (Role.COMMISSIONER, "ncl_ccg"))
     sign_in(web, "commissioner.of.ncl@example.org")
@@ -119,10 +117,7 @@ def test_a_set_is_agreed_published_sent_and_compared(
     expect(main).to_contain_text("7 headings are stated and 8 are printed")
     expect(main).to_contain_text("2 key indicators, 3 to 5 needed: too few")
     expect(main).to_contain_text("“CPA adults in employment” ended on 31 March 2021")
-    looked_over(web)
-    sign_in(phone, "commissioner.of.ncl@example.org")
-    phone.goto(NCL)
-    fits(phone)
+    looked_over_at_both_sizes(web)
 
     agree(web)
     send(web)
@@ -141,9 +136,8 @@ def test_a_set_is_agreed_published_sent_and_compared(
         web.goto(f"{NCL}schedules/ci/")
         web.get_by_role("link", name="Download the schedule as Word").click()
     assert word.value.suggested_filename.endswith(".docx")
-    fits_at = f"{NCL}schedules/ci/"
-    phone.goto(fits_at)
-    fits(phone)
+    web.set_viewport_size(PHONE)
+    fits(web)
 
 
 def test_an_area_is_placed_and_a_gap_is_told(web: Page) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from commonweal.records.people.permissions import Role
 from commonweal.records.register.models import OrganisationCode, Place
 from tests.journeys import world
-from tests.journeys.watching import fits, looked_over
+from tests.journeys.watching import looked_over_at_both_sizes
 from tests.records import people
 from tests.records.measures.activity import measured
 
@@ -37,33 +37,38 @@ def shire(server: str) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_every_page_is_accessible(
+def test_every_page_is_accessible_and_fits_a_phone(
     web: Page, path: str, sign_in: Callable[[Page, str], None]
 ) -> None:
     sign_in(web, READER)
     web.goto(HOME + path)
-    looked_over(web)
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_every_page_fits_a_phone(
-    phone: Page, path: str, sign_in: Callable[[Page, str], None]
-) -> None:
-    sign_in(phone, READER)
-    phone.goto(HOME + path)
-    fits(phone)
+    for folded in web.locator("details:not([open]) > summary").all():
+        folded.click()
+    looked_over_at_both_sizes(web)
 
 
 def test_from_the_list_to_where_to_act(plain: Page, sign_in: Callable[[Page, str], None]) -> None:
+    """By keyboard alone and without scripts: choose a theme, open a measure, follow the excess."""
     sign_in(plain, READER)
     plain.goto(HOME)
-    plain.get_by_label("Theme").select_option("contacts")
-    plain.get_by_role("button", name="Show").click()
-    plain.get_by_role("link", name="Contacts that people did not attend").click()
-    expect(plain.locator(".nhsuk-lede-text")).to_contain_text("was 30 % in November 2024")
+    plain.get_by_label("Theme").focus()
+    plain.keyboard.type("Contacts")
+    plain.keyboard.press("Tab")
+    plain.keyboard.press("Tab")
+    plain.keyboard.press("Enter")
+    plain.get_by_role("link", name="Contacts that people did not attend").focus()
+    plain.keyboard.press("Enter")
+    lede = plain.locator(".nhsuk-lede-text")
+    expect(lede).to_contain_text("30 % in November 2024")
+    expect(plain.locator(".cw-glance")).to_contain_text("Worse than usual: high")
+    expect(plain.locator("#where-map")).to_contain_text("Camden: 15 %")
+    expect(plain.locator("#funnel")).to_contain_text("99.8 % limits")
+    expect(plain.locator("#by-ethnicity-chart")).to_contain_text("The best group")
     expect(plain.get_by_text("Begin with Measure A")).to_be_visible()
     plain.locator("#excess").get_by_role("link", name="Measure A").click()
-    expect(plain.locator(".nhsuk-lede-text")).to_contain_text("was 60 % in November 2024")
-    plain.goto(HOME)
-    plain.get_by_role("link", name="See what asks for a look first").click()
-    expect(plain.locator("#alerts tbody tr").first).to_contain_text("Worse than usual")
+    expect(lede).to_contain_text("60 % in November 2024")
+    with plain.expect_download() as file:
+        plain.get_by_role("link", name="CSV of every value").click()
+    assert file.value.suggested_filename.endswith("values.csv")
+    plain.goto(f"{HOME}alerts/?where=provider:RXA")
+    expect(plain.locator("#first tbody tr").first).to_contain_text("Worse than usual")

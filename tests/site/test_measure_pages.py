@@ -362,3 +362,25 @@ def test_a_doubted_value_is_shown_with_its_doubt(analyst: Client) -> None:
     assert "To be doubted." in page
     assert "60 % lies far from its peers. It is shown as it came." in page
     assert "look at the data first" in page
+
+
+def test_the_page_of_data_quality_shows_what_is_doubted(
+    analyst: Client, provider: Client, shire: Place
+) -> None:
+    run = MeasureRun.objects.get(place=shire)
+    common = {"run": run, "measure": "dq-ethnicity-known", "month": "2024-11-01", "said": "70 %",
+              "state": "number", "value": 70, "variation": "common cause",
+              "assurance": "not shown", "kind": "control chart", "sentence": "x"}  # fmt: skip
+    MeasureStanding.objects.create(**common, level="all")
+    MeasureStanding.objects.create(
+        **common, level="provider", organisation="RXB", doubt="70 % lies far from its peers"
+    )
+    address = "/places/shire/activity/quality/"
+    page = text(analyst.get(address))
+    assert "1 value is doubted." in page
+    found = rows_of(analyst.get(address, {"download": "quality.csv"}))
+    assert found[0] == ["Measure", "All together", "Trust B"]
+    assert found[1][1:] == ["70 %", "70 %"]
+    own = text(provider.get(address))
+    assert "Trust B" not in own
+    assert "No value of a measure is doubted." in own

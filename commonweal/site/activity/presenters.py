@@ -195,8 +195,13 @@ def _finding(one: QualityFinding, *, with_file: bool) -> tuple[Cell, ...]:
     return (whose, *cells)
 
 
-def quality_sentence(files: Sequence[ActivityFile], findings: Sequence[QualityFinding]) -> str:
-    """How much came and was left out, in all files that are shown."""
+def quality_sentence(
+    files: Sequence[ActivityFile], findings: Sequence[QualityFinding], *, measured: bool
+) -> str:
+    """How much came and was left out, in all files that are shown; `measured` says that activity
+    is here all the same, made up and not brought in."""
+    if not files and measured:
+        return "This activity came without a file, so no rule for files has looked at it."
     if not files:
         return "No file of activity has been brought in yet, so there is nothing to say of it."
     accepted, rejected = sum(f.accepted for f in files), sum(f.rejected for f in files)

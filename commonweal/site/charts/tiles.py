@@ -14,6 +14,8 @@ ACROSS = RADIUS * sqrt(3)
 DOWN = RADIUS * 1.5
 MARGIN = 4.0
 NAME_CHARACTERS = 12
+#: Up to so many characters a value is written large.
+VALUE_CHARACTERS = 8
 #: Shades of a map, from the lowest to the highest values.
 SHADES = 4
 
@@ -38,7 +40,8 @@ class Tile:
     x: float
     y: float
     lines: tuple[str, ...]
-    shown: str
+    value: tuple[str, ...]
+    is_short: bool
     word: str
     shade: int | None
     title: str
@@ -118,5 +121,6 @@ def _tile(one: Area, left: float, top: int, cuts: Sequence[Decimal]) -> Tile:
     shade = None if one.value is None else sum(one.value >= cut for cut in cuts)
     said = f"{one.label}: {one.shown}" + (f", {one.word.lower()}" if one.word else "")
     return Tile(
-        path, x, y, wrapped(one.label, NAME_CHARACTERS), one.shown, one.word, shade, said,
+        path, x, y, wrapped(one.label, NAME_CHARACTERS), wrapped(one.shown, NAME_CHARACTERS),
+        len(one.shown) <= VALUE_CHARACTERS, one.word, shade, said,
     )  # fmt: skip

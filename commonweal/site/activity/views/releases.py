@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from commonweal.engines.definitions import measures
 from commonweal.records.activity.actions import NotBroughtIn, withdraw
 from commonweal.records.activity.models import ActivityRelease
 from commonweal.records.activity.selectors import (
@@ -22,10 +24,12 @@ from commonweal.records.activity.selectors import (
     sees_activity,
     sees_some,
 )
+from commonweal.records.measures.selectors import latest_run, names_by_code, standings_for
 from commonweal.records.people.acting import NotAllowed
 from commonweal.records.register.models import Place
 from commonweal.site.activity import presenters
 from commonweal.site.activity.forms import WithdrawForm
+from commonweal.site.measures.presenters import quality as quality_words
 from commonweal.site.pages import Crumb, show
 from commonweal.site.pagination import paginate
 from commonweal.site.requests import acting_of, place_or_404
@@ -89,14 +93,25 @@ def quality(request: HttpRequest, place: str) -> HttpResponse:
     acting = acting_of(request)
     files = list(files_held(acting, found))
     findings = list(findings_for(acting, found))
+    run, current = latest_run(acting, found), measures()
+    of_quality = quality_words.measures_of(current)
+    asked = Q(measure__in=[one.id for one in of_quality]) | ~Q(doubt="")
+    standings = list(standings_for(acting, run).filter(asked)) if run else []
+    names = names_by_code(acting)
     return show(
         request,
         "activity/quality.jinja",
         title=f"Data quality of the activity of {found.name}",
         crumbs=crumbs_of(found, Crumb("Activity", reverse("activity", args=[found.code]))),
-        tables=[presenters.findings_table(findings, with_file=True)],
+        tables=[
+            presenters.findings_table(findings, with_file=True),
+            quality_words.by_provider_table(found, of_quality, standings, names),
+            quality_words.doubts_table(found, current, standings, names),
+        ],
         place=found,
-        sentence=presenters.quality_sentence(files, findings),
+        run=run,
+        doubted=quality_words.sentence(standings),
+        sentence=presenters.quality_sentence(files, findings, measured=run is not None),
         files=files,
         may_bring_in=may_bring_in(acting, found),
     )

@@ -9,10 +9,12 @@ from commonweal.engines.definitions import measures
 from commonweal.records.frameworks.definitions import dimensions
 from commonweal.records.frameworks.selectors_values import counted_values, values_for
 from commonweal.records.measures.selectors import latest_run, may_see_measures, standings_for
+from commonweal.records.register.layouts import layouts
 from commonweal.records.register.selectors_names import area_names, body_names
 from commonweal.reviewing.indicators import Indicator, called
 from commonweal.site.frameworks.board import Shelf, open_shelf
 from commonweal.site.frameworks.presenters import indicators as words
+from commonweal.site.frameworks.presenters.area_map import area_map
 from commonweal.site.pages import Crumb, show
 
 
@@ -66,6 +68,7 @@ def one(request: HttpRequest, place: str, indicator: str) -> HttpResponse:
         counted=_counted(shelf, found),
         ended=words.retirement_words(shelf, found),
         chart=words.area_chart(shelf, found, seen, period, names),
+        map=area_map(found, seen, period, layouts()) if period else None,
         period=period,
         periods=seen.periods,
         groups=[
