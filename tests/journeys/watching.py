@@ -66,7 +66,7 @@ def _axe_source() -> str:
     return AXE.read_text(encoding="utf-8")
 
 
-#: Every rule on every element; only what was found comes back, as the rest costs more than the look.
+#: Every rule on every element. Only what was found comes back: the rest costs more than the look.
 LOOK = """options => axe.run(document, options).then(result => ({
     passes: result.passes.length,
     faults: result.violations.flatMap(fault =>
