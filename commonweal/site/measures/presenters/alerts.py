@@ -26,7 +26,9 @@ NOTHING = "Nothing asks for a look: no value is worse than usual and no target i
 def _sign(one: MeasureStanding) -> str:
     if one.gravity >= Gravity.FAILS:
         return "misses"
-    return "doubt" if one.gravity == Gravity.DOUBT else saying.VARIATION_SIGNS[one.variation]
+    if one.gravity == Gravity.DOUBT:
+        return "doubt"
+    return saying.VARIATION_SIGNS.get(one.variation, "none")
 
 
 def ordered(
