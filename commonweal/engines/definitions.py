@@ -7,7 +7,6 @@ from hashlib import sha256
 from typing import Any
 
 from commonweal.engines.declared import ACTIVITY, DEFINITIONS, read_yaml
-from commonweal.engines.declared import activity_tables as activity_tables
 from commonweal.language.disclosure import Profile, read_profile
 from commonweal.language.intervals import Comparator, read_comparators
 from commonweal.reviewing.comparing import MostRule, read_most_rule

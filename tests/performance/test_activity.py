@@ -18,7 +18,7 @@ import pytest
 from bench.activity import by_duckdb, work
 from bench.activity.making import MONTH_BY, files, make
 from bench.activity.ours import numbers
-from commonweal.engines.definitions import activity_tables
+from commonweal.engines.declared import activity_tables
 from commonweal.engines.kernel import KernelEngine
 
 CONTACTS = 1_000_000
