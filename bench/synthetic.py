@@ -11,7 +11,8 @@ import sys
 import time
 from datetime import date
 
-from commonweal.engines.definitions import activity_tables, synthetic
+from commonweal.engines.declared import activity_tables
+from commonweal.engines.definitions import synthetic
 from commonweal.facts.synthetic import plan, tables_of
 
 

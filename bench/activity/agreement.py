@@ -21,7 +21,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from commonweal.engines import Engine
-from commonweal.engines.definitions import activity_tables, breakdowns, given, measures, synthetic
+from commonweal.engines.declared import activity_tables
+from commonweal.engines.definitions import breakdowns, given, measures, synthetic
 from commonweal.engines.duck import DuckEngine
 from commonweal.engines.kernel import KernelEngine
 from commonweal.engines.measuring import Pass, components_of, passes

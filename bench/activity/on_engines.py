@@ -30,7 +30,7 @@ from bench.activity.making import files, make
 from bench.activity.measuring import equal
 from bench.activity.ours import numbers
 from bench.activity.reporting import machine, put
-from commonweal.engines.definitions import activity_tables
+from commonweal.engines.declared import activity_tables
 from commonweal.engines.spark import SparkEngine
 from commonweal.engines.sql import POSTGRESQL, SPARK, plain_binding, render
 from tests.postgresql import server_url

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from bench.activity import work
 from bench.activity.making import MONTH_BY, earlier, files
 from commonweal.engines.cache import CachedCounts
-from commonweal.engines.definitions import activity_tables
+from commonweal.engines.declared import activity_tables
 from commonweal.engines.kernel import KernelEngine
 from commonweal.language.plan import Months
 from commonweal.language.plan.components import months_before
@@ -52,7 +52,7 @@ def run(task: str, folder: Path, out: Path) -> None:
     elif task == "rolling":
         made["rolling"] = ours.count(work.rolling(), work.PAIR, work.MONTHS)
     for name, table in made.items():
-        pq.write_table(table, out / f"{name}.parquet", compression="lz4")
+        pq.write_table(table, out / f"{name}.parquet", compression="lz4", use_dictionary=False)
 
 
 class _Release:

@@ -9,7 +9,8 @@ import click
 from commonweal.cli.acting import as_option, run_as
 from commonweal.cli.places import place_named
 from commonweal.engines.checking_cases import faults_of
-from commonweal.engines.definitions import activity_tables, breakdowns, given, measures
+from commonweal.engines.declared import activity_tables
+from commonweal.engines.definitions import breakdowns, given, measures
 from commonweal.engines.explain import explain
 from commonweal.engines.kernel import KernelEngine
 from commonweal.engines.measuring import Pass, components_of

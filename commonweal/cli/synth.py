@@ -12,7 +12,8 @@ import pyarrow.parquet as pq
 
 from commonweal.cli.acting import as_option, run_as
 from commonweal.cli.places import place_named
-from commonweal.engines.definitions import activity_tables, synthetic
+from commonweal.engines.declared import activity_tables
+from commonweal.engines.definitions import synthetic
 from commonweal.facts.synthetic import FAULTS, System, plan, tables_of
 from commonweal.facts.synthetic.system import SyntheticError
 from commonweal.records.activity.actions import NotBroughtIn, bring_in_tables

@@ -8,7 +8,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from commonweal.engines.definitions import activity_tables, given
+from commonweal.engines.declared import activity_tables
+from commonweal.engines.definitions import given
 from commonweal.engines.duck import DuckEngine
 from commonweal.engines.sql import CannotRender
 from commonweal.facts.activity import ActivityTable, FieldType

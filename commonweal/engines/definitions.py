@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 from hashlib import sha256
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from typing import Any
 
-import yaml
-
-from commonweal.facts.activity import ActivityTables, parse
+from commonweal.engines.declared import ACTIVITY, DEFINITIONS, read_yaml
 from commonweal.language.disclosure import Profile, read_profile
 from commonweal.language.intervals import Comparator, read_comparators
 from commonweal.reviewing.comparing import MostRule, read_most_rule
@@ -25,37 +21,27 @@ from commonweal.reviewing.measures import (
 from commonweal.reviewing.outliers import DoubtRule, read_doubt_rule
 from commonweal.reviewing.spc import Mode, read_mode
 
-_DEFINITIONS = files("commonweal.definitions")
-_ACTIVITY = _DEFINITIONS / "activity"
-_MEASURES = _DEFINITIONS / "measures"
-_COMPARISON = _DEFINITIONS / "comparison"
-#: The one written in C where there is one, for it is seven times as fast.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-@cache
-def activity_tables() -> ActivityTables:
-    """The declared tables of the activity fact base."""
-    return parse(_read(_ACTIVITY / "tables.yaml"))
+_MEASURES = DEFINITIONS / "measures"
+_COMPARISON = DEFINITIONS / "comparison"
 
 
 @cache
 def given() -> Given:
     """The code lists, numbers and instruments of event sets and measures."""
-    return parse_given(_read(_ACTIVITY / "codelists.yaml"))
+    return parse_given(read_yaml(ACTIVITY / "codelists.yaml"))
 
 
 @cache
 def breakdowns() -> Breakdowns:
     """The groups of people that values are told apart by."""
-    return parse_breakdowns(_read(_ACTIVITY / "breakdowns.yaml"))
+    return parse_breakdowns(read_yaml(ACTIVITY / "breakdowns.yaml"))
 
 
 @cache
 def measures() -> dict[str, Measure]:
     """All defined measures by id, in the order of their themes and names."""
     paths = (path for path in _MEASURES.iterdir() if path.name.endswith(".yaml"))
-    found = [parse_measure(_read(path)) for path in paths]
+    found = [parse_measure(read_yaml(path)) for path in paths]
     return {each.id: each for each in sorted(found, key=lambda each: (each.theme, each.name))}
 
 
@@ -64,14 +50,14 @@ def digest_of(measure_id: str) -> str:
     """What a measure rests on, as one fingerprint: its definition and what all are given."""
     told = sha256((_MEASURES / f"{measure_id}.yaml").read_bytes())
     for name in ("tables.yaml", "codelists.yaml", "breakdowns.yaml"):
-        told.update((_ACTIVITY / name).read_bytes())
+        told.update((ACTIVITY / name).read_bytes())
     return told.hexdigest()
 
 
 @cache
 def synthetic() -> dict[str, Any]:
     """What shapes the synthetic system."""
-    found: dict[str, Any] = _read(_ACTIVITY / "synthetic.yaml")
+    found: dict[str, Any] = read_yaml(ACTIVITY / "synthetic.yaml")
     return found
 
 
@@ -92,25 +78,21 @@ def profiles() -> dict[str, Profile]:
 @cache
 def comparators() -> dict[str, Comparator]:
     """The ways to judge a value against another, by id."""
-    return read_comparators(_read(_COMPARISON / "comparators.yaml"))
+    return read_comparators(read_yaml(_COMPARISON / "comparators.yaml"))
 
 
 @cache
 def doubt_rule() -> DoubtRule:
     """When a value is so far from its peers that it is doubted."""
-    return read_doubt_rule(_read(_COMPARISON / "doubt.yaml"))
+    return read_doubt_rule(read_yaml(_COMPARISON / "doubt.yaml"))
 
 
 @cache
 def most_rule() -> MostRule:
     """Which share of an excess the few hold, and into how many places bodies are put."""
-    return read_most_rule(_read(_COMPARISON / "concentration.yaml"))
+    return read_most_rule(read_yaml(_COMPARISON / "concentration.yaml"))
 
 
 def _all_in(folder: str) -> list[dict[str, Any]]:
-    paths = [one for one in (_DEFINITIONS / folder).iterdir() if one.name.endswith(".yaml")]
-    return [_read(one) for one in sorted(paths, key=str)]
-
-
-def _read(path: Traversable) -> Any:
-    return yaml.load(path.read_text("utf-8"), _LOADER)  # noqa: S506  either loader is a safe one
+    paths = [one for one in (DEFINITIONS / folder).iterdir() if one.name.endswith(".yaml")]
+    return [read_yaml(one) for one in sorted(paths, key=str)]

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from commonweal.engines.definitions import activity_tables
+from commonweal.engines.declared import activity_tables
 from commonweal.engines.intake.setting import ADAPTERS
 from commonweal.engines.intake.statements import GIVEN
 from commonweal.engines.intake.worked_out import FORMULAS

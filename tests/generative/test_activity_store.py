@@ -15,7 +15,7 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commonweal.engines.definitions import activity_tables
+from commonweal.engines.declared import activity_tables
 from commonweal.engines.store import Release, Replaced, Store, write_release
 from commonweal.engines.store.words import Words
 from commonweal.facts.activity import FieldType

@@ -17,7 +17,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commonweal.engines.definitions import activity_tables, synthetic
+from commonweal.engines.declared import activity_tables
+from commonweal.engines.definitions import synthetic
 from commonweal.facts.activity import FieldType
 from commonweal.facts.synthetic import FAULTS, plan, tables_of
 from commonweal.facts.synthetic.system import SyntheticError

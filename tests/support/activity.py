@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from commonweal.engines.definitions import activity_tables
+from commonweal.engines.declared import activity_tables
 from commonweal.engines.duck import DuckEngine
 from commonweal.engines.kernel import KernelEngine
 from commonweal.engines.sql import DUCKDB, Binding, Dialect, render

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from commonweal.engines.definitions import activity_tables
+from commonweal.engines.declared import activity_tables
 from commonweal.engines.intake.opening import FileFault
 from commonweal.facts.activity import ActivityTables
 from commonweal.facts.activity.adapters import Adapter, parse_adapter

@@ -15,7 +15,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from commonweal.engines.definitions import activity_tables
+from commonweal.engines.declared import activity_tables
 from commonweal.engines.store.coding import coded
 from commonweal.engines.store.dictionaries import Dictionaries
 from commonweal.engines.store.disk import only_writer, write_once

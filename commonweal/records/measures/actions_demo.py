@@ -6,7 +6,8 @@ from datetime import date
 
 from django.conf import settings
 
-from commonweal.engines.definitions import activity_tables, synthetic
+from commonweal.engines.declared import activity_tables
+from commonweal.engines.definitions import synthetic
 from commonweal.facts.synthetic import plan, tables_of
 from commonweal.records.activity.actions import bring_in_tables
 from commonweal.records.facts.actions.places import open_place

@@ -10,13 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from commonweal.engines.definitions import (
-    activity_tables,
-    breakdowns,
-    digest_of,
-    given,
-    measures,
-)
+from commonweal.engines.declared import activity_tables
+from commonweal.engines.definitions import breakdowns, digest_of, given, measures
 from commonweal.engines.measuring import Asked, Measured, Progress, measured
 from commonweal.engines.releases import cached_over
 from commonweal.engines.store import Release

@@ -13,7 +13,8 @@ from datetime import date
 from typing import Any
 from unittest.mock import patch
 
-from commonweal.engines.definitions import activity_tables, measures
+from commonweal.engines.declared import activity_tables
+from commonweal.engines.definitions import measures
 from commonweal.engines.store import Store, write_release
 from commonweal.records.activity.keeping import root_of
 from commonweal.records.activity.models import ActivityRelease

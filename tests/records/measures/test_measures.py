@@ -13,7 +13,8 @@ from click.testing import CliRunner
 from pytest_django import Settings
 
 from commonweal.cli.measures import command
-from commonweal.engines.definitions import activity_tables, measures
+from commonweal.engines.declared import activity_tables
+from commonweal.engines.definitions import measures
 from commonweal.engines.store import Provenance, write_release
 from commonweal.records.activity.keeping import root_of
 from commonweal.records.activity.models import ActivityRelease

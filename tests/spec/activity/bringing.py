@@ -10,7 +10,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from commonweal.engines.definitions import activity_tables, breakdowns, given, measures
+from commonweal.engines.declared import activity_tables
+from commonweal.engines.definitions import breakdowns, given, measures
 from commonweal.engines.intake import Checked, Lookups, default_setting, import_files
 from commonweal.engines.measuring import Asked, measured
 from commonweal.engines.releases import engine_over

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from commonweal.engines.definitions import activity_tables
+from commonweal.engines.declared import activity_tables
 from commonweal.engines.store import Release
 from commonweal.facts.activity import Field, FieldType
 
