@@ -112,13 +112,15 @@ def test() -> int:
 
 def bench() -> int:
     """Time the pages, the formulas that take long, large best plans and counting activity."""
-    take((*CHECK_STEPS, equipping.ASSETS))
+    take((*CHECK_STEPS, equipping.SPARK, equipping.ASSETS))
     return run_all(
         [
             Job("pages", (str(PYTHON), "-m", "bench.pages")),
             Job("futures", (str(PYTHON), "-m", "bench.futures")),
             Job("best plans", (str(PYTHON), "-m", "bench.optimisation")),
             Job("activity", (str(PYTHON), "-m", "bench.activity")),
+            Job("activity on other engines", (str(PYTHON), "-m", "bench.activity.on_engines")),
+            Job("agreement of engines", (str(PYTHON), "-m", "bench.activity.agreement")),
             Job("made-up activity", (str(PYTHON), "-m", "bench.synthetic")),
             Job("ingest", (str(PYTHON), "-m", "bench.activity_ingest", "--rows", "1000000")),
         ]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 import pyarrow as pa
 
@@ -28,6 +29,11 @@ from commonweal.reviewing.measures.definition import LEVELS
 Names = Callable[[Sequence[int | None]], Sequence[str]]
 #: How far the work is: passes done, passes in all.
 Progress = Callable[[int, int], None]
+
+
+def as_called(codes: Sequence[Any]) -> list[str]:
+    """The names where a column of a result holds the codes themselves, as a service's do."""
+    return ["" if code is None else str(code) for code in codes]
 
 
 def unheard(_done: int, _of: int) -> None:

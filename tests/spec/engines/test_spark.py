@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
+from commonweal.engines.local_tables import NotThere
+from commonweal.engines.spark import SparkEngine
 from tests.generative.plans import sample
 from tests.spec.engines.cases import CASES
 from tests.support.activity import TABLES, Case, arrow, by_oracle, check, month, table_rows
@@ -70,6 +72,34 @@ def test_the_guide_to_ones_own_spark_runs_as_it_stands(
     assert _counts(lines[month("2024-04"), "P"]) == (2, 1, 2)
     assert _counts(lines[month("2024-05"), "P"]) == (0, 0, 2)
     assert "FROM `activity`.`care_contacts` AS t" in capsys.readouterr().out
+    april = {(name, body): value for name, body, day, value in known["values"] if day.month == 4}
+    assert april == {
+        ("contacts-attended", "all"): 2,
+        ("contacts-attended", "P"): 2,
+        ("contacts-missed", "all"): 1,
+        ("contacts-missed", "P"): 1,
+    }
+
+    _counts_the_same_in_several_statements(known, monkeypatch)
+    _refuses_what_is_not_there(session, known)
+
+
+def _counts_the_same_in_several_statements(
+    known: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("commonweal.engines.spark.AT_ONCE", 1)
+    apart = known["engine"].count(known["components"], known["by_provider"], known["months"])
+    assert apart.to_pylist() == known["counts"].to_pylist()
+
+
+def _refuses_what_is_not_there(session: Any, known: dict[str, Any]) -> None:
+    session.sql("SELECT 'p' AS person, TIMESTAMP '2024-04-30 09:00:00' AS contact_date")\
+        .createOrReplaceTempView("half")  # fmt: skip
+    for local, told in (("half", "no column provider; contact_date is timestamp"),
+                        ("nowhere", "The service has no table nowhere")):  # fmt: skip
+        engine = SparkEngine(TABLES, {"contacts": local}, session=session)
+        with pytest.raises(NotThere, match=told):
+            engine.count(known["components"], known["by_provider"], known["months"])
 
 
 def _counts(line: dict[str, Any]) -> tuple[int, int, int]:
