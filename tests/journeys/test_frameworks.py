@@ -146,6 +146,7 @@ def test_an_area_is_placed_and_a_gap_is_told(web: Page) -> None:
     expect(chart).to_contain_text("Barnet")
     expect(chart).to_contain_text("best quarter")
     expect(chart).to_contain_text("Median 19.4 per 1,000; quartiles 19 per 1,000 and 25.2")
+    expect(web.locator("#area-map")).to_contain_text("from 16.8 per 1,000 in Enfield to 27.3")
     expect(web.locator("#deprivation-chart")).to_contain_text(
         "from Least deprived fifth to Most deprived fifth it is 3.9 per 1,000"
     )

@@ -107,3 +107,11 @@ def test_what_nothing_links_is_said(place: Place) -> None:
     assert "Nothing links these two." in page
     page = text(icb.get(f"{home}?first=nhs-2011&second=nhs-2011"))
     assert "Choose two different frameworks." in page
+
+
+def test_an_indicator_leads_to_the_outcomes_that_it_serves(place: Place) -> None:
+    reader = client(Role.ANALYST, "example_icb")
+    home = "/places/exampleshire/frameworks/"
+    page = text(reader.get(f"{home}indicators/iapt-recovery/"))
+    assert f'href="{home}{STRATEGY}/#outcome-2.1"' in page
+    assert 'id="outcome-2.1"' in text(reader.get(f"{home}{STRATEGY}/"))
