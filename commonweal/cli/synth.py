@@ -26,7 +26,9 @@ REASON = "Made-up activity, seed {seed}, {size} contacts"
 @click.option("--seed", default=1, show_default=True, help="The same seed makes the same rows.")
 @click.option("--months", default=36, show_default=True, type=click.IntRange(1, 240))
 @click.option("--last", default="2026-03", show_default=True, metavar="YYYY-MM")
-@click.option("--faults", default="", help=f"With commas: {', '.join(FAULTS)}.")
+@click.option(
+    "--faults", default="", help=f"With commas; name=0.1 sets a rate: {', '.join(FAULTS)}."
+)
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="A folder for files.")
 @click.option("--place", default="", help="Make a release of this place's activity instead.")
 @as_option
