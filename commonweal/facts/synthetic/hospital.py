@@ -76,10 +76,10 @@ class Hospital:
         stays = self._admitted(month, person, rng)
         self.people.seen[stays.person] = True
         followed = self._follow_up(stays, rng)
-        held, act = self._act(stays, rng)
+        held, court, act = self._act(stays, rng)
         return {
             "referrals": self._referrals(stays, followed, rng),
-            "spells": self._spells(stays, rng),
+            "spells": self._spells(stays, court, rng),
             "ward_stays": self._ward_stays(stays),
             "contacts": self._contacts(stays, followed, rng),
             "delays": self._delays(stays, rng),
@@ -227,7 +227,7 @@ class Hospital:
             referral=stays.referral[places], team=Coded(np.zeros(len(places), int), (CRISIS,)),
         )  # fmt: skip
 
-    def _spells(self, stays: Stays, rng: np.random.Generator) -> Rows:
+    def _spells(self, stays: Stays, court: Array, rng: np.random.Generator) -> Rows:
         shape, count = self.shape, len(stays.person)
         rule, codes = shape.of("hospital", "examined"), shape.of("hospital", "home")
         on = some_of(rng, rule["same_day"], count)
@@ -247,7 +247,7 @@ class Hospital:
             "admission_date": stays.admitted,
             "age_at_admission": whole_years(self.people.born[stays.person], stays.admitted),
             "admission_source": Coded(zero, (codes["source"],)),
-            "admission_method": Coded(zero, (codes["method"],)),
+            "admission_method": Coded(court.astype(int), (codes["method"], codes["planned"])),
             "discharge_date": stays.discharged,
             "discharge_method": Coded(
                 np.where(still, -1, died.astype(int)), (codes["discharged"], codes["died"])
@@ -303,9 +303,10 @@ class Hospital:
             "attributable_to": drawn_codes(rng, self.shape.of("hospital", "delayed_by"), count),
         }
 
-    def _act(self, stays: Stays, rng: np.random.Generator) -> tuple[Array, Rows]:
+    def _act(self, stays: Stays, rng: np.random.Generator) -> tuple[Array, Array, Rows]:
         """Detentions: by section 2, for some after a place of safety on the day before, for some
-        followed by section 3; by a court; and a holding power over some of the others."""
+        followed by section 3; by a court; and a holding power over some of the others. Who was
+        detained, who of them by a court, and the periods."""
         shape, size = self.shape, len(stays.person)
         more = shape.of("detention", "black_more")
         rate = shape.of("detention", "rate") * np.where(self.black[stays.person], more, 1)
@@ -337,14 +338,18 @@ class Hospital:
         begun = np.concatenate([p[2][s] for p, s in zip(periods, places, strict=True)])
         until = np.concatenate([p[3][s] for p, s in zip(periods, places, strict=True)])
         named = [kinds[name] for name, *_ in periods]
-        return held, {
-            "act_period": Key(self.numbers.next("act_periods", len(every)), "M"),
-            **self._who(stays, every),
-            "legal_status": Coded(kind, tuple(one["status"] for one in named)),
-            "act_category": Coded(kind, tuple(one["category"] for one in named)),
-            "start_date": begun,
-            "end_date": missing_where(until, until >= shape.end),
-        }
+        return (
+            held,
+            court,
+            {
+                "act_period": Key(self.numbers.next("act_periods", len(every)), "M"),
+                **self._who(stays, every),
+                "legal_status": Coded(kind, tuple(one["status"] for one in named)),
+                "act_category": Coded(kind, tuple(one["category"] for one in named)),
+                "start_date": begun,
+                "end_date": missing_where(until, until >= shape.end),
+            },
+        )
 
     def _holding(
         self, stays: Stays, held: Array, rng: np.random.Generator
