@@ -45,7 +45,7 @@ REASON = "Made-up activity, seed {seed}, {size} contacts"
     "--out", "--to", type=click.Path(path_type=Path, file_okay=False), help="A folder for files."
 )
 @click.option(
-    "--as",
+    "--form",
     "shape",
     type=click.Choice((*ADAPTERS, NATIONAL)),
     default=None,

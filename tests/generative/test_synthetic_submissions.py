@@ -251,7 +251,7 @@ def test_a_system_that_is_too_large_is_refused() -> None:
 
 def test_the_command_writes_submissions_and_says_what_to_do_next(tmp_path: Path) -> None:
     asked = ["--size", "600", "--months", "1", "--last", "2024-04", "--to", str(tmp_path)]
-    done = CliRunner().invoke(command, [*asked, "--as", "mhsds-v6"], catch_exceptions=False)
+    done = CliRunner().invoke(command, [*asked, "--form", "mhsds-v6"], catch_exceptions=False)
     assert done.exit_code == 0, done.output
     names = {path.name for path in tmp_path.glob("*.zip")}
     assert {f"mhsds-v6-XMP{n}-2024-04.zip" for n in (1, 2, 3)} <= names
@@ -264,9 +264,9 @@ def test_the_command_writes_submissions_and_says_what_to_do_next(tmp_path: Path)
 
 def test_the_command_refuses_what_cannot_be_in_a_sentence(tmp_path: Path) -> None:
     ended = ["--size", "600", "--months", "1", "--last", "2024-04", "--to", str(tmp_path)]
-    done = CliRunner().invoke(command, [*ended, "--as", "mhsds-v5"])
+    done = CliRunner().invoke(command, [*ended, "--form", "mhsds-v5"])
     assert "mhsds-v5 had ended before 2024-04." in done.output
-    done = CliRunner().invoke(command, ["--as", "mhsds-v6", "--place", "midmere"])
+    done = CliRunner().invoke(command, ["--form", "mhsds-v6", "--place", "midmere"])
     assert "Submissions are files: give a folder with --to." in done.output
     done = CliRunner().invoke(command, ["--faults", "late_month=2", "--to", str(tmp_path)])
     assert "The rate of late_month is a share between 0 and 1" in done.output

@@ -28,7 +28,7 @@ class Care:
         self.shape, self.people, self.numbers = shape, people, numbers
         self.teams = Teams(shape.of("referrals", "teams"))
         gains = shape.of("ethnicity", "gains")
-        self.gains = np.where(is_not_white(shape, people.ethnicity), gains, 1.0)
+        self.gains = np.where(is_not_white(shape, people.ethnicity), gains, 1.0).astype(np.float32)
 
     def month(self, referred: Referred, rng: np.random.Generator) -> Tables:
         """All that is recorded for the referrals of a month, from the first contact on."""

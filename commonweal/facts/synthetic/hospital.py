@@ -8,7 +8,7 @@ import numpy as np
 
 from commonweal.facts.synthetic.beds import Beds
 from commonweal.facts.synthetic.columns import NONE, Array, Coded, Column, Key, Rows
-from commonweal.facts.synthetic.community import Contacts, Numbers, Tables
+from commonweal.facts.synthetic.community import Contacts, Tables
 from commonweal.facts.synthetic.people import Drawing, is_black
 from commonweal.facts.synthetic.shape import (
     People,
@@ -58,10 +58,10 @@ class Hospital:
     """Keeps who is in hospital from month to month."""
 
     def __init__(
-        self, shape: Shape, people: People, numbers: Numbers, drawing: Drawing, monthly: float
+        self, shape: Shape, people: People, contacts: Contacts, drawing: Drawing, monthly: float
     ) -> None:
-        self.shape, self.people, self.numbers = shape, people, numbers
-        self.contacts = Contacts(shape, people, numbers)
+        self.shape, self.people, self.numbers = shape, people, contacts.numbers
+        self.contacts = contacts
         self.beds = Beds(shape, people, drawing, monthly)
         self.names = (*shape.providers, shape.of("providers", "far_away"))
         self.ward_names = (*self.beds.names, f"{self.names[-1]}:W1")

@@ -100,8 +100,8 @@ class Drawing:
             age = (shape.start - people.born) / YEAR
             weight = np.where(age < ADULT, weight * young["less"], weight)
             weight = np.where(age < young["from"], 0, weight)
-        self.weight = weight
-        self._up_to = np.cumsum(weight)
+        self.weight = weight.astype(np.float32)
+        self._up_to = np.cumsum(self.weight, dtype=np.float64)
 
     def draw(self, count: int, rng: np.random.Generator) -> Array:
         """So many people; one may come more than once."""
@@ -109,7 +109,7 @@ class Drawing:
 
     def draw_among(self, people: Array, count: int, rng: np.random.Generator) -> Array:
         """So many of these people; none where nobody of them can come."""
-        up_to = np.cumsum(self.weight[people])
+        up_to = np.cumsum(self.weight[people], dtype=np.float64)
         if not len(up_to) or up_to[-1] <= 0:
             return people[:0]
         found: Array = people[_drawn(up_to, count, rng)]
@@ -117,8 +117,8 @@ class Drawing:
 
 
 def _drawn(up_to: Array, count: int, rng: np.random.Generator) -> Array:
-    found: Array = np.searchsorted(up_to, rng.random(count) * up_to[-1], side="right")
-    return found
+    found = np.searchsorted(up_to, rng.random(count) * up_to[-1], side="right")
+    return np.asarray(found, np.int32)
 
 
 def is_black(shape: Shape, ethnicity: Array) -> Array:

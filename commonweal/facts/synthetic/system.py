@@ -140,7 +140,7 @@ def _made(
     drawing = people.Drawing(shape, everybody)
     to_beds = people.Drawing(shape, everybody, hospital=True)
     community, care = Community(shape, everybody, numbers), Care(shape, everybody, numbers)
-    hospital = Hospital(shape, everybody, numbers, to_beds, admitted)
+    hospital = Hospital(shape, everybody, community.contacts, to_beds, admitted)
     known: deque[Array] = deque(maxlen=shape.of("hospital", "known_months"))
     yield "prices", others.prices(shape, rng)
     for month in range(shape.first - BEFORE, shape.first + shape.months):
@@ -176,6 +176,6 @@ def _to_hospital(
 ) -> Array:
     """Who is to be admitted in a month: most were in contact with a service before."""
     met = int(rng.binomial(count, shape.of("hospital", "known"))) if known else 0
-    before = np.concatenate(known) if known else np.empty(0, np.int64)
+    before = np.concatenate(known) if known else np.empty(0, np.int32)
     some = drawing.draw_among(before, met, rng)
     return np.concatenate([some, drawing.draw(count - met, rng)])
