@@ -6,6 +6,7 @@ page. Nothing is written here; NHS numbers and postcodes are of no person and no
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -355,18 +356,21 @@ def _joined(columns: Sequence[pa.ChunkedArray]) -> pa.Array:
 
 
 def _until_discharge(periods: pa.Table, spells: pa.Table, end: Array) -> Array:
-    """A period under the Act is reported until the person leaves hospital: what it led to is told
-    by the periods around it."""
-    left = dict(
-        zip(
-            zip(spells["person"].to_pylist(), spells["provider"].to_pylist(), strict=True),
-            _days(spells["discharge_date"], FOREVER).tolist(),
-            strict=True,
-        )
-    )
-    who = zip(periods["person"].to_pylist(), periods["provider"].to_pylist(), strict=True)
-    until = np.array([left.get(one, 0) for one in who])
-    return np.asarray(np.maximum(end, until), np.int64)
+    """A period under the Act is reported until the person leaves the hospital in which it was spent
+    or to which it led: what it came to is told by the periods around it."""
+    stays: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+    who = zip(spells["person"].to_pylist(), spells["provider"].to_pylist(), strict=True)
+    admitted = _days(spells["admission_date"], FOREVER).tolist()
+    left = _days(spells["discharge_date"], FOREVER).tolist()
+    for one, came, went in zip(who, admitted, left, strict=True):
+        stays[one].append((came, went))
+    found = end.copy()
+    start = _days(periods["start_date"], FOREVER).tolist()
+    held = zip(periods["person"].to_pylist(), periods["provider"].to_pylist(), strict=True)
+    for place, (one, began) in enumerate(zip(held, start, strict=True)):
+        touched = [went for came, went in stays[one] if came <= end[place] and went >= began]
+        found[place] = max([found[place], *touched])
+    return found
 
 
 def _as_known(name: str, rows: pa.Table, end: int) -> pa.Table:
