@@ -102,7 +102,7 @@ def _submit(out: Path, system: System, shape: str) -> None:
 
 def _counted(system: System, counts: dict[str, int]) -> Iterator[tuple[str, pa.Table]]:
     """The tables as they are made, telling how far the work is."""
-    of = system.shape.months + 12
+    of = system.shape.months + system.shape.of("before_months")
     month = 0
     for name, table in tables_of(system, activity_tables()):
         counts[name] = counts.get(name, 0) + table.num_rows

@@ -10,7 +10,7 @@ import numpy as np
 
 from commonweal.facts.synthetic.columns import NONE, Array, Coded, Column, Key, Rows
 from commonweal.facts.synthetic.community import Numbers, Referred, Tables, Teams, whose
-from commonweal.facts.synthetic.people import ADULT, is_not_white
+from commonweal.facts.synthetic.people import is_not_white
 from commonweal.facts.synthetic.shape import (
     People,
     Shape,
@@ -26,6 +26,7 @@ class Care:
 
     def __init__(self, shape: Shape, people: People, numbers: Numbers) -> None:
         self.shape, self.people, self.numbers = shape, people, numbers
+        self.adult = shape.of("people", "adult_from")
         self.teams = Teams(shape.of("referrals", "teams"))
         gains = shape.of("ethnicity", "gains")
         self.gains = np.where(is_not_white(shape, people.ethnicity), gains, 1.0).astype(np.float32)
@@ -159,7 +160,7 @@ class Care:
     ) -> Rows:
         """Accommodation and employment: a record each, as the data set has a table for each, at the
         first contact of some and of `more` people on their dates."""
-        shape, adults = self.shape, referred.age >= ADULT
+        shape, adults = self.shape, referred.age >= self.adult
         adults[more] = False
         some = self._some(referred, adults, shape.of("care", "status_known"), rng)
         dates = np.concatenate([referred.first[some], dates])
@@ -185,7 +186,7 @@ class Care:
     def _clusters(self, referred: Referred, rng: np.random.Generator) -> Tables:
         """Clusters of adults while the data set holds them; some move to another."""
         shape, until = self.shape, day(self.shape.of("clusters", "until")) + 1
-        adults = (referred.age >= ADULT) & (referred.first < until)
+        adults = (referred.age >= self.adult) & (referred.first < until)
         some = self._some(referred, adults, shape.of("clusters", "given"), rng)
         start = referred.first[some]
         ends = self._ends(referred, some, until)
@@ -225,7 +226,7 @@ class Care:
         """The care programme approach while it lasts, with the last review that was held; and the
         people and days for which status is recorded: about once a year."""
         shape, until = self.shape, day(self.shape.of("cpa", "until")) + 1
-        adults = (referred.age >= ADULT) & (referred.first < until)
+        adults = (referred.age >= self.adult) & (referred.first < until)
         some = self._some(referred, adults, shape.of("cpa", "share"), rng)
         start, died = referred.first[some], self.people.died[referred.person[some]]
         lasts = rng.exponential(shape.of("cpa", "lasts"), len(some)).astype(np.int64)

@@ -22,7 +22,6 @@ from commonweal.facts.synthetic.shape import (
     whole_years,
 )
 
-CRISIS, IN_CRISIS, EMERGENCY = "A02", "18", "1"
 #: Who is sent away for a good reason would not take a bed that is free either.
 NOT_AT_ALL = -(1 << 30)
 
@@ -200,15 +199,16 @@ class Hospital:
         reasons = shape.of("referrals", "closure_reasons")
         closing = drawn_codes(rng, reasons, size)
         far = stays.away | stays.chosen
+        crisis = shape.of("hospital", "referred")
         return {
             "referral": Key(stays.referral, "R"),
             **self._who(stays, np.arange(size)),
             "received_date": stays.wanted,
             "age_at_referral": whole_years(self.people.born[stays.person], stays.wanted),
             "source_of_referral": drawn_codes(rng, shape.of("referrals", "sources"), size),
-            "referral_reason": Coded(zero, (IN_CRISIS,)),
-            "priority": Coded(zero, (EMERGENCY,)),
-            "team_type": Coded(zero, (CRISIS,)),
+            "referral_reason": Coded(zero, (crisis["reason"],)),
+            "priority": Coded(zero, (crisis["priority"],)),
+            "team_type": Coded(zero, (crisis["team"],)),
             "discharge_date": closed,
             "closure_reason": Coded(np.where(closed == NONE, -1, closing.places), closing.codes),
             "referring_organisation": Coded(np.where(far, stays.home, -1), shape.providers),
@@ -221,10 +221,12 @@ class Hospital:
         met = np.flatnonzero((visit < stays.left) & (visit < end))
         done = np.flatnonzero((followed != NONE) & (followed < end))
         places = np.concatenate([np.arange(size), met, done])
+        crisis = self.shape.of("hospital", "referred")
+        team = Coded(np.zeros(len(places), int), (crisis["team"],))
         return self.contacts.rows(
             rng, person=stays.person[places], provider=Coded(stays.where[places], self.names),
             date=np.concatenate([stays.wanted, visit[met], followed[done]]), sure=True,
-            referral=stays.referral[places], team=Coded(np.zeros(len(places), int), (CRISIS,)),
+            referral=stays.referral[places], team=team,
         )  # fmt: skip
 
     def _spells(self, stays: Stays, court: Array, rng: np.random.Generator) -> Rows:

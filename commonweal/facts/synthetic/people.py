@@ -19,7 +19,6 @@ from commonweal.facts.synthetic.shape import (
 
 GENDERS = ("1", "2", "3")
 UNKNOWN = "Z"
-ADULT = 18
 
 
 def ethnic_codes(shape: Shape) -> tuple[str, ...]:
@@ -98,7 +97,9 @@ class Drawing:
             weight = np.where(black, weight * shape.of("hospital", "black_more"), weight)
             young = shape.of("hospital", "young_less")
             age = (shape.start - people.born) / YEAR
-            weight = np.where(age < ADULT, weight * young["less"], weight)
+            weight = np.where(
+                age < shape.of("people", "adult_from"), weight * young["less"], weight
+            )
             weight = np.where(age < young["from"], 0, weight)
         self.weight = weight.astype(np.float32)
         self._up_to = np.cumsum(self.weight, dtype=np.float64)

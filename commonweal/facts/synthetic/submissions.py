@@ -22,7 +22,7 @@ from commonweal.facts.synthetic.columns import Array
 from commonweal.facts.synthetic.faults import absent_month
 from commonweal.facts.synthetic.layout import layouts, text_of, told
 from commonweal.facts.synthetic.shape import EPOCH, MONTHS, Shape, day, first_of
-from commonweal.facts.synthetic.system import BEFORE, SyntheticError, System, tables_of
+from commonweal.facts.synthetic.system import SyntheticError, System, tables_of
 
 FOREVER = 1 << 30
 #: From when to when a row is reported month after month; other tables are reported once, in the
@@ -211,12 +211,13 @@ class _Report:
 
     def _where_dated(self, contacts: pa.Table, start: Array) -> Array:
         """A contact with a date that cannot be is reported when its referral came."""
-        odd = np.flatnonzero(start < first_of(self.system.shape.first - BEFORE))
+        shape = self.system.shape
+        odd = np.flatnonzero(start < first_of(shape.first - shape.of("before_months")))
         if len(odd):
             came = self.rows["referrals"]
             places = pc.index_in(contacts["referral"].take(pa.array(odd)), came["referral"])
             received = _days(came["received_date"], FOREVER)[places.to_numpy()]
-            start[odd] = np.maximum(received, self.system.shape.start)
+            start[odd] = np.maximum(received, shape.start)
         return start
 
     def _tables(self, provider: str, month: int) -> dict[str, pa.Table]:

@@ -20,9 +20,6 @@ from commonweal.facts.synthetic.faults import FAULTS, faulted
 from commonweal.facts.synthetic.hospital import Hospital
 from commonweal.facts.synthetic.shape import MONTHS, People, Shape, value_of
 
-#: Months made before the first, so that it begins with a caseload.
-BEFORE = 12
-
 
 class SyntheticError(ValueError):
     """What was asked for cannot be made; the sentence says why."""
@@ -70,7 +67,7 @@ def plan(
     SyntheticError with a sentence."""
     sizes = data["sizes"]
     contacts = sizes.get(size) if isinstance(size, str) else size
-    if contacts is None or contacts < sizes["toy"] // 10:
+    if contacts is None or contacts < value_of(data, "smallest"):
         known = ", ".join(sizes)
         raise SyntheticError(f"There is no size {size}; give a number of contacts or {known}.")
     if months < 1:
@@ -143,7 +140,7 @@ def _made(
     hospital = Hospital(shape, everybody, community.contacts, to_beds, admitted)
     known: deque[Array] = deque(maxlen=shape.of("hospital", "known_months"))
     yield "prices", others.prices(shape, rng)
-    for month in range(shape.first - BEFORE, shape.first + shape.months):
+    for month in range(shape.first - shape.of("before_months"), shape.first + shape.months):
         more = demand(shape, "demand", month)
         who = drawing.draw(_whole(referred * more, rng), rng)
         tables, came = community.month(month, who, rng)
