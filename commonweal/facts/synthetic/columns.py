@@ -81,15 +81,31 @@ def _chosen(column: Column, keep: Array) -> Column:
     return found
 
 
+def _keyed(column: Key) -> pa.Array:
+    """Keys as words. Making words is what all of this costs most, so where the same number stands
+    many times in a row, as in the contacts of a referral, each word is made once."""
+    numbers = column.numbers
+    begins = np.flatnonzero(np.diff(numbers, prepend=numbers[0] - 1)) if len(numbers) else numbers
+    if 2 * len(begins) > len(numbers):
+        return _words(numbers, column.letter)
+    distinct, place = np.unique(numbers[begins], return_inverse=True)
+    lengths = np.diff(begins, append=len(numbers))
+    places = pa.array(np.repeat(place, lengths).astype(np.int32))
+    return pa.DictionaryArray.from_arrays(places, _words(distinct, column.letter))
+
+
+def _words(numbers: Array, letter: str) -> pa.Array:
+    words = pc.binary_join_element_wise(pa.scalar(letter), pa.array(numbers).cast(pa.string()), "")
+    absent = numbers < 0
+    return pc.if_else(pa.array(absent), None, words) if absent.any() else words
+
+
 def _arrow(column: Column, kind: pa.DataType) -> pa.Array:
     if isinstance(column, Coded):
         places = pa.array(column.places.astype(np.int32), mask=column.places < 0)
         return pa.DictionaryArray.from_arrays(places, pa.array(list(column.codes), pa.string()))
     if isinstance(column, Key):
-        words = pc.binary_join_element_wise(
-            pa.scalar(column.letter), pa.array(column.numbers).cast(pa.string()), ""
-        )
-        return pc.if_else(pa.array(column.numbers < 0), pa.scalar(None, pa.string()), words)
+        return _keyed(column)
     if column.dtype.kind == "f":
         return pa.array(column, mask=np.isnan(column))
     absent = column == NONE

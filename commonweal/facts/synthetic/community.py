@@ -1,27 +1,31 @@
-"""Referrals of one month and all that follows from them: contacts, scores, plans, clusters."""
+"""Referrals of one month and the contacts that follow from them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
 from commonweal.facts.synthetic.columns import NONE, Array, Coded, Column, Key, Rows, chosen
+from commonweal.facts.synthetic.people import GENDERS, is_not_white
 from commonweal.facts.synthetic.shape import (
     MONTHS,
     People,
     Shape,
     by_decile,
-    day,
+    drawn,
+    drawn_codes,
     first_of,
     missing_where,
+    some_of,
     whole_years,
 )
 
-ATTENDANCE = ("2", "3", "4", "5", "6", "7")
-CHILD_TOOL, ADULT_TOOL = "716613004", "1091071000000100"
-TREATMENT = "51484002"
-ADULT = 18
+#: What a contact comes to, in the order in which shares are laid side by side.
+ATTENDANCE = ("3", "2", "4", "7", "6", "5")
 Tables = dict[str, Rows]
 
 
@@ -39,11 +43,13 @@ class Numbers:
 
 @dataclass(frozen=True)
 class Referred:
-    """The referrals of a month, whole."""
+    """The referrals of a month, whole. `first` and `last` are their first and last contact;
+    `kind` is their place among the teams of the definition."""
 
     number: Array
     person: Array
     provider: Array
+    kind: Array
     team: Array
     received: Array
     age: Array
@@ -51,6 +57,11 @@ class Referred:
     last: Array
     discharged: Array
     rejected: Array
+
+    @property
+    def seen(self) -> Array:
+        """Who was taken on and, sooner or later, is to be seen."""
+        return np.asarray((self.rejected == NONE) & (self.first != NONE), np.bool_)
 
     def of(self, keep: Array) -> tuple[Array, Array, Array]:
         """Number, person and provider of some."""
@@ -66,11 +77,37 @@ def whose(shape: Shape, people: People, person: Array, provider: Array) -> dict[
     }
 
 
-def demand(shape: Shape, month: int) -> float:
-    """How much more comes in a month than in the first, by growth and season."""
+def demand(shape: Shape, section: str, month: int) -> float:
+    """How much more comes in a month than in the first, by growth and season of a section."""
     years = (month - shape.first) / MONTHS
-    season: float = shape.of("demand", "season")[month % MONTHS]
-    return float((1 + shape.of("demand", "growth_a_year")) ** years * season)
+    season: float = shape.of(section, "season")[month % MONTHS]
+    return float((1 + shape.of(section, "growth_a_year")) ** years * season)
+
+
+class Teams:
+    """The teams of the definition as arrays, a place for each line."""
+
+    def __init__(self, lines: list[Mapping[str, Any]]) -> None:
+        self.codes = tuple(dict.fromkeys(line["team"] for line in lines))
+        self.reasons = tuple(line["reason"] for line in lines)
+        self.shares = tuple(line["share"] for line in lines)
+        self.team = np.array([self.codes.index(line["team"]) for line in lines])
+        self.youngest = np.array([line["ages"][0] for line in lines])
+        self.oldest = np.array([line["ages"][1] for line in lines])
+        self.contacts = np.array([line["contacts"] for line in lines])
+        self.wait = np.array([line["wait"] for line in lines])
+        genders = [line.get("gender") for line in lines]
+        self.gender = np.array([-1 if one is None else GENDERS.index(one) for one in genders])
+        self.groups = list(self._groups())
+
+    def _groups(self) -> Iterator[tuple[Array, tuple[float, ...], int, int, int]]:
+        """The lines that take people of an age, from and below, and gender, with their shares."""
+        bounds = sorted({*self.youngest.tolist(), *(self.oldest + 1).tolist()})
+        for least, most in itertools.pairwise(bounds):
+            for gender in range(len(GENDERS)):
+                fits = (self.youngest <= least) & (self.oldest >= most - 1)
+                lines = np.flatnonzero(fits & ((self.gender < 0) | (self.gender == gender)))
+                yield lines, tuple(self.shares[line] for line in lines), least, most, gender
 
 
 class Community:
@@ -78,147 +115,144 @@ class Community:
 
     def __init__(self, shape: Shape, people: People, numbers: Numbers) -> None:
         self.shape, self.people, self.numbers = shape, people, numbers
-        self.teams = shape.of("referrals", "teams")
-        self.team_codes = [team[0] for team in self.teams]
+        self.teams = Teams(shape.of("referrals", "teams"))
         self.rejects = shape.between(shape.of("referrals", "rejected"))
         self.waits = shape.between(shape.of("referrals", "wait_days"))
+        self.contacts = Contacts(shape, people, numbers)
 
-    def month(self, month: int, person: Array, rng: np.random.Generator) -> Tables:
-        """All rows that begin with the referrals of these people in this month."""
+    def month(self, month: int, person: Array, rng: np.random.Generator) -> tuple[Tables, Referred]:
+        """Referrals of these people in this month, their contacts and activities."""
         referred, priority = self._referred(month, person, rng)
         contacts, referred = self._contacts(referred, rng)
         self.people.seen[referred.person] = True
-        live = referred.rejected == NONE
-        return {
-            "referrals": self._referral_rows(referred, priority),
+        tables = {
+            "referrals": self._rows(referred, priority, rng),
             "contacts": contacts,
-            "activities": self._treatments(contacts, rng),
-            "assessments": self._scores(referred, live, rng),
-            "care_plans": self._plans(referred, live, rng),
-            "care_coordinators": self._coordinators(referred, live, rng),
-            "diagnoses": self._diagnoses(referred, live, rng),
-            "social_statuses": self._statuses(referred, live, rng),
-            **self._clusters(referred, live, rng),
-            "cpa_episodes": self._cpa(referred, live, rng),
+            "activities": self._activities(contacts, rng),
         }
+        return tables, referred
 
     def _referred(
         self, month: int, person: Array, rng: np.random.Generator
     ) -> tuple[Referred, Array]:
-        people, start = self.people, first_of(month)
+        shape, people, start = self.shape, self.people, first_of(month)
         received = start + rng.integers(0, first_of(month + 1) - start, len(person))
         age = whole_years(people.born[person], received)
-        alive = (people.died[person] == NONE) | (people.died[person] > received)
-        team = self._team(age, people.gender[person], rng)
-        keep = alive & (team >= 0)
-        person, received, age, team = person[keep], received[keep], age[keep], team[keep]
-        provider = people.provider[person]
-        refused = rng.random(len(person)) < self.rejects[provider]
-        wished = self.shape.of("referrals", "priorities")
-        priority = rng.choice(len(wished), len(person), p=list(wished.values()))
-        soon = np.array([self.shape.of("referrals", "waits_by_priority", code) for code in wished])
-        middle = self.waits[provider] * soon[priority]
-        spread = self.shape.of("referrals", "wait_spread")
-        wait = np.ceil(middle * np.exp(spread * rng.standard_normal(len(person)))).astype(int)
-        decided = received + rng.integers(2, 15, len(person))
-        referred = Referred(
-            number=self.numbers.next("referrals", len(person)),
+        kind = self._kind(age, people.gender[person], rng)
+        died = people.died[person]
+        keep = ((died == NONE) | (died > received)) & (kind >= 0)
+        person, received, age, kind = person[keep], received[keep], age[keep], kind[keep]
+        size = len(person)
+        other = some_of(rng, shape.of("referrals", "second_provider"), size)
+        provider = np.where(other, people.second[person], people.provider[person])
+        untold = some_of(rng, shape.of("referrals", "unknown_team"), size)
+        refused = some_of(rng, self.rejects[provider], size)
+        priority = drawn(rng, tuple(shape.of("referrals", "priorities").values()), size)
+        wait = self._wait(month, provider, kind, priority, rng)
+        low, high = shape.of("referrals", "rejected_after")
+        decided = np.where(refused, received + rng.integers(low, high, size), NONE)
+        # A decision after the last day is not known yet: the referral is simply open.
+        decided = missing_where(decided, decided >= shape.end)
+        return Referred(
+            number=self.numbers.next("referrals", size),
             person=person,
             provider=provider,
-            team=team,
+            kind=kind,
+            team=np.where(untold, -1, self.teams.team[kind]),
             received=received,
             age=age,
             first=np.where(refused, NONE, received + wait),
-            last=np.full(len(person), NONE),
-            discharged=np.where(refused, decided, NONE),
-            rejected=np.where(refused, decided, NONE),
-        )
-        return referred, priority
+            last=np.full(size, NONE),
+            discharged=decided,
+            rejected=decided,
+        ), priority
 
-    def _team(self, age: Array, gender: Array, rng: np.random.Generator) -> Array:
-        shares = np.array([team[2] for team in self.teams])
-        drawn = rng.choice(len(self.teams), len(age), p=shares / shares.sum())
-        youngest = np.array([team[3] for team in self.teams])
-        oldest = np.array([team[4] for team in self.teams])
-        fits = (age >= youngest[drawn]) & (age <= oldest[drawn])
-        fits &= (np.array(self.team_codes)[drawn] != "C02") | (gender == 1)
-        child, older, adult = len(self.teams) - 1, self.team_codes.index("A17"), 0
-        by_age = np.where(age < ADULT, child, np.where(age >= 65, older, adult))
-        found = np.where(fits, drawn, by_age)
-        return np.where(age < youngest[child], -1, found)
+    def _wait(
+        self, month: int, provider: Array, kind: Array, priority: Array, rng: np.random.Generator
+    ) -> Array:
+        """Days to the first contact, longer by provider, season and growth, shorter if urgent."""
+        shape = self.shape
+        years = (month - shape.first) / MONTHS
+        factor = (1 + shape.of("referrals", "wait_growth_a_year")) ** years
+        factor *= shape.of("referrals", "wait_season")[month % MONTHS]
+        soon = shape.of("referrals", "waits_by_priority")
+        by_code = np.array([soon[code] for code in shape.of("referrals", "priorities")])
+        middle = self.waits[provider] * factor * by_code[priority] * self.teams.wait[kind]
+        spread = shape.of("referrals", "wait_spread")
+        found: Array = np.ceil(middle * np.exp(spread * rng.standard_normal(len(kind))))
+        return found.astype(np.int64)
+
+    def _kind(self, age: Array, gender: Array, rng: np.random.Generator) -> Array:
+        """The team and reason of each; -1 for who is too young for any."""
+        found = np.full(len(age), -1)
+        for lines, shares, least, most, for_gender in self.teams.groups:
+            at = np.flatnonzero((age >= least) & (age < most) & (gender == for_gender))
+            found[at] = lines[drawn(rng, shares, len(at))]
+        return found
 
     def _contacts(self, referred: Referred, rng: np.random.Generator) -> tuple[Rows, Referred]:
         """The contacts of each referral one after the other, and when it was closed after them."""
         shape, size = self.shape, len(referred.number)
-        factor = np.array([team[5] for team in self.teams])[referred.team]
-        mean = np.maximum(1.05, shape.of("referrals", "contacts_each") * factor)
-        count = np.where(referred.rejected == NONE, rng.geometric(1 / mean), 0)
+        taken = referred.first != NONE
+        mean = shape.of("referrals", "contacts_each") * self.teams.contacts[referred.kind]
+        count = np.where(taken, rng.geometric(1 / np.maximum(mean, 1)), 0)
         of = np.repeat(np.arange(size), count)
         gaps = 1 + rng.exponential(shape.of("referrals", "gap_days"), len(of))
         begins = np.cumsum(count) - count
-        gaps[begins[count > 0]] = 0
+        gaps[begins[taken]] = 0
         run = np.cumsum(gaps)
-        since = run - np.repeat(run[begins[count > 0]], count[count > 0])
+        since = run - np.repeat(run[begins[taken]], count[taken])
         date = (referred.first[of] + since).astype(np.int64)
         last = referred.first.copy()
-        np.maximum.at(last, of, date)
-        closed = np.where(
-            referred.rejected == NONE, last + 1 + rng.exponential(14, size), referred.rejected
-        ).astype(np.int64)
+        last[taken] = date[(begins + count - 1)[taken]]
+        after = rng.exponential(shape.of("referrals", "closed_after"), size)
+        closed = np.where(taken, last + 1 + after, referred.rejected).astype(np.int64)
         died = self.people.died[referred.person]
-        closed = np.where((died != NONE) & (died < closed), died, closed)
+        closed = np.where((died != NONE) & (died < closed) & taken, died, closed)
         closed = missing_where(closed, closed >= shape.end)
-        keep = (date < shape.end) & ((died[of] == NONE) | (date <= died[of]))
-        done = Referred(
-            referred.number, referred.person, referred.provider, referred.team, referred.received,
-            referred.age, missing_where(referred.first, count == 0), last, closed,
-            missing_where(referred.rejected, referred.rejected >= shape.end),
+        keep = (date < shape.end) & self.people.alive(referred.person[of], date)
+        done = replace(referred, last=last, discharged=closed)
+        of, date = of[keep], date[keep]
+        rows = self.contacts.rows(
+            rng, person=done.person[of], provider=Coded(done.provider[of], shape.providers),
+            referral=done.number[of], date=date, team=Coded(done.team[of], self.teams.codes),
         )  # fmt: skip
-        return self._contact_rows(done, of[keep], date[keep], rng), done
+        return rows, done
 
-    def _contact_rows(
-        self, referred: Referred, of: Array, date: Array, rng: np.random.Generator
-    ) -> Rows:
-        shape, person = self.shape, referred.person[of]
-        team = Coded(referred.team[of], self.team_codes)
-        return contact_rows(
-            shape, self.people, self.numbers, rng, person=person, provider=referred.provider[of],
-            referral=referred.number[of], date=date, team=team,
-        )  # fmt: skip
-
-    def _referral_rows(self, referred: Referred, priority: Array) -> Rows:
-        wished = list(self.shape.of("referrals", "priorities"))
+    def _rows(self, referred: Referred, priority: Array, rng: np.random.Generator) -> Rows:
+        shape, size = self.shape, len(referred.number)
+        priority = np.where(
+            some_of(rng, shape.of("referrals", "unknown_priority"), size), -1, priority
+        )
+        why = drawn_codes(rng, shape.of("referrals", "rejection_reasons"), size)
+        closing = drawn_codes(rng, shape.of("referrals", "closure_reasons"), size)
+        rejected = referred.rejected != NONE
+        closed = (referred.discharged != NONE) & ~rejected
         return {
             "referral": Key(referred.number, "R"),
-            **whose(self.shape, self.people, referred.person, referred.provider),
+            **whose(shape, self.people, referred.person, referred.provider),
             "received_date": referred.received,
             "age_at_referral": referred.age,
-            "source_of_referral": Coded(
-                (referred.team == self.team_codes.index("A11")).astype(int), ("A1", "H1")
-            ),
-            "referral_reason": Coded(referred.team, [team[1] for team in self.teams]),
-            "priority": Coded(priority, wished),
-            "team_type": Coded(referred.team, self.team_codes),
+            "source_of_referral": drawn_codes(rng, shape.of("referrals", "sources"), size),
+            "referral_reason": Coded(referred.kind, self.teams.reasons),
+            "priority": Coded(priority, tuple(shape.of("referrals", "priorities"))),
+            "team_type": Coded(referred.team, self.teams.codes),
             "discharge_date": referred.discharged,
             "rejection_date": referred.rejected,
+            "rejection_reason": Coded(np.where(rejected, why.places, -1), why.codes),
+            "closure_reason": Coded(np.where(closed, closing.places, -1), closing.codes),
         }
 
-    def _some(self, mask: Array, share: float, rng: np.random.Generator) -> Array:
-        """Places of a share of those for which the mask holds and who were seen in time."""
-        return np.flatnonzero(mask & (rng.random(len(mask)) < share))
-
-    def _in_time(self, referred: Referred, places: Array, date: Array) -> Array:
-        died = self.people.died[referred.person[places]]
-        found: Array = (date < self.shape.end) & ((died == NONE) | (date <= died))
-        return found
-
-    def _treatments(self, contacts: Rows, rng: np.random.Generator) -> Rows:
-        """A treatment in most contacts of eating disorder teams, and some work without people."""
+    def _activities(self, contacts: Rows, rng: np.random.Generator) -> Rows:
+        """A treatment in most contacts of one team, and some work without the person."""
         teams, numbers = contacts["team_type"], contacts["contact"]
         assert isinstance(teams, Coded) and isinstance(numbers, Key)  # noqa: S101, PT018
-        eating = teams.places == self.team_codes.index("C10")
-        direct = np.flatnonzero(eating & (rng.random(len(eating)) < 0.8))
-        indirect = np.flatnonzero(~eating & (rng.random(len(eating)) < 0.04))
+        treated = self.shape.of("referrals", "treated")
+        place = self.teams.codes.index(treated["team"])
+        is_treated = np.flatnonzero(teams.places == place)
+        direct = is_treated[some_of(rng, treated["share"], len(is_treated))]
+        size = len(teams.places)
+        indirect = np.flatnonzero(some_of(rng, self.shape.of("referrals", "indirect"), size))
         both = np.concatenate([direct, indirect])
         kept = chosen(contacts, both)
         is_direct = np.arange(len(both)) < len(direct)
@@ -231,180 +265,68 @@ class Community:
             "commissioner": kept["commissioner"],
             "activity_date": kept["contact_date"],
             "activity_kind": Coded((~is_direct).astype(int), ("direct", "indirect")),
-            "procedure": Coded(np.where(is_direct, 0, -1), (TREATMENT,)),
+            "procedure": Coded(np.where(is_direct, 0, -1), (treated["procedure"],)),
             "duration_minutes": kept["duration_minutes"],
         }
 
-    def _scores(self, referred: Referred, live: Array, rng: np.random.Generator) -> Rows:
-        """A first and, for those seen again, a last score; most people gain."""
-        seen = live & (referred.first != NONE)
-        some = self._some(seen, self.shape.of("referrals", "scored"), rng)
-        child = referred.age[some] < ADULT
-        top = np.where(child, 40, 40)
-        first = np.clip(rng.normal(16, 6, len(some)), 0, top).round()
-        gain = rng.normal(by_decile(self.people.decile[referred.person[some]], (5, 2)), 5)
-        last = np.clip(first + gain, 0, top).round()
-        again = referred.last[some] > referred.first[some]
-        places = np.concatenate([some, some[again]])
-        date = np.concatenate([referred.first[some], referred.last[some][again]])
-        score = np.concatenate([first, last[again]])
-        keep = self._in_time(referred, places, date)
-        places, date, score = places[keep], date[keep], score[keep]
-        number, person, provider = referred.of(places)
+
+class Contacts:
+    """Makes contacts on given days: whether they were attended, how, and how long."""
+
+    def __init__(self, shape: Shape, people: People, numbers: Numbers) -> None:
+        self.shape, self.people, self.numbers = shape, people, numbers
+        missed = by_decile(people.decile, shape.of("referrals", "missed"))
+        more = shape.of("ethnicity", "missed")
+        missed = np.where(is_not_white(shape, people.ethnicity), missed * more, missed)
+        self.missed = missed.astype(np.float32)
+        by_person, by_provider = shape.of("referrals", "cancelled")
+        too_late, late = shape.of("referrals", "late")
+        unknown = shape.of("referrals", "unknown_attendance")
+        self.others = np.cumsum([by_person, by_provider, too_late, late], dtype=np.float32)
+        self.known = np.float32(1 - unknown)
+        self.ways = shape.of("referrals", "mechanisms")
+
+    def rows(
+        self,
+        rng: np.random.Generator,
+        *,
+        person: Array,
+        provider: Coded,
+        referral: Array,
+        date: Array,
+        team: Coded,
+        sure: bool = False,
+    ) -> Rows:
+        """Contacts of these people on these days. `sure` ones were attended in person."""
+        size = len(person)
+        if sure:
+            attendance = np.full(size, ATTENDANCE.index("5"), np.int32)
+            mechanism = np.full(size, list(self.ways).index("01"), np.int32)
+        else:
+            attendance = self._attended(rng, person)
+            mechanism = drawn(rng, tuple(self.ways.values()), size)
+        minutes = self.shape.of("referrals", "minutes")
+        took = rng.standard_normal(size, dtype=np.float32) * minutes["spread"] + minutes["mean"]
         return {
-            "assessment": Key(self.numbers.next("assessments", len(places)), "S"),
-            "referral": Key(number, "R"),
-            **whose(self.shape, self.people, person, provider),
-            "assessment_date": date,
-            "tool": Coded((referred.age[places] >= ADULT).astype(int), (CHILD_TOOL, ADULT_TOOL)),
-            "score": score.astype(float),
+            "contact": Key(self.numbers.next("contacts", size), "C"),
+            "referral": Key(referral, "R"),
+            "person": Key(person, "MADEUP"),
+            "provider": provider,
+            "commissioner": Coded(self.people.commissioner[person], self.shape.commissioners),
+            "contact_date": date,
+            "age_at_contact": whole_years(self.people.born[person], date),
+            "team_type": team,
+            "mechanism": Coded(mechanism, tuple(self.ways)),
+            "attendance": Coded(attendance, ATTENDANCE),
+            "duration_minutes": np.clip(took, minutes["least"], minutes["most"]).astype(np.int32),
         }
 
-    def _plans(self, referred: Referred, live: Array, rng: np.random.Generator) -> Rows:
-        seen = live & (referred.first != NONE)
-        some = self._some(seen, self.shape.of("referrals", "planned"), rng)
-        created = (referred.first[some] + rng.exponential(8, len(some))).astype(int)
-        agreed = (created + rng.exponential(5, len(some))).astype(int)
-        keep = self._in_time(referred, some, agreed)
-        _, person, provider = referred.of(some[keep])
-        return {
-            "care_plan": Key(self.numbers.next("care_plans", int(keep.sum())), "L"),
-            **whose(self.shape, self.people, person, provider),
-            "created_date": created[keep],
-            "agreed_date": agreed[keep],
-        }
-
-    def _coordinators(self, referred: Referred, live: Array, rng: np.random.Generator) -> Rows:
-        team = self.team_codes.index("A14")
-        some = self._some(live & (referred.first != NONE) & (referred.team == team), 0.9, rng)
-        start = (referred.first[some] + rng.exponential(4, len(some))).astype(int)
-        keep = self._in_time(referred, some, start)
-        _, person, provider = referred.of(some[keep])
-        return {
-            "coordinator_record": Key(self.numbers.next("care_coordinators", int(keep.sum())), "K"),
-            **whose(self.shape, self.people, person, provider),
-            "start_date": start[keep],
-            "team_type": Coded(np.zeros(int(keep.sum()), int), ("A14",)),
-        }
-
-    def _diagnoses(self, referred: Referred, live: Array, rng: np.random.Generator) -> Rows:
-        seen = live & (referred.first != NONE)
-        some = self._some(seen, self.shape.of("referrals", "diagnosed"), rng)
-        keep = self._in_time(referred, some, referred.first[some])
-        some = some[keep]
-        number, person, provider = referred.of(some)
-        codes = ("F32", "F41", "F20", "F31", "F00", "F50", "F60", "F43")
-        return {
-            "diagnosis_record": Key(self.numbers.next("diagnoses", len(some)), "D"),
-            "referral": Key(number, "R"),
-            **whose(self.shape, self.people, person, provider),
-            "diagnosis_date": referred.first[some],
-            "scheme": Coded(np.zeros(len(some), int), ("02",)),
-            "diagnosis": Coded(rng.integers(0, len(codes), len(some)), codes),
-            "diagnosis_rank": Coded(np.zeros(len(some), int), ("primary",)),
-        }
-
-    def _statuses(self, referred: Referred, live: Array, rng: np.random.Generator) -> Rows:
-        adults = live & (referred.first != NONE) & (referred.age >= ADULT)
-        some = self._some(adults, self.shape.of("referrals", "status_known"), rng)
-        some = some[self._in_time(referred, some, referred.first[some])]
-        _, person, provider = referred.of(some)
-        decile = self.people.decile[person]
-        housed = self.shape.of("referrals", "settled") - by_decile(decile, (-0.1, 0.1))
-        working = self.shape.of("referrals", "employed") - by_decile(decile, (-0.06, 0.06))
-        return {
-            "status_record": Key(self.numbers.next("social_statuses", len(some)), "T"),
-            **whose(self.shape, self.people, person, provider),
-            "recorded_date": referred.first[some],
-            "settled_accommodation": Coded(
-                (rng.random(len(some)) >= housed).astype(int), ("Y", "N")
-            ),
-            "employment": Coded((rng.random(len(some)) >= working).astype(int), ("01", "02")),
-        }
-
-    def _clusters(self, referred: Referred, live: Array, rng: np.random.Generator) -> Tables:
-        """Clusters of adults while the data set holds them; some move to another."""
-        until = day(self.shape.of("clusters", "until")) + 1
-        adults = live & (referred.first != NONE) & (referred.age >= ADULT)
-        some = self._some(
-            adults & (referred.first < until), self.shape.of("clusters", "given"), rng
-        )
-        start = referred.first[some]
-        some, start = some[(keep := self._in_time(referred, some, start))], start[keep]
-        ends = referred.discharged[some]
-        ends = np.where((ends == NONE) | (ends >= until), until, ends)
-        lasts = ends - start > 60
-        moves = lasts & (rng.random(len(some)) < self.shape.of("clusters", "moves"))
-        half = start + (ends - start) // 2
-        codes = self.shape.of("clusters", "codes")
-        cluster = rng.integers(0, len(codes), len(some))
-        places = np.concatenate([some, some[moves]])
-        begun = np.concatenate([start, half[moves]])
-        ended = np.concatenate([np.where(moves, half, ends), ends[moves]])
-        held = np.concatenate([cluster, (cluster[moves] + 1) % len(codes)])
-        _, person, provider = referred.of(places)
-        number = self.numbers.next("cluster_episodes", len(places))
-        who = whose(self.shape, self.people, person, provider)
-        return {
-            "cluster_assessments": {
-                "cluster_assessment": Key(number, "A"), **who, "assessed_date": begun,
-                "suggested_cluster": Coded(held, codes),
-            },
-            "cluster_episodes": {
-                "cluster_episode": Key(number, "E"), "cluster_assessment": Key(number, "A"), **who,
-                "cluster": Coded(held, codes), "start_date": begun, "end_date": ended,
-            },
-        }  # fmt: skip
-
-    def _cpa(self, referred: Referred, live: Array, rng: np.random.Generator) -> Rows:
-        until = day(self.shape.of("cpa", "until")) + 1
-        adults = live & (referred.first != NONE) & (referred.age >= ADULT)
-        some = self._some(adults & (referred.first < until), self.shape.of("cpa", "share"), rng)
-        ends = referred.discharged[some]
-        ends = np.where((ends == NONE) | (ends >= until), until, ends)
-        start = np.minimum(referred.first[some], ends)
-        _, person, provider = referred.of(some)
-        return {
-            "cpa_episode": Key(self.numbers.next("cpa_episodes", len(some)), "P"),
-            **whose(self.shape, self.people, person, provider),
-            "start_date": start,
-            "end_date": ends,
-            "last_review_date": start,
-        }
-
-
-def contact_rows(
-    shape: Shape,
-    people: People,
-    numbers: Numbers,
-    rng: np.random.Generator,
-    *,
-    person: Array,
-    provider: Array,
-    referral: Array,
-    date: Array,
-    team: Coded,
-) -> Rows:
-    """Contacts on these days: whether they were attended, how, and how long."""
-    size = len(person)
-    drawn = rng.random(size)
-    missed = by_decile(people.decile[person], shape.of("referrals", "missed"))
-    cancelled = missed + shape.of("referrals", "cancelled")
-    attended = np.where(rng.random(size) < 0.05, 4, 3)
-    attendance = np.where(
-        drawn < missed, 1, np.where(drawn < cancelled, rng.integers(0, 2, size) * 2, attended)
-    )
-    ways = shape.of("referrals", "mechanisms")
-    minutes = shape.of("referrals", "minutes")
-    took = np.clip(rng.normal(minutes["mean"], minutes["spread"], size), 10, 180).astype(int)
-    return {
-        "contact": Key(numbers.next("contacts", size), "C"),
-        "referral": Key(referral, "R"),
-        **whose(shape, people, person, provider),
-        "contact_date": date,
-        "age_at_contact": whole_years(people.born[person], date),
-        "team_type": team,
-        "mechanism": Coded(rng.choice(len(ways), size, p=list(ways.values())), list(ways)),
-        "attendance": Coded(attendance, ATTENDANCE),
-        "duration_minutes": took,
-    }
+    def _attended(self, rng: np.random.Generator, person: Array) -> Array:
+        """One number says what a contact comes to: the shares lie side by side, missed first."""
+        at = rng.random(len(person), dtype=np.float32)
+        beyond = at - self.missed[person]
+        found = (beyond >= 0).astype(np.int32)
+        for bound in self.others:
+            found += beyond >= bound
+        found[at >= self.known] = -1
+        return np.asarray(found, np.int32)

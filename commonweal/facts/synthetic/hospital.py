@@ -3,330 +3,402 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from heapq import heappop, heappush
 
 import numpy as np
 
-from commonweal.facts.synthetic.columns import NONE, Array, Coded, Key, Rows
-from commonweal.facts.synthetic.community import Numbers, Tables, contact_rows, whose
-from commonweal.facts.synthetic.people import is_black
+from commonweal.facts.synthetic.beds import Beds
+from commonweal.facts.synthetic.columns import NONE, Array, Coded, Column, Key, Rows
+from commonweal.facts.synthetic.community import Contacts, Tables
+from commonweal.facts.synthetic.people import Drawing, is_black
 from commonweal.facts.synthetic.shape import (
     People,
     Shape,
+    day,
+    drawn_codes,
     first_of,
     missing_where,
+    some_of,
+    whole_between,
     whole_years,
 )
 
-#: Wards are in the data set from April 2024.
-WARDS_FROM = (2024, 4)
-BEDS = ("200", "201")
-OLDER = 65
+#: Who is sent away for a good reason would not take a bed that is free either.
+NOT_AT_ALL = -(1 << 30)
 
 
 @dataclass(frozen=True)
 class Stays:
-    """Spells of a month, whole."""
+    """Spells of a month, whole. `left` is when each ends, `discharged` the same as far as it has
+    been; `away` is who was sent away for want of a bed, `chosen` who for a good reason."""
 
     number: Array
     referral: Array
     person: Array
     home: Array
     where: Array
+    kind: Array
+    wanted: Array
     admitted: Array
     left: Array
+    discharged: Array
+    ward: Array
+    later: Array
+    moved: Array
     away: Array
+    chosen: Array
+
+    @property
+    def days(self) -> Array:
+        found: Array = self.left - self.admitted
+        return found
 
 
 class Hospital:
-    """Keeps who is in which provider's beds from month to month."""
+    """Keeps who is in hospital from month to month."""
 
-    def __init__(self, shape: Shape, people: People, numbers: Numbers, monthly: float) -> None:
-        self.shape, self.people, self.numbers = shape, people, numbers
-        self.stays = shape.between(shape.of("hospital", "stay_days"))
-        self.follows = shape.between(shape.of("hospital", "followed_up"))[::-1]
-        spread = shape.of("hospital", "stay_spread")
-        mean = self.stays * np.exp(spread**2 / 2)
-        home = np.bincount(people.provider, minlength=len(shape.providers)) / people.size
-        used = monthly * home * mean / 30
-        self.beds = np.maximum(2, (used * shape.of("hospital", "beds_to_need")).astype(int))
-        self.occupied: list[list[int]] = [[] for _ in shape.providers]
+    def __init__(
+        self, shape: Shape, people: People, contacts: Contacts, drawing: Drawing, monthly: float
+    ) -> None:
+        self.shape, self.people, self.numbers = shape, people, contacts.numbers
+        self.contacts = contacts
+        self.beds = Beds(shape, people, drawing, monthly)
+        self.names = (*shape.providers, shape.of("providers", "far_away"))
+        self.ward_names = (*self.beds.names, f"{self.names[-1]}:W1")
+        near = shape.between(shape.of("hospital", "follow_up"))[::-1]
+        self.follows = np.append(near, shape.of("hospital", "follow_up_far_away"))
+        self.black = is_black(shape, people.ethnicity)
         self.again: list[tuple[int, int]] = []
         self.inside_until = np.full(people.size, NONE, np.int64)
-        self.names = (*shape.providers, shape.of("providers", "far_away"))
 
     def month(self, month: int, person: Array, rng: np.random.Generator) -> Tables:
         """All rows that begin with admissions of this month."""
         stays = self._admitted(month, person, rng)
         self.people.seen[stays.person] = True
-        detained, act = self._act(stays, rng)
+        followed = self._follow_up(stays, rng)
+        held, court, act = self._act(stays, rng)
         return {
-            "referrals": self._referrals(stays),
-            "spells": self._spells(stays, rng),
-            "ward_stays": self._ward_stays(stays, rng),
-            "contacts": self._follow_up(stays, rng),
+            "referrals": self._referrals(stays, followed, rng),
+            "spells": self._spells(stays, court, rng),
+            "ward_stays": self._ward_stays(stays),
+            "contacts": self._contacts(stays, followed, rng),
             "delays": self._delays(stays, rng),
             "act_periods": act,
-            "restrictive_incidents": self._restricted(stays, detained, rng),
+            "restrictive_incidents": self._restricted(stays, held, rng),
             "placements": self._placements(stays, rng),
         }
 
     def _admitted(self, month: int, person: Array, rng: np.random.Generator) -> Stays:
-        start, end = first_of(month), first_of(month + 1)
+        shape, start, end = self.shape, first_of(month), first_of(month + 1)
         due = [(date, who) for date, who in self.again if date < end]
         self.again = [(date, who) for date, who in self.again if date >= end]
-        date = np.concatenate(
+        wanted = np.concatenate(
             [rng.integers(start, end, len(person)), np.array([one for one, _ in due], int)]
         )
         who = np.concatenate([person, np.array([one for _, one in due], int)])
-        order = np.lexsort((who, date))
-        date, who = date[order], who[order]
-        died = self.people.died[who]
-        keep = ((died == NONE) | (died > date)) & self._once(who, date)
-        date, who, died = date[keep], who[keep], died[keep]
-        home = self.people.provider[who]
-        spread = self.shape.of("hospital", "stay_spread")
-        stay = 1 + self.stays[home] * np.exp(spread * rng.standard_normal(len(who)))
-        left = (date + stay).astype(np.int64)
-        left = np.where((died != NONE) & (died < left), died, left)
-        self.inside_until[who] = left
-        away = self._find_beds(date, left, home)
-        where = np.where(away, len(self.shape.providers), home)
-        self._come_back(who, left, died, rng)
-        shown = missing_where(left, left >= self.shape.end)
-        count = len(who)
-        return Stays(
-            self.numbers.next("spells", count), self.numbers.next("referrals", count), who,
-            home, where, date, shown, away,
+        order = np.lexsort((who, wanted))
+        wanted, who = wanted[order], who[order]
+        keep = self._once(who, wanted)
+        wanted, who = wanted[keep], who[keep]
+        size, home = len(who), self.people.provider[who]
+        kind = self.beds.kind(whole_years(self.people.born[who], wanted), rng)
+        spread = shape.of("hospital", "stay_spread")
+        middle = self.beds.stays[home] * self.beds.longer[kind]
+        stay = 1 + (middle * np.exp(spread * rng.standard_normal(size))).astype(np.int64)
+        chosen = some_of(rng, shape.of("hospital", "appropriate"), size)
+        chosen |= ~self.beds.open[kind]
+        waits = np.where(chosen, NOT_AT_ALL, self._waits(size, rng))
+        found = self.beds.find(
+            self.beds.host(home, kind), kind, wanted=wanted, stay=stay, waits=waits,
+            moves=self._moves(stay, rng),
         )  # fmt: skip
+        far = found.where == NONE
+        admitted = found.admitted
+        left = self._until_death(who, admitted + stay)
+        # Who died, or whose system ends, while waiting for a bed never came to hospital.
+        here = self.people.alive(who, admitted + 1) & (admitted < shape.end)
+        numbers = self.numbers.next("spells", size)
+        stays = Stays(
+            number=numbers,
+            referral=self.numbers.next("referrals", size),
+            person=who,
+            home=home,
+            where=np.where(far, len(shape.providers), found.where),
+            kind=kind,
+            wanted=wanted,
+            admitted=admitted,
+            left=left,
+            discharged=missing_where(left, left >= shape.end),
+            ward=np.where(far, len(self.beds.names), found.ward),
+            later=found.later,
+            moved=np.where((found.moved != NONE) & (found.moved < left), found.moved, NONE),
+            away=far & ~chosen,
+            chosen=chosen,
+        )
+        stays = _kept(stays, here)
+        self.inside_until[stays.person] = stays.left
+        self._come_back(stays, rng)
+        return stays
+
+    def _waits(self, size: int, rng: np.random.Generator) -> Array:
+        least, more = self.shape.of("hospital", "waits_for_bed")
+        found: Array = least + rng.exponential(more, size).astype(np.int64)
+        return found
+
+    def _moves(self, stay: Array, rng: np.random.Generator) -> Array:
+        asked = self.shape.of("hospital", "moved_ward")
+        some = (stay > asked["stay"]) & some_of(rng, asked["share"], len(stay))
+        return np.where(some, whole_between(rng, asked["days"], len(stay)), NONE)
+
+    def _until_death(self, who: Array, date: Array) -> Array:
+        died = self.people.died[who]
+        found: Array = np.where((died != NONE) & (died < date), died, date)
+        return found
 
     def _once(self, who: Array, date: Array) -> Array:
         """The first of each person in a month who is not still in: nobody is in two beds."""
         _, first = np.unique(who, return_index=True)
         keep = np.zeros(len(who), bool)
         keep[first] = True
-        found: Array = keep & (date > self.inside_until[who])
-        return found
+        alive = self.people.alive(who, date + 1)
+        return np.asarray(keep & alive & (date > self.inside_until[who] + 1), np.bool_)
 
-    def _find_beds(self, date: Array, left: Array, home: Array) -> Array:
-        away = np.zeros(len(date), bool)
-        for place, (on, until, provider) in enumerate(
-            zip(date.tolist(), left.tolist(), home.tolist(), strict=True)
-        ):
-            beds = self.occupied[provider]
-            while beds and beds[0] <= on:
-                heappop(beds)
-            if len(beds) >= self.beds[provider]:
-                away[place] = True
-            else:
-                heappush(beds, until)
-        return away
+    def _come_back(self, stays: Stays, rng: np.random.Generator) -> None:
+        size = len(stays.person)
+        back = some_of(rng, self.shape.of("hospital", "readmitted"), size)
+        low, high = self.shape.of("hospital", "readmitted_after")
+        dates = (stays.left + rng.integers(low, high, size))[back]
+        self.again += zip(dates.tolist(), stays.person[back].tolist(), strict=True)
 
-    def _come_back(self, who: Array, left: Array, died: Array, rng: np.random.Generator) -> None:
-        back = (rng.random(len(who)) < self.shape.of("hospital", "readmitted")) & (died == NONE)
-        dates = left[back] + rng.integers(3, 28, int(back.sum()))
-        self.again += list(zip(dates.tolist(), who[back].tolist(), strict=True))
-
-    def _who(self, stays: Stays, places: Array) -> dict[str, Coded | Key]:
-        """The columns of a person where they are: at home or far away."""
+    def _who(self, stays: Stays, places: Array) -> dict[str, Column]:
+        """The columns of a person where they are: at a provider of the system or far away."""
         person = stays.person[places]
-        commissioner = self.people.commissioner[person]
         return {
             "person": Key(person, "MADEUP"),
             "provider": Coded(stays.where[places], self.names),
-            "commissioner": Coded(commissioner, self.shape.commissioners),
+            "commissioner": Coded(self.people.commissioner[person], self.shape.commissioners),
         }
 
-    def _referrals(self, stays: Stays) -> Rows:
-        """Each stay has a referral to the crisis team of the person's own provider."""
-        zero = np.zeros(len(stays.person), int)
-        closed = np.where(stays.left == NONE, NONE, stays.left + 14)
-        died = self.people.died[stays.person]
-        closed = np.where((died != NONE) & (closed > died), died, closed)
+    def _follow_up(self, stays: Stays, rng: np.random.Generator) -> Array:
+        """The day of the contact after each discharge; NONE for who died before."""
+        size = len(stays.person)
+        first, late, last = self.shape.of("hospital", "follow_up_days")
+        soon = some_of(rng, self.follows[stays.where], size)
+        after = np.where(soon, rng.integers(first, late, size), rng.integers(late, last, size))
+        date = stays.left + after
+        return missing_where(date, ~self.people.alive(stays.person, date))
+
+    def _referrals(self, stays: Stays, followed: Array, rng: np.random.Generator) -> Rows:
+        """Each stay has a referral in crisis to the provider of the bed, which ends after the
+        follow-up; of who was sent away it names who sent them."""
+        shape, size = self.shape, len(stays.person)
+        zero = np.zeros(size, int)
+        after = rng.exponential(shape.of("hospital", "closed_after"), size).astype(np.int64)
+        closed = np.where(followed == NONE, stays.left, followed + after)
+        closed = self._until_death(stays.person, closed)
+        closed = missing_where(closed, closed >= shape.end)
+        reasons = shape.of("referrals", "closure_reasons")
+        closing = drawn_codes(rng, reasons, size)
+        far = stays.away | stays.chosen
+        crisis = shape.of("hospital", "referred")
         return {
             "referral": Key(stays.referral, "R"),
-            **whose(self.shape, self.people, stays.person, stays.home),
-            "received_date": stays.admitted,
-            "age_at_referral": whole_years(self.people.born[stays.person], stays.admitted),
-            "referral_reason": Coded(zero, ("18",)),
-            "priority": Coded(zero, ("1",)),
-            "team_type": Coded(zero, ("A02",)),
-            "discharge_date": missing_where(closed, closed >= self.shape.end),
+            **self._who(stays, np.arange(size)),
+            "received_date": stays.wanted,
+            "age_at_referral": whole_years(self.people.born[stays.person], stays.wanted),
+            "source_of_referral": drawn_codes(rng, shape.of("referrals", "sources"), size),
+            "referral_reason": Coded(zero, (crisis["reason"],)),
+            "priority": Coded(zero, (crisis["priority"],)),
+            "team_type": Coded(zero, (crisis["team"],)),
+            "discharge_date": closed,
+            "closure_reason": Coded(np.where(closed == NONE, -1, closing.places), closing.codes),
+            "referring_organisation": Coded(np.where(far, stays.home, -1), shape.providers),
         }
 
-    def _spells(self, stays: Stays, rng: np.random.Generator) -> Rows:
-        count = len(stays.person)
-        same_day = rng.random(count) < self.shape.of("hospital", "examined_same_day")
-        examined = stays.admitted + np.where(same_day, 0, rng.integers(1, 5, count))
-        reviewed = stays.admitted + rng.integers(3, 20, count)
-        investigated = stays.admitted + rng.integers(1, 10, count)
-        last = np.where(stays.left == NONE, self.shape.end - 1, stays.left)
+    def _contacts(self, stays: Stays, followed: Array, rng: np.random.Generator) -> Rows:
+        """An assessment when the bed is asked for, a visit, and a contact after the discharge."""
+        end, size = self.shape.end, len(stays.person)
+        visit = stays.admitted + whole_between(rng, self.shape.of("hospital", "visited"), size)
+        met = np.flatnonzero((visit < stays.left) & (visit < end))
+        done = np.flatnonzero((followed != NONE) & (followed < end))
+        places = np.concatenate([np.arange(size), met, done])
+        crisis = self.shape.of("hospital", "referred")
+        team = Coded(np.zeros(len(places), int), (crisis["team"],))
+        return self.contacts.rows(
+            rng, person=stays.person[places], provider=Coded(stays.where[places], self.names),
+            date=np.concatenate([stays.wanted, visit[met], followed[done]]), sure=True,
+            referral=stays.referral[places], team=team,
+        )  # fmt: skip
+
+    def _spells(self, stays: Stays, court: Array, rng: np.random.Generator) -> Rows:
+        shape, count = self.shape, len(stays.person)
+        rule, codes = shape.of("hospital", "examined"), shape.of("hospital", "home")
+        on = some_of(rng, rule["same_day"], count)
+        examined = stays.admitted + np.where(on, 0, whole_between(rng, rule["late"], count))
+        reviewed = stays.admitted + whole_between(rng, rule["review"], count)
+        investigated = stays.admitted + whole_between(rng, rule["investigation"], count)
+        last = np.minimum(stays.left, shape.end - 1)
         died = self.people.died[stays.person] == stays.left
-        ends = stays.left == NONE
-        moved = rng.random(count) < 0.03
+        still = stays.discharged == NONE
+        on_to = shape.of("hospital", "moved_on")
+        moved = some_of(rng, on_to["share"], count)
+        zero = np.zeros(count, int)
         return {
             "spell": Key(stays.number, "H"),
             "referral": Key(stays.referral, "R"),
             **self._who(stays, np.arange(count)),
             "admission_date": stays.admitted,
             "age_at_admission": whole_years(self.people.born[stays.person], stays.admitted),
-            "admission_source": Coded(np.zeros(count, int), ("19",)),
-            "admission_method": Coded(np.zeros(count, int), ("21",)),
-            "discharge_date": stays.left,
-            "discharge_method": Coded(np.where(ends, -1, died.astype(int)), ("1", "4")),
+            "admission_source": Coded(zero, (codes["source"],)),
+            "admission_method": Coded(court.astype(int), (codes["method"], codes["planned"])),
+            "discharge_date": stays.discharged,
+            "discharge_method": Coded(
+                np.where(still, -1, died.astype(int)), (codes["discharged"], codes["died"])
+            ),
             "discharge_destination": Coded(
-                np.where(ends, -1, np.where(died, 2, moved.astype(int))), ("19", "49", "79")
+                np.where(still, -1, np.where(died, 2, moved.astype(int))),
+                (codes["destination"], on_to["destination"], codes["dead"]),
             ),
             "physical_examination_date": missing_where(examined, examined > last),
             "physical_review_date": missing_where(reviewed, reviewed > last),
             "physical_investigation_date": missing_where(investigated, investigated > last),
         }
 
-    def _bed(self, stays: Stays) -> Array:
-        age = whole_years(self.people.born[stays.person], stays.admitted)
-        found: Array = (age >= OLDER).astype(int)
-        return found
-
-    def wards(self, provider: Array) -> Array:
-        """How many wards each of these providers has."""
-        beds = np.append(self.beds, self.shape.of("hospital", "ward_beds"))
-        wards = np.maximum(1, beds // self.shape.of("hospital", "ward_beds"))
-        found: Array = wards[provider]
-        return found
-
-    def _ward_stays(self, stays: Stays, rng: np.random.Generator) -> Rows:
-        count = len(stays.person)
-        ward = rng.integers(0, 1 << 20, count) % self.wards(stays.where)
-        last = np.where(stays.left == NONE, self.shape.end, stays.left)
-        moves = (last - stays.admitted > 6) & (
-            rng.random(count) < self.shape.of("hospital", "moved_ward")
-        )
-        half = stays.admitted + (last - stays.admitted) // 2
-        places = np.concatenate([np.arange(count), np.flatnonzero(moves)])
-        next_ward = (ward[moves] + 1) % self.wards(stays.where[moves])
-        bed = Coded(self._bed(stays)[places], BEDS)
+    def _ward_stays(self, stays: Stays) -> Rows:
+        """A stay on a ward, or two of those who were moved on to another."""
+        shape = self.shape
+        moves = np.flatnonzero((stays.moved != NONE) & (stays.moved < shape.end))
+        has_moved = np.zeros(len(stays.person), bool)
+        has_moved[moves] = True
+        places = np.concatenate([np.arange(len(stays.person)), moves])
+        start = np.concatenate([stays.admitted, stays.moved[moves]])
+        ward = np.concatenate([stays.ward, stays.later[moves]])
+        end = np.where(has_moved, stays.moved, stays.discharged)
+        kind = stays.kind[places]
+        codes = self.beds.codes(kind).codes
+        older = tuple(one["older"] for one in self.beds.kinds)
+        was = start < day(shape.of("hospital", "wards_from"))
         return {
             "ward_stay": Key(self.numbers.next("ward_stays", len(places)), "W"),
             "spell": Key(stays.number[places], "H"),
             **self._who(stays, places),
-            "ward": self._ward(stays.where[places], np.concatenate([ward, next_ward])),
-            "bed_type": bed,
-            "reported_bed_type": bed,
-            "start_date": np.concatenate([stays.admitted, half[moves]]),
-            "end_date": np.concatenate([np.where(moves, half, stays.left), stays.left[moves]]),
+            "ward": Coded(ward, self.ward_names),
+            "bed_type": Coded(kind, codes),
+            "reported_bed_type": Coded(kind + was * len(codes), (*codes, *older)),
+            "start_date": start,
+            "end_date": np.concatenate([end, stays.discharged[moves]]),
         }
-
-    def _ward(self, provider: Array, ward: Array) -> Coded:
-        most = int(self.wards(np.arange(len(self.names))).max())
-        names = [f"{name}:W{number + 1}" for name in self.names for number in range(most)]
-        return Coded(provider * most + ward, names)
-
-    def _follow_up(self, stays: Stays, rng: np.random.Generator) -> Rows:
-        """A contact after most discharges, at the person's own provider."""
-        soon = rng.random(len(stays.person)) < self.follows[stays.home]
-        date = stays.left + np.where(
-            soon, rng.integers(1, 4, len(soon)), rng.integers(4, 21, len(soon))
-        )
-        died = self.people.died[stays.person]
-        keep = (stays.left != NONE) & (date < self.shape.end) & ((died == NONE) | (date <= died))
-        return contact_rows(
-            self.shape, self.people, self.numbers, rng,
-            person=stays.person[keep], provider=stays.home[keep], date=date[keep],
-            referral=stays.referral[keep], team=Coded(np.zeros(int(keep.sum()), int), ("A02",)),
-        )  # fmt: skip
 
     def _delays(self, stays: Stays, rng: np.random.Generator) -> Rows:
-        last = np.where(stays.left == NONE, self.shape.end, stays.left)
-        some = np.flatnonzero(
-            (last - stays.admitted > 10)
-            & (rng.random(len(last)) < self.shape.of("hospital", "delayed"))
-        )
-        start = stays.admitted[some] + ((last - stays.admitted)[some] * 0.6).astype(int)
+        rule = self.shape.of("hospital", "delayed")
+        delayed = some_of(rng, rule["share"], len(stays.person))
+        start = stays.admitted + (stays.days * rule["at"]).astype(np.int64)
+        some = np.flatnonzero((stays.days > rule["from_day"]) & delayed & (start < self.shape.end))
+        still = stays.discharged[some] == NONE
+        count = len(some)
         return {
-            "delay": Key(self.numbers.next("delays", len(some)), "Y"),
+            "delay": Key(self.numbers.next("delays", count), "Y"),
             "spell": Key(stays.number[some], "H"),
             **self._who(stays, some),
-            "start_date": start,
-            "end_date": np.where(stays.left[some] == NONE, NONE, stays.left[some] - 1),
-            "delay_reason": Coded(rng.integers(0, 3, len(some)), ("A2", "H1", "C1")),
-            "attributable_to": Coded(rng.integers(0, 3, len(some)), ("04", "05", "06")),
+            "start_date": start[some],
+            "end_date": np.where(still, NONE, stays.discharged[some] - 1),
+            "delay_reason": drawn_codes(rng, self.shape.of("hospital", "delay_reasons"), count),
+            "attributable_to": drawn_codes(rng, self.shape.of("hospital", "delayed_by"), count),
         }
 
-    def _act(self, stays: Stays, rng: np.random.Generator) -> tuple[Array, Rows]:
-        """Detentions: section 2 on admission, some turned into section 3; and some brought in by
-        the police under section 136 the day before."""
-        black = is_black(self.shape, self.people.ethnicity[stays.person])
-        rate = self.shape.of("hospital", "detained") * np.where(
-            black, self.shape.of("hospital", "black_detained_more"), 1
+    def _act(self, stays: Stays, rng: np.random.Generator) -> tuple[Array, Array, Rows]:
+        """Detentions: by section 2, for some after a place of safety on the day before, for some
+        followed by section 3; by a court; and a holding power over some of the others. Who was
+        detained, who of them by a court, and the periods."""
+        shape, size = self.shape, len(stays.person)
+        more = shape.of("detention", "black_more")
+        rate = shape.of("detention", "rate") * np.where(self.black[stays.person], more, 1)
+        held = some_of(rng, np.minimum(rate, shape.of("detention", "most")), size)
+        at = rng.random(size)
+        police, warrant = shape.of("detention", "police"), shape.of("detention", "warrant")
+        court = held & (at > 1 - shape.of("detention", "court"))
+        brought = held & (at < police)
+        fetched = held & (at >= police) & (at < police + warrant)
+        second = held & ~court
+        after = np.minimum(stays.admitted + shape.of("detention", "section_2_days"), stays.left)
+        longer = second & (after < stays.left)
+        longer &= some_of(rng, shape.of("detention", "longer"), size)
+        before, place = stays.admitted - 1, brought | fetched
+        begun_holding, holding, ended = self._holding(stays, held, rng)
+        periods = [
+            ("section_2", second & ~place, stays.admitted, after),
+            ("after_place_of_safety", second & place, stays.admitted, after),
+            ("section_3_after_2", longer, after, stays.left),
+            ("section_136", brought, before, stays.admitted),
+            ("section_135", fetched, before, stays.admitted),
+            ("holding_power", holding, begun_holding, ended),
+            ("court", court, stays.admitted, stays.left),
+        ]
+        kinds = shape.of("detention", "kinds")
+        places = [np.flatnonzero(mask & (begun < shape.end)) for _, mask, begun, _ in periods]
+        kind = np.repeat(np.arange(len(periods)), [len(some) for some in places])
+        every = np.concatenate(places)
+        begun = np.concatenate([p[2][s] for p, s in zip(periods, places, strict=True)])
+        until = np.concatenate([p[3][s] for p, s in zip(periods, places, strict=True)])
+        named = [kinds[name] for name, *_ in periods]
+        return (
+            held,
+            court,
+            {
+                "act_period": Key(self.numbers.next("act_periods", len(every)), "M"),
+                **self._who(stays, every),
+                "legal_status": Coded(kind, tuple(one["status"] for one in named)),
+                "act_category": Coded(kind, tuple(one["category"] for one in named)),
+                "start_date": begun,
+                "end_date": missing_where(until, until >= shape.end),
+            },
         )
-        held = rng.random(len(black)) < np.minimum(rate, 0.95)
-        some = np.flatnonzero(held)
-        last = np.where(stays.left == NONE, self.shape.end, stays.left)[some]
-        start = stays.admitted[some]
-        after = np.minimum(start + 28, last)
-        longer = (after < last) & (rng.random(len(some)) < 0.6)
-        police = rng.random(len(some)) < 0.2
-        places = np.concatenate([some, some[longer], some[police]])
-        begun = np.concatenate([start, after[longer], start[police]])
-        ended = np.concatenate([after, last[longer], start[police]])
-        kind = np.repeat([0, 1, 2], [len(some), int(longer.sum()), int(police.sum())])
-        return held, {
-            "act_period": Key(self.numbers.next("act_periods", len(places)), "M"),
-            **self._who(stays, places),
-            "legal_status": Coded(kind, ("02", "03", "20")),
-            "act_category": Coded(kind, ("A", "L", "E")),
-            "start_date": begun,
-            "end_date": missing_where(ended, ended >= self.shape.end),
-        }
+
+    def _holding(
+        self, stays: Stays, held: Array, rng: np.random.Generator
+    ) -> tuple[Array, Array, Array]:
+        """When a holding power over people not detained began, over whom, when it ended."""
+        rule = self.shape.of("detention", "holding")
+        size = len(held)
+        begun = stays.admitted + rng.integers(0, rule["within"], size)
+        some = ~held & some_of(rng, rule["share"], size) & (begun < stays.left)
+        return begun, some, np.minimum(begun + rule["days"], stays.left)
 
     def _restricted(self, stays: Stays, held: Array, rng: np.random.Generator) -> Rows:
-        mean = self.shape.of("hospital", "restricted") * np.where(held, 2.0, 0.5)
-        often = rng.poisson(mean)
+        mean = self.shape.of("hospital", "restricted")
+        often = rng.poisson(np.where(held, mean["held"], mean["other"]))
         of = np.repeat(np.arange(len(held)), often)
-        last = np.where(stays.left == NONE, self.shape.end - 1, stays.left)[of]
-        date = stays.admitted[of] + (
-            rng.random(len(of)) * (last - stays.admitted[of]).clip(0)
-        ).astype(int)
+        last = np.minimum(stays.left, self.shape.end - 1)[of]
+        date = stays.admitted[of] + (rng.random(len(of)) * (last - stays.admitted[of])).astype(
+            np.int64
+        )
+        kinds = self.shape.of("hospital", "restrictions")
         return {
             "restrictive_incident": Key(self.numbers.next("restrictive_incidents", len(of)), "X"),
             "spell": Key(stays.number[of], "H"),
             **self._who(stays, of),
             "start_date": date,
-            "restriction": Coded(rng.integers(0, 3, len(of)), ("01", "04", "05")),
+            "restriction": drawn_codes(rng, kinds, len(of)),
         }
 
     def _placements(self, stays: Stays, rng: np.random.Generator) -> Rows:
-        """Who was sent away for want of a bed, at a cost that most providers record."""
-        some = np.flatnonzero(stays.away)
+        """Who was sent away, why, and at a cost that most providers record."""
+        some = np.flatnonzero(stays.away | stays.chosen)
         low, high = self.shape.of("hospital", "daily_cost_pence")
         cost = rng.integers(low // 100, high // 100, len(some)) * 100
+        unknown = some_of(rng, self.shape.of("hospital", "cost_unknown"), len(some))
+        reasons = self.shape.of("hospital", "reasons_away")
         return {
             "placement": Key(self.numbers.next("placements", len(some)), "O"),
             **self._who(stays, some),
             "sending_provider": Coded(stays.home[some], self.shape.providers),
-            "placement_reason": Coded(np.zeros(len(some), int), ("10",)),
-            "bed_type": Coded(self._bed(stays)[some], BEDS),
+            "placement_reason": Coded(stays.chosen[some].astype(int), reasons),
+            "bed_type": self.beds.codes(stays.kind[some]),
             "start_date": stays.admitted[some],
-            "end_date": stays.left[some],
-            "daily_cost_pence": missing_where(cost, rng.random(len(some)) < 0.2),
+            "end_date": stays.discharged[some],
+            "daily_cost_pence": missing_where(cost, unknown),
         }
 
-    def ward_months(self, month: int) -> Rows:
-        """The beds of every ward in a month; none before wards were in the data set."""
-        year, number = WARDS_FROM
-        wards = self.wards(np.arange(len(self.shape.providers)))
-        provider = np.repeat(np.arange(len(wards)), wards)
-        if month < year * 12 + number - 1:
-            provider = provider[:0]
-        ward = np.concatenate([np.arange(count) for count in wards])[: len(provider)]
-        days = first_of(month + 1) - first_of(month)
-        share = self.beds[provider] / wards[provider]
-        closed = (share * days * self.shape.of("hospital", "closed")).astype(int)
-        return {
-            "ward": self._ward(provider, ward),
-            "provider": Coded(provider, self.shape.providers),
-            "month": np.full(len(provider), first_of(month)),
-            "bed_type": Coded(np.zeros(len(provider), int), BEDS),
-            "available_bed_days": (share * days).astype(int) - closed,
-            "closed_bed_days": closed,
-        }
+
+def _kept(stays: Stays, keep: Array) -> Stays:
+    """Some of the stays."""
+    return Stays(**{name: column[keep] for name, column in vars(stays).items()})
