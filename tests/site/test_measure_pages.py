@@ -11,8 +11,8 @@ import pytest
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
-from commonweal.records.activity.keeping import measuring
 from commonweal.engines.definitions import measures
+from commonweal.records.activity.keeping import measuring
 from commonweal.records.activity.models import ActivityRelease
 from commonweal.records.measures.models import MeasureRun, MeasureStanding
 from commonweal.records.people.permissions import Role
