@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import jsonschema
 
+from commonweal.engines.definitions import synthetic
+from commonweal.facts.synthetic import plan
 from commonweal.language.layout import Layout, Spot, layout_for
 from commonweal.records import shelf
 from commonweal.records.register.layouts import layouts
@@ -47,6 +51,6 @@ def test_every_name_is_known_to_the_register_or_made_up() -> None:
     known |= {row["code"] for row in shelf.read_csv("register/papers/register-organisations.csv")}
     known |= {row["code"] for row in shelf.read_csv("register/papers/register-codes.csv")}
     known |= {row["code"] for row in shelf.read_yaml("people/demo-accounts.yaml")["made_up"]}
-    known |= {row["code"] for row in shelf.read_yaml("activity/synthetic.yaml")["commissioners"]}
+    known |= set(plan(synthetic(), "borough", seed=1, last=date(2026, 3, 1)).shape.commissioners)
     names = {name for one in layouts() for spot in one.spots for name in spot.names}
     assert names <= known, sorted(names - known)
