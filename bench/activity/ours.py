@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from bench.activity import work
 from bench.activity.making import MONTH_BY, earlier, files
-from commonweal.engines.cache import CachedCounts
 from commonweal.engines.declared import activity_tables
 from commonweal.engines.kernel import KernelEngine
 from commonweal.language.plan import Months
 from commonweal.language.plan.components import months_before
+
+if TYPE_CHECKING:
+    from commonweal.engines.cache import CachedCounts
 
 
 def numbers(_: str, words: Sequence[str]) -> list[int]:
@@ -78,6 +81,8 @@ class _Release:
 
 
 def _cached(folder: Path, kept: Path, was: Path | None) -> CachedCounts:
+    from commonweal.engines.cache import CachedCounts
+
     tables = activity_tables()
 
     def engine_of(data: Mapping[str, Sequence[Path]]) -> KernelEngine:

@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from commonweal.facts.activity import ActivityTable, Field, FieldType
@@ -49,8 +48,15 @@ class Column:
 
     def at(self, rows: Array) -> Column:
         """The rows of these places (or where a mask holds)."""
-        gone = None if self.gone is None else self.gone[rows]
-        return Column(self.values[rows], gone, self.fill, self.text, self.domain, self.date)
+        gone = None if self.gone is None else picked(self.gone, rows)
+        values = picked(self.values, rows)
+        return Column(values, gone, self.fill, self.text, self.domain, self.date)
+
+
+def picked(values: Array, rows: Array) -> Array:
+    """The values of these places, of which there are that many, or where a mask holds."""
+    # Places are known to be inside; looking at each again takes as long as fetching it.
+    return values[rows] if rows.dtype == np.bool_ else values.take(rows, mode="clip")
 
 
 def joined(parts: Sequence[Column]) -> Column:
@@ -120,6 +126,8 @@ class Piece:
         if self.rows is None:
             return -1
         if isinstance(self.rows, pa.Table):
+            import pyarrow.compute as pc
+
             most = pc.max(self.rows.column(name)).as_py()
             return -1 if most is None else int(most)
         place = self._metadata.schema.names.index(name)
@@ -163,6 +171,8 @@ def _column(table: ActivityTable, field: Field, read: pa.ChunkedArray | None) ->
         read = read.cast(pa.int32())
     if not read.null_count:
         return Column(np.asarray(read.to_numpy()), **marks)
+    import pyarrow.compute as pc  # most columns have nothing missing, and it is long to load
+
     if pa.types.is_floating(read.type):
         gone = np.asarray(read.is_null().to_numpy())
         return Column(np.asarray(pc.fill_null(read, 0.0).to_numpy()), gone, **marks)

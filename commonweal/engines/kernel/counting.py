@@ -11,7 +11,7 @@ import numpy as np
 
 from commonweal.engines.kernel.columns import Array, CannotRun, Column, joined
 from commonweal.engines.kernel.expressions import EPOCH, Sight, days_of, value
-from commonweal.engines.kernel.groups import Cells, Lines, cells
+from commonweal.engines.kernel.groups import Cells, Lines
 from commonweal.engines.kernel.masks import BITS, masks
 from commonweal.engines.kernel.passes import Passes
 from commonweal.engines.kernel.rows import Frame, Prepared, Preparing, Step, columns_of
@@ -249,7 +249,7 @@ class Counting:
         by = tuple(frame.column(name) for name in self.grouping.by)
         if not isinstance(month, int):
             by = (Column(month), *by)
-        group = cells(by, frame.size)
+        group = frame.grouped(by)
         columns = group.columns
         if isinstance(month, int):
             columns = (Column(np.full(group.size, month, np.int32)), *columns)

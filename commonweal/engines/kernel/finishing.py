@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from commonweal.engines.kernel.columns import Array, Column
+from commonweal.engines.kernel.columns import Array, Column, picked
 from commonweal.engines.kernel.counting import Counting, Found, Seen, together
 from commonweal.engines.kernel.groups import Lines, cells
 from commonweal.language.plan import Kind
@@ -34,7 +34,7 @@ class _Gathered:
         """What stands for the group of each row, pieces one after another."""
         return np.concatenate(
             [
-                numbers[begin : begin + len(part.columns[0].values)][part.group]
+                picked(numbers[begin : begin + len(part.columns[0].values)], part.group)
                 for part, begin in zip(self.parts, self.begins, strict=True)
             ]
         )

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from commonweal.engines.kernel.columns import Array, CannotRun, Column, joined
+from commonweal.engines.kernel.columns import Array, CannotRun, Column, joined, picked
 from commonweal.engines.kernel.rows import Frame, Maker, Prepared, Preparing
 from commonweal.language import plan
 
@@ -187,9 +187,9 @@ def gather(column: Column, row: Array) -> Column:
     if not len(column.values):
         empty = np.zeros(len(row), column.values.dtype)
         return Column(empty, gone, None, column.text, column.domain, column.date)
-    taken = column.values[row]
+    taken = picked(column.values, row)
     if column.absent is not None:
-        gone |= column.absent[row]
+        gone |= picked(column.absent, row)
     return Column(
         taken, gone if gone.any() else None, None, column.text, column.domain, column.date
     )

@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from commonweal.engines.kernel.columns import Array, CannotRun, Column, Piece, joined
 from commonweal.engines.kernel.expressions import Sight, holds, value
+from commonweal.engines.kernel.groups import Cells, cells
 from commonweal.engines.kernel.passes import Passes
 from commonweal.engines.sql.binding import Encoder
 from commonweal.facts.activity import ActivityTables
@@ -35,6 +36,15 @@ class Frame:
     load: Callable[[str], dict[str, Column]] | None = None
     piece: Piece | None = None
     held: dict[str, Column] = field(default_factory=dict)
+    cells: dict[tuple[int, ...], tuple[tuple[Column, ...], Cells]] = field(default_factory=dict)
+
+    def grouped(self, columns: tuple[Column, ...]) -> Cells:
+        """The rows told apart by columns of theirs, worked out once for all who look at a piece."""
+        key = tuple(id(column) for column in columns)
+        if key not in self.cells:
+            # The columns are held, so that no other is ever taken for them.
+            self.cells[key] = (columns, cells(columns, self.size))
+        return self.cells[key][1]
 
     def column(self, name: str) -> Column:
         if name not in self.held:
@@ -76,6 +86,7 @@ class Opened:
 
     piece: Piece
     held: dict[str, Column] = field(default_factory=dict)
+    cells: dict[tuple[int, ...], tuple[tuple[Column, ...], Cells]] = field(default_factory=dict)
 
     def columns(self, names: Sequence[str]) -> dict[str, Column]:
         lacking = [name for name in names if name not in self.held]
@@ -224,7 +235,8 @@ class Preparing:
         names = [column for column in self.tables[name].columns if column in wanted]
 
         def on(opened: Opened) -> Frame:
-            return Frame(opened.piece.size, {}, _reader(opened, names), opened.piece)
+            size, piece = opened.piece.size, opened.piece
+            return Frame(size, {}, _reader(opened, names), piece, cells=opened.cells)
 
         return Prepared(lambda: (on(Opened(piece)) for piece in pieces), (), {}, name, on)
 
