@@ -139,6 +139,27 @@ def _place(slots: np.ndarray, hashes: np.ndarray, count: int) -> None:
         slots[slot] = (hashes[number] & _UPPER) | np.uint64(number)
 
 
+@nb.njit(cache=True, nogil=True, inline="always")
+def _hashed(letters: np.ndarray, first: int, last: int) -> np.uint64:
+    value = np.uint64(14695981039346656037)
+    for place in range(first, last):
+        value = (value ^ np.uint64(letters[place])) * np.uint64(1099511628211)
+    return value ^ (value >> np.uint64(32))
+
+
+@nb.njit(cache=True, nogil=True, inline="always")
+def _known(  # noqa: PLR0917  compiled, where names cannot be given
+    starts: np.ndarray, letters: np.ndarray, number: int, asked: np.ndarray, first: int, length: int
+) -> bool:
+    start = starts[number]
+    if starts[number + 1] - start != length:
+        return False
+    same = True
+    for place in range(length):
+        same &= letters[start + place] == asked[first + place]
+    return same
+
+
 @nb.njit(cache=True, nogil=True)
 def _probe(  # noqa: PLR0917  compiled, where names cannot be given
     slots: np.ndarray,
@@ -153,49 +174,36 @@ def _probe(  # noqa: PLR0917  compiled, where names cannot be given
     learn: bool,
 ) -> int:
     mask = np.uint64(len(slots) - 1)
-    one = np.uint64(1)
     values = np.empty(_BLOCK, np.uint64)
     touched = np.uint64(0)
     for block in range(0, len(numbers), _BLOCK):
         last = min(block + _BLOCK, len(numbers))
         # Looking into the slots of a whole block at once lets the machine fetch them side by side.
         for row in range(block, last):
-            value = np.uint64(14695981039346656037)
-            for place in range(asked_starts[row], asked_starts[row + 1]):
-                value = (value ^ np.uint64(asked_letters[place])) * np.uint64(1099511628211)
-            value ^= value >> np.uint64(32)
+            value = _hashed(asked_letters, asked_starts[row], asked_starts[row + 1])
             values[row - block] = value
             touched ^= slots[value & mask]
         for row in range(block, last):
+            numbers[row] = -1
             if not there[row]:
-                numbers[row] = -1
                 continue
-            first = asked_starts[row]
+            first, value = asked_starts[row], values[row - block]
             length = asked_starts[row + 1] - first
-            value = values[row - block]
             slot = value & mask
-            found = -1
             while slots[slot] != EMPTY:
                 if (slots[slot] & _UPPER) == (value & _UPPER):
-                    known = np.int64(slots[slot] & _LOWER)
-                    if starts[known + 1] - starts[known] == length:
-                        same = True
-                        for place in range(length):
-                            if letters[starts[known] + place] != asked_letters[first + place]:
-                                same = False
-                                break
-                        if same:
-                            found = known
-                            break
-                slot = (slot + one) & mask
-            if found < 0 and learn:
-                found = count
+                    number = int(slots[slot] & _LOWER)
+                    if _known(starts, letters, number, asked_letters, first, length):
+                        numbers[row] = number
+                        break
+                slot = (slot + np.uint64(1)) & mask
+            if numbers[row] < 0 and learn:
+                numbers[row] = count
                 slots[slot] = (value & _UPPER) | np.uint64(count)
                 hashes[count] = value
                 for place in range(length):
                     letters[starts[count] + place] = asked_letters[first + place]
                 starts[count + 1] = starts[count] + length
                 count += 1
-            numbers[row] = found
     values[0] = touched
     return count
