@@ -188,9 +188,7 @@ def _across(told: Sequence[Told], latest: Release | None, setting: Setting) -> Q
     """What only shows when the files are looked at together and beside the latest release."""
     findings = Findings()
     known = {source["digest"] for source in (latest.sources if latest else ())}
-    before = {
-        (r["provider"], r["adapter"][:4], r["month"]) for r in (latest.reported if latest else ())
-    }
+    before = {_month_of(r) for r in _submitted(latest)}
     met: set[tuple[str, str, str]] = set()
     for one in told:
         if one.digest in known:
@@ -247,7 +245,7 @@ def _replaced(told: Sequence[Told], latest: Release | None) -> list[Replaced]:
     of them the latest record counts."""
     if latest is None:
         return []
-    before = {(r["provider"], r["adapter"][:4], r["month"]) for r in latest.reported}
+    before = {_month_of(r) for r in _submitted(latest)}
     return [
         Replaced(table, month, one.provider)
         for one in told
@@ -259,8 +257,9 @@ def _replaced(told: Sequence[Told], latest: Release | None) -> list[Replaced]:
 
 def _reported(told: Sequence[Told], latest: Release | None) -> list[dict[str, Any]]:
     """Which month of which provider came in with which file, the newest counting."""
+    others = [r for r in (latest.reported if latest else ()) if "adapter" not in r]
     all_: dict[tuple[str, str, str], Mapping[str, Any]] = {
-        (r["provider"], r["adapter"], r["month"]): r for r in (latest.reported if latest else ())
+        (r["provider"], r["adapter"], r["month"]): r for r in _submitted(latest)
     }
     for one in told:
         for month in one.months:
@@ -269,7 +268,18 @@ def _reported(told: Sequence[Told], latest: Release | None) -> list[dict[str, An
                 "provider": one.provider, "adapter": one.adapter, "month": month,
                 "source": one.digest, "rows": came,
             }  # fmt: skip
-    return [dict(all_[key]) for key in sorted(all_)]
+    return [*(dict(r) for r in others), *(dict(all_[key]) for key in sorted(all_))]
+
+
+def _submitted(latest: Release | None) -> list[Mapping[str, Any]]:
+    """The months that came as submissions; tables that were taken in as they are name no data
+    set."""
+    return [r for r in (latest.reported if latest else ()) if "adapter" in r]
+
+
+def _month_of(reported: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Provider, data set and month; its versions are one data set."""
+    return (reported["provider"], reported["adapter"][:4], reported["month"])
 
 
 def _sources(told: Sequence[Told], latest: Release | None) -> list[dict[str, Any]]:

@@ -21,6 +21,12 @@ SEVERITIES = {
     "reject_record": "Record left out",
     "warn": "To look at",
 }
+#: The tables of the page of one file: what kept it out, what was left out, what to look at.
+CAPTIONS = {
+    "reject_file": "What keeps the file out",
+    "reject_record": "Records left out",
+    "warn": "Taken in, and worth a look",
+}
 
 
 def month(text: str) -> str:
@@ -80,9 +86,10 @@ def grid_table(reported: Sequence[Mapping[str, Any]]) -> Table:
     """
     reported = [one for one in reported if "rows" in one]
     months = sorted({one["month"] for one in reported})
-    held: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    held: dict[tuple[str, str], dict[str, int | None]] = defaultdict(dict)
     for one in reported:
-        held[one["provider"], one["adapter"]][one["month"]] = sum(one["rows"].values())
+        whose = (one["provider"] or "All providers", one.get("adapter", "Made as tables"))
+        held[whose][one["month"]] = sum(one["rows"].values()) if "rows" in one else None
     older = len(months) - SHOWN_MONTHS
     columns = [Column("provider", "Provider"), Column("set", "Data set")]
     columns += [
@@ -94,7 +101,7 @@ def grid_table(reported: Sequence[Mapping[str, Any]]) -> Table:
         "Records brought in, by provider and reporting month",
         tuple(columns),
         tuple(
-            (Cell(provider), Cell(adapter), *(_count(rows.get(name)) for name in months))
+            (Cell(provider), Cell(adapter), *(_count(rows, name) for name in months))
             for (provider, adapter), rows in sorted(held.items())
         ),
         note="The file of this table has the earlier months too." if older > 0 else "",
@@ -102,8 +109,11 @@ def grid_table(reported: Sequence[Mapping[str, Any]]) -> Table:
     )
 
 
-def _count(rows: int | None) -> Cell:
-    return Cell("Did not come", raw="") if rows is None else Cell(f"{rows:,}", raw=str(rows))
+def _count(rows: Mapping[str, int | None], name: str) -> Cell:
+    if name not in rows:
+        return Cell("Did not come", raw="")
+    count = rows[name]
+    return Cell("Came", raw="") if count is None else Cell(f"{count:,}", raw=str(count))
 
 
 def files_table(files: Iterable[ActivityFile]) -> Table:
@@ -145,7 +155,7 @@ def outcome(file: ActivityFile) -> str:
     if file.state == ActivityFile.State.WAITING:
         return "The file is being checked. This page renews itself."
     if file.state == ActivityFile.State.REFUSED:
-        return f"Nothing of this file came in. {file.sentence}"
+        return "Nothing of this file came in, and what was there before is as it was."
     number = file.release.number if file.release else 0
     return (
         f"{plural(file.accepted, 'record')} came in with release {number}; "
@@ -153,39 +163,89 @@ def outcome(file: ActivityFile) -> str:
     )
 
 
-def findings_table(findings: Iterable[QualityFinding], *, with_file: bool = False) -> Table:
-    """What the rules found, the gravest and the most frequent first."""
+def next_step(file: ActivityFile, findings: Sequence[QualityFinding]) -> str:
+    """What to do now, in a sentence; empty where nothing is."""
+    kinds = {one.severity for one in findings}
+    if file.state == ActivityFile.State.REFUSED:
+        if "reject_file" not in kinds:
+            return file.sentence
+        return "Correct at the source what the first table names, and send the file again."
+    if "reject_record" in kinds:
+        return (
+            "To bring in what was left out, correct it at the source and send the whole month "
+            "again; it takes the place of this one."
+        )
+    return "Nothing was left out." if file.state == ActivityFile.State.ACCEPTED else ""
+
+
+def tallies_table(file: ActivityFile) -> Table:
+    """The records of a file by table: how many came, were accepted and were left out."""
+    return Table(
+        "tallies",
+        "Records of this file, by table",
+        (
+            Column("table", "Table"),
+            Column("came", "Came", numeric=True),
+            Column("accepted", "Accepted", numeric=True),
+            Column("left_out", "Left out", numeric=True),
+        ),
+        tuple(
+            (
+                Cell(one["table"].replace("_", " ").capitalize()),
+                Cell(f"{one['came']:,}", raw=str(one["came"])),
+                Cell(f"{one['accepted']:,}", raw=str(one["accepted"])),
+                Cell(f"{one['came'] - one['accepted']:,}", raw=str(one["came"] - one["accepted"])),
+            )
+            for one in file.tallies
+        ),
+        empty="The file was refused before its records were read.",
+    )
+
+
+def kinds_of_findings(findings: Sequence[QualityFinding]) -> list[Table]:
+    """What the rules found in one file, the gravest first; no table for what was not found."""
+    return [
+        findings_table([f for f in findings if f.severity == kind], kind=kind)
+        for kind in SEVERITIES
+        if any(f.severity == kind for f in findings)
+    ]
+
+
+def findings_table(findings: Iterable[QualityFinding], *, kind: str = "") -> Table:
+    """What the rules found, the gravest and the most frequent first: in one file those of a kind,
+    or in all files, each with its own."""
     order = list(SEVERITIES)
     rows = sorted(findings, key=lambda one: (order.index(one.severity), -one.count, one.pk))
     columns = [
-        Column("what", "What the rule found"),
-        Column("follows", "What follows"),
-        Column("where", "Table and field"),
+        Column("what", "What is wrong, and what to do"),
         Column("count", "How often", numeric=True),
         Column("rows", "First places"),
+        Column("where", "Table and field"),
     ]
-    if with_file:
+    if not kind:
         columns.insert(0, Column("provider", "Provider and file"))
+        columns.insert(2, Column("follows", "What follows"))
     return Table(
-        "findings",
-        "Rules that found something",
+        f"findings-{kind.replace('_', '-')}" if kind else "findings",
+        CAPTIONS.get(kind, "Rules that found something"),
         tuple(columns),
-        tuple(_finding(one, with_file=with_file) for one in rows),
+        tuple(_finding(one, with_file=not kind) for one in rows),
         empty="No rule found anything.",
     )
 
 
 def _finding(one: QualityFinding, *, with_file: bool) -> tuple[Cell, ...]:
+    more = f" and {one.count - len(one.samples):,} more" if one.count > len(one.samples) else ""
     places = ", ".join(f"{s['file']} row {s['row']}" for s in one.samples)
-    cells = (
+    cells = [
         Cell(one.sentence, hint=one.check_id),
-        Cell(SEVERITIES[one.severity]),
-        Cell(".".join(part for part in (one.table, one.field) if part) or "The whole file"),
         Cell(f"{one.count:,}", raw=str(one.count)),
-        Cell(places or "The whole file"),
-    )
+        Cell(f"{places}{more}" if places else "The whole file"),
+        Cell(".".join(part for part in (one.table, one.field) if part) or "The whole file"),
+    ]
     if not with_file:
-        return cells
+        return tuple(cells)
+    cells.insert(1, Cell(SEVERITIES[one.severity]))
     whose = Cell(
         one.file.provider or "Local return",
         href=reverse("activity_file", args=[one.file.place.code, one.file.pk]),
