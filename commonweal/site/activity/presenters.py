@@ -25,7 +25,7 @@ SEVERITIES = {
 CAPTIONS = {
     "reject_file": "What keeps the file out",
     "reject_record": "Records left out",
-    "warn": "Taken in, and worth a look",
+    "warn": "Worth a look",
 }
 
 
@@ -137,8 +137,8 @@ def files_table(files: Iterable[ActivityFile]) -> Table:
                     href=reverse("activity_file", args=[one.place.code, one.pk]),
                     about=f"file number {one.pk}",
                 ),
-                Cell(one.provider or "Local return"),
-                Cell(", ".join(month(name) for name in one.months) or "By its rows"),
+                Cell(one.provider or _unread(one, "Local return")),
+                Cell(", ".join(month(name) for name in one.months) or _unread(one, "By its rows")),
                 Cell(one.get_state_display()),
                 Cell(f"{one.accepted:,}"),
                 Cell(f"{one.rejected:,}"),
@@ -148,6 +148,11 @@ def files_table(files: Iterable[ActivityFile]) -> Table:
         ),
         empty="No file has been handed in yet.",
     )
+
+
+def _unread(file: ActivityFile, otherwise: str) -> str:
+    """What stands for what a file would have told, had it been read."""
+    return otherwise if file.state == ActivityFile.State.ACCEPTED else "Not known"
 
 
 def outcome(file: ActivityFile) -> str:
@@ -202,16 +207,21 @@ def tallies_table(file: ActivityFile) -> Table:
     )
 
 
-def kinds_of_findings(findings: Sequence[QualityFinding]) -> list[Table]:
+def kinds_of_findings(file: ActivityFile, findings: Sequence[QualityFinding]) -> list[Table]:
     """What the rules found in one file, the gravest first; no table for what was not found."""
+    captions = dict(CAPTIONS)
+    if file.state == ActivityFile.State.REFUSED:
+        captions["reject_record"] = "Records that would be left out"
     return [
-        findings_table([f for f in findings if f.severity == kind], kind=kind)
+        findings_table([f for f in findings if f.severity == kind], kind, captions[kind])
         for kind in SEVERITIES
         if any(f.severity == kind for f in findings)
     ]
 
 
-def findings_table(findings: Iterable[QualityFinding], *, kind: str = "") -> Table:
+def findings_table(
+    findings: Iterable[QualityFinding], kind: str = "", caption: str = "Rules that found something"
+) -> Table:
     """What the rules found, the gravest and the most frequent first: in one file those of a kind,
     or in all files, each with its own."""
     order = list(SEVERITIES)
@@ -227,7 +237,7 @@ def findings_table(findings: Iterable[QualityFinding], *, kind: str = "") -> Tab
         columns.insert(2, Column("follows", "What follows"))
     return Table(
         f"findings-{kind.replace('_', '-')}" if kind else "findings",
-        CAPTIONS.get(kind, "Rules that found something"),
+        caption,
         tuple(columns),
         tuple(_finding(one, with_file=not kind) for one in rows),
         empty="No rule found anything.",

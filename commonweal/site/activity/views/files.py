@@ -55,7 +55,7 @@ def one(request: HttpRequest, place: str, pk: int) -> HttpResponse:
     except ActivityFile.DoesNotExist:
         raise Http404(f"no file {pk} for this reader") from None
     findings = list(findings_of(acting, file))
-    kinds = presenters.kinds_of_findings(findings)
+    kinds = presenters.kinds_of_findings(file, findings)
     return show(
         request,
         "activity/file.jinja",
