@@ -86,10 +86,9 @@ def grid_table(reported: Sequence[Mapping[str, Any]]) -> Table:
     """
     reported = [one for one in reported if "rows" in one]
     months = sorted({one["month"] for one in reported})
-    held: dict[tuple[str, str], dict[str, int | None]] = defaultdict(dict)
+    held: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
     for one in reported:
-        whose = (one["provider"] or "All providers", one.get("adapter", "Made as tables"))
-        held[whose][one["month"]] = sum(one["rows"].values()) if "rows" in one else None
+        held[one["provider"], one["adapter"]][one["month"]] = sum(one["rows"].values())
     older = len(months) - SHOWN_MONTHS
     columns = [Column("provider", "Provider"), Column("set", "Data set")]
     columns += [
@@ -101,7 +100,7 @@ def grid_table(reported: Sequence[Mapping[str, Any]]) -> Table:
         "Records brought in, by provider and reporting month",
         tuple(columns),
         tuple(
-            (Cell(provider), Cell(adapter), *(_count(rows, name) for name in months))
+            (Cell(provider), Cell(adapter), *(_count(rows.get(name)) for name in months))
             for (provider, adapter), rows in sorted(held.items())
         ),
         note="The file of this table has the earlier months too." if older > 0 else "",
@@ -109,11 +108,8 @@ def grid_table(reported: Sequence[Mapping[str, Any]]) -> Table:
     )
 
 
-def _count(rows: Mapping[str, int | None], name: str) -> Cell:
-    if name not in rows:
-        return Cell("Did not come", raw="")
-    count = rows[name]
-    return Cell("Came", raw="") if count is None else Cell(f"{count:,}", raw=str(count))
+def _count(rows: int | None) -> Cell:
+    return Cell("Did not come", raw="") if rows is None else Cell(f"{rows:,}", raw=str(rows))
 
 
 def files_table(files: Iterable[ActivityFile]) -> Table:
