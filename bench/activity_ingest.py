@@ -1,12 +1,12 @@
-"""B9: bringing a CSV submission in, to a validated store, against only parsing its contacts.
+"""B9: bringing a CSV submission in, to a validated store, against only parsing its tables.
 
     python -m bench.activity_ingest [--rows 20000000] [--keep FOLDER] [--limit 4.0]
 
 Makes a submission of the national shape (people, referrals and so many contacts over twelve
-months), then runs in turn, each in a process of its own: DuckDB parsing the contacts into their
-kinds and counting every column, and the product's import of the whole submission with all its
-checks. CPU is user and system time of the process with its threads. Before a time is printed, the
-store's contacts are counted by month and attendance and must equal DuckDB's count of the CSV.
+months), then runs in turn, each in a process of its own: DuckDB parsing every table into the kinds
+of its columns and counting each, and the product's import of the submission with all its checks.
+CPU is user and system time of the process with its threads. Before a time is printed, the store's
+contacts are counted by month and attendance and must equal DuckDB's count of the CSV.
 """
 
 from __future__ import annotations
@@ -28,6 +28,17 @@ _KINDS = (
     "'OtherCareProfTeamLocalID': 'VARCHAR', 'OrgIDComm': 'VARCHAR', "
     "'ClinContDurOfCareCont': 'INTEGER', 'ConsMechanismMH': 'VARCHAR', 'AttendStatus': 'VARCHAR'}"
 )
+_OTHERS = {
+    "MHS001MPI": (
+        "{'LocalPatientID': 'VARCHAR', 'NHSNumber': 'VARCHAR', 'PersonBirthDate': 'DATE', "
+        "'Postcode': 'VARCHAR', 'GenderIDCode': 'VARCHAR', 'EthnicCategory': 'VARCHAR'}"
+    ),
+    "MHS002GP": "{'LocalPatientID': 'VARCHAR', 'GMPReg': 'VARCHAR'}",
+    "MHS101Referral": (
+        "{'ServiceRequestID': 'VARCHAR', 'LocalPatientID': 'VARCHAR', 'OrgIDComm': 'VARCHAR', "
+        "'CareProfTeamLocalID': 'VARCHAR', 'ReferralRequestReceivedDate': 'DATE'}"
+    ),
+}
 _MAKE = {
     "MHS000Header": """SELECT '6.0' AS DatSetVer, 'RXX' AS OrgIDProvider,
         DATE '2024-04-01' AS ReportingPeriodStartDate,
@@ -67,11 +78,13 @@ def make(folder: Path, rows: int) -> None:
 
 
 def parse(folder: Path) -> None:
-    """Only parse the contacts, every column into its kind."""
-    names = [part.split("'")[1] for part in _KINDS.split(", ")]
-    counts = ", ".join(f'count("{name}")' for name in names)
-    path = folder / "MHS201CareContact.csv"
-    duckdb.sql(f"SELECT {counts} FROM read_csv('{path}', header=true, columns={_KINDS})").fetchall()
+    """Only parse the tables, every column into its kind."""
+    for table, kinds in {"MHS201CareContact": _KINDS, **_OTHERS}.items():
+        names = [part.split("'")[1] for part in kinds.split(", ")]
+        counts = ", ".join(f'count("{name}")' for name in names)
+        path = folder / f"{table}.csv"
+        read = f"read_csv('{path}', header=true, columns={kinds})"
+        duckdb.sql(f"SELECT {counts} FROM {read}").fetchall()
 
 
 def bring_in(folder: Path, store: Path) -> None:

@@ -1,7 +1,7 @@
 """An import as a whole: every file is checked, and all of it becomes one release or none of it.
 
-What is finished is kept by the digest of its files, so that an import that was killed goes on
-where it stopped when it is run again.
+Of several submissions, each that is finished is kept by the digest of its files, so that an import
+that was killed goes on where it stopped when it is run again.
 """
 
 from __future__ import annotations
@@ -22,10 +22,19 @@ from commonweal.engines.intake.findings import FIRST_ROW, Findings
 from commonweal.engines.intake.national import Progress, headed, read_national
 from commonweal.engines.intake.opening import FileFault, Submission, submissions
 from commonweal.engines.intake.setting import Setting
-from commonweal.engines.intake.staging import Sink, Told, finished, staged, tables_of
+from commonweal.engines.intake.staging import (
+    POINTS,
+    Sink,
+    Stage,
+    Straight,
+    Told,
+    finished,
+    staged,
+    tables_of,
+)
 from commonweal.engines.intake.turning import Turning
 from commonweal.engines.intake.typed import read_typed, table_of
-from commonweal.engines.store import Release, Replaced, Store, write_release
+from commonweal.engines.store import Release, Replaced, Store, receiving, write_release
 from commonweal.engines.store.disk import only_writer, write_once
 from commonweal.engines.store.writing import Provenance
 from commonweal.facts.activity.checks import (
@@ -65,7 +74,7 @@ def check_files(
     given = submissions(paths, setting.limits["archive"])
     told = []
     for done, submission in enumerate(given, start=1):
-        told.append(_read(submission, submission.digest(), setting, None, say))
+        told.append(_read(submission, submission.digest(), setting, Sink(), say))
         say("files checked", done, len(given))
     latest = Store(root).latest() if root else None
     return Checked(
@@ -86,29 +95,54 @@ def import_files(
 
 def _import(root: Path, paths: Sequence[Path], setting: Setting, say: Progress) -> Checked:
     given = submissions(paths, setting.limits["archive"])
-    several = len(given) > 1
-    print_ = _fingerprint(setting, several=several)
+    latest = Store(root).latest()
+    if len(given) == 1:
+        return _import_one(root, given[0], latest, setting, say)
+    return _import_all(root, given, latest, setting, say)
+
+
+def _import_one(
+    root: Path, given: Submission, latest: Release | None, setting: Setting, say: Progress
+) -> Checked:
+    """One submission goes straight into the store, which forgets it when it is refused."""
+    with receiving(root, latest, tables=setting.tables, progress=say) as store:
+        told = _read(given, given.digest(), setting, Straight(store), say)
+        say("files checked", 1, 1)
+        report = together([told.report, _across([told], latest, setting)])
+        if report.refused:
+            return Checked(report, (told,))
+        made = _provenance(root, latest, [told], report)
+        return Checked(report, (told,), store.release(_replaced([told], latest), made))
+
+
+def _import_all(
+    root: Path,
+    given: Sequence[Submission],
+    latest: Release | None,
+    setting: Setting,
+    say: Progress,
+) -> Checked:
+    """Every submission is staged, and all go into the store when none keeps the others out."""
+    print_ = _fingerprint(setting)
     staging = root / STAGING
     told: list[Told] = []
     folders: list[Path] = []
     for done, submission in enumerate(given, start=1):
         digest = submission.digest()
         folder = staging / hashlib.sha256(f"{print_}{digest}".encode()).hexdigest()[:32]
-        told.append(
-            finished(folder) or _read(submission, digest, setting, folder, say, keep_keys=several)
-        )
+        told.append(finished(folder) or _read(submission, digest, setting, Stage(folder), say))
         folders.append(folder)
         say("files checked", done, len(given))
-    latest = Store(root).latest()
-    across = _across(told, latest, setting)
-    across = together([across, _keys_across(folders, told, setting)])
+    across = together([_across(told, latest, setting), _keys_across(folders, told, setting)])
     report = together([*(t.report for t in told), across])
     if report.refused:
         shutil.rmtree(staging, ignore_errors=True)
         return Checked(report, tuple(told))
-    release = _release(
-        root, latest, told=told, folders=folders, report=report, setting=setting, say=say
-    )
+    order = sorted(range(len(told)), key=lambda i: (told[i].months[:1], i))
+    release = write_release(
+        root, latest, _batches([folders[i] for i in order]), replaces=_replaced(told, latest),
+        provenance=_provenance(root, latest, told, report), tables=setting.tables, progress=say,
+    )  # fmt: skip
     shutil.rmtree(staging, ignore_errors=True)
     return Checked(report, tuple(told), release)
 
@@ -117,18 +151,9 @@ def _silent(_stage: str, _done: int, _total: int) -> None:
     return None
 
 
-def _read(
-    submission: Submission,
-    digest: str,
-    setting: Setting,
-    folder: Path | None,
-    say: Progress,
-    *,
-    keep_keys: bool = False,
-) -> Told:
-    """Check one submission, and stage it where a folder is given."""
+def _read(submission: Submission, digest: str, setting: Setting, sink: Sink, say: Progress) -> Told:
+    """Check one submission, and hand its rows on."""
     findings = Findings()
-    sink = Sink(folder)
     turning: Turning | None = None
     adapter, provider = "", ""
     months: tuple[str, ...] = ()
@@ -150,9 +175,7 @@ def _read(
     finally:
         sink.close()
     told = Told(submission.name, digest, provider, adapter, months, tables, findings.report())
-    if folder is not None and turning is not None and keep_keys:
-        _keep_keys(folder, turning)
-    sink.finish(told)
+    sink.finish(told, turning.keys if turning else {})
     return told
 
 
@@ -161,24 +184,11 @@ def _months(start: str, end: str) -> tuple[str, ...]:
     return tuple(str(month) for month in np.arange(first, last + 1))
 
 
-def _keep_keys(folder: Path, turning: Turning) -> None:
-    for name in _POINTS & set(turning.keys):
-        keys = turning.keys[name]
-        np.save(folder / f"{name}.keys.npy", np.concatenate(keys.hashes))
-        np.save(folder / f"{name}.rows.npy", np.concatenate(keys.rows))
-
-
-#: Events that happen once, so that a second file with the same one is worth a word.
-_POINTS = {"contacts", "activities"}
-
-
 def _across(told: Sequence[Told], latest: Release | None, setting: Setting) -> QualityReport:
     """What only shows when the files are looked at together and beside the latest release."""
     findings = Findings()
     known = {source["digest"] for source in (latest.sources if latest else ())}
-    before = {
-        (r["provider"], r["adapter"][:4], r["month"]) for r in (latest.reported if latest else ())
-    }
+    before = {_month_of(r) for r in _submitted(latest)}
     met: set[tuple[str, str, str]] = set()
     for one in told:
         if one.digest in known:
@@ -196,7 +206,7 @@ def _across(told: Sequence[Told], latest: Release | None, setting: Setting) -> Q
 def _keys_across(folders: Sequence[Path], told: Sequence[Told], setting: Setting) -> QualityReport:
     """Events that came in more than one file, with where each came again."""
     findings = Findings()
-    for name in sorted(_POINTS):
+    for name in sorted(POINTS):
         met = np.empty(0, np.uint64)
         for folder, one in zip(folders, told, strict=True):
             path = folder / f"{name}.keys.npy"
@@ -213,29 +223,13 @@ def _keys_across(folders: Sequence[Path], told: Sequence[Told], setting: Setting
     return findings.report()
 
 
-def _release(
-    root: Path,
-    latest: Release | None,
-    *,
-    told: Sequence[Told],
-    folders: Sequence[Path],
-    report: QualityReport,
-    setting: Setting,
-    say: Progress,
-) -> Release:
-    order = sorted(range(len(told)), key=lambda i: (told[i].months[:1], i))
-    return write_release(
-        root,
-        latest,
-        _batches([folders[i] for i in order]),
-        replaces=_replaced(told, latest),
-        provenance=Provenance(
-            reported=_reported(told, latest),
-            sources=_sources(told, latest),
-            checks=_summary(root, report),
-        ),
-        tables=setting.tables,
-        progress=say,
+def _provenance(
+    root: Path, latest: Release | None, told: Sequence[Told], report: QualityReport
+) -> Provenance:
+    return Provenance(
+        reported=_reported(told, latest),
+        sources=_sources(told, latest),
+        checks=_summary(root, report),
     )
 
 
@@ -251,7 +245,7 @@ def _replaced(told: Sequence[Told], latest: Release | None) -> list[Replaced]:
     of them the latest record counts."""
     if latest is None:
         return []
-    before = {(r["provider"], r["adapter"][:4], r["month"]) for r in latest.reported}
+    before = {_month_of(r) for r in _submitted(latest)}
     return [
         Replaced(table, month, one.provider)
         for one in told
@@ -263,8 +257,9 @@ def _replaced(told: Sequence[Told], latest: Release | None) -> list[Replaced]:
 
 def _reported(told: Sequence[Told], latest: Release | None) -> list[dict[str, Any]]:
     """Which month of which provider came in with which file, the newest counting."""
+    others = [r for r in (latest.reported if latest else ()) if "adapter" not in r]
     all_: dict[tuple[str, str, str], Mapping[str, Any]] = {
-        (r["provider"], r["adapter"], r["month"]): r for r in (latest.reported if latest else ())
+        (r["provider"], r["adapter"], r["month"]): r for r in _submitted(latest)
     }
     for one in told:
         for month in one.months:
@@ -273,7 +268,18 @@ def _reported(told: Sequence[Told], latest: Release | None) -> list[dict[str, An
                 "provider": one.provider, "adapter": one.adapter, "month": month,
                 "source": one.digest, "rows": came,
             }  # fmt: skip
-    return [dict(all_[key]) for key in sorted(all_)]
+    return [*(dict(r) for r in others), *(dict(all_[key]) for key in sorted(all_))]
+
+
+def _submitted(latest: Release | None) -> list[Mapping[str, Any]]:
+    """The months that came as submissions; tables that were taken in as they are name no data
+    set."""
+    return [r for r in (latest.reported if latest else ()) if "adapter" in r]
+
+
+def _month_of(reported: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Provider, data set and month; its versions are one data set."""
+    return (reported["provider"], reported["adapter"][:4], reported["month"])
 
 
 def _sources(told: Sequence[Told], latest: Release | None) -> list[dict[str, Any]]:
@@ -319,12 +325,11 @@ def _as_table(report: QualityReport) -> pa.Table:
     )  # fmt: skip
 
 
-def _fingerprint(setting: Setting, *, several: bool) -> str:
-    """What beside the files decides a stage: definitions, lookups, whether keys are kept to compare
-    files by and, by its trace, the key."""
+def _fingerprint(setting: Setting) -> str:
+    """What beside the files decides a stage: definitions, lookups and, by its trace, the key."""
     made = hashlib.sha256()
     trace = pseudonyms(["stage"], setting.key)[0]
     parts = (setting.adapters, setting.checks, setting.tables.by_name, setting.lookups)
-    for part in (trace, str(several), *map(repr, parts), repr(sorted(setting.dummy_practices))):
+    for part in (trace, *map(repr, parts), repr(sorted(setting.dummy_practices))):
         made.update(part.encode())
     return made.hexdigest()

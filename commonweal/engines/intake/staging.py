@@ -9,15 +9,28 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
+from commonweal.engines.store import Receiving
 from commonweal.facts.activity.checks import QualityReport
 
 _DONE = "report.json"
+#: Events that happen once, so that a second file with the same one is worth a word.
+POINTS = {"contacts", "activities"}
+
+
+@dataclass
+class Keys:
+    """A number for the key of each accepted row of one table, in the order in which they came."""
+
+    hashes: list[np.ndarray] = field(default_factory=list)
+    rows: list[np.ndarray] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -53,17 +66,39 @@ class Told:
 
 
 class Sink:
-    """Takes the typed tables of one submission; without a folder they are only counted."""
-
-    def __init__(self, folder: Path | None) -> None:
-        self._folder = folder
-        self._writers: dict[str, pa.RecordBatchStreamWriter] = {}
-        if folder is not None:
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir(parents=True)
+    """Takes the typed tables of one submission, to count them and no more."""
 
     def add(self, table: str, rows: pa.Table) -> None:
-        if self._folder is None or not rows.num_rows:
+        """Take rows of a table."""
+
+    def close(self) -> None:
+        """No more rows will come."""
+
+    def finish(self, told: Told, keys: Mapping[str, Keys]) -> None:
+        """The submission was read as a whole."""
+
+
+class Straight(Sink):
+    """Hands the rows to the store as they come."""
+
+    def __init__(self, store: Receiving) -> None:
+        self._store = store
+
+    def add(self, table: str, rows: pa.Table) -> None:
+        self._store.add(table, rows)
+
+
+class Stage(Sink):
+    """Keeps the rows in a folder until all submissions of an import were read."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._writers: dict[str, pa.RecordBatchStreamWriter] = {}
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+
+    def add(self, table: str, rows: pa.Table) -> None:
+        if not rows.num_rows:
             return
         if table not in self._writers:
             path = self._folder / f"{table}.arrows"
@@ -76,14 +111,16 @@ class Sink:
             writer.close()
         self._writers.clear()
 
-    def finish(self, told: Told) -> None:
-        """Mark the stage as whole."""
+    def finish(self, told: Told, keys: Mapping[str, Keys]) -> None:
+        """Keep the keys to compare files by, and mark the stage as whole."""
         self.close()
-        if self._folder is not None:
-            text = json.dumps(told.as_data(), sort_keys=True)
-            part = self._folder / f".{_DONE}.part"
-            part.write_text(text, "utf-8")
-            part.replace(self._folder / _DONE)
+        for name in POINTS & set(keys):
+            np.save(self._folder / f"{name}.keys.npy", np.concatenate(keys[name].hashes))
+            np.save(self._folder / f"{name}.rows.npy", np.concatenate(keys[name].rows))
+        text = json.dumps(told.as_data(), sort_keys=True)
+        part = self._folder / f".{_DONE}.part"
+        part.write_text(text, "utf-8")
+        part.replace(self._folder / _DONE)
 
 
 def finished(folder: Path) -> Told | None:

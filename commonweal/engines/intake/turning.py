@@ -13,21 +13,12 @@ import pyarrow.compute as pc
 
 from commonweal.engines.intake.findings import FIRST_ROW, Findings
 from commonweal.engines.intake.setting import Setting
-from commonweal.engines.intake.staging import Sink
+from commonweal.engines.intake.staging import Keys, Sink
 from commonweal.engines.intake.statements import Period, Statement
 from commonweal.facts.activity import ActivityTable
 from commonweal.facts.activity.checks import SAMPLES, Sample
 
 _OVERLAPS = frozenset({"ward_stays"})
-
-
-@dataclass
-class Keys:
-    """A number for the key of each accepted row of one table, in the order in which they came."""
-
-    hashes: list[np.ndarray] = field(default_factory=list)
-    rows: list[np.ndarray] = field(default_factory=list)
-    files: list[str] = field(default_factory=list)
 
 
 @dataclass

@@ -50,7 +50,7 @@ class Dictionaries:
         write_once(
             self._root / file,
             lambda path: pq.write_table(
-                table, path, compression="zstd", compression_level=1, use_dictionary=False,
+                table, path, compression="lz4", use_dictionary=False,
                 row_group_size=1_000_000, write_statistics=False,
             ),
         )  # fmt: skip

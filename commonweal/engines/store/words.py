@@ -15,6 +15,10 @@ import pyarrow.compute as pc
 
 Numbers = np.ndarray
 UNKNOWN = -1
+#: A slot holds the upper half of a hash and the number of its word.
+EMPTY = np.uint64(0xFFFFFFFFFFFFFFFF)
+_UPPER, _LOWER = np.uint64(0xFFFFFFFF00000000), np.uint64(0xFFFFFFFF)
+_BLOCK = 256
 
 
 class Words:
@@ -25,7 +29,7 @@ class Words:
         self._starts = np.zeros(1024, np.int64)
         self._bytes = np.empty(1 << 14, np.uint8)
         self._hashes = np.empty(1024, np.uint64)
-        self._slots = np.full(2048, -1, np.int32)
+        self._slots = np.full(2048, EMPTY, np.uint64)
         self._last: tuple[pa.Array, Numbers] | None = None
         for piece in pieces:
             self._take_in(piece)
@@ -107,7 +111,7 @@ class Words:
             self._bytes = _grown(self._bytes, used + letters)
         if needed * 3 > len(self._slots) * 2:
             size = 1 << int(needed * 3 // 2).bit_length()
-            self._slots = np.full(size, -1, np.int32)
+            self._slots = np.full(size, EMPTY, np.uint64)
             _place(self._slots, self._hashes, self.count)
 
 
@@ -130,9 +134,30 @@ def _place(slots: np.ndarray, hashes: np.ndarray, count: int) -> None:
     mask = np.uint64(len(slots) - 1)
     for number in range(count):
         slot = hashes[number] & mask
-        while slots[slot] >= 0:
+        while slots[slot] != EMPTY:
             slot = (slot + np.uint64(1)) & mask
-        slots[slot] = number
+        slots[slot] = (hashes[number] & _UPPER) | np.uint64(number)
+
+
+@nb.njit(cache=True, nogil=True, inline="always")
+def _hashed(letters: np.ndarray, first: int, last: int) -> np.uint64:
+    value = np.uint64(14695981039346656037)
+    for place in range(first, last):
+        value = (value ^ np.uint64(letters[place])) * np.uint64(1099511628211)
+    return value ^ (value >> np.uint64(32))
+
+
+@nb.njit(cache=True, nogil=True, inline="always")
+def _known(  # noqa: PLR0917  compiled, where names cannot be given
+    starts: np.ndarray, letters: np.ndarray, number: int, asked: np.ndarray, first: int, length: int
+) -> bool:
+    start = starts[number]
+    if starts[number + 1] - start != length:
+        return False
+    same = True
+    for place in range(length):
+        same &= letters[start + place] == asked[first + place]
+    return same
 
 
 @nb.njit(cache=True, nogil=True)
@@ -149,37 +174,36 @@ def _probe(  # noqa: PLR0917  compiled, where names cannot be given
     learn: bool,
 ) -> int:
     mask = np.uint64(len(slots) - 1)
-    for row in range(len(numbers)):
-        if not there[row]:
+    values = np.empty(_BLOCK, np.uint64)
+    touched = np.uint64(0)
+    for block in range(0, len(numbers), _BLOCK):
+        last = min(block + _BLOCK, len(numbers))
+        # Looking into the slots of a whole block at once lets the machine fetch them side by side.
+        for row in range(block, last):
+            value = _hashed(asked_letters, asked_starts[row], asked_starts[row + 1])
+            values[row - block] = value
+            touched ^= slots[value & mask]
+        for row in range(block, last):
             numbers[row] = -1
-            continue
-        first = asked_starts[row]
-        length = asked_starts[row + 1] - first
-        value = np.uint64(14695981039346656037)
-        for place in range(first, first + length):
-            value = (value ^ np.uint64(asked_letters[place])) * np.uint64(1099511628211)
-        value ^= value >> np.uint64(32)
-        slot = value & mask
-        found = -1
-        while slots[slot] >= 0:
-            known = slots[slot]
-            if hashes[known] == value and starts[known + 1] - starts[known] == length:
-                same = True
-                for place in range(length):
-                    if letters[starts[known] + place] != asked_letters[first + place]:
-                        same = False
+            if not there[row]:
+                continue
+            first, value = asked_starts[row], values[row - block]
+            length = asked_starts[row + 1] - first
+            slot = value & mask
+            while slots[slot] != EMPTY:
+                if (slots[slot] & _UPPER) == (value & _UPPER):
+                    number = int(slots[slot] & _LOWER)
+                    if _known(starts, letters, number, asked_letters, first, length):
+                        numbers[row] = number
                         break
-                if same:
-                    found = known
-                    break
-            slot = (slot + np.uint64(1)) & mask
-        if found < 0 and learn:
-            found = count
-            slots[slot] = count
-            hashes[count] = value
-            for place in range(length):
-                letters[starts[count] + place] = asked_letters[first + place]
-            starts[count + 1] = starts[count] + length
-            count += 1
-        numbers[row] = found
+                slot = (slot + np.uint64(1)) & mask
+            if numbers[row] < 0 and learn:
+                numbers[row] = count
+                slots[slot] = (value & _UPPER) | np.uint64(count)
+                hashes[count] = value
+                for place in range(length):
+                    letters[starts[count] + place] = asked_letters[first + place]
+                starts[count + 1] = starts[count] + length
+                count += 1
+    values[0] = touched
     return count

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,80 @@ class Provenance:
     checks: Mapping[str, Any] = field(default_factory=dict)
 
 
+class Receiving:
+    """Rows on their way into the next release; `receiving` makes one."""
+
+    def __init__(
+        self,
+        store: Store,
+        parent: Release | None,
+        tables: ActivityTables,
+        incoming: Incoming,
+        progress: Progress,
+    ) -> None:
+        self._store, self._parent, self._tables = store, parent, tables
+        self._incoming, self._progress = incoming, progress
+        self._dictionaries = Dictionaries(store.root, parent)
+        self._rows = 0
+
+    def add(self, name: str, rows: pa.RecordBatch | pa.Table) -> None:
+        """Take rows of a table in. Raises StoreError when they do not fit the declared table."""
+        if not rows.num_rows:
+            return
+        columns = coded(self._tables[name], rows, self._dictionaries.words)
+        self._incoming.add(name, columns)
+        self._rows += size(columns)
+        self._progress("coded", self._rows, 0)
+
+    def release(self, replaces: Iterable[Replaced], provenance: Provenance) -> Release:
+        """Make the release of all that was taken in."""
+        entries = _entries(
+            self._store, self._parent, self._incoming, replaces=tuple(replaces),
+            tables=self._tables, dictionaries=self._dictionaries, progress=self._progress,
+        )  # fmt: skip
+        release = Release(
+            root=self._store.root,
+            number=(self._parent.number if self._parent else 0) + 1,
+            parent=self._parent.number if self._parent else None,
+            tables=entries,
+            dictionaries=self._dictionaries.written(),
+            reported=provenance.reported,
+            sources=provenance.sources,
+            checks=provenance.checks,
+        )
+        _publish(release)
+        return release
+
+
+@contextmanager
+def receiving(
+    root: Path | str,
+    parent: Release | None,
+    *,
+    tables: ActivityTables | None = None,
+    progress: Progress = _silent,
+    memory: int = MEMORY,
+) -> Iterator[Receiving]:
+    """Hold the store and take in rows, which become the next release or leave nothing.
+
+    `memory` bounds, in bytes, the coded rows held before they are put aside on disk. Raises
+    StoreError when another import is writing, or when `parent` is not the latest release."""
+    folder = Path(root)
+    with only_writer(folder):
+        store = Store(folder)
+        latest = store.latest()
+        if (latest.number if latest else None) != (parent.number if parent else None):
+            raise StoreError("Another release was made in the meantime; run the import again.")
+        remove_orphans(store)
+        declared = tables or activity_tables()
+        work = folder / ".incoming"
+        try:
+            incoming = Incoming(declared, work, memory)
+            yield Receiving(store, parent, declared, incoming, progress)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+
+
 def write_release(
     root: Path | str,
     parent: Release | None,
@@ -59,27 +134,12 @@ def write_release(
 
     `batches` are pairs of a table's name and an Arrow table or batch with all its declared
     columns. Of rows with the same key the last one counts, also against the parent; `replaces`
-    names what else of the parent is left out. `memory` bounds, in bytes, the coded rows held
-    before they are put aside on disk. Raises StoreError when the rows do not fit the declared
-    tables, when another import is writing, or when `parent` is not the latest release.
+    names what else of the parent is left out. Raises StoreError as `receiving` does.
     """
-    folder = Path(root)
-    with only_writer(folder):
-        store = Store(folder)
-        latest = store.latest()
-        if (latest.number if latest else None) != (parent.number if parent else None):
-            raise StoreError("Another release was made in the meantime; run the import again.")
-        remove_orphans(store)
-        declared = tables or activity_tables()
-        work = folder / ".incoming"
-        try:
-            return _write(
-                store, parent, batches, replaces=tuple(replaces),
-                provenance=provenance or Provenance(), tables=declared, progress=progress,
-                incoming=Incoming(declared, work, memory),
-            )  # fmt: skip
-        finally:
-            shutil.rmtree(work, ignore_errors=True)
+    with receiving(root, parent, tables=tables, progress=progress, memory=memory) as taken:
+        for name, rows in batches:
+            taken.add(name, rows)
+        return taken.release(replaces, provenance or Provenance())
 
 
 def return_to(root: Path | str, latest: Release, earlier: Release | None) -> Release:
@@ -116,44 +176,6 @@ def remove_orphans(store: Store) -> None:
             is_release = kind == "releases" and path.suffix == ".json"
             if relative not in named and not (is_release and not path.name.startswith(".")):
                 path.unlink()
-
-
-def _write(
-    store: Store,
-    parent: Release | None,
-    batches: Batches,
-    *,
-    replaces: Sequence[Replaced],
-    provenance: Provenance,
-    tables: ActivityTables,
-    progress: Progress,
-    incoming: Incoming,
-) -> Release:
-    dictionaries = Dictionaries(store.root, parent)
-    rows = 0
-    for name, batch in batches:
-        if not batch.num_rows:
-            continue
-        columns = coded(tables[name], batch, dictionaries.words)
-        incoming.add(name, columns)
-        rows += size(columns)
-        progress("coded", rows, 0)
-    entries = _entries(
-        store, parent, incoming, replaces=replaces, tables=tables, dictionaries=dictionaries,
-        progress=progress,
-    )  # fmt: skip
-    release = Release(
-        root=store.root,
-        number=(parent.number if parent else 0) + 1,
-        parent=parent.number if parent else None,
-        tables=entries,
-        dictionaries=dictionaries.written(),
-        reported=provenance.reported,
-        sources=provenance.sources,
-        checks=provenance.checks,
-    )
-    _publish(release)
-    return release
 
 
 def _entries(

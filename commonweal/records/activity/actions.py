@@ -227,6 +227,10 @@ def _file_row(
         "months": list(one.months),
         "accepted": sum(t.accepted for t in tallies) if release else 0,
         "rejected": sum(t.rejected for t in tallies) if release else sum(t.came for t in tallies),
+        "tallies": [
+            {"table": t.table, "came": t.came, "accepted": t.accepted if release else 0}
+            for t in tallies
+        ],
         "release": release,
         "sentence": "" if release else _why(checked.report),
     }

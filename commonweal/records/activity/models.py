@@ -64,6 +64,7 @@ class ActivityFile(models.Model):
     months = models.JSONField(default=list)
     accepted = models.PositiveBigIntegerField(default=0)
     rejected = models.PositiveBigIntegerField(default=0)
+    tallies = models.JSONField(default=list)
     release = models.ForeignKey(
         ActivityRelease, null=True, on_delete=models.PROTECT, related_name="files"
     )

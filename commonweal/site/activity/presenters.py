@@ -21,6 +21,12 @@ SEVERITIES = {
     "reject_record": "Record left out",
     "warn": "To look at",
 }
+#: The tables of the page of one file: what kept it out, what was left out, what to look at.
+CAPTIONS = {
+    "reject_file": "What keeps the file out",
+    "reject_record": "Records left out",
+    "warn": "Worth a look",
+}
 
 
 def month(text: str) -> str:
@@ -127,8 +133,8 @@ def files_table(files: Iterable[ActivityFile]) -> Table:
                     href=reverse("activity_file", args=[one.place.code, one.pk]),
                     about=f"file number {one.pk}",
                 ),
-                Cell(one.provider or "Local return"),
-                Cell(", ".join(month(name) for name in one.months) or "By its rows"),
+                Cell(one.provider or _unread(one, "Local return")),
+                Cell(", ".join(month(name) for name in one.months) or _unread(one, "By its rows")),
                 Cell(one.get_state_display()),
                 Cell(f"{one.accepted:,}"),
                 Cell(f"{one.rejected:,}"),
@@ -140,12 +146,17 @@ def files_table(files: Iterable[ActivityFile]) -> Table:
     )
 
 
+def _unread(file: ActivityFile, otherwise: str) -> str:
+    """What stands for what a file would have told, had it been read."""
+    return otherwise if file.state == ActivityFile.State.ACCEPTED else "Not known"
+
+
 def outcome(file: ActivityFile) -> str:
     """What became of a file, in a sentence."""
     if file.state == ActivityFile.State.WAITING:
         return "The file is being checked. This page renews itself."
     if file.state == ActivityFile.State.REFUSED:
-        return f"Nothing of this file came in. {file.sentence}"
+        return "Nothing of this file came in, and what was there before is as it was."
     number = file.release.number if file.release else 0
     return (
         f"{plural(file.accepted, 'record')} came in with release {number}; "
@@ -153,39 +164,94 @@ def outcome(file: ActivityFile) -> str:
     )
 
 
-def findings_table(findings: Iterable[QualityFinding], *, with_file: bool = False) -> Table:
-    """What the rules found, the gravest and the most frequent first."""
+def next_step(file: ActivityFile, findings: Sequence[QualityFinding]) -> str:
+    """What to do now, in a sentence; empty where nothing is."""
+    kinds = {one.severity for one in findings}
+    if file.state == ActivityFile.State.REFUSED:
+        if "reject_file" not in kinds:
+            return file.sentence
+        return "Correct at the source what the first table names, and send the file again."
+    if "reject_record" in kinds:
+        return (
+            "To bring in what was left out, correct it at the source and send the whole month "
+            "again; it takes the place of this one."
+        )
+    return "Nothing was left out." if file.state == ActivityFile.State.ACCEPTED else ""
+
+
+def tallies_table(file: ActivityFile) -> Table:
+    """The records of a file by table: how many came, were accepted and were left out."""
+    return Table(
+        "tallies",
+        "Records of this file, by table",
+        (
+            Column("table", "Table"),
+            Column("came", "Came", numeric=True),
+            Column("accepted", "Accepted", numeric=True),
+            Column("left_out", "Left out", numeric=True),
+        ),
+        tuple(
+            (
+                Cell(one["table"].replace("_", " ").capitalize()),
+                Cell(f"{one['came']:,}", raw=str(one["came"])),
+                Cell(f"{one['accepted']:,}", raw=str(one["accepted"])),
+                Cell(f"{one['came'] - one['accepted']:,}", raw=str(one["came"] - one["accepted"])),
+            )
+            for one in file.tallies
+        ),
+        empty="The file was refused before its records were read.",
+    )
+
+
+def kinds_of_findings(file: ActivityFile, findings: Sequence[QualityFinding]) -> list[Table]:
+    """What the rules found in one file, the gravest first; no table for what was not found."""
+    captions = dict(CAPTIONS)
+    if file.state == ActivityFile.State.REFUSED:
+        captions["reject_record"] = "Records that would be left out"
+    return [
+        findings_table([f for f in findings if f.severity == kind], kind, captions[kind])
+        for kind in SEVERITIES
+        if any(f.severity == kind for f in findings)
+    ]
+
+
+def findings_table(
+    findings: Iterable[QualityFinding], kind: str = "", caption: str = "Rules that found something"
+) -> Table:
+    """What the rules found, the gravest and the most frequent first: in one file those of a kind,
+    or in all files, each with its own."""
     order = list(SEVERITIES)
     rows = sorted(findings, key=lambda one: (order.index(one.severity), -one.count, one.pk))
     columns = [
-        Column("what", "What the rule found"),
-        Column("follows", "What follows"),
-        Column("where", "Table and field"),
+        Column("what", "What is wrong, and what to do"),
         Column("count", "How often", numeric=True),
         Column("rows", "First places"),
+        Column("where", "Table and field"),
     ]
-    if with_file:
+    if not kind:
         columns.insert(0, Column("provider", "Provider and file"))
+        columns.insert(2, Column("follows", "What follows"))
     return Table(
-        "findings",
-        "Rules that found something",
+        f"findings-{kind.replace('_', '-')}" if kind else "findings",
+        caption,
         tuple(columns),
-        tuple(_finding(one, with_file=with_file) for one in rows),
+        tuple(_finding(one, with_file=not kind) for one in rows),
         empty="No rule found anything.",
     )
 
 
 def _finding(one: QualityFinding, *, with_file: bool) -> tuple[Cell, ...]:
+    more = f" and {one.count - len(one.samples):,} more" if one.count > len(one.samples) else ""
     places = ", ".join(f"{s['file']} row {s['row']}" for s in one.samples)
-    cells = (
+    cells = [
         Cell(one.sentence, hint=one.check_id),
-        Cell(SEVERITIES[one.severity]),
-        Cell(".".join(part for part in (one.table, one.field) if part) or "The whole file"),
         Cell(f"{one.count:,}", raw=str(one.count)),
-        Cell(places or "The whole file"),
-    )
+        Cell(f"{places}{more}" if places else "The whole file"),
+        Cell(".".join(part for part in (one.table, one.field) if part) or "The whole file"),
+    ]
     if not with_file:
-        return cells
+        return tuple(cells)
+    cells.insert(1, Cell(SEVERITIES[one.severity]))
     whose = Cell(
         one.file.provider or "Local return",
         href=reverse("activity_file", args=[one.file.place.code, one.file.pk]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from commonweal.records.people.permissions import Role
 from commonweal.records.register.models import OrganisationCode, Place
 from tests.records.people import organisation, person, place
 from tests.spec.activity.submissions import ANN_VALID, BEN, as_zip, v6
+from tests.spec.activity.tables import contacts
 
 pytestmark = pytest.mark.django_db
 
@@ -127,7 +129,7 @@ def test_the_job_brings_an_upload_in_and_refuses_what_cannot_be(
     again = actions.receive_activity(by=analyst, place=shire, upload=same)
     jobs.bring_in_background.func(file_number=again.pk)
     again.refresh_from_db()
-    assert again.sentence == "This very file is in a release already."
+    assert again.sentence == "This very file is in a release already; there is nothing to do."
     assert ActivityRelease.objects.count() == 1
 
 
@@ -174,6 +176,23 @@ def test_withdrawing_goes_back_and_stays_on_record(
     again = actions.bring_in_activity(by=analyst, place=shire, paths=[tmp_path / "april.zip"])
     assert again.release_record
     assert again.release_record.number == 3
+
+
+def test_a_submission_comes_in_beside_tables_that_were_taken_in_as_they_are(
+    shire: Place, analyst: Acting, tmp_path: Path
+) -> None:
+    made = contacts([("X1", "P9", date(2024, 3, 5))], provider="RYY")
+    actions.bring_in_tables(
+        by=analyst, place=shire, batches=[("contacts", made)], months=["2024-03"], reason="Made"
+    )
+    second = brought(analyst, shire, tmp_path)
+    assert second.rows_by_table["contacts"] == 3
+    assert [one["month"] for one in second.reported] == ["2024-03", "2024-04"]
+    client = Client()
+    assert analyst.user
+    client.force_login(analyst.user)
+    page = client.get(f"/places/{shire.code}/activity/").content.decode()
+    assert "April 2024" in page
 
 
 def test_a_release_that_a_kill_left_unrecorded_is_recorded_by_the_next(

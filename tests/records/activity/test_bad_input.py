@@ -73,13 +73,13 @@ def _wrong_number(tables: Tables) -> None:
         (_renamed,
          "keeps the files out: MHS201CareContact.CareContDate: 1: MHS201CareContact has no column "
          "CareContDate; the nearest it has is CareContactDate. A column that is needed is not in "
-         "the file; look at the names given.", 1, 0),
+         "the file; give it the name that the version has and send the file again.", 1, 0),
         (_in_1900,
          "left out: contacts.contact_date: 1: The date is in 1900, which stands for an unknown "
-         "date. (MHS201CareContact.csv row 2)", 0, 1),
+         "date; find out the right one at the source. (MHS201CareContact.csv row 2)", 0, 1),
         (_before_birth,
-         "left out: contacts.contact_date: 1: The record is dated before the birth of the person. "
-         "(MHS201CareContact.csv row 3)", 0, 1),
+         "left out: contacts.contact_date: 1: The record is dated before the birth of the person; "
+         "check both dates at the source. (MHS201CareContact.csv row 3)", 0, 1),
         (_overlapping,
          "to look at: ward_stays.start_date: 1: Two stays of one person on wards overlap by a day "
          "or more. (MHS502WardStay.csv row 3)", 0, 2),
@@ -129,7 +129,7 @@ def test_a_provider_closed_before_its_activity(shire: Place, tmp_path: Path) -> 
     assert code == 0
     assert (
         "left out: contacts.provider: 1: The provider was closed, or not yet open, on the date of "
-        "the record. (MHS201CareContact.csv row 3)"
+        "the record; check the date, or the list of organisations. (MHS201CareContact.csv row 3)"
     ) in said
     assert contacts_held(shire, tmp_path) == 1
 

@@ -445,7 +445,7 @@ def test_one_month_twice_in_an_import_is_refused(tmp_path: Path) -> None:
 def test_finished_stages_are_used_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from commonweal.engines.intake import importing
 
-    path = as_zip(tmp_path / "a.zip", v6())
+    paths = [as_zip(tmp_path / "a.zip", v6()), as_zip(tmp_path / "b.zip", v6("2024-05"))]
 
     def killed(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
@@ -453,13 +453,13 @@ def test_finished_stages_are_used_again(tmp_path: Path, monkeypatch: pytest.Monk
     with monkeypatch.context() as broken:
         broken.setattr(importing, "write_release", killed)
         with pytest.raises(KeyboardInterrupt):
-            import_files(tmp_path / "store", [path], setting())
+            import_files(tmp_path / "store", paths, setting())
 
     def never(*_: object, **__: object) -> None:
         raise AssertionError("a finished stage was made again")
 
     monkeypatch.setattr(importing, "read_national", never)
-    checked = import_files(tmp_path / "store", [path], setting())
+    checked = import_files(tmp_path / "store", paths, setting())
     assert checked.release
     assert not (tmp_path / "store" / "staging").exists()
 

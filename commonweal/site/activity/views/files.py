@@ -54,15 +54,19 @@ def one(request: HttpRequest, place: str, pk: int) -> HttpResponse:
         file = file_for(acting, found, pk)
     except ActivityFile.DoesNotExist:
         raise Http404(f"no file {pk} for this reader") from None
+    findings = list(findings_of(acting, file))
+    kinds = presenters.kinds_of_findings(file, findings)
     return show(
         request,
         "activity/file.jinja",
         title=file.name,
         crumbs=crumbs_of(found, Crumb("Activity", reverse("activity", args=[found.code]))),
-        tables=[presenters.findings_table(findings_of(acting, file))],
+        tables=[*kinds, presenters.tallies_table(file)],
         place=found,
         file=file,
+        kinds=[table.id for table in kinds],
         outcome=presenters.outcome(file),
+        next_step=presenters.next_step(file, findings),
         months=", ".join(presenters.month(name) for name in file.months),
         may_bring_in=may_bring_in(acting, found),
     )

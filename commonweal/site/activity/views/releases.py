@@ -104,7 +104,7 @@ def quality(request: HttpRequest, place: str) -> HttpResponse:
         title=f"Data quality of the activity of {found.name}",
         crumbs=crumbs_of(found, Crumb("Activity", reverse("activity", args=[found.code]))),
         tables=[
-            presenters.findings_table(findings, with_file=True),
+            presenters.findings_table(findings),
             quality_words.by_provider_table(found, of_quality, standings, names),
             quality_words.doubts_table(found, current, standings, names),
         ],
