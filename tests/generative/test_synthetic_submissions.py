@@ -59,6 +59,7 @@ def shaped() -> dict[str, Any]:
     found["providers"]["least"]["value"] = 2
     found["hospital"]["admissions_per_contact"]["value"] = 0.05
     found["hospital"]["restricted"]["value"] = {"held": 3, "other": 1}
+    found["hospital"]["appropriate"]["value"] = 0.2
     found["therapies"]["per_contact"]["value"] = 0.1
     # The import cannot yet take direct and indirect activities in one submission.
     found["referrals"]["indirect"]["value"] = 0
