@@ -39,17 +39,14 @@ NOT_TOLD = {
     "activities": {"activity"},
     "spells": {"physical_examination_date", "physical_review_date", "physical_investigation_date"},
     "ward_stays": {"reported_bed_type"},
-    "ward_months": {"bed_type"},
     "delays": {"delay"},
     "diagnoses": {"diagnosis_record"},
     "assessments": {"assessment", "rater"},
     "cluster_episodes": {"cluster_episode"},
-    "act_periods": {"act_category"},
     "placements": {"placement", "daily_cost_pence"},
     "restrictive_incidents": {"restrictive_incident"},
     "care_coordinators": {"coordinator_record"},
     "social_statuses": {"status_record"},
-    "talking_therapies": {"second_tool"},
 }
 
 
