@@ -14,7 +14,8 @@ from click.testing import CliRunner
 
 from commonweal.cli.submitting import write_lists, write_submission
 from commonweal.cli.synth import command
-from commonweal.engines.definitions import activity_tables, synthetic
+from commonweal.engines.declared import activity_tables
+from commonweal.engines.definitions import synthetic
 from commonweal.engines.intake import (
     Checked,
     check_files,
