@@ -69,7 +69,7 @@ def days(table: pa.Table, column: str) -> np.ndarray:
     return table[column].cast(pa.int32()).to_numpy(zero_copy_only=False).astype(float)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.integers(0, 2**31), st.sampled_from((600, 1500, 4000)), st.sampled_from((1, 7, 30)))
 def test_everything_holds_together(seed: int, size: int, months: int) -> None:
     system = made(size, seed, months)

@@ -40,17 +40,14 @@ NOT_TOLD = {
     "activities": {"activity"},
     "spells": {"physical_examination_date", "physical_review_date", "physical_investigation_date"},
     "ward_stays": {"reported_bed_type"},
-    "ward_months": {"bed_type"},
     "delays": {"delay"},
     "diagnoses": {"diagnosis_record"},
     "assessments": {"assessment", "rater"},
     "cluster_episodes": {"cluster_episode"},
-    "act_periods": {"act_category"},
     "placements": {"placement", "daily_cost_pence"},
     "restrictive_incidents": {"restrictive_incident"},
     "care_coordinators": {"coordinator_record"},
     "social_statuses": {"status_record"},
-    "talking_therapies": {"second_tool"},
 }
 
 
@@ -60,6 +57,7 @@ def shaped() -> dict[str, Any]:
     found["providers"]["least"]["value"] = 2
     found["hospital"]["admissions_per_contact"]["value"] = 0.05
     found["hospital"]["restricted"]["value"] = {"held": 3, "other": 1}
+    found["hospital"]["appropriate"]["value"] = 0.2
     found["therapies"]["per_contact"]["value"] = 0.1
     # The import cannot yet take direct and indirect activities in one submission.
     found["referrals"]["indirect"]["value"] = 0

@@ -3,7 +3,7 @@ and the care programme approach."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -130,14 +130,10 @@ class Care:
         """A first diagnosis that fits the reason of the referral, and for some a second one."""
         shape, everybody = self.shape, np.ones(len(referred.number), bool)
         some = self._some(referred, everybody, shape.of("diagnoses", "given"), rng)
-        by_reason = shape.of("diagnoses", "by_reason")
         seconds = shape.of("diagnoses", "seconds")
+        by_reason = shape.of("diagnoses", "by_reason")
         codes = tuple(dict.fromkeys([*(c for one in by_reason.values() for c in one), *seconds]))
-        first = np.zeros(len(some), int)
-        for kind, reason in enumerate(self.teams.reasons):
-            at = np.flatnonzero(referred.kind[some] == kind)
-            of_reason = np.array([codes.index(code) for code in by_reason[reason]])
-            first[at] = of_reason[drawn(rng, tuple(by_reason[reason].values()), len(at))]
+        first = self._by_reason(referred.kind[some], by_reason, codes, rng)
         more = np.flatnonzero(some_of(rng, shape.of("diagnoses", "second"), len(some)))
         other = np.array([codes.index(code) for code in seconds])
         second = other[drawn(rng, tuple(seconds.values()), len(more))]
@@ -154,6 +150,21 @@ class Care:
             "diagnosis": Coded(np.concatenate([first, second]), codes),
             "diagnosis_rank": Coded(rank, ("primary", "secondary")),
         }
+
+    def _by_reason(
+        self,
+        kind: Array,
+        by_reason: Mapping[str, Mapping[str, float]],
+        codes: Sequence[str],
+        rng: np.random.Generator,
+    ) -> Array:
+        """Places among the codes, by the shares for the reason of each referral."""
+        found = np.zeros(len(kind), int)
+        for place, reason in enumerate(self.teams.reasons):
+            at = np.flatnonzero(kind == place)
+            of_reason = np.array([codes.index(code) for code in by_reason[reason]])
+            found[at] = of_reason[drawn(rng, tuple(by_reason[reason].values()), len(at))]
+        return found
 
     def _statuses(
         self, referred: Referred, more: Array, dates: Array, rng: np.random.Generator
@@ -195,8 +206,9 @@ class Care:
         half = start + (ends - start) // 2
         # The future is not known: what would end after the last day goes on.
         moves &= half < shape.end
-        codes = shape.of("clusters", "codes")
-        cluster = rng.integers(0, len(codes), len(some))
+        by_reason = shape.of("clusters", "by_reason")
+        codes = tuple(sorted({code for one in by_reason.values() for code in one}))
+        cluster = self._by_reason(referred.kind[some], by_reason, codes, rng)
         places = np.concatenate([some, some[moves]])
         begun = np.concatenate([start, half[moves]])
         ended = np.concatenate([np.where(moves, half, ends), ends[moves]])

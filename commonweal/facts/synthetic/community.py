@@ -96,6 +96,7 @@ class Teams:
         self.oldest = np.array([line["ages"][1] for line in lines])
         self.contacts = np.array([line["contacts"] for line in lines])
         self.wait = np.array([line["wait"] for line in lines])
+        self.sources = tuple(line.get("source", "") for line in lines)
         genders = [line.get("gender") for line in lines]
         self.gender = np.array([-1 if one is None else GENDERS.index(one) for one in genders])
         self.groups = list(self._groups())
@@ -233,7 +234,7 @@ class Community:
             **whose(shape, self.people, referred.person, referred.provider),
             "received_date": referred.received,
             "age_at_referral": referred.age,
-            "source_of_referral": drawn_codes(rng, shape.of("referrals", "sources"), size),
+            "source_of_referral": self._sources(referred.kind, rng),
             "referral_reason": Coded(referred.kind, self.teams.reasons),
             "priority": Coded(priority, tuple(shape.of("referrals", "priorities"))),
             "team_type": Coded(referred.team, self.teams.codes),
@@ -242,6 +243,14 @@ class Community:
             "rejection_reason": Coded(np.where(rejected, why.places, -1), why.codes),
             "closure_reason": Coded(np.where(closed, closing.places, -1), closing.codes),
         }
+
+    def _sources(self, kind: Array, rng: np.random.Generator) -> Coded:
+        """Who referred: always the same for some teams, by shares for the others."""
+        some = drawn_codes(rng, self.shape.of("referrals", "sources"), len(kind))
+        always = self.teams.sources
+        codes = tuple(dict.fromkeys([*some.codes, *(one for one in always if one)]))
+        fixed = np.array([codes.index(one) if one else -1 for one in always])[kind]
+        return Coded(np.where(fixed < 0, some.places, fixed), codes)
 
     def _activities(self, contacts: Rows, rng: np.random.Generator) -> Rows:
         """A treatment in most contacts of one team, and some work without the person."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -20,13 +21,15 @@ class Layout:
 
     `fields` has, for each national table, the column of ours behind each field; `locals` the fields
     that are a local number made of that column. `equal` are the values that a column must have and
-    `any_of` the columns of which one must be there for a row to be told in this way."""
+    `any_of` the columns of which one must be there for a row to be told in this way. `ones` are
+    numbers within a number, of which there is one; `keys` what another table is found by."""
 
     table: str
     national: str
     fields: dict[str, dict[str, str]] = field(default_factory=dict)
     locals: dict[str, dict[str, str]] = field(default_factory=dict)
     ones: dict[str, list[str]] = field(default_factory=dict)
+    keys: dict[str, set[str]] = field(default_factory=dict)
     equal: dict[str, str] = field(default_factory=dict)
     any_of: tuple[str, ...] = ()
 
@@ -136,6 +139,7 @@ def _join(
     for there, here in join.on.items():
         if here in own:
             layout.put(join.table, there, own[here])
+            layout.keys.setdefault(join.table, set()).add(there)
         else:
             layout.locals.setdefault(source.national, {})[here] = name
             layout.locals.setdefault(join.table, {})[there] = name
@@ -170,18 +174,20 @@ def told(layout: Layout, rows: pa.Table, local: pa.Array, person: str) -> dict[s
         if table == layout.national and person:
             columns[person] = local
         made = pa.table(columns)
-        found[table] = made if table == layout.national else _once(made)
+        found[table] = (
+            made if table == layout.national else _once(made, layout.keys.get(table, set()))
+        )
     return found
 
 
-def _once(rows: pa.Table) -> pa.Table:
+def _once(rows: pa.Table, keys: set[str]) -> pa.Table:
     """Each row once, without those that have nothing to tell beside their key."""
     names = rows.column_names
     if not rows.num_rows:
         return rows
     distinct = rows.group_by(names, use_threads=False).aggregate([]).select(names)
-    keep = pc.invert(pc.is_null(distinct[names[0]]))
-    return distinct.filter(keep)
+    told_of = [pc.is_valid(distinct[name]) for name in names if name not in keys]
+    return distinct.filter(functools.reduce(pc.or_, told_of))
 
 
 def text_of(column: pa.ChunkedArray | pa.Array) -> pa.Array:

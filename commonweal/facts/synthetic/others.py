@@ -132,8 +132,18 @@ def registers(shape: Shape, people: People, month: int, rng: np.random.Generator
         "month": np.full(count, first_of(month)),
         "people": np.concatenate([smi, dementia])[:count],
         "with_all_checks": np.concatenate([checked, nothing])[:count],
+        **{
+            f"with_{element}": np.concatenate([_more(smi, checked, share), nothing])[:count]
+            for element, share in shape.of("registers", "elements").items()
+        },
         "expected_people": np.concatenate([nothing, expected])[:count],
     }
+
+
+def _more(people: Array, checked: Array, share: float) -> Array:
+    """People with one check: those with all, and a share of the others."""
+    found: Array = checked + ((people - checked) * share).astype(int)
+    return found
 
 
 def prices(shape: Shape, rng: np.random.Generator) -> Rows:

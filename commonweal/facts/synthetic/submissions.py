@@ -166,15 +166,27 @@ class _Report:
         return day(self.adapter.holds_to) if self.adapter.holds_to else FOREVER
 
     def month(self, month: int) -> Iterator[Submission]:
-        """The submission of each provider that has something to report."""
+        """The submission of each provider to which something happened in the month."""
         shape = self.system.shape
         for number, provider in enumerate((*shape.providers, shape.of("providers", "far_away"))):
             if self._absent(number, month):
                 continue
             tables = self._tables(provider, month)
-            if all(tables[name].num_rows for name in self.adapter.never_empty if name in tables):
-                name = f"{month // MONTHS}-{month % MONTHS + 1:02d}"
+            name = f"{month // MONTHS}-{month % MONTHS + 1:02d}"
+            complete = all(tables[one].num_rows for one in self.adapter.never_empty)
+            if complete and self._happened(tables, name):
                 yield Submission(self.adapter.name, provider, name, tables)
+
+    def _happened(self, tables: Mapping[str, pa.Table], month: str) -> bool:
+        """Whether anything that is told has a date of the month: nothing new is no submission."""
+        told_of = {self.adapter.header.table, self.adapter.people.table}
+        return any(
+            pc.any(pc.starts_with(column, month)).as_py()
+            for name, rows in tables.items()
+            if name not in told_of
+            for column in rows.itercolumns()
+            if pa.types.is_string(column.type)
+        )
 
     def _absent(self, provider: int, month: int) -> bool:
         """Whether a fault was asked for by which nothing at all came."""
