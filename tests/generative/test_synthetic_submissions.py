@@ -59,8 +59,6 @@ def shaped() -> dict[str, Any]:
     found["hospital"]["restricted"]["value"] = {"held": 3, "other": 1}
     found["hospital"]["appropriate"]["value"] = 0.2
     found["therapies"]["per_contact"]["value"] = 0.1
-    # The import cannot yet take direct and indirect activities in one submission.
-    found["referrals"]["indirect"]["value"] = 0
     return found
 
 

@@ -94,6 +94,7 @@ class Stage(Sink):
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._writers: dict[str, pa.RecordBatchStreamWriter] = {}
+        self._schemas: dict[str, pa.Schema] = {}
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
 
@@ -104,7 +105,9 @@ class Stage(Sink):
             path = self._folder / f"{table}.arrows"
             options = pa.ipc.IpcWriteOptions(compression="lz4")
             self._writers[table] = pa.ipc.new_stream(path, rows.schema, options=options)
-        self._writers[table].write_table(rows)
+            self._schemas[table] = rows.schema
+        # Two national tables of one of ours may give the same column with and without a dictionary.
+        self._writers[table].write_table(rows.cast(self._schemas[table]))
 
     def close(self) -> None:
         for writer in self._writers.values():
