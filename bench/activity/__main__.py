@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import os
-import platform
 import sys
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from tempfile import gettempdir
 
 from bench.activity.making import make
 from bench.activity.measuring import Contender, alternate
+from bench.activity.reporting import machine, put
 
 SOUGHT = {"B1": (3.0, 5.0), "B2": (6.0, 10.0), "B3": (15.0, 15.0), "B5": (8.0, 8.0)}
 LARGE = 100_000_000
 DECODE_LIMIT = 2.5
+PACKAGES = ("duckdb", "polars", "pyspark", "pyarrow", "numpy", "numba")
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,7 @@ def table(outcomes: list[Outcome], contacts: int, rounds: int) -> str:
     lines = [
         f"## {contacts:,} contacts",
         "",
-        f"{_machine()}. CPU seconds of the process and its children, start included; medians of "
+        f"{machine(PACKAGES)}. CPU seconds of the process and its children, start included; medians of "
         f"{rounds} alternating runs. Results are equal in every cell. All read the same coded "
         "store.",
         "",
@@ -96,23 +95,6 @@ def table(outcomes: list[Outcome], contacts: int, rounds: int) -> str:
     return "\n".join([*lines, ""])
 
 
-def _machine() -> str:
-    info = Path("/proc/cpuinfo")
-    names = [
-        line.split(":", 1)[1].strip()
-        for line in (info.read_text("utf-8").splitlines() if info.exists() else [])
-        if line.startswith("model name")
-    ]
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    used = ", ".join(
-        f"{name} {version(name)}" for name in ("duckdb", "polars", "pyarrow", "numpy", "numba")
-    )
-    return (
-        f"{os.cpu_count()} cores ({names[0] if names else platform.machine()}), {memory:.0f} GiB, "
-        f"Python {platform.python_version()}, {used}"
-    )
-
-
 def main() -> int:
     """Measure and print; 1 where something that was sought is not reached."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -127,7 +109,7 @@ def main() -> int:
     text = table(outcomes, given.contacts, given.rounds)
     print(text)
     if given.write:
-        given.write.write_text(f"# Benchmarks of counting activity\n\n{text}", "utf-8")
+        put(given.write, text)
     return 0 if all(one.reached for one in outcomes) else 1
 
 

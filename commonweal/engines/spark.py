@@ -95,7 +95,8 @@ class SparkEngine:
             asked = [components[number] for number in lot]
             text = render(asked, grouping, months, SPARK, self.binding).text
             parts.append((self._session.sql(text).toArrow(), lot))
-        return parts[0][0] if len(lots) == 1 else together(parts, components, grouping)
+        found = parts[0][0] if len(lots) == 1 else together(parts, components, grouping)
+        return found.sort_by([(key, "ascending") for key in ("month", *grouping.by)])
 
     def close(self) -> None:
         """Forget the views; the session is the caller's."""

@@ -11,7 +11,8 @@ class Dialect:
     """One engine's words. Each function takes SQL and gives SQL.
 
     `text` writes a constant. `ordered` puts text in the order of its letters' numbers.
-    `table_step` opens a step that only names a table, so that its rows are not kept. What an
+    `table_step` opens a step that only names a table, so that its rows are not kept.
+    `in_order` asks for the lines in order. What an
     engine cannot do exactly is None there, and is refused: `percentile` of a share over values,
     `any_bit` of an aggregate of masks.
     """
@@ -26,6 +27,7 @@ class Dialect:
     double: str
     ordered: Callable[[str], str] = str
     table_step: str = ""
+    in_order: bool = True
     percentile: Callable[[float, str], str] | None = None
     any_bit: Callable[[str], str] | None = None
 
@@ -77,6 +79,8 @@ SPARK = Dialect(
     days=lambda start, end: f"DATEDIFF({end}, {start})",
     add_days=lambda date, days: f"DATE_ADD({date}, {days})",
     add_months=lambda date, months: f"ADD_MONTHS({date}, {months})",
+    # Spark counts the last step twice, once to find where to cut the lines for sorting.
+    in_order=False,
     # DATE_TRUNC goes through a point in time, and so through the time zone of the session.
     month=lambda date: f"TRUNC({date}, 'MM')",
     double="DOUBLE",

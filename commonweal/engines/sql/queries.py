@@ -209,13 +209,14 @@ def _together(
     ]
     keys = ["u.month", *(f"u.{one}" for one in by)]
     shown = [f"{key} AS {key[2:]}" for key in keys]
+    in_order = f"\nORDER BY {', '.join(keys)}" if steps.dialect.in_order else ""
     plain = dict.fromkeys(steps.tables, steps.dialect.table_step)
     named = ",\n".join(
         f"{name} AS {plain.get(name, '')}(\n  {text}\n)" for name, text in steps.steps
     )
     return (
         f"WITH {named}\nSELECT {', '.join([*shown, *totals])}\nFROM {everything} AS u\n"
-        f"GROUP BY {', '.join(keys)}\nORDER BY {', '.join(keys)}"
+        f"GROUP BY {', '.join(keys)}{in_order}"
     )
 
 

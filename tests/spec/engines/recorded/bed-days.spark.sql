@@ -13,4 +13,3 @@ all4 AS (
 SELECT u.month AS month, u.`provider` AS `provider`, COALESCE(MAX(u.n0), 0) AS n0
 FROM all4 AS u
 GROUP BY u.month, u.`provider`
-ORDER BY u.month, u.`provider`

@@ -49,4 +49,3 @@ all16 AS (
 SELECT u.month AS month, u.`provider` AS `provider`, COALESCE(MAX(u.n0), 0) AS n0
 FROM all16 AS u
 GROUP BY u.month, u.`provider`
-ORDER BY u.month, u.`provider`

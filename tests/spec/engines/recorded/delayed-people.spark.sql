@@ -16,4 +16,3 @@ all5 AS (
 SELECT u.month AS month, u.`provider` AS `provider`, COALESCE(MAX(u.n0), 0) AS n0
 FROM all5 AS u
 GROUP BY u.month, u.`provider`
-ORDER BY u.month, u.`provider`

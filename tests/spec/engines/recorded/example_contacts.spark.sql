@@ -25,4 +25,3 @@ all8 AS (
 SELECT u.month AS month, u.`age_band` AS `age_band`, u.`gender` AS `gender`, COALESCE(MAX(u.n0), 0) AS n0, COALESCE(MAX(u.n1), 0) AS n1, COALESCE(MAX(u.n2), 0) AS n2, COALESCE(MAX(u.n3), 0) AS n3
 FROM all8 AS u
 GROUP BY u.month, u.`age_band`, u.`gender`
-ORDER BY u.month, u.`age_band`, u.`gender`

@@ -55,4 +55,3 @@ all18 AS (
 SELECT u.month AS month, u.`provider` AS `provider`, MAX(u.n0) AS n0, COALESCE(MAX(u.n1), 0) AS n1
 FROM all18 AS u
 GROUP BY u.month, u.`provider`
-ORDER BY u.month, u.`provider`

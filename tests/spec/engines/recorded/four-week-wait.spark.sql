@@ -52,4 +52,3 @@ all17 AS (
 SELECT u.month AS month, u.`provider` AS `provider`, COALESCE(MAX(u.n0), 0) AS n0, COALESCE(MAX(u.n1), 0) AS n1
 FROM all17 AS u
 GROUP BY u.month, u.`provider`
-ORDER BY u.month, u.`provider`

@@ -31,4 +31,3 @@ all10 AS (
 SELECT u.month AS month, u.`provider` AS `provider`, COALESCE(MAX(u.n0), 0) AS n0, COALESCE(MAX(u.n1), 0) AS n1
 FROM all10 AS u
 GROUP BY u.month, u.`provider`
-ORDER BY u.month, u.`provider`

@@ -10,4 +10,3 @@ all3 AS (
 SELECT u.month AS month, u.`provider` AS `provider`, COALESCE(MAX(u.n0), 0) AS n0
 FROM all3 AS u
 GROUP BY u.month, u.`provider`
-ORDER BY u.month, u.`provider`

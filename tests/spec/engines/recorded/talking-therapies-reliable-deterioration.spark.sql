@@ -22,4 +22,3 @@ all7 AS (
 SELECT u.month AS month, u.`provider` AS `provider`, COALESCE(MAX(u.n0), 0) AS n0, COALESCE(MAX(u.n1), 0) AS n1
 FROM all7 AS u
 GROUP BY u.month, u.`provider`
-ORDER BY u.month, u.`provider`

@@ -37,4 +37,3 @@ all12 AS (
 SELECT u.month AS month, u.`provider` AS `provider`, MAX(u.n0) AS n0, COALESCE(MAX(u.n1), 0) AS n1
 FROM all12 AS u
 GROUP BY u.month, u.`provider`
-ORDER BY u.month, u.`provider`

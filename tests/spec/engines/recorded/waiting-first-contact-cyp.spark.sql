@@ -37,4 +37,3 @@ all12 AS (
 SELECT u.month AS month, u.`provider` AS `provider`, COALESCE(MAX(u.n0), 0) AS n0
 FROM all12 AS u
 GROUP BY u.month, u.`provider`
-ORDER BY u.month, u.`provider`
