@@ -64,7 +64,7 @@ class Relations:
         table = self.adapter.national[source.national]
         own = frozenset(self.columns(source.national))
         parent = self._parent(table.parent) if table.parent else frozenset()
-        there = [j for j in source.joins if j.worked_out or j.table in self.members]
+        there = [j for j in source.joins if self._can_be_joined(j)]
         above = [join for join in there if not own & set(join.on.values())]
         joined: dict[str, frozenset[str]] = {join.name: frozenset() for join in source.joins}
         relation = "t_ t" + self._whose(source.national, Scope(own, parent))
@@ -82,6 +82,12 @@ class Relations:
         widened = frozenset(join.name for join in above) if table.parent else frozenset()
         whose = "p" if table.parent else "w"
         return Scope(own, parent, joined, whose, widened), relation
+
+    def _can_be_joined(self, join: Join) -> bool:
+        """Whether its table came, with the columns to find its rows by."""
+        if join.worked_out:
+            return True
+        return join.table in self.members and set(join.on) <= set(self.columns(join.table))
 
     def _widened(self, name: str, columns: frozenset[str], joins: Sequence[Join]) -> str:
         """A parent with what its own rows are joined with, so that it is looked up once."""

@@ -150,6 +150,15 @@ def test_version_5_fills_the_same_tables(tmp_path: Path) -> None:
     assert [row["delay"] for row in rows(checked.release, "delays")] == ["RXX:S1:2024-03-20"]
 
 
+def test_a_table_without_the_column_it_is_found_by_takes_nothing_with_it(tmp_path: Path) -> None:
+    tables = v5()
+    for row in tables["MHS102ServiceTypeReferredTo"]:
+        row.pop("CareProfTeamLocalId")
+    checked = bring(tmp_path, tables)
+    assert len(rows(checked.release, "contacts")) == 2
+    assert found(checked)["column-renamed"] >= 1
+
+
 def test_cluster_measures_of_a_version_5_submission_are_those_worked_by_hand(
     tmp_path: Path,
 ) -> None:
