@@ -176,9 +176,7 @@ def _across(told: Sequence[Told], latest: Release | None, setting: Setting) -> Q
     """What only shows when the files are looked at together and beside the latest release."""
     findings = Findings()
     known = {source["digest"] for source in (latest.sources if latest else ())}
-    before = {
-        (r["provider"], r["adapter"][:4], r["month"]) for r in (latest.reported if latest else ())
-    }
+    before = _months_before(latest)
     met: set[tuple[str, str, str]] = set()
     for one in told:
         if one.digest in known:
@@ -251,7 +249,7 @@ def _replaced(told: Sequence[Told], latest: Release | None) -> list[Replaced]:
     of them the latest record counts."""
     if latest is None:
         return []
-    before = {(r["provider"], r["adapter"][:4], r["month"]) for r in latest.reported}
+    before = _months_before(latest)
     return [
         Replaced(table, month, one.provider)
         for one in told
@@ -261,10 +259,20 @@ def _replaced(told: Sequence[Told], latest: Release | None) -> list[Replaced]:
     ]
 
 
+def _months_before(latest: Release | None) -> set[tuple[str, str, str]]:
+    """The months that came in with a file; those of rows that were made came with none."""
+    return {
+        (r["provider"], r["adapter"][:4], r["month"])
+        for r in (latest.reported if latest else ())
+        if r.get("adapter")
+    }
+
+
 def _reported(told: Sequence[Told], latest: Release | None) -> list[dict[str, Any]]:
     """Which month of which provider came in with which file, the newest counting."""
     all_: dict[tuple[str, str, str], Mapping[str, Any]] = {
-        (r["provider"], r["adapter"], r["month"]): r for r in (latest.reported if latest else ())
+        (r["provider"], r.get("adapter", ""), r["month"]): r
+        for r in (latest.reported if latest else ())
     }
     for one in told:
         for month in one.months:
