@@ -467,10 +467,10 @@ def test_finished_stages_are_used_again(tmp_path: Path, monkeypatch: pytest.Monk
 def test_activity_with_and_without_a_contact_comes_into_one_table(tmp_path: Path) -> None:
     tables = v6()
     tables["MHS202CareActivity"] = [{"CareActID": "A1", "CareContactID": "C1"}]
-    tables["MHS204IndirectActivity"] = [
-        {"ServiceRequestID": "R1", "IndirectActDate": "2024-04-06"}
-    ]
-    kept = sorted(row["contact"] or "" for row in rows(bring(tmp_path, tables).release, "activities"))
+    tables["MHS204IndirectActivity"] = [{"ServiceRequestID": "R1", "IndirectActDate": "2024-04-06"}]
+    kept = sorted(
+        row["contact"] or "" for row in rows(bring(tmp_path, tables).release, "activities")
+    )
     assert kept == ["", "RXX:C1"]
 
 
