@@ -12,7 +12,7 @@ from http.client import HTTPConnection, HTTPException
 from types import FrameType
 
 from scripts import equipping, filling
-from scripts.ground import PYTHON, ROOT, Step, Stop, environment, take
+from scripts.ground import PYTHON, ROOT, Step, Stop, environment, take, var
 
 HOST = "127.0.0.1"
 START_LIMIT = 60.0
@@ -151,7 +151,7 @@ def serve() -> int:
         seconds = time.monotonic() - began
         print(f"\nCommonweal is open on http://{HOST}:{number} after {seconds:.1f} s.\n")
         print(filling.demo_accounts_file().read_text(encoding="utf-8"))
-        print("Ctrl-C stops it. Your data stays in var/.", flush=True)
+        print(f"Ctrl-C stops it. Your data stays in {var()}/.", flush=True)
         watch(processes)
     except KeyboardInterrupt:
         print("\nStopping ... ", end="", flush=True)

@@ -13,9 +13,9 @@ import click
 
 from commonweal.cli.acting import as_option, run_as
 from commonweal.cli.places import place_named
-from commonweal.engines.intake import FileFault, Lookups, check_files, read_lookups
+from commonweal.engines.intake import Checked, FileFault, Lookups, check_files, read_lookups
 from commonweal.engines.store import StoreError
-from commonweal.facts.activity.checks import Finding, QualityReport, Severity
+from commonweal.facts.activity.checks import Finding, Severity
 from commonweal.records.activity import keeping
 from commonweal.records.activity.actions import NotBroughtIn, bring_in_activity, withdraw
 from commonweal.records.activity.selectors import releases_for
@@ -101,7 +101,7 @@ def bring_in(
         raise click.ClickException(str(fault)) from None
     finally:
         meter.finish()
-    _tell(done.checked.report)
+    _tell(done.checked)
     if done.release_record is None:
         raise click.ClickException("Nothing was brought in.")
     rows = sum(done.release_record.rows_by_table.values())
@@ -132,7 +132,7 @@ def check(
         raise click.ClickException(str(fault)) from None
     finally:
         meter.finish()
-    _tell(checked.report)
+    _tell(checked)
     if checked.refused:
         raise click.ClickException("These files would not be brought in.")
     click.echo("These files would be brought in.")
@@ -184,22 +184,33 @@ def _lookups(lists: dict[str, Path | None]) -> Lookups | None:
     return read_lookups(**lists) if any(lists.values()) else None
 
 
-def _tell(report: QualityReport) -> None:
-    for finding in sorted(report.findings, key=_weight):
-        click.echo(_line(finding))
-    for tally in report.tallies:
+def _tell(checked: Checked) -> None:
+    for file, finding in sorted(_by_file(checked), key=lambda one: _weight(one[1])):
+        click.echo(_line(file, finding))
+    for tally in checked.report.tallies:
         click.echo(
             f"{tally.table}: {tally.came:,} came, {tally.accepted:,} accepted, "
             f"{tally.rejected:,} left out"
         )
 
 
+def _by_file(checked: Checked) -> list[tuple[str, Finding]]:
+    """Each finding with the file that it is of, where there are several; what only shows when they
+    are looked at together is of none."""
+    if len(checked.submissions) < 2:
+        return [("", finding) for finding in checked.report.findings]
+    found = [(one.name, finding) for one in checked.submissions for finding in one.report.findings]
+    own = {finding.check for _, finding in found}
+    return found + [("", f) for f in checked.report.findings if f.check not in own]
+
+
 def _weight(finding: Finding) -> tuple[int, int]:
     return (list(Severity).index(finding.severity), -finding.count)
 
 
-def _line(finding: Finding) -> str:
-    where = ".".join(part for part in (finding.table, finding.field) if part)
+def _line(file: str, finding: Finding) -> str:
+    column = ".".join(part for part in (finding.table, finding.field) if part)
+    where = ": ".join(part for part in (file, column) if part) or "the whole file"
     rows = ", ".join(f"{s.file} row {s.row}" for s in finding.samples)
     at = f" ({rows})" if rows else ""
     return f"{_WORDS[finding.severity]}: {where}: {finding.count:,}: {finding.sentence}{at}"

@@ -51,7 +51,8 @@ def check(ids: tuple[str, ...]) -> None:
     for fault in faults:
         click.echo(fault)
     cases = sum(len(measure.cases) for measure in chosen)
-    click.echo(f"{len(chosen)} measures, {cases} worked cases, {len(faults)} that do not hold")
+    told = f"values that do not hold: {len(faults)}" if faults else "all of them hold"
+    click.echo(f"Measures: {len(chosen)}. Worked cases: {cases}; {told}.")
     if faults:
         raise SystemExit(1)
 

@@ -166,4 +166,4 @@ def test_a_measure_that_names_an_unknown_column_is_told_with_its_case(
     assert done.exit_code == 1
     assert told[0] == f"{where}: The table contacts has no column weather; see tables.yaml."
     assert told[1].startswith(f"{where}: There is no column mood here; there are contact,")
-    assert told[-1] == "1 measures, 1 worked cases, 2 that do not hold"
+    assert told[-1] == "Measures: 1. Worked cases: 1; values that do not hold: 2."

@@ -199,6 +199,13 @@ def test_the_page_says_where_to_act(analyst: Client) -> None:
     page = text(analyst.get(f"{HOME}did-not-attend/"))
     assert "1 of 3 providers accounts for 100 % of the excess." in page
     assert "Begin with Trust A" in page
+    apart = "No provider lies outside what chance would give for its size." in page
+    assert apart == ("the excess may be no more than chance" in page)
+
+
+def test_the_home_of_a_place_with_measures_leads_to_them(analyst: Client) -> None:
+    page = text(analyst.get("/places/shire/"))
+    assert f'<a href="{HOME}">Measures</a> say how services do' in page
 
 
 def test_groups_have_their_gap_and_what_is_not_known(analyst: Client) -> None:

@@ -106,8 +106,7 @@ class Stage(Sink):
             options = pa.ipc.IpcWriteOptions(compression="lz4")
             self._writers[table] = pa.ipc.new_stream(path, rows.schema, options=options)
             self._schemas[table] = rows.schema
-        # Two national tables of one of ours may give the same column with and without a dictionary.
-        self._writers[table].write_table(rows.cast(self._schemas[table]))
+        self._writers[table].write_table(_alike(rows, self._schemas[table]))
 
     def close(self) -> None:
         for writer in self._writers.values():
@@ -124,6 +123,20 @@ class Stage(Sink):
         part = self._folder / f".{_DONE}.part"
         part.write_text(text, "utf-8")
         part.replace(self._folder / _DONE)
+
+
+def _alike(rows: pa.Table, schema: pa.Schema) -> pa.Table:
+    """The rows as the first of their table came: of two national tables that fill one of ours, one
+    may hold a key as words and the other as numbers of words."""
+    if rows.schema.equals(schema):
+        return rows
+    columns = []
+    for field in schema:
+        column = rows.column(field.name)
+        if column.type != field.type and pa.types.is_dictionary(field.type):
+            column = column.dictionary_encode()
+        columns.append(column.cast(field.type))
+    return pa.table(columns, schema=schema)
 
 
 def finished(folder: Path) -> Told | None:

@@ -255,8 +255,15 @@ def _file_row(
 
 
 def _why(report: QualityReport) -> str:
-    refusals = [f.sentence for f in report.findings if f.severity.value == "reject_file"]
-    return " ".join(dict.fromkeys(refusals))
+    """The first reason for which a file is kept out, and how many more stand in its table."""
+    refused = (f.sentence for f in report.findings if f.severity.value == "reject_file")
+    reasons = list(dict.fromkeys(refused))
+    if len(reasons) < 2:
+        return "".join(reasons)
+    first, *more = reasons
+    return (
+        f"{first} {len(more)} more {'reason is' if len(more) == 1 else 'reasons are'} listed below."
+    )
 
 
 def _meter(file: ActivityFile) -> Progress:

@@ -33,7 +33,7 @@ class Assurance(StrEnum):
 
     PASS = "consistently meets the target"  # noqa: S105 - words of an icon
     FAIL = "consistently misses the target"
-    HIT_AND_MISS = "hits and misses the target"
+    HIT_AND_MISS = "meets and misses the target"
     NONE = "not shown"
 
 
@@ -111,9 +111,9 @@ class Chart:
 
     def said(self, value: float) -> str:
         """A value as words, with the unit."""
-        number = f"{value:,.{self.decimals}f}"
-        if self.unit == "%":
-            return f"{number} %"
+        return self._with_unit(f"{value:,.{self.decimals}f}")
+
+    def _with_unit(self, number: str) -> str:
         return f"{number} {self.unit}".strip()
 
     def sentence(self) -> str:
@@ -124,7 +124,9 @@ class Chart:
         when = f"{self.span}{last.label}"
         said = [f"{self.title}: {self.said(last.value)} in {when}.", self._variation(last)]
         if self.assurance != Assurance.NONE and self.target is not None:
-            said.append(f"As it runs now it {self.assurance} of {self.said(self.target)}.")
+            # A target is said as it was set: 66.7 is not 67 because the values are whole.
+            target = self._with_unit(f"{self.target:,.10g}")
+            said.append(f"As it runs now it {self.assurance} of {target}.")
         segment = self.segments[-1]
         if segment.broken:
             said.append(f"Values before {segment.begins:%-d %B %Y} differ: {segment.reason}.")

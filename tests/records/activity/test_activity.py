@@ -133,6 +133,21 @@ def test_the_job_brings_an_upload_in_and_refuses_what_cannot_be(
     assert ActivityRelease.objects.count() == 1
 
 
+def test_a_file_with_several_faults_is_refused_with_the_first_and_how_many_more(
+    shire: Place, analyst: Acting, tmp_path: Path
+) -> None:
+    client = Client()
+    assert analyst.user
+    client.force_login(analyst.user)
+    sent = SimpleUploadedFile("prices.csv", b"a,b\n1,2\n")
+    answer = client.post(
+        f"/places/{shire.code}/activity/files/new/", {"file": sent, "reason": "Prices"}
+    )
+    page = client.get(answer["Location"]).content.decode()
+    assert "prices has no column provider." in page
+    assert "4 more reasons are listed below." in page
+
+
 def test_only_those_who_commission_bring_in_and_see_activity(
     shire: Place, analyst: Acting, tmp_path: Path
 ) -> None:
@@ -239,6 +254,9 @@ def test_the_commands(shire: Place, tmp_path: Path) -> None:
     assert again.startswith("1\n")
     assert "Nothing was brought in." in again
     assert "would not be" in run("check", str(path), "--place", shire.code)
+    both = run("check", str(path), str(as_zip(tmp_path / "may.zip", v6("2024-05"))))
+    assert "to look at: april.zip: ward_stays.bed_type: 1:" in both
+    assert "to look at: may.zip: ward_stays.bed_type: 1:" in both
     assert "Release 2 holds" in run("withdraw", shire.code, "1", "--reason", "Wrong month")
 
 

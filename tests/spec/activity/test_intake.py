@@ -19,7 +19,7 @@ from commonweal.engines.intake import (
     import_files,
 )
 from commonweal.engines.intake.setting import Residence
-from commonweal.engines.store import Store
+from commonweal.engines.store import Provenance, Store, write_release
 from commonweal.facts.activity.people import pseudonyms
 from tests.spec.activity.bringing import bring, counted, found, rows
 from tests.spec.activity.submissions import (
@@ -471,6 +471,28 @@ def test_finished_stages_are_used_again(tmp_path: Path, monkeypatch: pytest.Monk
     checked = import_files(tmp_path / "store", paths, setting())
     assert checked.release
     assert not (tmp_path / "store" / "staging").exists()
+
+
+def test_activity_with_and_without_a_contact_comes_into_one_table(tmp_path: Path) -> None:
+    tables = v6()
+    tables["MHS202CareActivity"] = [{"CareActID": "A1", "CareContactID": "C1"}]
+    tables["MHS204IndirectActivity"] = [{"ServiceRequestID": "R1", "IndirectActDate": "2024-04-06"}]
+    kept = sorted(
+        row["contact"] or "" for row in rows(bring(tmp_path, tables).release, "activities")
+    )
+    assert kept == ["", "RXX:C1"]
+
+
+def test_a_submission_comes_in_beside_months_that_were_made_and_not_handed_in(
+    tmp_path: Path,
+) -> None:
+    made = Provenance(reported=[{"provider": "", "month": "2024-04"}])
+    write_release(tmp_path / "store", None, [], provenance=made)
+    release = bring(tmp_path, v6()).release
+    assert release
+    assert [(r["provider"], r["month"]) for r in release.reported] == [
+        ("", "2024-04"), ("RXX", "2024-04"),
+    ]  # fmt: skip
 
 
 def test_local_returns_come_in_as_tables_of_ours(tmp_path: Path) -> None:

@@ -206,6 +206,6 @@ def test_the_sentence_in_full():
     found = chart(series(CALM, target=40, unit="%", decimals=1), R)
     assert found.sentence() == (
         "Seen in time: 19.0 % in March 2025. It varies as it usually does. "
-        "As it runs now it consistently misses the target of 40.0 %."
+        "As it runs now it consistently misses the target of 40 %."
     )
     assert found.alert() == found.sentence()

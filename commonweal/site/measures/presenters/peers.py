@@ -274,11 +274,21 @@ def excess_part(
     if found is None or found.ranked < 2:
         return None
     few = [called(one.name) for one in found.sites[: found.few]]
+    judged = [
+        one for one in peers_of(measure, lines, whole, rule) if one.compared.lower is not None
+    ]
+    by_chance = bool(few and judged) and not any(one.funnel for one in judged)
     return ExcessPart(
         f"{found.sentence('providers')} The benchmark is all together.",
-        _step(few),
+        f"{_step(few)} {_MAY_BE_CHANCE}" if by_chance else _step(few),
         _excess_table(measure, found, called, address),
     )
+
+
+_MAY_BE_CHANCE = (
+    "No provider lies outside what chance would give for its size, so the excess may be no more "
+    "than chance."
+)
 
 
 def _step(few: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from commonweal.language.layout import Layout, Spot, layout_for
 from commonweal.records.measures.models import MeasureStanding
@@ -95,7 +95,7 @@ def _map(
 ) -> charts.TileMap:
     held = {one.organisation: one for one in areas}
     values = [Decimal(str(one.latest.value)) for one in areas if one.latest.value is not None]
-    cuts = charts.even_cuts(values)
+    cuts = _as_shown(charts.even_cuts(values), values, decimals)
     ends = [min(values), *cuts, max(values)] if values else [Decimal(0)]
     words = [
         f"from {saying.amount(measure, float(low), decimals)}"
@@ -112,6 +112,13 @@ def _map(
         + (f" Not on the map: {len(missing)}." if missing else ""),
         source=f"{layout.title}: {layout.source}",
     )
+
+
+def _as_shown(cuts: Sequence[Decimal], values: Sequence[Decimal], decimals: int) -> list[Decimal]:
+    """The cuts rounded as values are shown, so that the key and the number on a tile agree."""
+    step = Decimal(1).scaleb(-decimals)
+    rounded = {cut.quantize(step, ROUND_HALF_UP) for cut in cuts}
+    return sorted(cut for cut in rounded if cut > min(values))
 
 
 def _area(

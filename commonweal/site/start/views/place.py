@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from commonweal.records.measures.selectors import latest_run
 from commonweal.records.people.permissions import Capability
 from commonweal.records.planning.selectors_home import (
     counts_for,
@@ -42,6 +43,7 @@ def home(request: HttpRequest, place: str) -> HttpResponse:
         place=found,
         in_short=words.in_short(found, sight),
         rows=words.about(found, sight, release),
+        has_measures=latest_run(acting, found) is not None,
         is_empty=release is None and not any(stage.usable for stage in stages),
         parties=parties_of(acting, found),
         cycle_chart=words.cycle_chart(found, stages, sight),
