@@ -106,6 +106,28 @@ def test_a_local_profile_hides_a_second_part_of_a_sum() -> None:
     assert hidden == {"A", "B"}, "A is small, and B must not give it away"
 
 
+def test_a_group_of_one_body_is_not_the_rest_of_the_same_group_of_all() -> None:
+    """All have 43 men; B's page shows its 40, so A's hidden 3 would be known."""
+    counts = {("A", 1): 3, ("A", 2): 60, ("B", 1): 40, ("B", 2): 50, ("C", 1): 70, ("C", 2): 80}
+
+    def given(organisation: str, group: int | None) -> Exact:
+        number = sum(
+            count for (body, of), count in counts.items()
+            if organisation in ("", body) and group in (None, of)
+        )  # fmt: skip
+        level = "provider" if organisation else "all"
+        breakdown = "" if group is None else "gender"
+        return Exact(level, organisation, breakdown, group, APRIL, (number,), (None,), (number,))
+
+    lines = [given(body, group) for body in ("", "A", "B", "C") for group in (None, 1, 2)]
+    found = published(COUNT, lines, APRIL, profiles()["local"])
+    hidden = {(one.organisation, one.group) for one in found if one.latest.value is None}
+    assert hidden == {("A", 1), ("A", 2), ("B", 1), ("B", 2)}, "two in each row and each column"
+    rounded = published(COUNT, lines, APRIL, profiles()["mhsds"])
+    assert [one.latest.value for one in rounded if one.latest.value is None] == [None]
+    assert {one.latest.value for one in rounded if one.group == 1} == {115, None, 40, 70}
+
+
 def test_a_quarter_ends_in_its_last_month() -> None:
     quarter = measures()["oap-inappropriate-days-quarter"]
     found = months_shown(quarter, date(2024, 1, 1), date(2024, 8, 1))
