@@ -68,6 +68,10 @@ class Shown:
     ranked: bool = False
 
 
+#: A value as it is kept: its state, then what `Shown` holds beside the month.
+Published = tuple[str, float | None, float | None, float | None, bool]
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """The published values of one organisation and group, one for each month asked."""
@@ -93,6 +97,11 @@ def decimals_of(measure: Measure, profile: Profile) -> int:
     if measure.formula in PERCENTAGES:
         return min(measure.decimals, profile.percent_decimals)
     return measure.decimals
+
+
+def is_amount(measure: Measure) -> bool:
+    """Whether a measure adds amounts up, of which the number behind them says what is hidden."""
+    return measure.formula == COUNT and "behind" in measure.parameters
 
 
 def per_of(measure: Measure) -> float:
@@ -124,7 +133,19 @@ def months_shown(measure: Measure, first: date, last: date) -> tuple[date, ...]:
 def published(
     measure: Measure, lines: Iterable[Exact], months: Sequence[date], profile: Profile
 ) -> list[Line]:
-    """All lines of one measure as they may be shown, in the order given.
+    """All lines of one measure as they may be shown, in the order given; see `published_cells`."""
+    given = list(lines)
+    cells = published_cells(measure, given, months, profile)
+    return [
+        Line(one.level, one.organisation, one.breakdown, one.group, shown_of(months, row))
+        for one, row in zip(given, cells, strict=True)
+    ]
+
+
+def published_cells(
+    measure: Measure, lines: Iterable[Exact], months: Sequence[date], profile: Profile
+) -> list[list[Published]]:
+    """What may be shown of all lines of one measure, in the order of the lines and months given.
 
     `lines` are all there are: every body, everybody and every group of each. Hidden counts are
     protected over all of them at once, where the profile protects totals, so that whoever sees
@@ -135,14 +156,18 @@ def published(
     held = _held(measure, given, months)
     hidden = [_hidden(measure, given, one, profile) for one in held.counts]
     columns = _columns(measure, held, hidden, profile)
-    return [
-        Line(one.level, one.organisation, one.breakdown, one.group, _values(months, columns, at))
-        for at, one in enumerate(given)
-    ]
+    return [list(zip(*row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def shown_of(months: Sequence[date], cells: Iterable[Published]) -> tuple[Shown, ...]:
+    """Published cells as the values of a line, month by month."""
+    return tuple(
+        Shown(month, State(state), value, above, below, ranked)
+        for month, (state, value, above, below, ranked) in zip(months, cells, strict=True)
+    )
 
 
 _Numbers = NDArray[np.float64]
-_Cell = tuple[str, float | None, float | None, float | None, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +198,8 @@ def _held(measure: Measure, lines: Sequence[Exact], months: Sequence[date]) -> _
             (values, one.values),
         ):
             target[row, to] = np.array(source, dtype=float)[list(of)]
+    if is_amount(measure):
+        return _Held([_whole(below)], -1, -1, np.isnan(values), values)
     if measure.formula == COUNT:
         # Nobody reported what has no value. A count of nothing is held as nought.
         return _Held([_whole(values)], 0, -1, np.isnan(values), values)
@@ -192,8 +219,10 @@ def _hidden(measure: Measure, lines: Sequence[Exact], counts: Counts, profile: P
     small = disclosure.too_small(counts, profile)
     if measure.formula == COUNT:
         small &= counts != ABSENT
-    if not profile.complementary or not small.any():
+    # Amounts are not rounded, so that a total less the others would give one away in any profile.
+    if not (profile.complementary or is_amount(measure)) or not small.any():
         return small
+    width = max(profile.width, profile.hide_to) if is_amount(measure) else profile.width
     rows, columns, crossing = _crossed(lines)
     shape = (1 + max(rows), 1 + max(columns))
     # Where noughts are shown a hidden count is known not to be one.
@@ -201,7 +230,7 @@ def _hidden(measure: Measure, lines: Sequence[Exact], counts: Counts, profile: P
     for month in range(counts.shape[1]):
         table, marks = np.full(shape, ABSENT, dtype=np.int64), np.zeros(shape, dtype=bool)
         table[rows, columns], marks[rows, columns] = counts[:, month], small[:, month]
-        marks = disclosure.protected(table, marks, crossing, lowest=lowest, width=profile.width)
+        marks = disclosure.protected(table, marks, crossing, lowest=lowest, width=width)
         small[:, month] |= marks[rows, columns]
     return small
 
@@ -249,7 +278,9 @@ def _columns(
     ]
     ranked = np.zeros(values.shape, dtype=bool)
     if below is not None:
-        ranked = is_number & (below >= max(measure.show_from_denominator, profile.rank_from))
+        # By what is shown: the place of one whose exact count is hidden would tell of it.
+        least = max(measure.show_from_denominator, profile.rank_from)
+        ranked = is_number & (disclosure.rounded(below, profile) >= least)
     return (
         states.tolist(),
         *(_or_none(one) for one in (values, *counts)),
@@ -265,7 +296,7 @@ def _shown_values(measure: Measure, held: _Held, is_number: Marks, profile: Prof
     if measure.formula in PERCENTAGES:
         above, below = held.counts
         found = disclosure.percentages(above, below, profile)
-    elif measure.formula == COUNT:
+    elif measure.formula == COUNT and not is_amount(measure):
         found = _in_unit(measure, disclosure.rounded(held.counts[0], profile).astype(float))
     else:
         found = _in_unit(measure, held.values)
@@ -283,13 +314,3 @@ def _in_unit(measure: Measure, values: _Numbers) -> _Numbers:
         step = Decimal(1).scaleb(-measure.decimals)
         found[place] = float(Decimal(str(float(given[place]))).quantize(step, ROUND_HALF_UP))
     return found
-
-
-def _values(
-    months: Sequence[date], columns: tuple[list[list[Any]], ...], at: int
-) -> tuple[Shown, ...]:
-    states, *numbers = (column[at] for column in columns)
-    return tuple(
-        Shown(month, State(state), *row)
-        for month, state, *row in zip(months, states, *numbers, strict=True)
-    )

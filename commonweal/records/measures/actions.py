@@ -14,7 +14,7 @@ from commonweal.records.activity.keeping import is_measuring, measuring, store_o
 from commonweal.records.audit.actions import record
 from commonweal.records.measures.models import MeasureRun, MeasureSeries, MeasureStanding
 from commonweal.records.measures.selectors import release_to_measure
-from commonweal.records.measures.standing import standings_of
+from commonweal.records.measures.standing import publish, standings_of
 from commonweal.records.measures.working import months_of, series_of, worked_out
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability
@@ -87,6 +87,7 @@ def _work_out(by: Acting, run: MeasureRun, release: Release) -> None:
         for row in series_of(run, found)
     ]
     run.first_month, run.last_month = months.first, months.last
+    publish(run, rows)
     kept = list(standings_of(run, rows))
     with transaction.atomic():
         series = iter(rows)

@@ -87,13 +87,30 @@ def test_a_count_that_nobody_reported_is_missing_and_nought_is_hidden() -> None:
     assert [one.state for one in found.values] == [State.MISSING, State.SUPPRESSED]
 
 
+def test_an_amount_is_hidden_by_the_placements_behind_it_and_with_a_second_one() -> None:
+    """12 placements cost 9,000 pounds: one of A 1,500, five of B 2,500, six of C 5,000."""
+    cost = measures()["oap-inappropriate-cost"]
+    given = [("all", "", 12, 900_000)]
+    given += [("commissioner", "A", 1, 150_000), ("commissioner", "B", 5, 250_000)]
+    given += [("commissioner", "C", 6, 500_000)]
+    lines = [Exact(level, code, "", None, APRIL, (pence,), (placements,), (pence,))
+             for level, code, placements, pence in given]  # fmt: skip
+    found = {one.organisation: one.latest for one in
+             published(cost, lines, APRIL, profiles()["mhsds"])}  # fmt: skip
+    assert {code: one.value for code, one in found.items()} == {
+        "": 9000, "A": None, "B": None, "C": 5000,
+    }  # fmt: skip
+    assert (found["C"].numerator, found["C"].denominator) == (None, None)
+
+
 def test_a_median_is_hidden_by_the_number_behind_it() -> None:
     median = measures()["wait-first-contact-median"]
     few = Exact("all", "", "", None, APRIL, (None,), (4,), (15.0,))
     many = Exact("provider", "RXA", "", None, APRIL, (None,), (8,), (15.4,))
     hidden, shown = published(median, [few, many], APRIL, profiles()["mhsds"])
     assert hidden.latest.state is State.SUPPRESSED
-    assert (shown.latest.value, shown.latest.denominator, shown.latest.ranked) == (15, 10, False)
+    # It is ranked from 10, which its 8 are shown as: a rank by 8 would say that it is not 10.
+    assert (shown.latest.value, shown.latest.denominator, shown.latest.ranked) == (15, 10, True)
 
 
 def test_a_local_profile_hides_a_second_part_of_a_sum() -> None:
