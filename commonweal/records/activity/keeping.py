@@ -17,6 +17,7 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.utils import timezone
 
 from commonweal.engines.intake import Lookups, Setting, default_setting, read_lookups
 from commonweal.engines.store import Store, at_work, is_at_work
@@ -51,7 +52,8 @@ def is_measuring(place: Place) -> bool:
 def setting_of(lookups: Lookups | None = None) -> Setting:
     """The shipped definitions, the site's key, and lookups: those given, else those that lie in
     the folder `lookups` beside the stores."""
-    return default_setting(settings.PSEUDONYM_KEY.encode(), lookups or _lookups())
+    key = settings.PSEUDONYM_KEY.encode()
+    return default_setting(key, lookups or _lookups(), today=timezone.localdate())
 
 
 def lock_away(place: Place, upload: Upload) -> tuple[str, str]:

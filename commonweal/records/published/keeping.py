@@ -12,6 +12,7 @@ import os
 import secrets
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -25,19 +26,19 @@ from django.conf import settings
 
 from commonweal.facts.published import (
     LONG,
+    Bounds,
     PublishedFault,
     PublishedSet,
     finish,
     read_published,
 )
+from commonweal.records import shelf
 from commonweal.records.facts.uploads import Upload
 
 Progress = Callable[[str, int, int], None]
 WAITING = "waiting"
 #: Rows that are read at once when a page asks for a few.
 GROUP = 1 << 15
-#: One file of staging is open for each; no publisher has put more into one file.
-MOST_PERIODS = 600
 _WORDS = [field.name for field in LONG if pa.types.is_dictionary(field.type)]
 
 
@@ -110,20 +111,33 @@ def _stage(
 ) -> list[str]:
     """Write the rows of each period to a file of its own, so that no more is held at once."""
     writers: dict[str, pq.ParquetWriter] = {}
+    held: Counter[str] = Counter()
+    most = _limits()
+    bounds = Bounds(most["unpacked_bytes"], most["parquet_bytes"])
     rows = 0
     with path.open("rb") as stream, ExitStack() as stack:
-        for table in read_published(stream, said, name):
+        for table in read_published(stream, said, name, bounds):
             for end, part in _by_period(table):
                 if end not in writers:
-                    if len(writers) == MOST_PERIODS:
+                    # One file of staging is open for each.
+                    if len(writers) == most["periods"]:
                         raise PublishedFault("there are too many periods in it", file=name)
                     writer = pq.ParquetWriter(staging / end, LONG, store_schema=False)
                     writers[end] = stack.enter_context(writer)
+                held[end] += part.num_rows
+                if held[end] > most["period_rows"]:
+                    words = f"the period to {end} has more than {most['period_rows']:,} rows"
+                    raise PublishedFault(words, file=name)
                 writers[end].write_table(part)
             rows += table.num_rows
             if tell:
                 tell("rows read", rows, 0)
     return sorted(writers)
+
+
+def _limits() -> dict[str, int]:
+    found: dict[str, int] = shelf.read_yaml("limits.yaml")["published"]
+    return found
 
 
 def _by_period(table: pa.Table) -> Iterator[tuple[str, pa.Table]]:
