@@ -20,8 +20,8 @@ def read_published(
     """The rows of a file, a stream that can seek, as tables of the LONG schema, some at a time.
 
     Raises PublishedFault, perhaps after some tables, for a file that is damaged, has another
-    header than every known version, unpacks to more than its bounds, or holds a cell, date, kind or statistic that is not known;
-    and for a file without a row.
+    header than every known version, unpacks to more than its bounds, or holds a cell, date, kind or
+    statistic that is not known; and for a file without a row.
     """
     with Source(stream, name, bounds) as source:
         version = version_of(source.headers, said, source.name)

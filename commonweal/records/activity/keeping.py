@@ -26,6 +26,7 @@ from commonweal.records.register.models import Place
 
 WAITING = "waiting"
 _MEASURING = ".measuring"
+_READING = ".reading"
 _LISTS = ("practices", "postcodes", "organisations")
 
 
@@ -47,6 +48,16 @@ def measuring(place: Place) -> AbstractContextManager[None]:
 def is_measuring(place: Place) -> bool:
     """Whether somebody is working the measures of a place out just now."""
     return is_at_work(root_of(place), _MEASURING)
+
+
+def reading(place: Place) -> AbstractContextManager[None]:
+    """Say that a received file of a place is being read."""
+    return at_work(root_of(place), _READING)
+
+
+def is_reading(place: Place) -> bool:
+    """Whether somebody is reading a received file of the place just now."""
+    return is_at_work(root_of(place), _READING)
 
 
 def setting_of(lookups: Lookups | None = None) -> Setting:

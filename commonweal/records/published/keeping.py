@@ -14,7 +14,7 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from django.conf import settings
 
+from commonweal.engines.store import at_work, is_at_work
 from commonweal.facts.published import (
     LONG,
     Bounds,
@@ -78,6 +79,16 @@ def writing(code: str) -> Iterator[Path]:
         except OSError:
             raise Busy("Another file of this set is being brought in. Try again then.") from None
         yield folder
+
+
+def reading(code: str) -> AbstractContextManager[None]:
+    """Say that a received file of the set is being read."""
+    return at_work(folder_of(code), ".reading")
+
+
+def is_reading(code: str) -> bool:
+    """Whether somebody is reading a received file of the set just now."""
+    return is_at_work(folder_of(code), ".reading")
 
 
 def sweep(folder: Path, named: set[str]) -> None:

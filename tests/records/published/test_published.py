@@ -256,3 +256,23 @@ def test_names_in_capitals_are_read_with_ease() -> None:
     assert readable("MIND IN BEXLEY (HQ)") == "Mind in Bexley (HQ)"
     assert readable("AKR01") == "AKR01"
     assert readable("Navigo") == "Navigo"
+
+
+def test_a_file_whose_reading_was_killed_is_let_go_when_the_next_is_sent(
+    analyst: Acting, tmp_path: Path
+) -> None:
+    def sent() -> PublishedFile:
+        path = written(tmp_path, *rate("100", "50"))
+        upload = SimpleUploadedFile(path.name, path.read_bytes())
+        return actions.receive_published(by=analyst, set_code=SET, upload=upload)
+
+    file = sent()
+    assert selectors.is_going_on(analyst, file), "it waits for a worker"
+    PublishedFile.objects.filter(pk=file.pk).update(progress=1)
+    file.refresh_from_db()
+    with keeping.reading(SET):
+        assert selectors.is_going_on(analyst, file)
+    assert not selectors.is_going_on(analyst, file), "its lock went with the worker"
+    sent()
+    file.refresh_from_db()
+    assert (file.state, file.sentence) == (PublishedFile.State.REFUSED, actions.KILLED)
