@@ -341,3 +341,20 @@ def test_an_upload_is_never_on_disk_as_it_came(
     page = browser.post(address, {"file": large}).content.decode()
     assert [type(one) for one in seen] == [InMemoryUploadedFile]
     assert disk.FULL in page
+
+
+def test_a_name_of_many_bytes_does_not_break_the_job(
+    shire: Place, analyst: Acting, tmp_path: Path
+) -> None:
+    content = upload(tmp_path).read()
+    named = SimpleUploadedFile("\u20ac" * 190 + ".zip", content)
+    file = actions.receive_activity(by=analyst, place=shire, upload=named)
+    assert len(file.name.encode()) > 255
+    jobs.bring_in_background.call(file.pk)
+    file.refresh_from_db()
+    assert file.state == ActivityFile.State.ACCEPTED, file.sentence
+
+
+def test_a_place_coded_as_the_lookups_has_a_folder_of_its_own(root: Path) -> None:
+    assert keeping.root_of(Place(code="lookups")) == root / "activity" / "lookups.place"
+    assert keeping.root_of(Place(code="shire")) == root / "activity" / "shire"

@@ -20,7 +20,7 @@ from commonweal.records.published import actions, jobs, keeping, selectors
 from commonweal.records.published.models import PublishedFile, PublishedPeriod, PublishedRelease
 from commonweal.records.published.sets import NoSuchSet
 from commonweal.reviewing.reproduction import Verdict
-from commonweal.site.published.cells import readable
+from commonweal.site.published.cells import bounds, readable
 from tests.records.people import person
 from tests.spec.published.sets import ANNUAL, line, written
 
@@ -276,3 +276,9 @@ def test_a_file_whose_reading_was_killed_is_let_go_when_the_next_is_sent(
     sent()
     file.refresh_from_db()
     assert (file.state, file.sentence) == (PublishedFile.State.REFUSED, actions.KILLED)
+
+
+def test_a_hidden_cell_that_is_worked_out_is_not_called_exact() -> None:
+    found = [bounds({"state": state, "lower": 5.0, "upper": upper})
+             for state, upper in (("value", 5.0), ("suppressed", 5.0), ("suppressed", 7.0))]  # fmt: skip
+    assert found == ["Exact", "5, by its total and parts", "5 to 7"]
