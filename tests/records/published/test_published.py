@@ -279,6 +279,6 @@ def test_a_file_whose_reading_was_killed_is_let_go_when_the_next_is_sent(
 
 
 def test_a_hidden_cell_that_is_worked_out_is_not_called_exact() -> None:
-    found = [bounds({"state": state, "lower": 5.0, "upper": upper})
-             for state, upper in (("value", 5.0), ("suppressed", 5.0), ("suppressed", 7.0))]  # fmt: skip
+    cells = (("value", 5.0), ("suppressed", 5.0), ("suppressed", 7.0))
+    found = [bounds({"state": state, "lower": 5.0, "upper": upper}) for state, upper in cells]
     assert found == ["Exact", "5, by its total and parts", "5 to 7"]
