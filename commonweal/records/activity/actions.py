@@ -32,6 +32,7 @@ from commonweal.records.register.models import Place
 from commonweal.records.register.selectors import require_work_on
 
 Progress = Callable[[str, int, int], None]
+BROKEN_OFF = "What made it was broken off at the end."
 KILLED = "Whatever read it was stopped. Send the file again."
 
 
@@ -183,6 +184,7 @@ def withdraw(*, by: Acting, place: Place, number: int, reason: str) -> ActivityR
         raise ValidationError({"reason": "Say why it is withdrawn."})
     store = keeping.store_of(place)
     latest = store.latest()
+    _catch_up(by, place, None)
     if latest is None or latest.number != number:
         raise ValidationError({"reason": "Only the latest release can be withdrawn."})
     earlier = store.release(latest.parent) if latest.parent else None
@@ -221,8 +223,14 @@ def _catch_up(by: Acting, place: Place, newest: Release | None) -> None:
     store = keeping.store_of(place)
     known = set(ActivityRelease.objects.filter(place=place).values_list("number", flat=True))
     for number in store.numbers():
-        if number not in known and (newest is None or number != newest.number):
-            _release_row(by, place, store.release(number), "Its import was broken off at the end.")
+        if number in known or (newest is not None and number == newest.number):
+            continue
+        made = store.release(number)
+        row = _release_row(by, place, made, BROKEN_OFF)
+        # An import stands on the release before it; what stands on an earlier one took it back.
+        if number > 1 and made.parent != number - 1:
+            taken = ActivityRelease.objects.filter(place=place, number=number - 1)
+            taken.update(withdrawn_at=row.made_at, withdrawn_because=BROKEN_OFF)
 
 
 def _release_row(by: Acting, place: Place, release: Release, reason: str) -> ActivityRelease:

@@ -15,7 +15,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from commonweal.cli.main import cli
-from commonweal.engines.store import Store, write_release
+from commonweal.engines.store import Store, return_to, write_release
 from commonweal.records import backup, disk
 from commonweal.records.activity import actions, jobs, keeping, selectors
 from commonweal.records.activity.models import ActivityFile, ActivityRelease
@@ -358,3 +358,19 @@ def test_a_name_of_many_bytes_does_not_break_the_job(
 def test_a_place_coded_as_the_lookups_has_a_folder_of_its_own(root: Path) -> None:
     assert keeping.root_of(Place(code="lookups")) == root / "activity" / "lookups.place"
     assert keeping.root_of(Place(code="shire")) == root / "activity" / "shire"
+
+
+def test_a_withdrawal_that_was_killed_after_the_store_is_recorded_by_the_next_work(
+    shire: Place, analyst: Acting, tmp_path: Path
+) -> None:
+    first = brought(analyst, shire, tmp_path)
+    store = keeping.store_of(shire)
+    latest = store.latest()
+    assert latest
+    return_to(store.root, latest, None)
+    again = brought(analyst, shire, tmp_path)
+    first.refresh_from_db()
+    assert again.number == 3
+    assert first.withdrawn_because == actions.BROKEN_OFF
+    back = ActivityRelease.objects.get(place=shire, number=2)
+    assert (back.withdrawn_at, back.reason) == (None, actions.BROKEN_OFF)
