@@ -10,7 +10,7 @@ from commonweal.cli.acting import as_option, run_as
 from commonweal.cli.places import place_named
 from commonweal.engines.checking_cases import faults_of
 from commonweal.engines.declared import activity_tables
-from commonweal.engines.definitions import breakdowns, given, measures
+from commonweal.engines.definitions import breakdowns, given, measures, profiles
 from commonweal.engines.explain import explain
 from commonweal.engines.kernel import KernelEngine
 from commonweal.engines.measuring import Pass, components_of
@@ -18,9 +18,11 @@ from commonweal.engines.sql import DIALECTS, plain_binding
 from commonweal.language.plan import Months
 from commonweal.records.measures.actions import NotMeasured, ask_for_measures, work_out_measures
 from commonweal.records.measures.selectors import latest_run, series_for
+from commonweal.records.measures.standing import shown
 from commonweal.records.people.acting import NotAllowed
 from commonweal.reviewing.measures import Measure, recipe
 from commonweal.reviewing.measures.definition import LEVELS
+from commonweal.reviewing.publishing import decimals_of, unit_of
 
 
 @click.group()
@@ -32,14 +34,14 @@ def command() -> None:
 @click.option("--theme", default="", help="Only the measures of this theme.")
 def list_measures(theme: str) -> None:
     """List the measures by theme."""
-    shown = [each for each in measures().values() if theme in ("", each.theme)]
-    if not shown:
+    chosen = [each for each in measures().values() if theme in ("", each.theme)]
+    if not chosen:
         themes = ", ".join(sorted({each.theme for each in measures().values()}))
         raise click.ClickException(f"There is no theme {theme}; there are {themes}.")
-    for each in shown:
+    for each in chosen:
         ended = f" (ended {each.retired.on:%d %B %Y})" if each.retired else ""
         click.echo(f"{each.theme:<24} {each.id:<44} {each.name}{ended}")
-    click.echo(f"{len(shown)} measures")
+    click.echo(f"{len(chosen)} measures")
 
 
 @command.command("check")
@@ -108,7 +110,7 @@ def run(place: str, email: str | None) -> None:
 @click.option("--level", type=click.Choice(LEVELS), default="all")
 @as_option
 def show(*, place: str, measure: str, level: str, email: str | None) -> None:
-    """Show the newest values of MEASURE in PLACE, exact, for work and not for publication."""
+    """Show the newest values of MEASURE in PLACE, as they may be shown."""
     by, chosen = run_as(email), _named(measure)
     found = latest_run(by, place_named(by, place))
     if found is None:
@@ -116,11 +118,12 @@ def show(*, place: str, measure: str, level: str, email: str | None) -> None:
             f"No measures of {place} yet: run `commonweal measures run {place}`."
         )
     rows = series_for(by, found).filter(measure=chosen.id, level=level, breakdown="")
-    click.echo(f"{chosen.name} ({chosen.unit}), run {found.number}. Exact: not for publication.")
-    for row in rows:
-        value = row.values[-1]
-        words = "no value" if value is None else f"{value:.{chosen.decimals}f}"
-        click.echo(f"{row.organisation or 'all':<12} {row.months[-1][:7]} {words:>12}")
+    click.echo(f"{chosen.name} ({unit_of(chosen)}), run {found.number}")
+    decimals = decimals_of(chosen, profiles()[chosen.disclosure])
+    for line in shown(rows):
+        value = line.latest.value
+        words = line.latest.state.value if value is None else f"{value:,.{decimals}f}"
+        click.echo(f"{line.organisation or 'all':<12} {line.latest.month:%Y-%m} {words:>14}")
 
 
 def _named(measure: str) -> Measure:

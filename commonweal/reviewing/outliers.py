@@ -50,12 +50,19 @@ def read_doubt_rule(given: Mapping[str, Any]) -> DoubtRule:
     )
 
 
-def doubted(values: Mapping[str, float | None], rule: DoubtRule, unit: str = "") -> list[Doubt]:
+def doubted(
+    values: Mapping[str, float | None],
+    rule: DoubtRule,
+    unit: str = "",
+    *,
+    tells_middle: bool = True,
+) -> list[Doubt]:
     """The values that lie far from the median of all, in units of their median distance from it.
 
     Values are in one unit for one period; None is missing and no peer. Fewer peers than the rule
     asks, or peers of which half are equal, doubt nobody. The distance is 0.6745 x (value − median)
-    / median absolute distance.
+    / median absolute distance. The median may be the value of one peer: whoever may not see that
+    is given sentences that do not tell the middle.
     """
     there = {key: float(value) for key, value in values.items() if value is not None}
     if len(there) < rule.fewest_peers:
@@ -70,10 +77,8 @@ def doubted(values: Mapping[str, float | None], rule: DoubtRule, unit: str = "")
         distance = rule.spread_of_median * (value - middle) / spread
         if abs(distance) > rule.robust_distance:
             said = f"{value:,g} {unit}".strip()
-            sentence = (
-                f"{said} lies far from its peers, whose middle is {middle:,g}: it may be a fault "
-                "in the data"
-            )
+            whose = f", whose middle is {middle:,g}" if tells_middle else ""
+            sentence = f"{said} lies far from its peers{whose}: it may be a fault in the data"
             found.append(Doubt(key, value, middle, distance, sentence))
     return sorted(found, key=lambda one: -abs(one.distance))
 

@@ -10,10 +10,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from math import nan
+from math import isnan, nan
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from commonweal.language import disclosure
-from commonweal.language.disclosure import Cell, Profile, State
+from commonweal.language.disclosure import ABSENT, Profile, State
+from commonweal.language.disclosure.crossed import Counts, Marks
 from commonweal.reviewing.measures import Measure
 
 #: Formulas whose values are shares of a count, in per cent.
@@ -25,6 +30,8 @@ PER_CENT = "per cent"
 PENCE, POUNDS = "pence", "pounds"
 PENCE_IN_A_POUND = 100
 PER_HUNDRED = 100.0
+#: What doubles may lose of a number on its way to be rounded.
+NEAR_A_TIE = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,10 @@ class Shown:
     ranked: bool = False
 
 
+#: A value as it is kept: its state, then what `Shown` holds beside the month.
+Published = tuple[str, float | None, float | None, float | None, bool]
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """The published values of one organisation and group, one for each month asked."""
@@ -86,6 +97,11 @@ def decimals_of(measure: Measure, profile: Profile) -> int:
     if measure.formula in PERCENTAGES:
         return min(measure.decimals, profile.percent_decimals)
     return measure.decimals
+
+
+def is_amount(measure: Measure) -> bool:
+    """Whether a measure adds amounts up, of which the number behind them says what is hidden."""
+    return measure.formula == COUNT and "behind" in measure.parameters
 
 
 def per_of(measure: Measure) -> float:
@@ -117,131 +133,184 @@ def months_shown(measure: Measure, first: date, last: date) -> tuple[date, ...]:
 def published(
     measure: Measure, lines: Iterable[Exact], months: Sequence[date], profile: Profile
 ) -> list[Line]:
-    """All lines of one measure as they may be shown, in the order given.
-
-    `lines` are what is shown together: the whole, its parts, and the groups of each. Where parts
-    add up to their whole and the profile protects totals, they are protected together. A month
-    that a line does not hold is missing.
-    """
+    """All lines of one measure as they may be shown, in the order given; see `published_cells`."""
     given = list(lines)
-    held = [_by_month(one) for one in given]
-    found: list[list[Shown]] = [[] for _ in given]
-    for month in months:
-        rows = [one.get(month, (None, None, None)) for one in held]
-        cells = disclosure.publish(_table(measure, given, rows, profile), profile)
-        for at, row in enumerate(rows):
-            found[at].append(_shown(measure, profile, month, row, _cells(cells, at)))
+    cells = published_cells(measure, given, months, profile)
     return [
-        Line(one.level, one.organisation, one.breakdown, one.group, tuple(values))
-        for one, values in zip(given, found, strict=True)
+        Line(one.level, one.organisation, one.breakdown, one.group, shown_of(months, row))
+        for one, row in zip(given, cells, strict=True)
     ]
 
 
-_Row = tuple[float | None, float | None, float | None]
+def published_cells(
+    measure: Measure, lines: Iterable[Exact], months: Sequence[date], profile: Profile
+) -> list[list[Published]]:
+    """What may be shown of all lines of one measure, in the order of the lines and months given.
+
+    `lines` are all there are: every body, everybody and every group of each. Hidden counts are
+    protected over all of them at once, where the profile protects totals, so that whoever sees
+    several pages, or another part of them, works nothing out. A month that a line does not hold is
+    missing.
+    """
+    given = list(lines)
+    held = _held(measure, given, months)
+    hidden = [_hidden(measure, given, one, profile) for one in held.counts]
+    columns = _columns(measure, held, hidden, profile)
+    return [list(zip(*row, strict=True)) for row in zip(*columns, strict=True)]
 
 
-def _by_month(line: Exact) -> dict[date, _Row]:
-    rows = zip(line.numerators, line.denominators, line.values, strict=True)
-    return dict(zip(line.months, rows, strict=True))
+def shown_of(months: Sequence[date], cells: Iterable[Published]) -> tuple[Shown, ...]:
+    """Published cells as the values of a line, month by month."""
+    return tuple(
+        Shown(month, State(state), value, above, below, ranked)
+        for month, (state, value, above, below, ranked) in zip(months, cells, strict=True)
+    )
 
 
-def _table(
-    measure: Measure, lines: Sequence[Exact], rows: Sequence[_Row], profile: Profile
-) -> disclosure.Table:
-    """The counts of one month: n of a numerator, d of a denominator, v a share of the two."""
-    counts: dict[str, int | None] = {}
-    shares: dict[str, disclosure.Share] = {}
-    for at, (above, below, value) in enumerate(rows):
-        if measure.formula == COUNT and value is None:
-            # Nobody reported it. A count of nothing is held as nought, so this tells of nobody.
+_Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """Lines by months: what is counted, then exact denominators and values with NaN for none.
+
+    `above` and `below` say at which place of `counts` they stand, -1 for not at all.
+    """
+
+    counts: list[Counts]
+    above: int
+    below: int
+    silent: Marks
+    values: _Numbers
+
+
+def _held(measure: Measure, lines: Sequence[Exact], months: Sequence[date]) -> _Held:
+    place = {month: at for at, month in enumerate(months)}
+    above, below, values = (np.full((len(lines), len(months)), np.nan) for _ in range(3))
+    for row, one in enumerate(lines):
+        kept = [(place[month], at) for at, month in enumerate(one.months) if month in place]
+        if not kept:
             continue
-        if measure.formula in COUNTED:
-            counts[f"{at}/n"] = _whole(value if measure.formula == COUNT else above)
-        if measure.formula != COUNT:
-            counts[f"{at}/d"] = _whole(below)
-        if measure.formula in PERCENTAGES:
-            shares[f"{at}/v"] = disclosure.Share(f"{at}/n", f"{at}/d")
-    sums = _sums(lines, counts) if profile.complementary else ()
-    return disclosure.Table(counts, tuple(sums), shares)
+        to, of = zip(*kept, strict=True)
+        for target, source in (
+            (above, one.numerators),
+            (below, one.denominators),
+            (values, one.values),
+        ):
+            target[row, to] = np.array(source, dtype=float)[list(of)]
+    if is_amount(measure):
+        return _Held([_whole(below)], -1, -1, np.isnan(values), values)
+    if measure.formula == COUNT:
+        # Nobody reported what has no value. A count of nothing is held as nought.
+        return _Held([_whole(values)], 0, -1, np.isnan(values), values)
+    silent = np.zeros(values.shape, dtype=bool)
+    if measure.formula in COUNTED:
+        return _Held([_whole(above), _whole(below)], 0, 1, silent, values)
+    return _Held([_whole(below)], -1, 0, silent, values)
 
 
-def _whole(count: float | None) -> int | None:
+def _whole(numbers: _Numbers) -> Counts:
     # Parts of a unit are cut, so that a count just above what is hidden stays hidden.
-    return None if count is None else int(count)
+    return np.where(np.isnan(numbers), ABSENT, np.nan_to_num(numbers)).astype(np.int64)
 
 
-def _sums(lines: Sequence[Exact], counts: Mapping[str, int | None]) -> list[disclosure.Line]:
-    """The sums that a reader could take apart: wholes that are what their parts add up to."""
-    found = []
-    for at, whole in enumerate(lines):
-        if whole.breakdown:
-            continue
-        for parts in _parts(lines, whole):
-            for kind in ("n", "d"):
-                total, keys = f"{at}/{kind}", [f"{part}/{kind}" for part in parts]
-                there = [(key, one) for key in keys if (one := counts.get(key)) is not None]
-                if there and sum(one for _, one in there) == counts.get(total):
-                    found.append(disclosure.Line(total, tuple(key for key, _ in there)))
-    return found
+def _hidden(measure: Measure, lines: Sequence[Exact], counts: Counts, profile: Profile) -> Marks:
+    """The counts to hide, month by month, each month a table by itself."""
+    small = disclosure.too_small(counts, profile)
+    if measure.formula == COUNT:
+        small &= counts != ABSENT
+    # Amounts are not rounded, so that a total less the others would give one away in any profile.
+    if not (profile.complementary or is_amount(measure)) or not small.any():
+        return small
+    width = max(profile.width, profile.hide_to) if is_amount(measure) else profile.width
+    rows, columns, crossing = _crossed(lines)
+    shape = (1 + max(rows), 1 + max(columns))
+    # Where noughts are shown a hidden count is known not to be one.
+    lowest = max(profile.hide_from, 0)
+    for month in range(counts.shape[1]):
+        table, marks = np.full(shape, ABSENT, dtype=np.int64), np.zeros(shape, dtype=bool)
+        table[rows, columns], marks[rows, columns] = counts[:, month], small[:, month]
+        marks = disclosure.protected(table, marks, crossing, lowest=lowest, width=width)
+        small[:, month] |= marks[rows, columns]
+    return small
 
 
-def _parts(lines: Sequence[Exact], whole: Exact) -> list[list[int]]:
-    """The ways in which a line is divided: by groups, and everybody by organisations."""
-    found: dict[tuple[str, str], list[int]] = {}
-    for at, one in enumerate(lines):
-        of_it = (one.level, one.organisation) == (whole.level, whole.organisation)
-        if one.breakdown and of_it:
-            found.setdefault(("group", one.breakdown), []).append(at)
-        elif whole.level == "all" and one.level != "all" and not one.breakdown:
-            found.setdefault(("level", one.level), []).append(at)
-    return list(found.values())
+def _crossed(lines: Sequence[Exact]) -> tuple[list[int], list[int], disclosure.Crossing]:
+    """The row and the column of each line, and how they add up: bodies of a level to all, groups
+    of a breakdown to everybody."""
+    bodies = dict.fromkeys((one.level, one.organisation) for one in lines if one.level != "all")
+    groups = dict.fromkeys((one.breakdown, one.group) for one in lines if one.breakdown)
+    row = {body: at for at, body in enumerate(bodies, 1)}
+    column = {group: at for at, group in enumerate(groups, 1)}
+    crossing = disclosure.Crossing(_ways(row), _ways(column))
+    rows = [row.get((one.level, one.organisation), 0) for one in lines]
+    return rows, [column.get((one.breakdown, one.group), 0) for one in lines], crossing
 
 
-def _cells(cells: Mapping[str, Cell], at: int) -> tuple[Cell | None, Cell | None, Cell | None]:
-    return cells.get(f"{at}/n"), cells.get(f"{at}/d"), cells.get(f"{at}/v")
+def _ways(places: Mapping[tuple[str, Any], int]) -> tuple[tuple[int, ...], ...]:
+    found: dict[str, list[int]] = {}
+    for (way, _), at in places.items():
+        found.setdefault(way, []).append(at)
+    return tuple(tuple(one) for one in found.values())
 
 
-def _shown(
-    measure: Measure,
-    profile: Profile,
-    month: date,
-    row: _Row,
-    cells: tuple[Cell | None, Cell | None, Cell | None],
-) -> Shown:
-    above, below, share = cells
-    state = _state(measure, row, cells)
-    if state != State.NUMBER:
-        return Shown(month, state)
-    if share is not None and share.value is not None:
-        value = float(share.value)
-    elif measure.formula == COUNT and above is not None and above.value is not None:
-        value = _in_unit(measure, float(above.value))
+def _columns(
+    measure: Measure, held: _Held, hidden: Sequence[Marks], profile: Profile
+) -> tuple[list[list[Any]], ...]:
+    """State, value, numerator, denominator and rank of every line and month, as plain lists."""
+    any_hidden = np.logical_or.reduce(hidden)
+    absent = np.logical_or.reduce([one == ABSENT for one in held.counts])
+    below = held.counts[held.below] if held.below >= 0 else None
+    states = np.full(held.values.shape, State.NUMBER.value, dtype=object)
+    states[np.isnan(held.values)] = State.MISSING.value
+    if below is not None:
+        states[below <= 0] = State.NOT_APPLICABLE.value
+    states[absent] = State.MISSING.value
+    states[any_hidden] = State.SUPPRESSED.value
+    states[held.silent] = State.MISSING.value
+    is_number = states == State.NUMBER.value
+    values = _shown_values(measure, held, is_number, profile)
+    counts = [
+        np.where(is_number, disclosure.rounded(held.counts[at], profile), np.nan)
+        if at >= 0
+        else np.full(values.shape, np.nan)
+        for at in (held.above, held.below)
+    ]
+    ranked = np.zeros(values.shape, dtype=bool)
+    if below is not None:
+        # By what is shown: the place of one whose exact count is hidden would tell of it.
+        least = max(measure.show_from_denominator, profile.rank_from)
+        ranked = is_number & (disclosure.rounded(below, profile) >= least)
+    return (
+        states.tolist(),
+        *(_or_none(one) for one in (values, *counts)),
+        ranked.tolist(),
+    )
+
+
+def _or_none(numbers: _Numbers) -> list[list[float | None]]:
+    return [[None if isnan(one) else one for one in row] for row in numbers.tolist()]
+
+
+def _shown_values(measure: Measure, held: _Held, is_number: Marks, profile: Profile) -> _Numbers:
+    if measure.formula in PERCENTAGES:
+        above, below = held.counts
+        found = disclosure.percentages(above, below, profile)
+    elif measure.formula == COUNT and not is_amount(measure):
+        found = _in_unit(measure, disclosure.rounded(held.counts[0], profile).astype(float))
     else:
-        value = _in_unit(measure, row[2] or 0.0)
-    ranked = row[1] is not None and row[1] >= max(measure.show_from_denominator, profile.rank_from)
-    return Shown(month, state, value, _number(above), _number(below), ranked)
+        found = _in_unit(measure, held.values)
+    return np.where(is_number, found, np.nan)
 
 
-def _state(
-    measure: Measure, row: _Row, cells: tuple[Cell | None, Cell | None, Cell | None]
-) -> State:
-    """Hidden with either of its counts; missing with either; nothing without a denominator."""
-    states = [cell.state for cell in cells if cell is not None]
-    for state in (State.SUPPRESSED, State.MISSING, State.NOT_APPLICABLE):
-        if state in states:
-            return state
-    if measure.formula != COUNT and not row[1]:
-        return State.NOT_APPLICABLE
-    return State.MISSING if row[2] is None else State.NUMBER
-
-
-def _number(cell: Cell | None) -> float | None:
-    return None if cell is None or cell.value is None else float(cell.value)
-
-
-def _in_unit(measure: Measure, value: float) -> float:
-    given = Decimal(str(value))
-    if measure.unit == PENCE:
-        given /= PENCE_IN_A_POUND
-    step = Decimal(1).scaleb(-measure.decimals)
-    return float(given.quantize(step, ROUND_HALF_UP))
+def _in_unit(measure: Measure, values: _Numbers) -> _Numbers:
+    """Values in the unit shown, halves away from nought; a tie as its decimal digits have it."""
+    given = values / PENCE_IN_A_POUND if measure.unit == PENCE else values
+    scale = 10.0**measure.decimals
+    steps = np.abs(given) * scale
+    found = np.sign(given) * np.floor(steps + 0.5) / scale
+    for at in np.argwhere(np.abs(steps - np.floor(steps) - 0.5) < NEAR_A_TIE):
+        place = tuple(at)
+        step = Decimal(1).scaleb(-measure.decimals)
+        found[place] = float(Decimal(str(float(given[place]))).quantize(step, ROUND_HALF_UP))
+    return found

@@ -169,7 +169,8 @@ def _doubts(
             for one in lines
             if one.level == level and one.latest.ranked
         }
-        said: list[Doubt] = doubted(values, rule, unit_of(measure))
+        # A provider reads its own doubt and sees no values of its peers.
+        said: list[Doubt] = doubted(values, rule, unit_of(measure), tells_middle=False)
         found |= {(level, one.key): one.sentence for one in said}
     return found
 

@@ -210,10 +210,8 @@ MEDIA_ROOT = VAR / "uploads"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_HANDLERS = [
     "commonweal.site.uploads.Bounded",
-    "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+    "commonweal.site.uploads.InMemory",
 ]
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
 TASKS = {
     "default": {

@@ -26,6 +26,7 @@ from commonweal.reviewing.measures import (
     with_noughts,
 )
 from commonweal.reviewing.measures.events import event_sets
+from commonweal.reviewing.publishing import COUNT, PENCE, is_amount
 from tests.house.sources import ROOT
 from tests.support.activity import TABLES, by_duckdb, by_oracle
 from tests.support.measures import Case, case_of, given, measures
@@ -69,7 +70,15 @@ def test_what_a_measure_names_is_there(measure: Measure) -> None:
     assert measure.disclosure in profiles
     assert recipe(measure, given()).components
     assert not measure.retired or measure.retired.successor in {"", *MEASURES}
-    assert bool(measure.denominator) == (len(recipe(measure, given()).components) > 1)
+    # What is behind an amount is counted to hide it by and divides nothing.
+    second = len(recipe(measure, given()).components) > 1 and not is_amount(measure)
+    assert bool(measure.denominator) == second
+
+
+def test_an_amount_of_money_says_what_is_behind_it() -> None:
+    money = [one for one in MEASURES.values() if one.unit == PENCE and one.formula == COUNT]
+    assert len(money) == 2
+    assert all(is_amount(one) for one in money), "a few pence are no few people"
 
 
 @pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)

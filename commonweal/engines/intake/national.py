@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from commonweal.engines.intake.findings import Findings
 from commonweal.engines.intake.opening import Member, Submission
 from commonweal.engines.intake.people import Known, last_of_each, learn_people
-from commonweal.engines.intake.reading import header, pieces, whole
+from commonweal.engines.intake.reading import first_rows, header, pieces
 from commonweal.engines.intake.relations import Relations, numbered
 from commonweal.engines.intake.setting import Setting
 from commonweal.engines.intake.staging import Sink
@@ -53,7 +53,8 @@ def headed(submission: Submission, setting: Setting, findings: Findings) -> Head
         return None
     member = by_code[candidates[0].header.table[:6]]
     names = header(member)
-    rows = whole(member, names, block=setting.limits["reading"]["block_bytes"]).to_pylist()
+    # Two are enough to see that there is more than one.
+    rows = first_rows(member, names, setting.limits["reading"], 2)
     if len(rows) != 1:
         check = "header-duplicated" if rows else "table-empty"
         _refuse(setting, findings, check, candidates[0].header.table, submission.name)
@@ -62,6 +63,10 @@ def headed(submission: Submission, setting: Setting, findings: Findings) -> Head
     period = _period(adapter, rows[0], setting)
     if period is None:
         _refuse(setting, findings, "header-invalid", adapter.header.table, submission.name)
+        return None
+    if setting.today and _month(period.end) > _month(setting.today):
+        # Charts run to the last month that was reported.
+        _refuse(setting, findings, "header-in-future", adapter.header.table, submission.name)
         return None
     national = {name[:6]: name for name in adapter.national}
     members = {national[code]: m for code, m in by_code.items() if code in national}
@@ -81,9 +86,9 @@ def read_national(
     with duckdb.connect(":memory:", config=_config(setting)) as connection:
         # What is looked up is small and the pieces are large: never the other way round.
         connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
-        block = setting.limits["reading"]["block_bytes"]
+        reading = setting.limits["reading"]
         relations = Relations(
-            connection, headed.adapter, headed.members, headers, block, headed.period
+            connection, headed.adapter, headed.members, headers, reading, headed.period
         )
         turning = Turning(connection, setting, headed.period, findings, sink)
         _organisations(connection, setting)
@@ -154,6 +159,10 @@ def _period(adapter: Adapter, row: Mapping[str, str | None], setting: Setting) -
     opened, closed = organisations.get(provider, (None, None))
     known = not organisations or provider in organisations
     return Period(provider, start, end, known, opened, closed)
+
+
+def _month(day: date) -> tuple[int, int]:
+    return day.year, day.month
 
 
 def _day(text: str | None) -> date | None:
@@ -343,8 +352,7 @@ def _pieces(source: Source, relations: Relations, setting: Setting) -> Iterator[
         return
     member, columns = relations.members[source.national], relations.columns(source.national)
     first = 0
-    block = setting.limits["reading"]["block_bytes"]
-    for piece in pieces(member, columns, block=block, rows=rows):
+    for piece in pieces(member, columns, setting.limits["reading"]):
         yield numbered(piece, first)
         first += piece.num_rows
 

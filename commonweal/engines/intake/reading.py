@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from typing import Any
 
@@ -20,6 +20,7 @@ from commonweal.engines.intake.opening import FileFault, Member
 _PROBLEMS = (pa.ArrowException, zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError)
 _MARK = "\ufeff"
 _LONGEST_HEADER = 1 << 20
+_BATCH = 1 << 20
 
 
 def header(member: Member) -> list[str]:
@@ -43,36 +44,51 @@ def header(member: Member) -> list[str]:
 
 
 def pieces(
-    member: Member, columns: Sequence[str], *, block: int, rows: int, typed: bool = False
-) -> Iterator[pa.Table]:
-    """The rows with the columns asked for, in order, about so many at a time. Blank is null.
+    member: Member, columns: Sequence[str], reading: Mapping[str, int]
+) -> Generator[pa.Table]:
+    """The rows with the columns asked for as text, in order, about so many at a time as the limits
+    of `reading` say. Blank is null.
 
-    Everything is text unless `typed` is asked for, which leaves a Parquet file's own kinds.
     Raises FileFault when the file is cut short or a row has too many or too few cells.
     """
     try:
         with closing(member.open()) as stream:
             source = (
-                _parquet(stream, columns, rows, typed)
+                _parquet(member, stream, columns, reading)
                 if member.suffix == ".parquet"
-                else _csv(member, stream, columns, block)
+                else _csv(member, stream, columns, reading["block_bytes"])
             )
-            for piece in _gathered(source, rows):
-                yield piece if typed else _tidied(piece)
+            for piece in _gathered(source, reading["chunk_rows"]):
+                yield _tidied(piece)
     except FileFault:
         raise
     except _PROBLEMS as problem:
         raise _fault(member, problem) from None
 
 
-def whole(member: Member, columns: Sequence[str], *, block: int) -> pa.Table:
-    """All rows of a small table."""
-    parts = list(pieces(member, columns, block=block, rows=1 << 62))
+def whole(member: Member, columns: Sequence[str], reading: Mapping[str, int]) -> pa.Table:
+    """All rows of a table that others are joined to."""
+    parts: list[pa.Table] = []
+    for piece in pieces(member, columns, reading):
+        parts.append(piece)
+        if sum(part.num_rows for part in parts) > reading["whole_rows"]:
+            raise FileFault(
+                f"{member.name} has more than {reading['whole_rows']:,} rows; send fewer at a time."
+            )
     return (
         pa.concat_tables(parts)
         if parts
         else pa.table({c: pa.array([], pa.string()) for c in columns})
     )
+
+
+def first_rows(
+    member: Member, columns: Sequence[str], reading: Mapping[str, int], most: int
+) -> list[dict[str, str | None]]:
+    """The first rows of a table, so many at the most."""
+    with closing(pieces(member, columns, {**reading, "chunk_rows": most})) as found:
+        piece = next(found, None)
+    return [] if piece is None else piece.slice(0, most).to_pylist()
 
 
 def _tidied(piece: pa.Table) -> pa.Table:
@@ -149,12 +165,27 @@ class _Rest(io.RawIOBase):
 
 
 def _parquet(
-    stream: Any, columns: Sequence[str], rows: int, typed: bool
+    member: Member, stream: Any, columns: Sequence[str], reading: Mapping[str, int]
 ) -> Iterator[pa.RecordBatch]:
-    file = pq.ParquetFile(stream)
-    for batch in file.iter_batches(min(rows, 1 << 20), columns=list(columns)):
-        ordered = batch.select(list(columns))
-        yield ordered if typed else _as_text(ordered)
+    schema = pq.ParquetFile(stream).schema_arrow
+    words = [one for one in columns if not pa.types.is_primitive(schema.field(one).type)]
+    # A word that is packed once can stand in every row, so it is measured before it is unpacked.
+    file = pq.ParquetFile(stream, read_dictionary=words)
+    for batch in file.iter_batches(min(reading["chunk_rows"], _BATCH), columns=list(columns)):
+        size = sum(_unpacked(batch.column(one)) for one in words)
+        if size > reading["batch_bytes"]:
+            raise FileFault(
+                f"{member.name} unpacks to {size:,} bytes in {batch.num_rows:,} rows, which no "
+                "table does; it is not read."
+            )
+        yield _as_text(batch.select(list(columns)))
+
+
+def _unpacked(column: pa.Array) -> int:
+    if not pa.types.is_dictionary(column.type):
+        return int(column.nbytes)
+    sizes = pc.cast(pc.binary_length(column.dictionary), pa.int64())
+    return int(pc.sum(pc.take(sizes, column.indices)).as_py() or 0)
 
 
 def _as_text(batch: pa.RecordBatch) -> pa.RecordBatch:

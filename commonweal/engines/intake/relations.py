@@ -29,7 +29,7 @@ class Relations:
     adapter: Adapter
     members: Mapping[str, Member]
     headers: Mapping[str, list[str]]
-    block: int
+    reading: Mapping[str, int]
     period: Period
     _rows: dict[str, pa.Table] = field(default_factory=dict)
     _parents: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -45,7 +45,7 @@ class Relations:
         if name not in self._rows:
             columns = self.columns(name)
             if name in self.members:
-                table = whole(self.members[name], columns, block=self.block)
+                table = whole(self.members[name], columns, self.reading)
             else:
                 names = self.adapter.fields_of(name)
                 table = pa.table({column: pa.array([], pa.string()) for column in names})

@@ -43,7 +43,8 @@ class Lookups:
 
 @dataclass(frozen=True)
 class Setting:
-    """Everything but the files. `key` makes the pseudonyms and is never written anywhere."""
+    """Everything but the files. `key` makes the pseudonyms and is never written anywhere; no
+    submission may speak of months after `today`, where it is given."""
 
     key: bytes
     tables: ActivityTables
@@ -53,6 +54,7 @@ class Setting:
     dummy_practices: frozenset[str]
     lookups: Lookups = field(default_factory=Lookups)
     threads: int = 0
+    today: date | None = None
 
     def __repr__(self) -> str:
         return "Setting(...)"
@@ -67,7 +69,9 @@ class Setting:
         return next(check for check in self.checks if check.id == name)
 
 
-def default_setting(key: bytes, lookups: Lookups | None = None, threads: int = 0) -> Setting:
+def default_setting(
+    key: bytes, lookups: Lookups | None = None, threads: int = 0, today: date | None = None
+) -> Setting:
     """The shipped definitions with a key. Raises FileFault for a key that is too short."""
     if len(key) < _KEY_BYTES:
         raise FileFault(f"The key for pseudonyms must have {_KEY_BYTES} characters or more.")
@@ -84,6 +88,7 @@ def default_setting(key: bytes, lookups: Lookups | None = None, threads: int = 0
         dummy_practices=frozenset(_yaml("limits.yaml")["dummy_practices"]["codes"]),
         lookups=lookups or Lookups(),
         threads=threads,
+        today=today,
     )
 
 

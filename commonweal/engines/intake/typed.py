@@ -64,7 +64,6 @@ def read_typed(
     columns = [name for name in table.columns if name in set(names)]
     checks = [check for check in setting.row_checks if check.kind not in _NOT_LOOKED_AT]
     scope = Scope(frozenset(columns))
-    reading = setting.limits["reading"]
     first = 0
     with duckdb.connect(":memory:") as connection:
         turning = Turning(connection, setting, ALWAYS, findings, sink)
@@ -75,9 +74,7 @@ def read_typed(
             table, plain_source(table), None, scope, relation=relation, period=ALWAYS,
             checks=checks, given=frozenset(),
         )  # fmt: skip
-        for piece in pieces(
-            member, columns, block=reading["block_bytes"], rows=reading["chunk_rows"]
-        ):
+        for piece in pieces(member, columns, setting.limits["reading"]):
             if "person" in columns and _identifies(piece.column("person")):
                 findings.add(setting.check("identifier-in-typed-file"), table.name, "person")
                 return None

@@ -2,12 +2,14 @@
 
 from commonweal.facts.published.definition import PublishedSet, Rate, Relation, parse_set
 from commonweal.facts.published.fault import PublishedFault
+from commonweal.facts.published.files import Bounds
 from commonweal.facts.published.finishing import Finished, finish
 from commonweal.facts.published.long import LONG
 from commonweal.facts.published.reading import read_published
 
 __all__ = [
     "LONG",
+    "Bounds",
     "Finished",
     "PublishedFault",
     "PublishedSet",

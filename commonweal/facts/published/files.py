@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import io
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -23,8 +24,7 @@ from commonweal.facts.published.fault import PublishedFault
 
 ROWS = 1 << 20
 BLOCK = 1 << 24
-#: What a packed Parquet member may unpack to; it cannot be streamed out of a zip.
-PACKED_PARQUET = 1 << 30
+_SOME = 1 << 20
 _TEXT = pa.dictionary(pa.int32(), pa.string())
 _BROKEN = (
     OSError, EOFError, zlib.error, zipfile.BadZipFile, pa.ArrowException, RuntimeError,
@@ -40,11 +40,44 @@ class Batch:
     first: int
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much a file may unpack to, in all and as a packed Parquet file, which is not streamed."""
+
+    unpacked_bytes: int
+    parquet_bytes: int
+
+
+class _Counted(io.RawIOBase):
+    """What is unpacked on the way, to a bound; past it, it breaks off and says so."""
+
+    def __init__(self, stream: Any, most: int) -> None:
+        self._stream, self._left = stream, most
+        self.too_large = False
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        return self._taken(self._stream.read(min(size, self._left + 1) if size >= 0 else _SOME))
+
+    def readline(self, size: int | None = -1) -> bytes:
+        return self._taken(self._stream.readline(size))
+
+    def _taken(self, content: bytes) -> bytes:
+        self._left -= len(content)
+        if self._left < 0:
+            self.too_large = True
+            raise EOFError
+        return content
+
+
 class Source:
     """A file given as a stream that can seek: its headers, then its batches. Use in a with."""
 
-    def __init__(self, given: IO[bytes], name: str) -> None:
-        self._given, self.name = given, name
+    def __init__(self, given: IO[bytes], name: str, bounds: Bounds) -> None:
+        self._given, self.name, self._bounds = given, name, bounds
+        self._counted: _Counted | None = None
         self._open = ExitStack()
         self._odd: Any = None
 
@@ -71,9 +104,9 @@ class Source:
         if mark[:2] == b"PK":
             stream, self.name = self._member()
             mark = b"PAR1" if self.name.lower().endswith(".parquet") else b""
-            stream = BytesIO(self._bounded(stream)) if mark else stream
+            stream = BytesIO(self._bounded(stream)) if mark else self._unpacked(stream)
         elif mark[:2] == b"\x1f\x8b":
-            stream = self._open.enter_context(gzip.GzipFile(fileobj=stream))
+            stream = self._unpacked(self._open.enter_context(gzip.GzipFile(fileobj=stream)))
         self._parquet = mark == b"PAR1"
         self._stream: IO[bytes] = stream
         self.headers = self._parquet_headers() if self._parquet else self._csv_headers()
@@ -88,9 +121,14 @@ class Source:
             )
         return self._open.enter_context(archive.open(found[0])), f"{self.name}/{found[0]}"
 
+    def _unpacked(self, stream: Any) -> _Counted:
+        self._counted = _Counted(stream, self._bounds.unpacked_bytes)
+        return self._counted
+
     def _bounded(self, stream: IO[bytes]) -> bytes:
-        content = stream.read(PACKED_PARQUET + 1)
-        if len(content) > PACKED_PARQUET:
+        most = self._bounds.parquet_bytes
+        content = stream.read(most + 1)
+        if len(content) > most:
             raise PublishedFault("the packed file is too large; unpack it", file=self.name)
         return content
 
@@ -149,6 +187,11 @@ class Source:
         yield from reader
 
     def _fault(self, error: BaseException, row: int | None = None) -> PublishedFault:
+        if self._counted is not None and self._counted.too_large:
+            return PublishedFault(
+                f"it unpacks to more than {self._bounds.unpacked_bytes:,} bytes, which is not read",
+                file=self.name,
+            )
         if self._odd is not None:
             odd = self._odd
             return PublishedFault(

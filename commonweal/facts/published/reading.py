@@ -10,18 +10,20 @@ import pyarrow as pa
 
 from commonweal.facts.published.definition import PublishedSet, Version
 from commonweal.facts.published.fault import PublishedFault
-from commonweal.facts.published.files import Source
+from commonweal.facts.published.files import Bounds, Source
 from commonweal.facts.published.long import long_rows
 
 
-def read_published(stream: IO[bytes], said: PublishedSet, name: str) -> Iterator[pa.Table]:
+def read_published(
+    stream: IO[bytes], said: PublishedSet, name: str, bounds: Bounds
+) -> Iterator[pa.Table]:
     """The rows of a file, a stream that can seek, as tables of the LONG schema, some at a time.
 
     Raises PublishedFault, perhaps after some tables, for a file that is damaged, has another
-    header than every known version, or holds a cell, date, kind or statistic that is not known;
-    and for a file without a row.
+    header than every known version, unpacks to more than its bounds, or holds a cell, date, kind or
+    statistic that is not known; and for a file without a row.
     """
-    with Source(stream, name) as source:
+    with Source(stream, name, bounds) as source:
         version = version_of(source.headers, said, source.name)
         any_row = False
         for batch in source.batches(version.read):

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
@@ -23,6 +24,7 @@ from commonweal.facts.activity.checks import QualityReport
 from commonweal.records.activity import keeping
 from commonweal.records.activity.models import ActivityFile, ActivityRelease, QualityFinding
 from commonweal.records.audit.actions import record
+from commonweal.records.disk import sentence_of
 from commonweal.records.facts.uploads import Upload, safe_file_name
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability
@@ -30,6 +32,8 @@ from commonweal.records.register.models import Place
 from commonweal.records.register.selectors import require_work_on
 
 Progress = Callable[[str, int, int], None]
+BROKEN_OFF = "What made it was broken off at the end."
+KILLED = "Whatever read it was stopped. Send the file again."
 
 
 class NotBroughtIn(Exception):
@@ -38,9 +42,14 @@ class NotBroughtIn(Exception):
 
 @transaction.atomic
 def receive_activity(*, by: Acting, place: Place, upload: Upload, reason: str = "") -> ActivityFile:
-    """Keep an upload, locked, until `bring_in_received` takes it in."""
+    """Keep an upload, locked, until `bring_in_received` takes it in. What a killed import left
+    waiting is let go. Raises NotBroughtIn where the disk does not keep it."""
     require_work_on(by, place, Capability.IMPORT_FACTS)
-    stored_as, digest = keeping.lock_away(place, upload)
+    _let_go_of_killed(by, place)
+    try:
+        stored_as, digest = keeping.lock_away(place, upload)
+    except OSError as fault:
+        raise NotBroughtIn(sentence_of(fault)) from None
     file = ActivityFile.objects.create(
         place=place,
         name=safe_file_name(upload.name or ""),
@@ -59,7 +68,7 @@ def bring_in_received(*, by: Acting, file: ActivityFile) -> ActivityRelease | No
     """Bring a received upload in, telling how far it is. None when it was refused."""
     require_work_on(by, file.place, Capability.IMPORT_FACTS)
     try:
-        with keeping.unlocked(file.place, file.stored_as, file.name) as path:
+        with keeping.reading(file.place), _begun(file) as path:
             return bring_in_activity(
                 by=by, place=file.place, paths=[path], reason=file.reason, file=file,
                 progress=_meter(file),
@@ -67,8 +76,29 @@ def bring_in_received(*, by: Acting, file: ActivityFile) -> ActivityRelease | No
     except NotBroughtIn as fault:
         refuse_file(by=by, file=file, sentence=str(fault))
         return None
+    except OSError as fault:
+        refuse_file(by=by, file=file, sentence=sentence_of(fault))
+        return None
     finally:
         keeping.discard(file.place, file.stored_as)
+
+
+@contextmanager
+def _begun(file: ActivityFile) -> Iterator[Path]:
+    ActivityFile.objects.filter(pk=file.pk, progress=0).update(progress=1)
+    with keeping.unlocked(file.place, file.stored_as, file.name) as path:
+        yield path
+
+
+def _let_go_of_killed(by: Acting, place: Place) -> None:
+    begun = ActivityFile.objects.filter(
+        place=place, state=ActivityFile.State.WAITING, progress__gt=0
+    )
+    if keeping.is_reading(place):
+        return
+    for file in begun:
+        keeping.discard(place, file.stored_as)
+        refuse_file(by=by, file=file, sentence=KILLED)
 
 
 @transaction.atomic
@@ -107,6 +137,8 @@ def bring_in_activity(
         checked = import_files(keeping.root_of(place), paths, setting, progress=progress)
     except (FileFault, StoreError) as fault:
         raise NotBroughtIn(str(fault)) from None
+    except OSError as fault:
+        raise NotBroughtIn(sentence_of(fault)) from None
     return Brought(checked, _record(by, place, checked, reason, file))
 
 
@@ -131,6 +163,8 @@ def bring_in_tables(
         release = write_release(root, parent, batches, provenance=Provenance(reported=reported))
     except StoreError as fault:
         raise NotBroughtIn(str(fault)) from None
+    except OSError as fault:
+        raise NotBroughtIn(sentence_of(fault)) from None
     with transaction.atomic():
         Place.objects.select_for_update().get(pk=place.pk)
         _catch_up(by, place, release)
@@ -150,6 +184,7 @@ def withdraw(*, by: Acting, place: Place, number: int, reason: str) -> ActivityR
         raise ValidationError({"reason": "Say why it is withdrawn."})
     store = keeping.store_of(place)
     latest = store.latest()
+    _catch_up(by, place, None)
     if latest is None or latest.number != number:
         raise ValidationError({"reason": "Only the latest release can be withdrawn."})
     earlier = store.release(latest.parent) if latest.parent else None
@@ -157,6 +192,8 @@ def withdraw(*, by: Acting, place: Place, number: int, reason: str) -> ActivityR
         made = return_to(store.root, latest, earlier)
     except StoreError as fault:
         raise NotBroughtIn(str(fault)) from None
+    except OSError as fault:
+        raise NotBroughtIn(sentence_of(fault)) from None
     ActivityRelease.objects.filter(place=place, number=number).update(
         withdrawn_at=timezone.now(), withdrawn_by=by.user, withdrawn_because=reason.strip()
     )
@@ -186,8 +223,14 @@ def _catch_up(by: Acting, place: Place, newest: Release | None) -> None:
     store = keeping.store_of(place)
     known = set(ActivityRelease.objects.filter(place=place).values_list("number", flat=True))
     for number in store.numbers():
-        if number not in known and (newest is None or number != newest.number):
-            _release_row(by, place, store.release(number), "Its import was broken off at the end.")
+        if number in known or (newest is not None and number == newest.number):
+            continue
+        made = store.release(number)
+        row = _release_row(by, place, made, BROKEN_OFF)
+        # An import stands on the release before it; what stands on an earlier one took it back.
+        if number > 1 and made.parent != number - 1:
+            taken = ActivityRelease.objects.filter(place=place, number=number - 1)
+            taken.update(withdrawn_at=row.made_at, withdrawn_because=BROKEN_OFF)
 
 
 def _release_row(by: Acting, place: Place, release: Release, reason: str) -> ActivityRelease:

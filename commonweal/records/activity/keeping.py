@@ -17,6 +17,7 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.utils import timezone
 
 from commonweal.engines.intake import Lookups, Setting, default_setting, read_lookups
 from commonweal.engines.store import Store, at_work, is_at_work
@@ -24,13 +25,18 @@ from commonweal.records.facts.uploads import Upload
 from commonweal.records.register.models import Place
 
 WAITING = "waiting"
+LOOKUPS = "lookups"
+#: What file systems take of a name, in bytes.
+_LONGEST_NAME = 255
 _MEASURING = ".measuring"
+_READING = ".reading"
 _LISTS = ("practices", "postcodes", "organisations")
 
 
 def root_of(place: Place) -> Path:
-    """The folder of a place's activity store."""
-    return Path(settings.ACTIVITY_ROOT) / place.code
+    """The folder of a place's activity store; never that of the lookups, as no code has a dot."""
+    name = f"{place.code}.place" if place.code == LOOKUPS else place.code
+    return Path(settings.ACTIVITY_ROOT) / name
 
 
 def store_of(place: Place) -> Store:
@@ -48,10 +54,21 @@ def is_measuring(place: Place) -> bool:
     return is_at_work(root_of(place), _MEASURING)
 
 
+def reading(place: Place) -> AbstractContextManager[None]:
+    """Say that a received file of a place is being read."""
+    return at_work(root_of(place), _READING)
+
+
+def is_reading(place: Place) -> bool:
+    """Whether somebody is reading a received file of the place just now."""
+    return is_at_work(root_of(place), _READING)
+
+
 def setting_of(lookups: Lookups | None = None) -> Setting:
     """The shipped definitions, the site's key, and lookups: those given, else those that lie in
     the folder `lookups` beside the stores."""
-    return default_setting(settings.PSEUDONYM_KEY.encode(), lookups or _lookups())
+    key = settings.PSEUDONYM_KEY.encode()
+    return default_setting(key, lookups or _lookups(), today=timezone.localdate())
 
 
 def lock_away(place: Place, upload: Upload) -> tuple[str, str]:
@@ -77,9 +94,14 @@ def unlocked(place: Place, stored_as: str, name: str) -> Iterator[Path]:
     ):
         held.write(content)
         held.flush()
-        path = Path(folder) / Path(name).name
+        path = Path(folder) / _fitting(Path(name).name)
         path.symlink_to(f"/proc/self/fd/{held.fileno()}")
         yield path
+
+
+def _fitting(name: str) -> str:
+    """The end of a name, with its suffix, where letters of several bytes make it too long."""
+    return name.encode()[-_LONGEST_NAME:].decode(errors="ignore")
 
 
 def discard(place: Place, stored_as: str) -> None:
@@ -94,6 +116,6 @@ def _lock() -> Fernet:
 
 
 def _lookups() -> Lookups:
-    folder = Path(settings.ACTIVITY_ROOT) / "lookups"
+    folder = Path(settings.ACTIVITY_ROOT) / LOOKUPS
     found = {name: folder / f"{name}.csv" for name in _LISTS}
     return read_lookups(**{name: path for name, path in found.items() if path.is_file()})

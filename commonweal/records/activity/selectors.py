@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db.models import Max, QuerySet
 
 from commonweal.engines.store import Release, Store
-from commonweal.records.activity.keeping import store_of
+from commonweal.records.activity.keeping import is_reading, store_of
 from commonweal.records.activity.models import ActivityFile, ActivityRelease, QualityFinding
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Capability
@@ -69,6 +69,15 @@ def files_for(acting: Acting, place: Place) -> QuerySet[ActivityFile]:
 def file_for(acting: Acting, place: Place, pk: int) -> ActivityFile:
     """One file. Raises ActivityFile.DoesNotExist when it is not for this reader."""
     return files_for(acting, place).get(pk=pk)
+
+
+def is_going_on(acting: Acting, file: ActivityFile) -> bool:
+    """Whether a file, which its reader has, will still be decided on: one whose reading was begun
+    and killed will not."""
+    del acting
+    if file.state != ActivityFile.State.WAITING:
+        return False
+    return not file.progress or is_reading(file.place)
 
 
 def file_by_number(acting: Acting, number: int) -> ActivityFile:

@@ -12,9 +12,10 @@ from commonweal import __version__
 from commonweal.engines.store import Release, StoreError
 from commonweal.records.activity.keeping import is_measuring, measuring, store_of
 from commonweal.records.audit.actions import record
+from commonweal.records.disk import sentence_of
 from commonweal.records.measures.models import MeasureRun, MeasureSeries, MeasureStanding
 from commonweal.records.measures.selectors import release_to_measure
-from commonweal.records.measures.standing import standings_of
+from commonweal.records.measures.standing import publish, standings_of
 from commonweal.records.measures.working import months_of, series_of, worked_out
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability
@@ -63,10 +64,11 @@ def work_out_measures(*, by: Acting, run: MeasureRun) -> None:
         try:
             release = store_of(run.place).release(run.release.number)
             release.require_files()
-        except StoreError as fault:
-            fail_run(by=by, run=run, sentence=str(fault))
-            raise NotMeasured(str(fault)) from None
-        _work_out(by, run, release)
+            _work_out(by, run, release)
+        except (StoreError, OSError) as fault:
+            words = sentence_of(fault) if isinstance(fault, OSError) else str(fault)
+            fail_run(by=by, run=run, sentence=words)
+            raise NotMeasured(words) from None
 
 
 def _work_out(by: Acting, run: MeasureRun, release: Release) -> None:
@@ -87,6 +89,7 @@ def _work_out(by: Acting, run: MeasureRun, release: Release) -> None:
         for row in series_of(run, found)
     ]
     run.first_month, run.last_month = months.first, months.last
+    publish(run, rows)
     kept = list(standings_of(run, rows))
     with transaction.atomic():
         series = iter(rows)

@@ -1,6 +1,6 @@
 """Runs of all measures over a release of activity, and the values that came out, month by month.
 
-Values of series are exact: what may be shown of them is decided in `standing`, once and last.
+Values of series are exact, and beside them is what may be shown, decided in `standing` once a run.
 """
 
 from __future__ import annotations
@@ -53,7 +53,9 @@ class MeasureSeries(models.Model):
     """The values of one measure for one organisation (or all) and one group (or everybody).
 
     `months` are first days in ISO form; the three lists beside them stand in the same order, with
-    null for what is not there.
+    null for what is not there. They are exact and for nobody's eyes: pages, charts, alerts and
+    files read `shown`, which has for every month of the run the published state alone, or where
+    that is a number its value, numerator, denominator and whether it may be ranked.
     """
 
     run = models.ForeignKey(MeasureRun, on_delete=models.CASCADE, related_name="series")
@@ -67,6 +69,7 @@ class MeasureSeries(models.Model):
     numerators = models.JSONField(default=list)
     denominators = models.JSONField(default=list)
     values = models.JSONField(default=list)
+    shown = models.JSONField(default=dict)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]

@@ -1,6 +1,7 @@
 """Series of a run made into what may be shown, and into the standings that are kept for pages.
 
-The profile of each measure is applied here on the way out, through `reviewing.publishing` alone.
+The profile of each measure is applied here, once for all series of a run and before they are kept,
+through `reviewing.publishing` alone.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from commonweal.engines.definitions import comparators, doubt_rule, measures, modes, profiles
+from commonweal.language.disclosure import State
 from commonweal.records.measures.models import MeasureRun, MeasureSeries, MeasureStanding
 from commonweal.reviewing.measures import Measure
 from commonweal.reviewing.publishing import (
@@ -17,7 +19,8 @@ from commonweal.reviewing.publishing import (
     Line,
     decimals_of,
     months_shown,
-    published,
+    published_cells,
+    shown_of,
 )
 from commonweal.reviewing.standing import Standing, standings
 
@@ -41,14 +44,40 @@ def exact(row: MeasureSeries) -> Exact:
     )
 
 
-def shown(measure: Measure, rows: Iterable[MeasureSeries], months: Sequence[date]) -> list[Line]:
-    """Series of one measure as its profile lets them be shown."""
-    profile = profiles()[measure.disclosure]
-    return published(measure, [exact(row) for row in rows], months, profile)
+def publish(run: MeasureRun, rows: Iterable[MeasureSeries]) -> None:
+    """Write beside all series of a run whose months are known what may be shown of them.
+
+    All series of a measure at once: what one page hides no other gives away.
+    """
+    by_measure: dict[str, list[MeasureSeries]] = defaultdict(list)
+    for row in rows:
+        by_measure[row.measure].append(row)
+    for name, series in by_measure.items():
+        measure = measures()[name]
+        months = _months_of(run, measure)
+        lines = [exact(row) for row in series]
+        found = published_cells(measure, lines, months, profiles()[measure.disclosure])
+        for row, cells in zip(series, found, strict=True):
+            row.shown = {
+                month.isoformat(): numbers if state == State.NUMBER else state
+                for month, (state, *numbers) in zip(months, cells, strict=True)
+            }
 
 
-def months_of_run(run: MeasureRun, measure: Measure) -> tuple[date, ...]:
-    """The months for which a run has values of a measure."""
+def shown(rows: Iterable[MeasureSeries]) -> list[Line]:
+    """What may be shown of series, as it was published with their run; some may be left out."""
+    return [_line(row) for row in rows if row.shown]
+
+
+def _line(row: MeasureSeries) -> Line:
+    kept = sorted(row.shown.items())
+    cells = [(one, None, None, None, False) if isinstance(one, str) else (State.NUMBER, *one)
+             for _, one in kept]  # fmt: skip
+    months = [date.fromisoformat(month) for month, _ in kept]
+    return Line(row.level, row.organisation, row.breakdown, row.group, shown_of(months, cells))
+
+
+def _months_of(run: MeasureRun, measure: Measure) -> tuple[date, ...]:
     if run.first_month is None or run.last_month is None:
         return ()
     return months_shown(measure, run.first_month, run.last_month)
@@ -67,17 +96,15 @@ def stood(measure: Measure, lines: Sequence[Line]) -> list[Standing]:
 
 
 def standings_of(run: MeasureRun, rows: Iterable[MeasureSeries]) -> Iterator[MeasureStanding]:
-    """The standings to keep of a run whose months are known."""
+    """The standings to keep of a run whose series have been published."""
     by_measure: dict[str, list[MeasureSeries]] = defaultdict(list)
     for row in rows:
         if not row.breakdown:
             by_measure[row.measure].append(row)
     for name, series in by_measure.items():
         measure = measures()[name]
-        months = months_of_run(run, measure)
-        if months:
-            for one in stood(measure, shown(measure, series, months)):
-                yield _kept(run, measure, one)
+        for one in stood(measure, shown(series)):
+            yield _kept(run, measure, one)
 
 
 def _kept(run: MeasureRun, measure: Measure, one: Standing) -> MeasureStanding:

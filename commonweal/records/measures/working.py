@@ -77,7 +77,7 @@ def _without_silence(found: Measured, reported: dict[str, set[str]]) -> Measured
     kept = [
         value
         for value in found.values
-        if value.denominator is not None
+        if value.denominator
         or value.value != 0
         or value.organisation not in reported
         or value.month.isoformat() in reported[value.organisation]

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from commonweal.facts.published import PublishedFault
 from commonweal.records.audit.actions import record
+from commonweal.records.disk import sentence_of
 from commonweal.records.facts.uploads import Upload, safe_file_name
 from commonweal.records.findings.actions_published import look_again
 from commonweal.records.people.acting import Acting
@@ -23,6 +24,7 @@ from commonweal.records.published.selectors import current_files
 from commonweal.records.published.sets import published_set
 
 Progress = Callable[[str, int, int], None]
+KILLED = "Whatever read it was stopped. Send the file again."
 
 
 class NotBroughtIn(Exception):
@@ -33,13 +35,19 @@ class NotBroughtIn(Exception):
 def receive_published(
     *, by: Acting, set_code: str, upload: Upload, reason: str = ""
 ) -> PublishedFile:
-    """Keep an upload until `bring_in_received` reads it. Raises NotAllowed, NoSuchSet."""
+    """Keep an upload until `bring_in_received` reads it. What a killed import left waiting is let
+    go. Raises NotAllowed, NoSuchSet, and NotBroughtIn where the disk does not keep it."""
     by.require(Capability.IMPORT_FACTS)
     said = published_set(set_code)
+    _let_go_of_killed(by, said.id)
+    try:
+        stored_as = keeping.receive(upload)
+    except OSError as fault:
+        raise NotBroughtIn(sentence_of(fault)) from None
     file = PublishedFile.objects.create(
         set_code=said.id,
         name=safe_file_name(upload.name or ""),
-        stored_as=keeping.receive(upload),
+        stored_as=stored_as,
         reason=reason,
         received_at=timezone.now(),
         received_by=by.user,
@@ -53,10 +61,12 @@ def bring_in_received(*, by: Acting, file: PublishedFile) -> PublishedRelease | 
     """Bring a received upload in, telling how far it is. None when it was refused."""
     by.require(Capability.IMPORT_FACTS)
     try:
-        release = bring_in_published(
-            by=by, set_code=file.set_code, path=keeping.received(file.stored_as), name=file.name,
-            reason=file.reason, progress=_meter(file),
-        )  # fmt: skip
+        with keeping.reading(file.set_code):
+            PublishedFile.objects.filter(pk=file.pk, progress=0).update(progress=1)
+            release = bring_in_published(
+                by=by, set_code=file.set_code, path=keeping.received(file.stored_as),
+                name=file.name, reason=file.reason, progress=_meter(file),
+            )  # fmt: skip
         _accept(by=by, file=file, release=release)
         return release
     except NotBroughtIn as fault:
@@ -64,6 +74,15 @@ def bring_in_received(*, by: Acting, file: PublishedFile) -> PublishedRelease | 
         return None
     finally:
         keeping.discard(file.stored_as)
+
+
+def _let_go_of_killed(by: Acting, code: str) -> None:
+    if keeping.is_reading(code):
+        return
+    waiting = PublishedFile.State.WAITING
+    for file in PublishedFile.objects.filter(set_code=code, state=waiting, progress__gt=0):
+        keeping.discard(file.stored_as)
+        refuse_published(by=by, file=file, sentence=KILLED)
 
 
 @transaction.atomic
@@ -109,6 +128,8 @@ def bring_in_published(
             return release
     except (PublishedFault, keeping.Busy) as fault:
         raise NotBroughtIn(str(fault)) from None
+    except OSError as fault:
+        raise NotBroughtIn(sentence_of(fault)) from None
 
 
 @transaction.atomic

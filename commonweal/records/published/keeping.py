@@ -12,8 +12,9 @@ import os
 import secrets
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,21 +24,22 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from django.conf import settings
 
+from commonweal.engines.store import at_work, is_at_work
 from commonweal.facts.published import (
     LONG,
+    Bounds,
     PublishedFault,
     PublishedSet,
     finish,
     read_published,
 )
+from commonweal.records import shelf
 from commonweal.records.facts.uploads import Upload
 
 Progress = Callable[[str, int, int], None]
 WAITING = "waiting"
 #: Rows that are read at once when a page asks for a few.
 GROUP = 1 << 15
-#: One file of staging is open for each; no publisher has put more into one file.
-MOST_PERIODS = 600
 _WORDS = [field.name for field in LONG if pa.types.is_dictionary(field.type)]
 
 
@@ -79,6 +81,16 @@ def writing(code: str) -> Iterator[Path]:
         yield folder
 
 
+def reading(code: str) -> AbstractContextManager[None]:
+    """Say that a received file of the set is being read."""
+    return at_work(folder_of(code), ".reading")
+
+
+def is_reading(code: str) -> bool:
+    """Whether somebody is reading a received file of the set just now."""
+    return is_at_work(folder_of(code), ".reading")
+
+
 def sweep(folder: Path, named: set[str]) -> None:
     """Remove what no release names; only inside `writing`."""
     for path in folder.iterdir():
@@ -110,20 +122,33 @@ def _stage(
 ) -> list[str]:
     """Write the rows of each period to a file of its own, so that no more is held at once."""
     writers: dict[str, pq.ParquetWriter] = {}
+    held: Counter[str] = Counter()
+    most = _limits()
+    bounds = Bounds(most["unpacked_bytes"], most["parquet_bytes"])
     rows = 0
     with path.open("rb") as stream, ExitStack() as stack:
-        for table in read_published(stream, said, name):
+        for table in read_published(stream, said, name, bounds):
             for end, part in _by_period(table):
                 if end not in writers:
-                    if len(writers) == MOST_PERIODS:
+                    # One file of staging is open for each.
+                    if len(writers) == most["periods"]:
                         raise PublishedFault("there are too many periods in it", file=name)
                     writer = pq.ParquetWriter(staging / end, LONG, store_schema=False)
                     writers[end] = stack.enter_context(writer)
+                held[end] += part.num_rows
+                if held[end] > most["period_rows"]:
+                    words = f"the period to {end} has more than {most['period_rows']:,} rows"
+                    raise PublishedFault(words, file=name)
                 writers[end].write_table(part)
             rows += table.num_rows
             if tell:
                 tell("rows read", rows, 0)
     return sorted(writers)
+
+
+def _limits() -> dict[str, int]:
+    found: dict[str, int] = shelf.read_yaml("limits.yaml")["published"]
+    return found
 
 
 def _by_period(table: pa.Table) -> Iterator[tuple[str, pa.Table]]:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from commonweal.facts.published import PublishedSet, Rate
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Capability
-from commonweal.records.published.keeping import read_rows
+from commonweal.records.published.keeping import is_reading, read_rows
 from commonweal.records.published.models import PublishedFile, PublishedPeriod, PublishedRelease
 from commonweal.records.published.sets import published_set, published_sets
 from commonweal.reviewing.reproduction import Counts, Reproduced, reproduce
@@ -44,6 +44,14 @@ def set_for(acting: Acting, code: str) -> PublishedSet:
     """One set. Raises NoSuchSet."""
     require_sight(acting)
     return published_set(code)
+
+
+def is_going_on(acting: Acting, file: PublishedFile) -> bool:
+    """Whether a file will still be decided on: one whose reading was begun and killed will not."""
+    require_sight(acting)
+    if file.state != PublishedFile.State.WAITING:
+        return False
+    return not file.progress or is_reading(file.set_code)
 
 
 def releases_for(acting: Acting, code: str = "") -> QuerySet[PublishedRelease]:

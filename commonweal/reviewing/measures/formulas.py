@@ -137,10 +137,13 @@ class Reader:
         )
 
 
-@formula("count")
+@formula("count", "behind")
 def count(parameters: Mapping[str, Any], reader: Reader) -> Recipe:
-    """A number of rows or people, or a sum."""
-    return Recipe(Shape.COUNT, reader.component(parameters["count"]))
+    """A number of rows or people, or a sum; of an amount `behind` is what it is the amount of, by
+    whose number it is hidden."""
+    behind = parameters.get("behind")
+    counted = reader.component(parameters["count"])
+    return Recipe(Shape.COUNT, counted, reader.component(behind) if behind else None)
 
 
 @formula("all", "those")

@@ -55,7 +55,7 @@ def with_noughts(
     there = {(value.month, value.organisation, value.group) for value in values}
     keys = dict.fromkeys((value.organisation, value.group) for value in values)
     noughts = [
-        Value(month, organisation, group, 0, None, 0)
+        Value(month, organisation, group, 0, None if recipe.denominator is None else 0, 0)
         for month in months
         if measure.is_given_for(month)
         for organisation, group in keys
@@ -74,7 +74,7 @@ def _value(
     first = counts[0]
     second = counts[1] if recipe.denominator is not None else None
     if recipe.shape is Shape.COUNT:
-        return Value(month, organisation, group, first, None, first)
+        return Value(month, organisation, group, first, second, first)
     if recipe.shape is Shape.PERCENTILE:
         return Value(month, organisation, group, None, second, first if second else None)
     value = None if not second or first is None else first / second * recipe.per

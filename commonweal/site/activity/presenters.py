@@ -151,9 +151,14 @@ def _unread(file: ActivityFile, otherwise: str) -> str:
     return otherwise if file.state == ActivityFile.State.ACCEPTED else "Not known"
 
 
-def outcome(file: ActivityFile) -> str:
+STOPPED = "Whatever read this file was stopped, and nothing of it came in. Send it again."
+
+
+def outcome(file: ActivityFile, *, is_going_on: bool) -> str:
     """What became of a file, in a sentence."""
     if file.state == ActivityFile.State.WAITING:
+        if not is_going_on:
+            return STOPPED
         return "The file is being checked. This page renews itself."
     if file.state == ActivityFile.State.REFUSED:
         return "Nothing of this file came in, and what was there before is as it was."

@@ -56,7 +56,7 @@ def bounds(row: Mapping[str, Any]) -> str:
     if low is None or high is None:
         return "Not known" if row["state"] != "value" else "As printed"
     if low == high:
-        return "Exact"
+        return "Exact" if row["state"] == "value" else f"{number(low)}, by its total and parts"
     return f"{number(low)} to {number(high)}"
 
 

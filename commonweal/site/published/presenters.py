@@ -201,9 +201,14 @@ def releases_table(releases: Iterable[PublishedRelease]) -> Table:
     )
 
 
-def outcome(file: PublishedFile) -> str:
+STOPPED = "Whatever read this file was stopped, and nothing of it came in. Send it again."
+
+
+def outcome(file: PublishedFile, *, is_going_on: bool) -> str:
     """What became of a file, in a sentence."""
     if file.state == PublishedFile.State.WAITING:
+        if not is_going_on:
+            return STOPPED
         return "The file is being read. This page renews itself."
     if file.state == PublishedFile.State.REFUSED:
         return f"Nothing of this file came in. {file.sentence}"

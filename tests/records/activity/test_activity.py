@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -9,18 +10,20 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import InMemoryUploadedFile, SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
 
-from commonweal.engines.store import Store, write_release
-from commonweal.records import backup
+from commonweal.cli.main import cli
+from commonweal.engines.store import Store, return_to, write_release
+from commonweal.records import backup, disk
 from commonweal.records.activity import actions, jobs, keeping, selectors
 from commonweal.records.activity.models import ActivityFile, ActivityRelease
 from commonweal.records.audit.models import Event
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Role
 from commonweal.records.register.models import OrganisationCode, Place
+from commonweal.site.activity.views import files
 from tests.records.people import organisation, person, place
 from tests.spec.activity.submissions import ANN_VALID, BEN, as_zip, v6
 from tests.spec.activity.tables import contacts
@@ -232,8 +235,6 @@ def test_a_backup_holds_the_stores_and_nothing_that_waits(
 
 
 def test_the_commands(shire: Place, tmp_path: Path) -> None:
-    from commonweal.cli.main import cli
-
     path = as_zip(tmp_path / "april.zip", v6())
 
     def run(*words: str) -> str:
@@ -297,3 +298,97 @@ def test_the_page_of_a_made_up_system_that_nobody_handed_in_is_there(
     page = client.get(f"/places/{shire.code}/activity/")
     assert page.status_code == 200
     assert "Made up" in page.content.decode()
+
+
+def test_a_file_whose_reading_was_killed_is_let_go_when_the_next_is_sent(
+    shire: Place, analyst: Acting, tmp_path: Path
+) -> None:
+    file = actions.receive_activity(by=analyst, place=shire, upload=upload(tmp_path))
+    assert selectors.is_going_on(analyst, file), "it waits for a worker"
+    with keeping.reading(shire):
+        ActivityFile.objects.filter(pk=file.pk).update(progress=1)
+        file.refresh_from_db()
+        assert selectors.is_going_on(analyst, file)
+        actions.receive_activity(by=analyst, place=shire, upload=upload(tmp_path))
+        file.refresh_from_db()
+        assert file.state == ActivityFile.State.WAITING
+    assert not selectors.is_going_on(analyst, file), "its lock went with the worker"
+    kept = keeping.root_of(shire) / keeping.WAITING / file.stored_as
+    assert kept.exists()
+    actions.receive_activity(by=analyst, place=shire, upload=upload(tmp_path))
+    file.refresh_from_db()
+    assert (file.state, file.sentence) == (ActivityFile.State.REFUSED, actions.KILLED)
+    assert not kept.exists()
+
+
+def test_a_full_disk_is_told_in_a_sentence(
+    shire: Place, analyst: Acting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    file = actions.receive_activity(by=analyst, place=shire, upload=upload(tmp_path))
+    monkeypatch.setattr(actions, "import_files", full)
+    jobs.bring_in_background.call(file.pk)
+    file.refresh_from_db()
+    assert (file.state, file.sentence) == (ActivityFile.State.REFUSED, disk.FULL)
+    path = as_zip(tmp_path / "april.zip", v6())
+    done = CliRunner().invoke(cli, ["facts", "import", shire.code, str(path)])
+    assert (done.exit_code, done.output) == (1, f"Error: {disk.FULL}\n")
+    monkeypatch.setattr(keeping, "lock_away", full)
+    with pytest.raises(actions.NotBroughtIn, match="The disk is full"):
+        actions.receive_activity(by=analyst, place=shire, upload=upload(tmp_path))
+
+
+def test_an_upload_is_never_on_disk_as_it_came(
+    shire: Place, analyst: Acting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever its size; a request that is killed leaves nothing."""
+    seen: list[object] = []
+
+    def refused(*, upload: object, **_: object) -> None:
+        seen.append(upload)
+        raise actions.NotBroughtIn(disk.FULL)
+
+    monkeypatch.setattr(files, "receive_activity", refused)
+    large = SimpleUploadedFile("contacts.csv", b"x" * 4_000_000)
+    browser = Client()
+    assert analyst.user
+    browser.force_login(analyst.user)
+    address = f"/places/{shire.code}/activity/files/new/"
+    page = browser.post(address, {"file": large}).content.decode()
+    assert [type(one) for one in seen] == [InMemoryUploadedFile]
+    assert disk.FULL in page
+
+
+def test_a_name_of_many_bytes_does_not_break_the_job(
+    shire: Place, analyst: Acting, tmp_path: Path
+) -> None:
+    content = upload(tmp_path).read()
+    named = SimpleUploadedFile("\u20ac" * 190 + ".zip", content)
+    file = actions.receive_activity(by=analyst, place=shire, upload=named)
+    assert len(file.name.encode()) > 255
+    jobs.bring_in_background.call(file.pk)
+    file.refresh_from_db()
+    assert file.state == ActivityFile.State.ACCEPTED, file.sentence
+
+
+def test_a_place_coded_as_the_lookups_has_a_folder_of_its_own(root: Path) -> None:
+    assert keeping.root_of(Place(code="lookups")) == root / "activity" / "lookups.place"
+    assert keeping.root_of(Place(code="shire")) == root / "activity" / "shire"
+
+
+def test_a_withdrawal_that_was_killed_after_the_store_is_recorded_by_the_next_work(
+    shire: Place, analyst: Acting, tmp_path: Path
+) -> None:
+    first = brought(analyst, shire, tmp_path)
+    store = keeping.store_of(shire)
+    latest = store.latest()
+    assert latest
+    return_to(store.root, latest, None)
+    again = brought(analyst, shire, tmp_path)
+    first.refresh_from_db()
+    assert again.number == 3
+    assert first.withdrawn_because == actions.BROKEN_OFF
+    back = ActivityRelease.objects.get(place=shire, number=2)
+    assert (back.withdrawn_at, back.reason) == (None, actions.BROKEN_OFF)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from commonweal.engines.store import Provenance, write_release
 from commonweal.records.activity.keeping import root_of
 from commonweal.records.activity.models import ActivityRelease
 from commonweal.records.audit.models import Event
-from commonweal.records.measures import actions, jobs, selectors, working
+from commonweal.records.measures import actions, jobs, selectors, standing, working
 from commonweal.records.measures.models import MeasureRun, MeasureSeries
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Role
@@ -142,6 +143,31 @@ def test_a_provider_sees_the_whole_and_itself_and_a_stranger_nothing(run: Measur
     assert not selectors.series_for(Acting.public(), run).exists()
 
 
+def test_what_is_shown_is_decided_once_for_all_bodies_and_groups(shire: Place) -> None:
+    """One who reads the page of all and one who reads a provider's know no more together."""
+    rows = [contact(number, f"{number}", "RXX", "5") for number in range(3)]
+    rows += [contact(number, f"{number}", "RYY", "5") for number in range(3, 33)]
+    rows += [contact(number, f"{number}", "RZZ", "5") for number in range(33, 93)]
+    activity(shire, rows)
+    few = {"contacts": replace(measures()["contacts"], disclosure="local")}
+    with (
+        patch.object(working, "measures", lambda: few),
+        patch.object(standing, "measures", lambda: few),
+    ):
+        asked = actions.ask_for_measures(by=Acting.system(), place=shire)
+        actions.work_out_measures(by=Acting.system(), run=asked)
+    held = {one.organisation: one for one in asked.series.filter(level="provider", breakdown="")}
+    states = {code: one.shown["2024-04-01"] for code, one in held.items()}
+    # 93 of all is shown: 3 alone hidden would be 93 less 30 and 60.
+    assert states == {"RXX": "suppressed", "RYY": "suppressed", "RZZ": [60, 60, None, False]}
+    unknown = asked.series.get(level="provider", organisation="RYY", breakdown="ethnicity")
+    assert unknown.shown == {"2024-04-01": "suppressed"}, "the only group of it is as telling"
+    standings = {one.organisation: one.state for one in asked.standings.filter(level="provider")}
+    assert standings == {"RXX": "suppressed", "RYY": "suppressed", "RZZ": "number"}
+    own = selectors.series_for(person(Role.PROVIDER, "trust_a"), asked)
+    assert {one.shown["2024-04-01"] for one in own.filter(level="provider")} == {"suppressed"}
+
+
 def test_only_who_works_for_the_place_may_ask(shire: Place) -> None:
     activity(shire)
     for by in (person(Role.PROVIDER, "trust_a"), person(Role.READER, "north_ccg"), Acting.public()):
@@ -172,7 +198,7 @@ def test_the_command_works_measures_out_and_shows_them(shire: Place) -> None:
     shown = CliRunner().invoke(
         command, ["show", shire.code, "did-not-attend", "--level", "provider"]
     )
-    assert "RXX          2024-04         25.0" in shown.output
+    assert "RXX          2024-04     suppressed" in shown.output, "one of four is not shown"
     assert CliRunner().invoke(command, ["show", shire.code, "nothing"]).exit_code == 1
 
 

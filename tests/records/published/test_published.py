@@ -20,7 +20,7 @@ from commonweal.records.published import actions, jobs, keeping, selectors
 from commonweal.records.published.models import PublishedFile, PublishedPeriod, PublishedRelease
 from commonweal.records.published.sets import NoSuchSet
 from commonweal.reviewing.reproduction import Verdict
-from commonweal.site.published.cells import readable
+from commonweal.site.published.cells import bounds, readable
 from tests.records.people import person
 from tests.spec.published.sets import ANNUAL, line, written
 
@@ -256,3 +256,29 @@ def test_names_in_capitals_are_read_with_ease() -> None:
     assert readable("MIND IN BEXLEY (HQ)") == "Mind in Bexley (HQ)"
     assert readable("AKR01") == "AKR01"
     assert readable("Navigo") == "Navigo"
+
+
+def test_a_file_whose_reading_was_killed_is_let_go_when_the_next_is_sent(
+    analyst: Acting, tmp_path: Path
+) -> None:
+    def sent() -> PublishedFile:
+        path = written(tmp_path, *rate("100", "50"))
+        upload = SimpleUploadedFile(path.name, path.read_bytes())
+        return actions.receive_published(by=analyst, set_code=SET, upload=upload)
+
+    file = sent()
+    assert selectors.is_going_on(analyst, file), "it waits for a worker"
+    PublishedFile.objects.filter(pk=file.pk).update(progress=1)
+    file.refresh_from_db()
+    with keeping.reading(SET):
+        assert selectors.is_going_on(analyst, file)
+    assert not selectors.is_going_on(analyst, file), "its lock went with the worker"
+    sent()
+    file.refresh_from_db()
+    assert (file.state, file.sentence) == (PublishedFile.State.REFUSED, actions.KILLED)
+
+
+def test_a_hidden_cell_that_is_worked_out_is_not_called_exact() -> None:
+    cells = (("value", 5.0), ("suppressed", 5.0), ("suppressed", 7.0))
+    found = [bounds({"state": state, "lower": 5.0, "upper": upper}) for state, upper in cells]
+    assert found == ["Exact", "5, by its total and parts", "5 to 7"]

@@ -23,7 +23,7 @@ from commonweal.reviewing.outliers import doubted
 from commonweal.reviewing.reproduction import Verdict
 from tests.house.sources import ROOT
 from tests.records.people import person
-from tests.spec.published.sets import ANNUAL, known
+from tests.spec.published.sets import ANNUAL, BOUNDS, known
 
 DATA = ROOT.parent / "shared" / "data"
 pytestmark = [
@@ -144,7 +144,9 @@ def test_both_tables_of_delayed_transfers_have_the_same_totals(tmp_path: Path) -
 def test_reasons_of_acute_trusts_include_the_wait_for_a_mental_health_bed() -> None:
     name = "acute_trust_discharge_delay_reasons_jun2024_may2025.parquet"
     with (DATA / "flow" / name).open("rb") as stream:
-        table = pa.concat_tables(read_published(stream, known("acute-discharge-delays"), name))
+        table = pa.concat_tables(
+            read_published(stream, known("acute-discharge-delays"), name, BOUNDS)
+        )
     reasons = set(table["measure"].to_pylist())
     assert any("Mental health admitted patient care" in one for one in reasons)
     assert set(table["organisation_kind"].to_pylist()) == {"Trust"}
@@ -154,7 +156,7 @@ def test_reasons_of_acute_trusts_include_the_wait_for_a_mental_health_bed() -> N
 def rows_of(code: str, name: str) -> list[dict[str, Any]]:
     """England's rows of a file of delayed transfers."""
     with (DATA / "flow" / name).open("rb") as stream:
-        table = pa.concat_tables(read_published(stream, known(code), name))
+        table = pa.concat_tables(read_published(stream, known(code), name, BOUNDS))
     rows: list[dict[str, Any]] = table.filter(
         pc.equal(table["organisation_kind"], "England")
     ).to_pylist()

@@ -18,6 +18,8 @@ from commonweal.engines.intake import (
     default_setting,
     import_files,
 )
+from commonweal.engines.intake.opening import submissions
+from commonweal.engines.intake.reading import pieces, whole
 from commonweal.engines.intake.setting import Residence
 from commonweal.engines.store import Provenance, Store, write_release
 from commonweal.facts.activity.people import pseudonyms
@@ -376,6 +378,39 @@ def test_a_zip_bomb_is_refused_unread(tmp_path: Path) -> None:
         archive.writestr("MHS001MPI.csv", b"0" * 12_000_000)
     with pytest.raises(FileFault, match="times its size"):
         check_files([path], setting())
+
+
+def test_a_parquet_word_that_is_packed_once_and_stands_in_every_row_is_not_unpacked(
+    tmp_path: Path,
+) -> None:
+    word = pa.DictionaryArray.from_arrays(pa.array([0] * 3000, pa.int32()), ["x" * 1_000_000])
+    folder = as_folder(tmp_path / "month", v6())
+    (folder / "MHS001MPI.csv").unlink()
+    pq.write_table(pa.table({"LocalPatientID": word}), folder / "MHS001MPI.parquet")
+    assert (folder / "MHS001MPI.parquet").stat().st_size < 1_100_000
+    member = next(m for m in submissions([folder], setting().limits["archive"])[0].members
+                  if m.suffix == ".parquet")  # fmt: skip
+    with pytest.raises(FileFault, match="3,000,000,000 bytes in 3,000 rows"):
+        list(pieces(member, ["LocalPatientID"], setting().limits["reading"]))
+
+
+def test_a_table_that_others_are_joined_to_has_a_bound_of_rows(tmp_path: Path) -> None:
+    folder = as_folder(tmp_path / "month", v6())
+    member = next(m for m in submissions([folder], setting().limits["archive"])[0].members
+                  if m.code == "MHS001")  # fmt: skip
+    with pytest.raises(FileFault, match=r"MHS001MPI\.csv has more than 1 rows"):
+        whole(member, ["LocalPatientID"], {**setting().limits["reading"], "whole_rows": 1})
+
+
+@pytest.mark.parametrize(
+    ("today", "refused"), [(date(2024, 4, 1), False), (date(2024, 3, 31), True), (None, False)]
+)
+def test_a_month_that_has_not_begun_keeps_the_file_out(
+    tmp_path: Path, today: date | None, refused: bool
+) -> None:
+    path = as_zip(tmp_path / "a.zip", v6())
+    checked = check_files([path], setting(today=today))
+    assert ("header-in-future" in found(checked)) is refused
 
 
 def test_a_row_with_too_many_cells_keeps_the_file_out_and_is_not_quoted(tmp_path: Path) -> None:

@@ -7,9 +7,17 @@ from typing import Any
 
 import pyarrow as pa
 
-from commonweal.facts.published import Finished, PublishedSet, finish, parse_set, read_published
+from commonweal.facts.published import (
+    Bounds,
+    Finished,
+    PublishedSet,
+    finish,
+    parse_set,
+    read_published,
+)
 from tests.spec.definitions import definition
 
+BOUNDS = Bounds(unpacked_bytes=10**10, parquet_bytes=10**9)
 HEADER = (
     "start_date,end_date,org_type,org_code,org_name,variable_type,variable_a,variable_b,"
     "measure_name,measure_statistic,value\n"
@@ -51,7 +59,7 @@ def read(path: Path, said: PublishedSet = ANNUAL) -> list[dict[str, Any]]:
 def finished(path: Path, said: PublishedSet = ANNUAL) -> Finished:
     """A file that has one period, finished."""
     with path.open("rb") as stream:
-        table = pa.concat_tables(read_published(stream, said, path.name))
+        table = pa.concat_tables(read_published(stream, said, path.name, BOUNDS))
     return finish(table, said, path.name)
 
 

@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from commonweal.facts.published import PublishedFault
-from tests.spec.published.sets import HEADER, cells, finished, known, line, read, written
+from commonweal.facts.published import Bounds, PublishedFault, read_published
+from tests.spec.published.sets import ANNUAL, HEADER, cells, finished, known, line, read, written
 
 
 def test_cells_below_england_are_rounded_or_hidden(tmp_path: Path) -> None:
@@ -139,6 +139,25 @@ def test_a_renamed_column_is_named_with_what_may_be_its_new_name(tmp_path: Path)
     header = HEADER.replace("org_code", "org_code_new")
     with pytest.raises(PublishedFault, match=r"column org_code: .*“org_code_new” may be its new"):
         read(written(tmp_path, line("recovery", "90"), header=header))
+
+
+@pytest.mark.parametrize("packed", ["annual.csv.gz", "annual.zip"])
+def test_what_unpacks_to_more_than_its_bound_is_refused(tmp_path: Path, packed: str) -> None:
+    text = (HEADER + line("recovery", "90") * 20_000).encode()
+    path = tmp_path / packed
+    if path.suffix == ".gz":
+        path.write_bytes(gzip.compress(text))
+    else:
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("annual.csv", text)
+    for most, refused in ((len(text), False), (len(text) - 1, True), (100_000, True)):
+        with path.open("rb") as stream:
+            rows = read_published(stream, ANNUAL, path.name, Bounds(most, 10**9))
+            if refused:
+                with pytest.raises(PublishedFault, match=f"unpacks to more than {most:,} bytes"):
+                    list(rows)
+            else:
+                assert sum(table.num_rows for table in rows) == 20_000
 
 
 def test_damaged_files_are_refused(tmp_path: Path) -> None:

@@ -9,10 +9,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from commonweal.records.activity.actions import receive_activity
+from commonweal.records.activity.actions import NotBroughtIn, receive_activity
 from commonweal.records.activity.jobs import bring_in_background
 from commonweal.records.activity.models import ActivityFile
-from commonweal.records.activity.selectors import file_for, findings_of, may_bring_in
+from commonweal.records.activity.selectors import file_for, findings_of, is_going_on, may_bring_in
 from commonweal.records.people.acting import NotAllowed
 from commonweal.site.activity import presenters
 from commonweal.site.activity.forms import SendForm
@@ -31,11 +31,15 @@ def send(request: HttpRequest, place: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         assert isinstance(upload, UploadedFile)  # noqa: S101  the form has looked
-        file = receive_activity(
-            by=acting, place=found, upload=upload, reason=form.cleaned_data["reason"]
-        )
-        bring_in_background.enqueue(file_number=file.pk)
-        return redirect("activity_file", place=found.code, pk=file.pk)
+        try:
+            file = receive_activity(
+                by=acting, place=found, upload=upload, reason=form.cleaned_data["reason"]
+            )
+        except NotBroughtIn as fault:
+            form.add_error("file", str(fault))
+        else:
+            bring_in_background.enqueue(file_number=file.pk)
+            return redirect("activity_file", place=found.code, pk=file.pk)
     return show(
         request,
         "activity/send.jinja",
@@ -56,6 +60,7 @@ def one(request: HttpRequest, place: str, pk: int) -> HttpResponse:
         raise Http404(f"no file {pk} for this reader") from None
     findings = list(findings_of(acting, file))
     kinds = presenters.kinds_of_findings(file, findings)
+    going_on = is_going_on(acting, file)
     return show(
         request,
         "activity/file.jinja",
@@ -65,8 +70,9 @@ def one(request: HttpRequest, place: str, pk: int) -> HttpResponse:
         place=found,
         file=file,
         kinds=[table.id for table in kinds],
-        outcome=presenters.outcome(file),
         next_step=presenters.next_step(file, findings),
+        outcome=presenters.outcome(file, is_going_on=going_on),
+        is_going_on=going_on,
         months=", ".join(presenters.month(name) for name in file.months),
         may_bring_in=may_bring_in(acting, found),
     )

@@ -22,7 +22,7 @@ from commonweal.records.measures.selectors import (
     series_of_measure,
     standings_for,
 )
-from commonweal.records.measures.standing import months_of_run, shown
+from commonweal.records.measures.standing import shown
 from commonweal.records.people.acting import Acting
 from commonweal.records.register.layouts import layouts
 from commonweal.records.register.models import Place
@@ -135,9 +135,8 @@ def _part(
     """Everything about values, of which the profile has decided what is shown."""
     level, code = _wanted(request)
     rows = series_of_measure(acting, run, measure.id, level, code)
-    months = months_of_run(run, measure)
     names = names_by_code(acting)
-    lines = shown(measure, rows, months) if months else []
+    lines = shown(rows)
     standings = list(standings_for(acting, run).filter(measure=measure.id))
     seen = Seen(place, measure, lines, standings, names)
     whole = [line for line in lines if not line.breakdown]

@@ -10,10 +10,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commonweal.records.people.acting import NotAllowed
-from commonweal.records.published.actions import receive_published
+from commonweal.records.published.actions import NotBroughtIn, receive_published
 from commonweal.records.published.jobs import bring_in_background
 from commonweal.records.published.models import PublishedFile
-from commonweal.records.published.selectors import file_for, may_bring_in, set_for, sets_for
+from commonweal.records.published.selectors import (
+    file_for,
+    is_going_on,
+    may_bring_in,
+    set_for,
+    sets_for,
+)
 from commonweal.site.pages import Crumb, show
 from commonweal.site.published import presenters
 from commonweal.site.published.forms import SendForm
@@ -34,14 +40,18 @@ def send(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         assert isinstance(upload, UploadedFile)  # noqa: S101  the form has looked
-        file = receive_published(
-            by=acting,
-            set_code=form.cleaned_data["published_set"],
-            upload=upload,
-            reason=form.cleaned_data["reason"],
-        )
-        bring_in_background.enqueue(file_number=file.pk)
-        return redirect("published_file", pk=file.pk)
+        try:
+            file = receive_published(
+                by=acting,
+                set_code=form.cleaned_data["published_set"],
+                upload=upload,
+                reason=form.cleaned_data["reason"],
+            )
+        except NotBroughtIn as fault:
+            form.add_error("file", str(fault))
+        else:
+            bring_in_background.enqueue(file_number=file.pk)
+            return redirect("published_file", pk=file.pk)
     return show(
         request,
         "published/send.jinja",
@@ -59,6 +69,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         file = file_for(acting, pk)
     except PublishedFile.DoesNotExist:
         raise Http404(f"no file {pk}") from None
+    going_on = is_going_on(acting, file)
     return show(
         request,
         "published/file.jinja",
@@ -66,6 +77,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         crumbs=[Crumb(HOME, reverse("published"))],
         file=file,
         said=set_for(acting, file.set_code),
-        outcome=presenters.outcome(file),
+        outcome=presenters.outcome(file, is_going_on=going_on),
+        is_going_on=going_on,
         may_bring_in=may_bring_in(acting),
     )
