@@ -5,8 +5,10 @@ from __future__ import annotations
 import builtins
 import subprocess
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from commonweal.engines import engine_for, local_java
@@ -36,15 +38,19 @@ class Service:
         self.sent.append(text)
         return self
 
-    def toArrow(self) -> Any:  # noqa: N802 - the name that Spark gives it
-        return "counts"
+    def table(self, name: str) -> SimpleNamespace:
+        assert name == "`health`.`activity`.`care contacts`"
+        return SimpleNamespace(dtypes=[("CareContDate", "date"), ("AttendStatus", "string")])
+
+    def toArrow(self) -> pa.Table:  # noqa: N802 - the name that Spark gives it
+        return pa.table({"month": [month("2024-01")], "n0": [3]})
 
 
 def test_local_names_reach_the_statement_and_nothing_but_a_statement_is_sent() -> None:
     service = Service()
     engine = engine_for("spark", TABLES, read_names(NAMES, TABLES), session=service)
     january = Months(month("2024-01"), month("2024-01"))
-    assert engine.count([SEEN], Grouping(), january) == "counts"
+    assert engine.count([SEEN], Grouping(), january)["n0"].to_pylist() == [3]
     engine.close()
     [statement] = service.sent
     assert "FROM `health`.`activity`.`care contacts` AS t" in statement
