@@ -131,11 +131,11 @@ def _alike(rows: pa.Table, schema: pa.Schema) -> pa.Table:
     if rows.schema.equals(schema):
         return rows
     columns = []
-    for field in schema:
-        column = rows.column(field.name)
-        if column.type != field.type and pa.types.is_dictionary(field.type):
+    for wanted in schema:
+        column = rows.column(wanted.name)
+        if column.type != wanted.type and pa.types.is_dictionary(wanted.type):
             column = column.dictionary_encode()
-        columns.append(column.cast(field.type))
+        columns.append(column.cast(wanted.type))
     return pa.table(columns, schema=schema)
 
 
