@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commonweal.language.disclosure import State, grid, publish, read_profile
+from commonweal.language.disclosure import (
+    Share,
+    State,
+    Table,
+    grid,
+    percentages,
+    publish,
+    read_profile,
+    rounded,
+    too_small,
+)
 from commonweal.language.intervals import percentile, proportion, rate
 from commonweal.reviewing.spc import chart
 from tests.spec.definitions import definition
@@ -70,3 +80,25 @@ def test_icon_table_and_alert_of_a_chart_agree(mode, values):
     if found.last and found.variation.value != "not shown":
         assert found.variation == found.last.variation
     assert found.alert() in (None, found.sentence())
+
+
+COUNT = st.integers(0, 300)
+
+
+@given(st.lists(st.tuples(COUNT, COUNT), min_size=1, max_size=20))
+@settings(max_examples=60, deadline=None)
+@pytest.mark.parametrize("name", ["mhsds", "hes", "local", "none"])
+def test_whole_arrays_are_published_as_cell_by_cell(name, pairs):
+    profile = read_profile(definition(f"disclosure/{name}.yaml", "disclosure"))
+    above, below = (np.array(one, dtype=np.int64) for one in zip(*pairs, strict=True))
+    counts = {f"{at}/{kind}": int(number) for kind, numbers in (("n", above), ("d", below))
+              for at, number in enumerate(numbers)}  # fmt: skip
+    shares = {f"{at}/v": Share(f"{at}/n", f"{at}/d") for at in range(len(pairs))}
+    cells = publish(Table(counts, shares=shares), profile)
+    hidden, shown = too_small(above, profile), rounded(above, profile)
+    per_cent = percentages(above, below, profile)
+    for at in range(len(pairs)):
+        cell, share = cells[f"{at}/n"], cells[f"{at}/v"]
+        assert hidden[at] == (cell.state == State.SUPPRESSED)
+        assert hidden[at] or shown[at] == cell.value
+        assert share.value is None or per_cent[at] == float(share.value)
