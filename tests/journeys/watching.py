@@ -66,6 +66,8 @@ def _axe_source() -> str:
     return AXE.read_text(encoding="utf-8")
 
 
+#: Milliseconds after which a page that was made narrower has come to rest.
+SETTLED = 5_000
 #: Every rule on every element. Only what was found comes back: the rest costs more than the look.
 LOOK = """options => axe.run(document, options).then(result => ({
     passes: result.passes.length,
@@ -109,11 +111,23 @@ def unique_link_text(page: Page) -> None:
 
 
 def fits(page: Page) -> None:
-    """Fail when the page is wider than its screen."""
-    wide, screen = page.evaluate(
-        "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+    """Fail when the page stays wider than its screen; the menu folds a moment after a change."""
+    narrow = "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    try:
+        page.wait_for_function(narrow, timeout=SETTLED)
+    except TimeoutError:
+        raise AssertionError(f"{page.url} is wider than its screen: {_outside(page)}") from None
+
+
+def _outside(page: Page) -> list[str]:
+    """The beginnings of what reaches furthest beyond the screen."""
+    found: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll("body *")]
+            .map(one => [one.getBoundingClientRect().right, one.outerHTML.slice(0, 160)])
+            .filter(([right]) => right > document.documentElement.clientWidth)
+            .sort((one, other) => other[0] - one[0]).slice(0, 3).map(([, text]) => text)"""
     )
-    assert wide <= screen, f"{page.url} is {wide} wide on a screen of {screen}"
+    return found
 
 
 def looked_over(page: Page) -> None:
