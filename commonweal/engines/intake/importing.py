@@ -69,14 +69,16 @@ def check_files(
 ) -> Checked:  # fmt: skip
     """Everything that an import would say, writing nothing. `root` is the store to check against.
 
-    Raises FileFault when what was handed in cannot be opened at all."""
+    Raises FileFault when what was handed in cannot be opened at all, or when what the store holds
+    was made up."""
     say = progress or _silent
+    latest = Store(root).latest() if root else None
+    _require_not_made_up(latest)
     given = submissions(paths, setting.limits["archive"])
     told = []
     for done, submission in enumerate(given, start=1):
         told.append(_read(submission, submission.digest(), setting, Sink(), say))
         say("files checked", done, len(given))
-    latest = Store(root).latest() if root else None
     return Checked(
         together([*(t.report for t in told), _across(told, latest, setting)]), tuple(told)
     )
@@ -87,18 +89,30 @@ def import_files(
 ) -> Checked:
     """Bring files in as the next release of the store at `root`, whole or not at all.
 
-    Raises FileFault when what was handed in cannot be opened at all, StoreError when another
-    import is at work on this store."""
+    Raises FileFault when what was handed in cannot be opened at all, or when what the store holds
+    was made up; StoreError when another import is at work on this store."""
     with only_writer(root, ".importing"):
         return _import(root, paths, setting, progress or _silent)
 
 
 def _import(root: Path, paths: Sequence[Path], setting: Setting, say: Progress) -> Checked:
-    given = submissions(paths, setting.limits["archive"])
     latest = Store(root).latest()
+    _require_not_made_up(latest)
+    given = submissions(paths, setting.limits["archive"])
     if len(given) == 1:
         return _import_one(root, given[0], latest, setting, say)
     return _import_all(root, given, latest, setting, say)
+
+
+def _require_not_made_up(latest: Release | None) -> None:
+    """Rows that were made up name no provider that a month could replace, so that what comes would
+    be counted beside them."""
+    if latest is not None and latest.is_made_up:
+        raise FileFault(
+            f"Release {latest.number}, the latest of this place, was made up, and what was made up "
+            "is never mixed with what was sent: withdraw that release first, or bring the files "
+            "into another place."
+        )
 
 
 def _import_one(

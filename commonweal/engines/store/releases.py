@@ -57,6 +57,11 @@ class Release:
     sources: Sequence[Mapping[str, Any]] = ()
     checks: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def is_made_up(self) -> bool:
+        """Whether it holds tables that were taken in as they are: their months name no data set."""
+        return any("adapter" not in one for one in self.reported)
+
     def partitions(self, table: str, months: Iterable[str] | None = None) -> list[Path]:
         """The files of a table in order of month; none when the table is empty."""
         wanted = None if months is None else set(months)

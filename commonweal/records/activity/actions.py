@@ -33,6 +33,10 @@ from commonweal.records.register.selectors import require_work_on
 
 Progress = Callable[[str, int, int], None]
 BROKEN_OFF = "What made it was broken off at the end."
+SENT_THERE = (
+    "Release {number}, the latest of this place, holds activity that was sent, and what was made "
+    "up is never mixed with it: withdraw that release first, or make the activity in another place."
+)
 KILLED = "Whatever read it was stopped. Send the file again."
 
 
@@ -153,13 +157,16 @@ def bring_in_tables(
     """Take declared tables in as they are, as the next release; `months` are those they report.
 
     For the synthetic system, whose rows are made to fit: nothing is checked at a door. Raises
-    NotBroughtIn when another import is writing or the rows do not fit the declared tables.
+    NotBroughtIn when the place holds activity that was sent, another import is writing or the rows
+    do not fit the declared tables.
     """
     require_work_on(by, place, Capability.IMPORT_FACTS)
     root = keeping.root_of(place)
     reported = [{"provider": "", "month": month} for month in months]
     try:
         parent = keeping.store_of(place).latest()
+        if parent is not None and parent.sources:
+            raise NotBroughtIn(SENT_THERE.format(number=parent.number))
         release = write_release(root, parent, batches, provenance=Provenance(reported=reported))
     except StoreError as fault:
         raise NotBroughtIn(str(fault)) from None

@@ -197,21 +197,43 @@ def test_withdrawing_goes_back_and_stays_on_record(
     assert again.release_record.number == 3
 
 
-def test_a_submission_comes_in_beside_tables_that_were_taken_in_as_they_are(
+def made_up(by: Acting, shire: Place) -> ActivityRelease:
+    rows = contacts([("X1", "P9", date(2024, 3, 5))], provider="RYY")
+    return actions.bring_in_tables(
+        by=by, place=shire, batches=[("contacts", rows)], months=["2024-03"], reason="Made"
+    )
+
+
+def test_what_was_sent_is_not_mixed_with_what_was_made_up(
     shire: Place, analyst: Acting, tmp_path: Path
 ) -> None:
-    made = contacts([("X1", "P9", date(2024, 3, 5))], provider="RYY")
-    actions.bring_in_tables(
-        by=analyst, place=shire, batches=[("contacts", made)], months=["2024-03"], reason="Made"
-    )
-    second = brought(analyst, shire, tmp_path)
-    assert second.rows_by_table["contacts"] == 3
-    assert [one["month"] for one in second.reported] == ["2024-03", "2024-04"]
+    made_up(analyst, shire)
+    path = as_zip(tmp_path / "april.zip", v6())
+    with pytest.raises(actions.NotBroughtIn, match="withdraw that release first"):
+        actions.bring_in_activity(by=analyst, place=shire, paths=[path])
+    for words in (["import", shire.code, str(path)], ["check", str(path), "--place", shire.code]):
+        told = CliRunner().invoke(cli, ["facts", *words])
+        assert (told.exit_code, "was made up" in told.output) == (1, True)
     client = Client()
     assert analyst.user
     client.force_login(analyst.user)
-    page = client.get(f"/places/{shire.code}/activity/").content.decode()
-    assert "April 2024" in page
+    address = f"/places/{shire.code}/activity/"
+    sent = client.post(address + "files/new/", {"file": upload(tmp_path), "reason": "First"})
+    assert "withdraw that release first" in client.get(sent["Location"]).content.decode()
+    held = selectors.latest_activity(analyst, shire)
+    assert held
+    assert (held.number, held.rows("contacts")) == (1, 1)
+    actions.withdraw(by=analyst, place=shire, number=1, reason="For the real thing")
+    assert brought(analyst, shire, tmp_path).rows_by_table["contacts"] == 2
+
+
+def test_what_is_made_up_is_not_mixed_with_what_was_sent(
+    shire: Place, analyst: Acting, tmp_path: Path
+) -> None:
+    brought(analyst, shire, tmp_path)
+    with pytest.raises(actions.NotBroughtIn, match="holds activity that was sent"):
+        made_up(analyst, shire)
+    assert ActivityRelease.objects.count() == 1
 
 
 def test_a_release_that_a_kill_left_unrecorded_is_recorded_by_the_next(
