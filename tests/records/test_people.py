@@ -226,6 +226,8 @@ def test_demo_accounts_are_made_once_and_printed_each_time(
     client = Client()
     assert client.login(email="auditor@ne-essex.example", password=password)
     assert {a.role for a in demo_accounts()} == {role.value for role in Role}
+    midmere = User.objects.get(email="commissioner@midmere.example").memberships.get()
+    assert (midmere.organisation.code, midmere.role) == ("midmere_icb", Role.COMMISSIONER)
 
 
 def test_a_lost_file_means_a_new_password_for_all(
