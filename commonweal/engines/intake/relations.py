@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from commonweal.engines.intake.opening import Member
 from commonweal.engines.intake.reading import whole
-from commonweal.engines.intake.statements import WHOSE, Period, Scope
+from commonweal.engines.intake.statements import ALONE, WHOSE, Period, Scope
 from commonweal.engines.intake.worked_out import FORMULAS, Asked
 from commonweal.facts.activity.adapters import Adapter, Join, Source
 
@@ -126,6 +126,7 @@ class Relations:
         given = sorted(own | above)
         fields = ", ".join(f'{scope.text(column)} AS "{column}"' for column in given)
         whose = ", ".join(f"{'p' if table.parent else 'w'}.{c}" for c in WHOSE)
+        whose += f", {f'coalesce(p.{ALONE}, TRUE)' if table.parent else 'FALSE'} AS {ALONE}"
         self.connection.register("t_", self.rows(name))
         relation = "t_ t" + self._whose(name, scope)
         self.connection.execute(

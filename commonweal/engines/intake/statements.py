@@ -14,6 +14,8 @@ from commonweal.facts.activity.checks import ROW_KINDS, Check, Kind, Severity
 
 #: What is known of the person of a row, from the people or from its parent.
 WHOSE = ("person_", "birth_", "death_", "commissioner_")
+#: Whether the record that a row belongs to, or one further up, did not come.
+ALONE = "alone_"
 #: What stands for a field that no file has.
 ABSENT = "NULL::VARCHAR"
 #: Filled by the engine from the header and from the person, not by an adapter.
@@ -132,7 +134,7 @@ def source_statement(
     lines += [f"{sql} AS {_q('bad_' + name)}" for name, sql in build.bad.items()]
     where = f"WHERE {scope.text(source.only_where)} IS NOT NULL" if source.only_where else ""
     named = [f"{link}_" for link in links]
-    passed = ", ".join([*WHOSE, *named, *lines])
+    passed = ", ".join([*WHOSE, ALONE, *named, *lines])
     inner = f"SELECT row_, {passed} FROM ({build.read(relation, where, named)})"
     return flagged(
         table, inner, list(columns), set(build.bad), period=period, checks=checks, links=named
@@ -189,6 +191,11 @@ class _Builder:
     def read(self, relation: str, where: str, links: Sequence[str]) -> str:
         """Every text once, then every day once: what is typed from them repeats neither."""
         whose = ", ".join(f"{self._scope.whose}.{name}" for name in WHOSE)
+        whose += (
+            f", coalesce(p.{ALONE}, TRUE) AS {ALONE}"
+            if self._scope.whose == "p"
+            else (f", FALSE AS {ALONE}")
+        )
         whose += "".join(f", p.row_ AS {name}" for name in links)
         texts = "".join(f", {sql} AS {name}" for sql, name in self._texts.items())
         days = "".join(f", {sql} AS {name}" for sql, name in self._days.items())
@@ -262,7 +269,10 @@ def _conditions(
             required = [f.name for f in table.fields if f.required and f.name in columns]
             return [(name, f"{_q(name)} IS NULL") for name in required]
         case Kind.NO_PERSON:
-            return [("person", "person_ IS NULL")] if with_people else []
+            return [("person", f"person_ IS NULL AND NOT {ALONE}")] if with_people else []
+        case Kind.NO_PARENT:
+            links = [f.name for f in table.fields if f.type is FieldType.LINK]
+            return [((links or ["person"])[0], ALONE)] if with_people else []
         case Kind.UNREADABLE:
             return [(name, _q("bad_" + name)) for name in sorted(bad)]
         case Kind.BEFORE_BIRTH | Kind.AFTER_DEATH:

@@ -26,7 +26,7 @@ from commonweal.facts.activity.checks import Kind
 from commonweal.facts.activity.people import number_fault
 
 _NOT_LOOKED_AT = frozenset({
-    Kind.NO_PERSON, Kind.BEFORE_BIRTH, Kind.AFTER_DEATH, Kind.AFTER_PERIOD,
+    Kind.NO_PERSON, Kind.NO_PARENT, Kind.BEFORE_BIRTH, Kind.AFTER_DEATH, Kind.AFTER_PERIOD,
     Kind.ORGANISATION_CLOSED,
 })  # fmt: skip
 _TEN = re.compile(r"^[0-9 -]{10,14}$")

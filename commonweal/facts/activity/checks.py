@@ -40,6 +40,7 @@ class Kind(StrEnum):
     BEFORE_BIRTH = "before_birth"
     AFTER_DEATH = "after_death"
     NO_PERSON = "no_person"
+    NO_PARENT = "no_parent"
     NOT_A_CODE = "not_a_code"
     ORGANISATION_UNKNOWN = "organisation_unknown"
     ORGANISATION_CLOSED = "organisation_closed"

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from commonweal.engines.intake import (
+    Checked,
     FileFault,
     Lookups,
     check_files,
@@ -203,6 +204,10 @@ def _born_late(tables: Tables) -> None:
 
 
 def _orphan(tables: Tables) -> None:
+    tables["MHS101Referral"][0]["LocalPatientID"] = "NOBODY"
+
+
+def _without_referral(tables: Tables) -> None:
     tables["MHS201CareContact"][0]["ServiceRequestID"] = "NOWHERE"
 
 
@@ -217,7 +222,7 @@ def _orphan(tables: Tables) -> None:
         (_dies, "admission-after-death", "spells", 0),
         (_spell(DischDateHospProvSpell="2024-04-09"),
          "end-before-start-spells-discharge-date", "spells", 0),
-        (_orphan, "orphan", "contacts", 1),
+        (_without_referral, "parent-left-out", "contacts", 1),
     ],
 )  # fmt: skip
 def test_a_record_that_cannot_be_is_left_out_and_counted(
@@ -228,6 +233,30 @@ def test_a_record_that_cannot_be_is_left_out_and_counted(
     checked = bring(tmp_path, tables)
     assert found(checked)[check] == 1
     assert len(rows(checked.release, table)) == left
+
+
+def _whose(checked: Checked) -> dict[tuple[str, str], int]:
+    wanted = {"orphan", "parent-left-out"}
+    return {(f.check, f.table): f.count for f in checked.report.findings if f.check in wanted}
+
+
+def test_a_record_without_its_referral_is_told_apart_from_one_without_its_person(
+    tmp_path: Path,
+) -> None:
+    tables = v6()
+    del tables["MHS101Referral"][1]
+    # The spell lacks its referral, and the stays on wards lack it through the spell.
+    assert _whose(bring(tmp_path / "a", tables)) == {
+        ("parent-left-out", "contacts"): 1,
+        ("parent-left-out", "spells"): 1,
+        ("parent-left-out", "ward_stays"): 2,
+    }
+    tables = v6()
+    _orphan(tables)
+    assert _whose(bring(tmp_path / "b", tables)) == {
+        ("orphan", "referrals"): 1,
+        ("orphan", "contacts"): 1,
+    }
 
 
 def test_overlapping_ward_stays_are_told_with_their_place(tmp_path: Path) -> None:
@@ -518,16 +547,14 @@ def test_activity_with_and_without_a_contact_comes_into_one_table(tmp_path: Path
     assert kept == ["", "RXX:C1"]
 
 
-def test_a_submission_comes_in_beside_months_that_were_made_and_not_handed_in(
+def test_a_submission_is_refused_beside_months_that_were_made_and_not_handed_in(
     tmp_path: Path,
 ) -> None:
     made = Provenance(reported=[{"provider": "", "month": "2024-04"}])
     write_release(tmp_path / "store", None, [], provenance=made)
-    release = bring(tmp_path, v6()).release
-    assert release
-    assert [(r["provider"], r["month"]) for r in release.reported] == [
-        ("", "2024-04"), ("RXX", "2024-04"),
-    ]  # fmt: skip
+    with pytest.raises(FileFault, match="withdraw that release first"):
+        bring(tmp_path, v6())
+    assert Store(tmp_path / "store").numbers() == [1]
 
 
 def test_local_returns_come_in_as_tables_of_ours(tmp_path: Path) -> None:
