@@ -25,7 +25,7 @@ from commonweal.reviewing.measures import Measure
 PERCENTAGES = frozenset({"share", "portion"})
 #: Formulas whose numerator counts events; of the others only the denominator tells of people.
 COUNTED = frozenset({"count", "share", "portion", "rate", "ratio"})
-COUNT = "count"
+COUNT, SHARE = "count", "share"
 PER_CENT = "per cent"
 PENCE, POUNDS = "pence", "pounds"
 PENCE_IN_A_POUND = 100
@@ -109,6 +109,16 @@ def per_of(measure: Measure) -> float:
     if measure.formula in PERCENTAGES:
         return PER_HUNDRED
     return float(measure.parameters.get("per", 1))
+
+
+def bounds_of(measure: Measure) -> tuple[float | None, float | None]:
+    """What no value of the measure can be below or above, in its unit; None where there is no end.
+
+    What is counted is never negative, of other formulas the definition says so. A share is of those
+    counted and ends at all of them; other percentages may be over a hundred.
+    """
+    least = 0.0 if measure.formula in COUNTED or measure.never_negative else None
+    return least, PER_HUNDRED if measure.formula == SHARE else None
 
 
 def behind(measure: Measure, shown: Shown) -> tuple[float, float]:

@@ -6,7 +6,7 @@ Published values go in. The chart is made once here; pages, alerts and files all
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from commonweal.language.intervals import (
@@ -20,7 +20,16 @@ from commonweal.language.intervals import (
 from commonweal.reviewing.measures import Measure
 from commonweal.reviewing.measures.definition import Direction
 from commonweal.reviewing.outliers import Doubt, DoubtRule, doubted
-from commonweal.reviewing.publishing import COUNT, PERCENTAGES, Line, Shown, behind, per_of, unit_of
+from commonweal.reviewing.publishing import (
+    COUNT,
+    PERCENTAGES,
+    Line,
+    Shown,
+    behind,
+    bounds_of,
+    per_of,
+    unit_of,
+)
 from commonweal.reviewing.spc import (
     Assurance,
     Break,
@@ -77,7 +86,10 @@ def polarity_of(measure: Measure) -> Polarity:
 
 
 def chart_of(measure: Measure, line: Line, mode: Mode, decimals: int, title: str = "") -> Chart:
-    """The chart over time of published values; what is held back is a missing point."""
+    """The chart over time of published values; what is held back is a missing point.
+
+    Its limits are cut where no value can be; the rules and the target are judged by the whole ones.
+    """
     target = measure.target_on(line.latest.month)
     series = Series(
         title or measure.name,
@@ -90,7 +102,27 @@ def chart_of(measure: Measure, line: Line, mode: Mode, decimals: int, title: str
         tuple(Break(one.on, one.reason) for one in measure.chart.breaks),
         span=f"the {months} months to " if (months := measure.period.months) > 1 else "",
     )
-    return chart(series, mode)
+    return _within(chart(series, mode), *bounds_of(measure))
+
+
+def _within(made: Chart, least: float | None, most: float | None) -> Chart:
+    def cut(limit: float | None) -> float | None:
+        if limit is None:
+            return None
+        above = limit if least is None else max(limit, least)
+        return above if most is None else min(above, most)
+
+    segments = tuple(
+        replace(
+            one,
+            lower=cut(one.lower),
+            upper=cut(one.upper),
+            near_lower=cut(one.near_lower),
+            near_upper=cut(one.near_upper),
+        )
+        for one in made.segments
+    )
+    return replace(made, segments=segments)
 
 
 def standings(

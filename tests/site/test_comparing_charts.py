@@ -88,6 +88,14 @@ def test_ranges_stand_on_one_scale_and_what_is_not_known_is_not_drawn() -> None:
     assert (chart.range_label, chart.stands_out_label) == ("limits", "")
 
 
+def test_without_ranges_the_scale_begins_at_zero() -> None:
+    chart = ranges(
+        [Ranged("A", Decimal(60), "60"), Ranged("B", Decimal(60), "60")],
+        id="r", finding="f", range_label="limits",
+    )  # fmt: skip
+    assert [chart.ticks[0].label, chart.rows[0].at] == ["0", 100]
+
+
 def test_tiles_touch_and_odd_rows_stand_between() -> None:
     chart = tiles(
         [

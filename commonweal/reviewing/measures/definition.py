@@ -113,6 +113,7 @@ class Measure:
     reviewed: date
     next_review: date
     status: str
+    never_negative: bool = False
     limits: str = ""
     targets: tuple[Target, ...] = ()
     chart: Chart = field(default_factory=Chart)
@@ -168,6 +169,7 @@ def _measure(data: Mapping[str, Any]) -> Measure:
         reviewed=data["reviewed"],
         next_review=data["next_review"],
         status=data["status"],
+        never_negative=data.get("never_negative", False),
         limits=data.get("limits", ""),
         targets=tuple(Target(**target) for target in data.get("targets", ())),
         chart=Chart(

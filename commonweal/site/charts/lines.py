@@ -130,7 +130,8 @@ def lines(
     known = [v for item in series for v in item.values if v is not None]
     known += [end for band in bands for ends in (band.low, band.high) for end in ends]
     low, high = (min(known), max(known)) if known else (Decimal(0), Decimal(1))
-    if from_zero:
+    # One value alone, or the same throughout, has no scale of its own.
+    if from_zero or low == high:
         low, high = min(low, Decimal(0)), max(high, Decimal(0))
     marks = round_steps(low, high)
     axis = (marks[0], marks[-1])

@@ -78,9 +78,12 @@ def ranges(
     stands_out_label: str = "",
     tick_words: Callable[[Decimal], str] = number,
 ) -> RangeChart:
-    """Lay out values with their ranges. The scale holds all of them and need not begin at zero."""
+    """Lay out values with their ranges. The scale holds all of them; it begins at zero unless
+    ranges say how far apart the values are."""
     ends = [end for one in items for end in (one.value, one.low, one.high) if end is not None]
     ends += [marker] if marker is not None else []
+    if all(one.low is None for one in items) or len(set(ends)) == 1:
+        ends.append(Decimal(0))
     steps = round_steps(min(ends), max(ends), 4) if ends else [Decimal(0), Decimal(1)]
     axis = (steps[0], steps[-1])
 

@@ -34,7 +34,14 @@ def facts(
             hint=saying.period(measure, latest.month),
             is_main=True,
         ),
-        Fact("Change over time", saying.chart_variation(chart), saying.chart_sign(chart)),
+        Fact(
+            "Change over time",
+            saying.chart_variation(chart),
+            saying.chart_sign(chart),
+            hint=f"In {chart.last.label}, the last month that is shown"
+            if latest.value is None and chart.last is not None
+            else "",
+        ),
     ]
     target = measure.target_on(latest.month)
     if target is not None:

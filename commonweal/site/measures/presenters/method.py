@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from commonweal.engines.definitions import profiles
 from commonweal.reviewing.measures import Measure, Period
+from commonweal.reviewing.publishing import decimals_of
 from commonweal.site.measures.presenters import saying
 from commonweal.site.pages import Cell, Column, ShownTable, Table
-from commonweal.site.words import day
+from commonweal.site.words import day, plural
 
 PERIODS = {
     Period.MONTH: "Each month",
@@ -27,6 +29,12 @@ FORMULAS = {
     "mean": "The mean over the rows for which the value is known",
     "percentile": "A percentile of the ordered values",
 }
+
+
+_CUT = (
+    "Limits are shown no further than a value can be: not below nought, nor above 100 % of those "
+    "counted. The rules judge by the limits as they are worked out."
+)
 
 
 @dataclass(frozen=True)
@@ -50,8 +58,8 @@ def rows(measure: Measure, today: date) -> list[tuple[str, str]]:
         ("Formula", f"{FORMULAS[measure.formula]}. Unit: {measure.unit}."),
         ("Period", f"{PERIODS[measure.period]}. Values of several periods: {additive}"),
         ("Ranked from", f"A denominator of {least:,}" if least else ""),
-        ("What is held back", f"By the disclosure profile “{measure.disclosure}”"),
-        ("Rules of the chart", measure.chart.mode),
+        ("What is held back", _held_back(measure)),
+        ("Rules of the chart", f"{measure.chart.mode}. {_CUT}"),
         ("Source", measure.source),
         ("National identifier", measure.national_id),
         ("Status", measure.status.capitalize()),
@@ -60,6 +68,15 @@ def rows(measure: Measure, today: date) -> list[tuple[str, str]]:
         ("Reviewed", f"{day(measure.reviewed)}; next by {day(measure.next_review)}.{overdue}"),
         ("Changes", "; ".join(f"{day(one.on)}: {one.reason}" for one in measure.changes)),
     ]
+
+
+def _held_back(measure: Measure) -> str:
+    said = f"By the disclosure profile “{measure.disclosure}”."
+    decimals = decimals_of(measure, profiles()[measure.disclosure])
+    if decimals == measure.decimals:
+        return said
+    many = plural(decimals, "decimal") if decimals else "no decimals"
+    return f"{said} It publishes {many}, so that a line of small values goes in steps."
 
 
 def cases(measure: Measure) -> list[WorkedCase]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from enum import IntEnum
 
 from commonweal.reviewing.measures import Measure
 from commonweal.reviewing.publishing import Line, Shown
-from commonweal.reviewing.spc import Chart, Point, Variation
+from commonweal.reviewing.spc import Chart, Point, Segment, Variation
 from commonweal.reviewing.standing import CONCERNS
 from commonweal.site import charts
 from commonweal.site.measures.presenters import saying
@@ -52,6 +53,7 @@ def drawing(chart: Chart, *, who: str) -> charts.LineChart | None:
     """The chart as lines; None where there is no value to draw."""
     if chart.last is None:
         return None
+    chart = _from_the_first_value(chart)
     points = chart.points
     steps = tuple(point.label for point in points)
     series = _values(chart)
@@ -74,6 +76,21 @@ def drawing(chart: Chart, *, who: str) -> charts.LineChart | None:
         tick_words=lambda mark: f"{float(mark):,.10g}",
         bands=_bands(chart),
     )
+
+
+def _first(chart: Chart) -> int:
+    """Where the values begin; past the end where there is none."""
+    there = (at for at, point in enumerate(chart.points) if point.value is not None)
+    return next(there, len(chart.points))
+
+
+def _from_the_first_value(chart: Chart) -> Chart:
+    """The chart less the months before its first value, of which nothing is usual."""
+    first = _first(chart)
+    if not first:
+        return chart
+    said = f"There is no value to show before {chart.points[first].label}"
+    return replace(chart, points=chart.points[first:], cautions=(*chart.cautions, said))
 
 
 def _values(chart: Chart) -> list[charts.Series]:
@@ -155,32 +172,38 @@ def _how(chart: Chart) -> str:
 
 def table(measure: Measure, chart: Chart, line: Line, who: str) -> Table:
     """Every month, the newest first, with what the chart says of it."""
-    rows = zip(chart.points, line.values, strict=True)
+    first = _first(chart)
+    rows = [
+        (point, shown, chart.segments[point.segment] if at >= first else None)
+        for at, (point, shown) in enumerate(zip(chart.points, line.values, strict=True))
+    ]
     return Table(
         "months",
         f"{measure.name}, month by month: {who}",
         COLUMNS,
-        tuple(_row(measure, chart, point, shown) for point, shown in reversed(list(rows))),
+        tuple(_row(measure, chart, *one) for one in reversed(rows)),
         note="A suppressed value is held back because the numbers behind it are small. "
         "It is not nought.",
         empty="No month has a value yet.",
     )
 
 
-def _row(measure: Measure, chart: Chart, point: Point, shown: Shown) -> tuple[Cell, ...]:
-    segment = chart.segments[point.segment]
+def _row(
+    measure: Measure, chart: Chart, point: Point, shown: Shown, segment: Segment | None
+) -> tuple[Cell, ...]:
+    lower, upper = (segment.lower, segment.upper) if segment else (None, None)
     limits = "No limits"
-    if segment.lower is not None and segment.upper is not None:
-        limits = f"{chart.said(segment.lower)} to {chart.said(segment.upper)}"
+    if lower is not None and upper is not None:
+        limits = f"{chart.said(lower)} to {chart.said(upper)}"
     return (
         Cell(point.label),
         saying.line_cell(measure, shown, chart.decimals),
         count_cell(shown.numerator),
         count_cell(shown.denominator),
-        _number(chart, segment.centre),
+        _number(chart, segment.centre if segment else None),
         Cell(limits),
-        _number(chart, segment.lower),
-        _number(chart, segment.upper),
+        _number(chart, lower),
+        _number(chart, upper),
         Cell(_says(point)),
     )
 

@@ -144,6 +144,14 @@ def _area(
     )
 
 
+def _as_of(line: Line) -> str:
+    """The month that the sign speaks of, where the latest value is not shown."""
+    if line.latest.value is not None:
+        return ""
+    spoken = [shown.month for shown in line.values if shown.value is not None]
+    return f"In {saying.month(spoken[-1])}, the last month that is shown" if spoken else ""
+
+
 def _table(
     measure: Measure,
     areas: Sequence[Line],
@@ -171,7 +179,7 @@ def _table(
                 saying.beside(standings[one.organisation])
                 if one.organisation in standings
                 else Cell("Not compared"),
-                saying.variation_cell(standings.get(one.organisation)),
+                saying.variation_cell(standings.get(one.organisation), _as_of(one)),
             )
             for one in areas
         ),
