@@ -22,7 +22,7 @@ from commonweal.records.measures.standing import shown
 from commonweal.records.people.acting import NotAllowed
 from commonweal.reviewing.measures import Measure, recipe
 from commonweal.reviewing.measures.definition import LEVELS
-from commonweal.reviewing.publishing import decimals_of, unit_of
+from commonweal.reviewing.publishing import Shown, decimals_of, unit_of
 
 
 @click.group()
@@ -123,7 +123,15 @@ def show(*, place: str, measure: str, level: str, email: str | None) -> None:
     for line in shown(rows):
         value = line.latest.value
         words = line.latest.state.value if value is None else f"{value:,.{decimals}f}"
-        click.echo(f"{line.organisation or 'all':<12} {line.latest.month:%Y-%m} {words:>14}")
+        behind = " of ".join(_counts(line.latest))
+        who = f"{line.organisation or 'all':<12} {line.latest.month:%Y-%m} {words:>14}"
+        click.echo(f"{who}  {behind}".rstrip())
+
+
+def _counts(latest: Shown) -> list[str]:
+    """Numerator and denominator as they were published; what is held back is left out."""
+    counts = (latest.numerator, latest.denominator)
+    return [f"{one:,.0f}" for one in counts if one is not None]
 
 
 def _named(measure: str) -> Measure:

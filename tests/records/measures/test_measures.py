@@ -199,6 +199,8 @@ def test_the_command_works_measures_out_and_shows_them(shire: Place) -> None:
         command, ["show", shire.code, "did-not-attend", "--level", "provider"]
     )
     assert "RXX          2024-04     suppressed" in shown.output, "one of four is not shown"
+    together = CliRunner().invoke(command, ["show", shire.code, "did-not-attend"]).output
+    assert together.rstrip().endswith("suppressed"), "counts behind a hidden value stay hidden"
     assert CliRunner().invoke(command, ["show", shire.code, "nothing"]).exit_code == 1
 
 
