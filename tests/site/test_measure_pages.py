@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 import pytest
@@ -15,15 +14,11 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from commonweal.cli.measures import command as measures_command
 from commonweal.engines.definitions import measures
-from commonweal.language.disclosure import State
 from commonweal.records.activity.keeping import measuring
 from commonweal.records.activity.models import ActivityRelease
 from commonweal.records.measures.models import MeasureRun, MeasureStanding
 from commonweal.records.people.permissions import Role
 from commonweal.records.register.models import OrganisationCode, Place
-from commonweal.reviewing.publishing import Line, Shown
-from commonweal.reviewing.spc import Variation
-from commonweal.site.measures.presenters import where
 from tests.records import people
 from tests.records.measures.activity import brought_in, measured
 
@@ -136,6 +131,14 @@ def test_the_page_of_a_measure_answers_its_question(analyst: Client) -> None:
     assert "a concern" in page
     assert "Lower is better." in page
     assert "Because: The cancelled contact (2) leaves the denominator." in page
+
+
+def test_the_command_shows_what_is_behind_a_value(shire: Place) -> None:
+    said = CliRunner().invoke(measures_command, ["show", shire.code, "did-not-attend"])
+    # 46 of 152 in the last month, each to the nearest five.
+    assert said.output.splitlines()[-1].split() == [
+        "all", "2024-11", "30", "45", "of", "150",
+    ]  # fmt: skip
 
 
 def test_chart_and_table_say_the_same(analyst: Client) -> None:
@@ -399,33 +402,3 @@ def test_the_page_of_data_quality_shows_what_is_doubted(
     own = text(provider.get(address))
     assert "Trust B" not in own
     assert "No value of a measure is doubted." in own
-
-
-def test_a_value_that_is_held_back_says_of_which_month_its_sign_speaks() -> None:
-    missed = measures()["did-not-attend"]
-    months = [date(2024, 3, 1), date(2024, 4, 1)]
-    held = {
-        code: Line("commissioner", code, "", None, (
-            Shown(months[0], State.NUMBER, 10.0), Shown(months[1], State.SUPPRESSED),
-        ))
-        for code in ("07M", "07R")
-    }  # fmt: skip
-    standing = MeasureStanding(variation=Variation.IMPROVEMENT_LOW.value)
-    part = where.part(
-        missed, list(held.values()), dict.fromkeys(held, standing), [], 0,
-        called=str, address=str,
-    )  # fmt: skip
-    assert part is not None
-    cell = part.table.rows[0][-1]
-    assert (cell.text, cell.hint) == (
-        "Better than usual: low",
-        "In March 2024, the last month that is shown",
-    )
-
-
-def test_the_command_shows_what_is_behind_a_value(shire: Place) -> None:
-    said = CliRunner().invoke(measures_command, ["show", shire.code, "did-not-attend"])
-    # 46 of 152 in the last month, each to the nearest five.
-    assert said.output.splitlines()[-1].split() == [
-        "all", "2024-11", "30", "45", "of", "150",
-    ]  # fmt: skip

@@ -8,11 +8,12 @@ import pytest
 
 from commonweal.engines.definitions import measures, modes
 from commonweal.language.disclosure import State
+from commonweal.records.measures.models import MeasureStanding
 from commonweal.reviewing.measures import Measure
 from commonweal.reviewing.publishing import Line, Shown, bounds_of, months_shown
 from commonweal.reviewing.spc import Chart, Variation
 from commonweal.reviewing.standing import chart_of
-from commonweal.site.measures.presenters import method, trend
+from commonweal.site.measures.presenters import method, trend, where
 
 MONTHS = [date(2023 + at // 12, at % 12 + 1, 1) for at in range(24)]
 
@@ -108,3 +109,25 @@ def test_the_method_says_why_a_line_goes_in_steps_and_where_limits_are_cut() -> 
     assert "steps" not in dict(method.rows(measures()["contacts"], date(2026, 12, 1)))[
         "What is held back"
     ]  # fmt: skip
+
+
+def test_a_value_that_is_held_back_says_of_which_month_its_sign_speaks() -> None:
+    missed = measures()["did-not-attend"]
+    months = [date(2024, 3, 1), date(2024, 4, 1)]
+    held = {
+        code: Line("commissioner", code, "", None, (
+            Shown(months[0], State.NUMBER, 10.0), Shown(months[1], State.SUPPRESSED),
+        ))
+        for code in ("07M", "07R")
+    }  # fmt: skip
+    standing = MeasureStanding(variation=Variation.IMPROVEMENT_LOW.value)
+    part = where.part(
+        missed, list(held.values()), dict.fromkeys(held, standing), [], 0,
+        called=str, address=str,
+    )  # fmt: skip
+    assert part is not None
+    cell = part.table.rows[0][-1]
+    assert (cell.text, cell.hint) == (
+        "Better than usual: low",
+        "In March 2024, the last month that is shown",
+    )
