@@ -206,6 +206,13 @@ def test_the_page_says_where_to_act(analyst: Client) -> None:
 def test_the_home_of_a_place_with_measures_leads_to_them(analyst: Client) -> None:
     page = text(analyst.get("/places/shire/"))
     assert f'<a href="{HOME}">Measures</a> say how services do' in page
+    measured = MeasureStanding.objects.filter(level="all").count()
+    assert "Known of the eight stages of the cycle: 2 in part, 6 not at all" in page
+    rows = rows_of(analyst.get("/places/shire/", {"download": "stages.csv"}))
+    by_stage = {row[0]: row for row in rows}
+    assert by_stage["Deliver"][2].endswith(" records of activity")
+    assert by_stage["Review outcomes"][2] == f"{measured} measures"
+    assert by_stage["Buy"][2] == "Nothing"
 
 
 def test_groups_have_their_gap_and_what_is_not_known(analyst: Client) -> None:
