@@ -160,7 +160,7 @@ def _table(
             Column("area", "Commissioner"),
             Column("value", "Value", numeric=True),
             Column("denominator", "Denominator", numeric=True),
-            Column("beside", "Beside all together"),
+            Column("beside", "Compared with the whole place"),
             Column("variation", "Change over time"),
         ),
         tuple(
