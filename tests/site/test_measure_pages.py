@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -162,6 +163,20 @@ def test_commissioners_stand_on_a_map_with_their_table(analyst: Client) -> None:
     # RXA and RXD are bought by one commissioner: 24 + 6 missed of 40 + 12, 58 in a hundred.
     assert by_name["North Ccg"][1] == "58"
     assert by_name["North Ccg"][3] == "Worse than the whole place"
+
+
+def test_a_map_gives_no_darker_shade_to_what_may_be_chance(analyst: Client) -> None:
+    rows = MeasureStanding.objects.filter(measure="did-not-attend", level="commissioner")
+    rows.update(word="worse")
+    page = text(analyst.get(f"{HOME}did-not-attend/"))
+    assert "higher than the whole place</li>" in page, "lower is better"
+    rows.update(word="similar")
+    alike = text(analyst.get(f"{HOME}did-not-attend/"))
+    drawn = set(re.findall(r'class="cw-tile cw-tile-(\d)" d=', alike))
+    assert drawn == {"1"}
+    assert "much like the whole place</li>" in alike
+    rows.filter(organisation="QH8").update(word="not compared")
+    assert "from 18 %" in text(analyst.get(f"{HOME}did-not-attend/"))
 
 
 def test_a_funnel_has_both_limits_and_small_ones_hollow(analyst: Client) -> None:
