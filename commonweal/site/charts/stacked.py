@@ -19,8 +19,8 @@ FILLS = 8
 class Part:
     """One part of a whole. Parts of the same name share a letter and fill in all wholes.
 
-    `mark` stands in the bar instead of a letter, where people know the part by a short code. `tone`
-    is the number of its fill in every chart (0: by its place), where a colour would say good or bad.
+    `mark` stands in the bar instead of a letter, where people know the part by a short code.
+    `tone` is the number of its fill (0: by its place), where a colour would say good or bad.
     """
 
     label: str
