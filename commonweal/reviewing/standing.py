@@ -45,6 +45,9 @@ from commonweal.reviewing.spc import Direction as Way
 
 RATE = "rate"
 NOT_COMPARED = "not compared"
+#: The words of comparators that place a value on the wrong, or the right, side of the whole.
+WORSE_THAN_WHOLE = frozenset({"worse", "worst"})
+BETTER_THAN_WHOLE = frozenset({"better", "best"})
 CONCERNS = frozenset({Variation.CONCERN_HIGH, Variation.CONCERN_LOW})
 
 

@@ -116,6 +116,14 @@ def test_a_wide_drawing_scrolls_inside_its_frame_by_keyboard(phone: Page) -> Non
     assert frame.evaluate("box => box.scrollLeft") > 0
 
 
+def test_a_drawing_over_time_opens_at_its_latest_values(phone: Page) -> None:
+    phone.goto("/gallery/")
+    frame = phone.locator(".cw-drawing--latest").first
+    beyond = "box => box.lastElementChild.getBoundingClientRect().right - box.clientWidth"
+    assert frame.evaluate("box => box.scrollWidth > box.clientWidth")
+    assert frame.evaluate(beyond) <= frame.evaluate("box => box.getBoundingClientRect().left") + 1
+
+
 def test_an_address_that_is_not_there_says_what_to_do(web: Page, watch: Watch) -> None:
     watch.allow("404")
     answer = web.goto("/nowhere/")

@@ -63,7 +63,7 @@ def test_from_the_sets_to_a_rate_worked_out_again(
     expect(web.get_by_role("heading", level=1)).to_have_text("Area 1: Recovery")
     looked_over(web)
     web.goto(f"/published/sets/{ANNUAL.id}/rates/")
-    expect(web.get_by_text("England: 100 of 200 is 50.0%")).to_be_visible()
+    expect(web.get_by_text("England: 100 of 200 is 50.0 %")).to_be_visible()
     expect(web.get_by_role("row", name="Area 6")).to_contain_text("Cannot be told")
     looked_over(web)
     web.goto(f"/published/files/new/?set={ANNUAL.id}")

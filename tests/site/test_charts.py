@@ -142,6 +142,8 @@ def test_a_part_has_the_same_letter_in_every_whole() -> None:
     one = Stack("one", (Part("a", Decimal(1), ""), Part("b", Decimal(1), "")))
     two = Stack("two", (Part("b", Decimal(1), ""), Part("c", Decimal(1), "")))
     chart = stacked([one, two], id="a", finding="f")
+    toned = stacked([Stack("w", (Part("a", Decimal(1), "1", tone=3),))], id="a", finding="f")
+    assert (toned.rows[0].segments[0].series, toned.legend[0].series) == (3, 3)
     assert [s.letter for row in chart.rows for s in row.segments] == ["A", "B", "B", "C"]
     assert [item.label for item in chart.legend] == ["a", "b", "c"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,6 +20,7 @@ from commonweal.records.activity.models import ActivityRelease
 from commonweal.records.measures.models import MeasureRun, MeasureStanding
 from commonweal.records.people.permissions import Role
 from commonweal.records.register.models import OrganisationCode, Place
+from commonweal.reviewing.standing import Gravity
 from tests.records import people
 from tests.records.measures.activity import brought_in, measured
 
@@ -170,7 +172,21 @@ def test_commissioners_stand_on_a_map_with_their_table(analyst: Client) -> None:
     by_name = {row[0]: row for row in found[1:]}
     # RXA and RXD are bought by one commissioner: 24 + 6 missed of 40 + 12, 58 in a hundred.
     assert by_name["North Ccg"][1] == "58"
-    assert by_name["North Ccg"][3] == "Worse than all together"
+    assert by_name["North Ccg"][3] == "Worse than the whole place"
+
+
+def test_a_map_gives_no_darker_shade_to_what_may_be_chance(analyst: Client) -> None:
+    rows = MeasureStanding.objects.filter(measure="did-not-attend", level="commissioner")
+    rows.update(word="worse")
+    page = text(analyst.get(f"{HOME}did-not-attend/"))
+    assert "higher than the whole place</li>" in page, "lower is better"
+    rows.update(word="similar")
+    alike = text(analyst.get(f"{HOME}did-not-attend/"))
+    drawn = set(re.findall(r'class="cw-tile cw-tile-(\d)" d=', alike))
+    assert drawn == {"1"}
+    assert "much like the whole place</li>" in alike
+    rows.filter(organisation="QH8").update(word="not compared")
+    assert re.search(r"</svg>from \d+ %", text(analyst.get(f"{HOME}did-not-attend/")))
 
 
 def test_a_funnel_has_both_limits_and_small_ones_hollow(analyst: Client) -> None:
@@ -198,7 +214,7 @@ def test_every_value_of_a_page_is_one_file(analyst: Client, provider: Client) ->
         "RXC",
         "RXD",
     }
-    assert next(r for r in last if r["Level"] == "All together")["Value"] == "30"
+    assert next(r for r in last if r["Level"] == "Whole place")["Value"] == "30"
     assert {r["State"] for r in rows} >= {"number", "suppressed"}
     assert all(r["Value"] == "" for r in rows if r["State"] != "number")
     own = rows_of(provider.get(page, {"download": "values.csv"}))
@@ -216,6 +232,13 @@ def test_the_page_says_where_to_act(analyst: Client) -> None:
 def test_the_home_of_a_place_with_measures_leads_to_them(analyst: Client) -> None:
     page = text(analyst.get("/places/shire/"))
     assert f'<a href="{HOME}">Measures</a> say how services do' in page
+    measured = MeasureStanding.objects.filter(level="all").count()
+    assert "Known of the eight stages of the cycle: 2 in part, 6 not at all" in page
+    rows = rows_of(analyst.get("/places/shire/", {"download": "stages.csv"}))
+    by_stage = {row[0]: row for row in rows}
+    assert by_stage["Deliver"][2].endswith(" records of activity")
+    assert by_stage["Review outcomes"][2] == f"{measured} measures"
+    assert by_stage["Buy"][2] == "Nothing"
 
 
 def test_groups_have_their_gap_and_what_is_not_known(analyst: Client) -> None:
@@ -248,7 +271,7 @@ def test_a_provider_sees_the_whole_and_itself(provider: Client) -> None:
     assert [row[0] for row in bodies[1:]] == ["Trust A"]
     assert provider.get(page, {"download": "areas.csv"}).status_code == 404
     alerts = rows_of(provider.get(f"{HOME}alerts/", {"download": "alerts.csv"}))
-    assert {row[1] for row in alerts[1:]} <= {"All together", "Trust A"}
+    assert {row[1] for row in alerts[1:]} <= {"Whole place", "Trust A"}
 
 
 def test_a_body_stands_beside_all_together(analyst: Client) -> None:
@@ -256,7 +279,7 @@ def test_a_body_stands_beside_all_together(analyst: Client) -> None:
     found = rows_of(analyst.get(body, {"download": "measures.csv"}))
     first = found[1]
     assert first[:4] == [
-        "Contacts that people did not attend", "60 %", "30 %", "Worse than all together",
+        "Contacts that people did not attend", "60 %", "30 %", "Worse than the whole place",
     ]  # fmt: skip
     page = text(analyst.get(body))
     assert "Measures of Trust A" in page
@@ -265,10 +288,30 @@ def test_a_body_stands_beside_all_together(analyst: Client) -> None:
     assert analyst.get(f"{HOME}organisations/provider/RXZ/").status_code == 404
 
 
+def test_list_and_counts_of_a_body_rest_on_one_rule(analyst: Client) -> None:
+    body = f"{HOME}organisations/provider/RXA/"
+    rows = MeasureStanding.objects.filter(level="provider", organisation="RXA")
+    # Nothing is amiss over time: it is worse than the whole place, and that is enough.
+    rows.filter(measure="did-not-attend").update(gravity=Gravity.NONE, alert="")
+    found = rows_of(analyst.get(body, {"download": "looks.csv"}))
+    by_name = {row[0]: row[1] for row in found}
+    assert by_name["Contacts that people did not attend"] == "Beside the others: worse"
+    over_time = rows.filter(gravity__gte=Gravity.DOUBT).count()
+    beside = rows.filter(word__in=("worse", "worst")).count()
+    said = f"attention: {over_time} over time or against a target, {beside} beside the others"
+    assert said in text(analyst.get(body))
+    bodies = rows_of(analyst.get(HOME, {"download": "bodies.csv"}))
+    assert next(row for row in bodies if row[0] == "Trust A")[5] == str(beside)
+    rows.filter(measure="did-not-attend").update(gravity=Gravity.FAILS, word="better")
+    page = text(analyst.get(body))
+    assert "Over time: misses its target as it runs now" in page
+    assert "Beside the others: better" in page
+
+
 def test_the_gravest_alert_stands_first(analyst: Client) -> None:
     found = rows_of(analyst.get(f"{HOME}alerts/", {"download": "alerts.csv"}))
     assert found[1][:3] == [
-        "Contacts that people did not attend", "All together", "Worse than usual",
+        "Contacts that people did not attend", "Whole place", "Worse than usual",
     ]  # fmt: skip
     assert {row[1] for row in found[1:]} >= {"Trust A"}
     gravities = list(
@@ -279,11 +322,11 @@ def test_the_gravest_alert_stands_first(analyst: Client) -> None:
 
 def test_alerts_are_gathered_by_measure_and_kept_to_what_is_asked(analyst: Client) -> None:
     page = f"{HOME}alerts/"
-    first = rows_of(analyst.get(page, {"download": "first.csv"}))
-    assert first[1][:3] == [
-        "Contacts that people did not attend", "Worse than usual",
-        "All together, North Ccg, Trust A",
+    first = rows_of(analyst.get(page, {"download": f"first-{Gravity.CONCERN:d}.csv"}))
+    assert first[1][:2] == [
+        "Contacts that people did not attend", "Whole place, North Ccg, Trust A",
     ]  # fmt: skip
+    assert first[1][2].startswith("Whole place: 30 % in November 2024.")
     assert len({row[0] for row in first}) == len(first), "a measure stands once"
     own = rows_of(analyst.get(page, {"where": "provider:RXA", "download": "alerts.csv"}))
     assert {row[1] for row in own[1:]} == {"Trust A"}
@@ -377,7 +420,7 @@ def test_a_doubted_value_is_shown_with_its_doubt(analyst: Client) -> None:
         measure="did-not-attend", level="provider", organisation="RXA"
     ).update(doubt="60 % lies far from its peers")
     page = text(analyst.get(f"{HOME}did-not-attend/", {"of": "provider:RXA"}))
-    assert "To be doubted." in page
+    assert "Doubtful value." in page
     assert "60 % lies far from its peers. It is shown as it came." in page
     assert "look at the data first" in page
 
@@ -397,7 +440,7 @@ def test_the_page_of_data_quality_shows_what_is_doubted(
     page = text(analyst.get(address))
     assert "1 value is doubted." in page
     found = rows_of(analyst.get(address, {"download": "quality.csv"}))
-    assert found[0] == ["Measure", "All together", "Trust B"]
+    assert found[0] == ["Measure", "Whole place", "Trust B"]
     assert found[1][1:] == ["70 %", "70 %"]
     own = text(provider.get(address))
     assert "Trust B" not in own

@@ -74,6 +74,11 @@ def test_a_stage_is_known_only_with_figures_on_all_its_topics(place: Place, lead
     assert state_of(replace(buy, wanting=0)) == KNOWN
 
 
+def test_activity_makes_a_stage_known_in_part_and_never_in_full(place: Place, lead: Acting) -> None:
+    deliver = next(facts for facts in stage_facts(lead, place) if facts.stage.code == "deliver")
+    assert (state_of(deliver), state_of(deliver, is_counted=True)) == (MISSING, PART)
+
+
 def test_files_are_offered_to_those_who_take_part(place: Place, lead: Acting) -> None:
     bring_in(place, lead, SPEND)
     publish(place=place, by=lead)

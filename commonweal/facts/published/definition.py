@@ -95,6 +95,7 @@ class PublishedSet:
     organisation: Mapping[str, str]
     marks: Mapping[str, str]
     blank: str
+    blank_may_be_hidden: bool
     empty_words: frozenset[str]
     kinds: Mapping[str, str]
     other_kind: str
@@ -128,6 +129,7 @@ def parse_set(data: Mapping[str, Any]) -> PublishedSet:
         organisation=data.get("organisation", {}),
         marks=data["marks"],
         blank=data["blank"],
+        blank_may_be_hidden=data.get("blank_may_be_hidden", False),
         empty_words=frozenset(data.get("empty_words", ())),
         kinds=data.get("kinds", {}),
         other_kind=data.get("other_kind", ""),

@@ -35,13 +35,20 @@ def read_published(
 
 
 def version_of(headers: tuple[str, ...], said: PublishedSet, file: str) -> Version:
-    """The first version whose every header is there. Raises PublishedFault naming what is not."""
+    """The first version whose every header is there. Raises PublishedFault naming what is not,
+    or saying that nothing of the set is there."""
     twice = [one for one in dict.fromkeys(headers) if headers.count(one) > 1]
     if twice:
         raise PublishedFault("the column stands twice", file=file, row=1, column=twice[0])
     for version in said.versions:
         if set(version.headers) <= set(headers):
             return version
+    if not any(set(version.headers) & set(headers) for version in said.versions):
+        raise PublishedFault(
+            f"its first line holds none of the columns of “{said.title}”, so it is no table of "
+            "that set. Check that it is the file that was meant, and choose its set",
+            file=file,
+        )
     nearest = min(said.versions, key=lambda one: len(set(one.headers) - set(headers)))
     gone = next(one for one in nearest.headers if one not in headers)
     spare = [one for one in headers if one not in nearest.headers]

@@ -20,7 +20,7 @@ from commonweal.records.people.permissions import Capability
 from commonweal.records.people.selectors import open_memberships
 from commonweal.records.register.models import Organisation, OrganisationCode, Place
 from commonweal.records.register.selectors import Sight, sight_of
-from commonweal.reviewing.standing import Gravity
+from commonweal.reviewing.standing import WORSE_THAN_WHOLE, Gravity
 
 #: The system of the codes that activity names organisations by.
 CODES = "ods"
@@ -92,9 +92,11 @@ def standings_for(acting: Acting, run: MeasureRun) -> QuerySet[MeasureStanding]:
 def counts_by_body(
     acting: Acting, run: MeasureRun, measures: Iterable[str]
 ) -> list[dict[str, Any]]:
-    """How many of these measures each organisation has, misses, worsens in, and is doubted in.
+    """How many of these measures each organisation has, misses, worsens in, is worse in than the
+    whole, and is doubted in.
 
-    One query. Rows have `level`, `organisation`, `measures`, `misses`, `worse` and `doubted`.
+    One query. Rows have `level`, `organisation`, `measures`, `misses`, `worse`, `beside` and
+    `doubted`.
     """
     rows = standings_for(acting, run).exclude(level="all").filter(measure__in=list(measures))
     worse = Q(gravity__in=(Gravity.CONCERN, Gravity.FAILS_AND_WORSENS))
@@ -103,6 +105,7 @@ def counts_by_body(
         measures=Count("pk"),
         misses=Count("pk", filter=Q(gravity__gte=Gravity.FAILS)),
         worse=Count("pk", filter=worse),
+        beside=Count("pk", filter=Q(word__in=WORSE_THAN_WHOLE)),
         doubted=Count("pk", filter=~Q(doubt="")),
     )
     return [dict(row) for row in counted]

@@ -204,7 +204,6 @@ def tallies_table(file: ActivityFile) -> Table:
             )
             for one in file.tallies
         ),
-        empty="The file was refused before its records were read.",
     )
 
 

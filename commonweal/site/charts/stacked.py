@@ -20,6 +20,7 @@ class Part:
     """One part of a whole. Parts of the same name share a letter and fill in all wholes.
 
     `mark` stands in the bar instead of a letter, where people know the part by a short code.
+    `tone` is the number of its fill (0: by its place), where a colour would say good or bad.
     """
 
     label: str
@@ -27,6 +28,7 @@ class Part:
     shown: str
     status: str = ""
     mark: str = ""
+    tone: int = 0
 
 
 @dataclass(frozen=True)
@@ -107,9 +109,12 @@ def stacked(
     names = list(dict.fromkeys(part.label for stack in stacks for part in stack.parts))
     rows = tuple(_row(stack, names) for stack in stacks)
     shown = {p.label: p.shown for s in stacks for p in s.parts} if len(stacks) == 1 else {}
+    tones = {part.label: part.tone for stack in stacks for part in stack.parts}
     marks = {part.label: part.mark for stack in stacks for part in stack.parts}
     legend = tuple(
-        LegendItem(marks[name] or _letter(i), i % FILLS + 1, name, shown.get(name, ""))
+        LegendItem(
+            marks[name] or _letter(i), tones[name] or i % FILLS + 1, name, shown.get(name, "")
+        )
         for i, name in enumerate(names)
     )
     fills = frozenset(segment.fill for row in rows for segment in row.segments)
@@ -133,7 +138,7 @@ def _row(stack: Stack, names: list[str]) -> StackRow:
         segments.append(
             Segment(
                 part.mark or _letter(place),
-                place % FILLS + 1,
+                part.tone or place % FILLS + 1,
                 start,
                 end - start,
                 fill_for(part.status),

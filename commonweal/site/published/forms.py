@@ -29,7 +29,8 @@ class SendForm(Form):
 
     def __init__(self, *args: object, sets: list[tuple[str, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["published_set"].choices = sets  # type: ignore[attr-defined]
+        # Nothing is chosen for the reader: a file held to another set's columns is refused.
+        self.fields["published_set"].choices = [("", "Choose a set"), *sets]  # type: ignore[attr-defined]
 
 
 class FindingForm(Form):

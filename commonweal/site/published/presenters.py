@@ -118,17 +118,27 @@ def _set_row(said: PublishedSet, release: PublishedRelease | None) -> tuple[Cell
     )
 
 
-def held_sentence(periods: Sequence[PublishedPeriod]) -> str:
+def held_sentence(said: PublishedSet, periods: Sequence[PublishedPeriod]) -> str:
     """What is held of a set, and how much of it is hidden."""
     if not periods:
         return "Nothing of this set has been brought in yet."
     rows = sum(one.rows for one in periods)
+    held = f"{plural(len(periods), 'period')} to {day(periods[0].end)} with {rows:,} cells"
+    if said.blank_may_be_hidden:
+        empty = sum(one.states.get("missing", 0) for one in periods)
+        return (
+            f"{held}. How many are hidden by their publisher is not known: {_percent(empty, rows)} "
+            "came empty, which may be hidden or never recorded. An empty cell is never nought."
+        )
     hidden = sum(one.states.get("suppressed", 0) for one in periods)
     return (
-        f"{plural(len(periods), 'period')} to {day(periods[0].end)} with {rows:,} cells, of which "
-        f"{hidden / rows:.0%} are hidden by their publisher. A hidden cell is never nought: it is "
-        "shown with the least and the most that it can be."
+        f"{held}, of which {_percent(hidden, rows)} are hidden by their publisher. A hidden cell "
+        "is never nought: it is shown with the least and the most that it can be."
     )
+
+
+def _percent(count: int, whole: int) -> str:
+    return f"{count / whole * 100:.0f} %"
 
 
 def periods_table(said: PublishedSet, periods: Sequence[PublishedPeriod]) -> Table:
@@ -153,7 +163,7 @@ def periods_table(said: PublishedSet, periods: Sequence[PublishedPeriod]) -> Tab
                 ),
                 Cell(", ".join(f"{kind} {n:,}" for kind, n in sorted(one.organisations.items()))),
                 Cell(f"{one.rows:,}", raw=str(one.rows)),
-                _share(one, "suppressed"),
+                _hidden(said, one),
                 _share(one, "missing", "not_applicable"),
                 Cell(str(one.release.number)),
             )
@@ -163,9 +173,17 @@ def periods_table(said: PublishedSet, periods: Sequence[PublishedPeriod]) -> Tab
     )
 
 
+def _hidden(said: PublishedSet, one: PublishedPeriod) -> Cell:
+    """The share that was hidden, or that nobody can tell where a blank may have been."""
+    if not said.blank_may_be_hidden:
+        return _share(one, "suppressed")
+    marked = one.states.get("suppressed", 0)
+    return Cell("Not known", hint=f"{plural(marked, 'cell')} marked as hidden", raw="")
+
+
 def _share(one: PublishedPeriod, *states: str) -> Cell:
     count = sum(one.states.get(state, 0) for state in states)
-    return Cell(f"{count / one.rows:.0%}", hint=f"{count:,} cells", raw=str(count))
+    return Cell(_percent(count, one.rows), hint=f"{count:,} cells", raw=str(count))
 
 
 def releases_table(releases: Iterable[PublishedRelease]) -> Table:

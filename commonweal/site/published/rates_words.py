@@ -67,7 +67,7 @@ def england(check: Check) -> str:
     at = check.kinds.index("England")
     return (
         f"England: {number(check.numerator.value[at])} of {number(check.denominator.value[at])} is "
-        f"{check.found.rate[at]:.1f}%; the publication says {number(check.published[at])}%."
+        f"{check.found.rate[at]:.1f} %; the publication says {number(check.published[at])} %."
     )
 
 
@@ -123,7 +123,7 @@ def _row(
     )  # fmt: skip
     exact = np.isnan(found.lower[at]) or found.lower[at] == found.upper[at]
     left = "" if exact else (
-        f"Can be {found.lower[at]:.1f}% to {found.upper[at]:.1f}%"
+        f"Can be {found.lower[at]:.1f} % to {found.upper[at]:.1f} %"
     )  # fmt: skip
     return (
         Cell(
@@ -135,7 +135,7 @@ def _row(
         Cell(counts),
         Cell("Hidden", raw="") if np.isnan(published) else _percent(published, number(published)),
         Cell("Cannot be told", raw="") if hidden else _percent(rate, f"{rate:.1f}", left),
-        Cell("None" if np.isnan(limits[0]) else f"{limits[0]:.1f}% to {limits[1]:.1f}%"),
+        Cell("None" if np.isnan(limits[0]) else f"{limits[0]:.1f} % to {limits[1]:.1f} %"),
         _verdict(check, at, opened),
     )
 
@@ -152,7 +152,7 @@ def _verdict(check: Check, at: int, opened: Mapping[str, str]) -> Cell:
 
 
 def _percent(value: float, text: str, hint: str = "") -> Cell:
-    return Cell(f"{text}%", raw=str(value), hint=hint)
+    return Cell(f"{text} %", raw=str(value), hint=hint)
 
 
 def ways(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.timezone import localtime
 
 from commonweal.language.figure import Figure
+from commonweal.records.activity.models import ActivityRelease
 from commonweal.records.facts.models import Import, Release
 from commonweal.records.planning.definitions import Stage, pages
 from commonweal.records.planning.selectors_home import Counts, StageFacts
@@ -40,14 +42,39 @@ class WayOn:
     href: str
 
 
+@dataclass(frozen=True)
+class Counted:
+    """What a stage knows from activity, beside its figures, and the page that shows it."""
+
+    words: str
+    href: str
+
+
+def counted_by_stage(
+    place: Place, activity: ActivityRelease | None, measures: int
+) -> dict[str, Counted]:
+    """Activity counts for the stage that delivers and measures for the one that reviews."""
+    found = {}
+    if activity is not None and activity.rows_by_table:
+        records = plural(sum(activity.rows_by_table.values()), "record")
+        found["deliver"] = Counted(f"{records} of activity", reverse("activity", args=[place.code]))
+    if measures:
+        found["review_outcomes"] = Counted(
+            plural(measures, "measure"), reverse("measures", args=[place.code])
+        )
+    return found
+
+
 def figures_address(place: Place, stage: Stage) -> str:
     """Where the tables of a stage stand in the list of figures."""
     return f"/places/{place.code}/figures/#{stage.code}"
 
 
-def about(place: Place, sight: Sight, release: Release | None) -> list[tuple[str, str]]:
+def about(
+    place: Place, sight: Sight, release: Release | None, counted: Mapping[str, Counted]
+) -> list[tuple[str, str]]:
     """What the place is, for the end of the page."""
-    made = "No figure has been accepted yet"
+    made = "No file of figures has been accepted yet"
     if release:
         made = f"{words.day(localtime(release.made_at).date())} (release {release.number})"
     return [
@@ -55,6 +82,7 @@ def about(place: Place, sight: Sight, release: Release | None) -> list[tuple[str
         ("Area", str(place.area or "")),
         ("Period", dates_words(place)),
         ("Newest figures", made),
+        ("From activity", ", ".join(one.words for one in counted.values())),
         ("What you see", SIGHT_WORDS[sight]),
     ]
 
@@ -66,13 +94,18 @@ def in_short(place: Place, sight: Sight) -> str:
     return f"{', '.join(part for part in parts if part and part != 'not stated')}. You see {sees}."
 
 
-def cycle_chart(place: Place, stages: Sequence[StageFacts], sight: Sight) -> Cycle:
+def cycle_chart(
+    place: Place,
+    stages: Sequence[StageFacts],
+    sight: Sight,
+    counted: Mapping[str, Counted],
+) -> Cycle:
     """The commissioning cycle as a picture: what is known, what is due, and each stage's pages."""
-    drawn = [_drawn(place, facts, sight) for facts in stages]
+    drawn = [_drawn(place, facts, sight, counted.get(facts.stage.code)) for facts in stages]
     return cycle(drawn, id="cycle", finding=cycle_sentence([stage.state for stage in drawn]))
 
 
-def _drawn(place: Place, facts: StageFacts, sight: Sight) -> DrawnStage:
+def _drawn(place: Place, facts: StageFacts, sight: Sight, counted: Counted | None) -> DrawnStage:
     links = tuple(
         (page.label, page_address(place, page))
         for page in facts.stage.pages
@@ -80,11 +113,13 @@ def _drawn(place: Place, facts: StageFacts, sight: Sight) -> DrawnStage:
     )
     return DrawnStage(
         facts.stage.code,
-        state_of(facts),
-        known_words(facts),
+        state_of(facts, is_counted=counted is not None),
+        known_words(facts, counted),
         href=links[0][1] if links else "",
         due=due_words(facts),
-        text_href=figures_address(place, facts.stage) if facts.usable else "",
+        text_href=figures_address(place, facts.stage)
+        if facts.usable
+        else (counted.href if counted else ""),
         links=links,
     )
 
@@ -109,16 +144,21 @@ _STATES = {
 }
 
 
-def state_of(facts: StageFacts) -> StageState:
-    """Known when there are figures on every topic and no gap is open; else in part or missing."""
+def state_of(facts: StageFacts, *, is_counted: bool = False) -> StageState:
+    """Known when there are figures on every topic and no gap is open; else in part or missing.
+
+    What is counted from activity makes a stage known in part: it is no figure on its topics.
+    """
     if not facts.usable:
-        return StageState.MISSING
+        return StageState.PART if is_counted else StageState.MISSING
     return StageState.PART if facts.gaps or facts.wanting else StageState.KNOWN
 
 
-def known_words(facts: StageFacts) -> str:
-    """ "12 figures; 3 gaps"."""
-    parts = [plural(facts.usable, "usable figure") if facts.usable else "No usable figure"]
+def known_words(facts: StageFacts, counted: Counted | None = None) -> str:
+    """ "115 measures; 12 usable figures; 3 open gaps"."""
+    parts = [counted.words] if counted else []
+    if facts.usable or not counted:
+        parts.append(plural(facts.usable, "usable figure") if facts.usable else "No usable figure")
     if facts.unusable:
         parts.append(f"{facts.unusable:,} that cannot be used")
     if facts.gaps:
@@ -132,11 +172,12 @@ def due_words(facts: StageFacts) -> str:
     return f"{plural(facts.due, 'recommendation')} to settle" if facts.due else ""
 
 
-def stages_table(stages: Sequence[StageFacts]) -> Table:
+def stages_table(stages: Sequence[StageFacts], counted: Mapping[str, Counted]) -> Table:
     """The same as the picture, as numbers."""
     columns = (
         Column("stage", "Stage"),
         Column("about", "What it is about"),
+        Column("counted", "From activity"),
         Column("usable", "Usable figures", numeric=True),
         Column("unusable", "Not usable", numeric=True),
         Column("gaps", "Open gaps", numeric=True),
@@ -146,6 +187,7 @@ def stages_table(stages: Sequence[StageFacts]) -> Table:
         (
             Cell(facts.stage.label),
             Cell(facts.stage.about),
+            _counted_cell(counted.get(facts.stage.code)),
             Cell(f"{facts.usable:,}"),
             Cell(f"{facts.unusable:,}"),
             Cell(f"{facts.gaps:,}"),
@@ -154,6 +196,10 @@ def stages_table(stages: Sequence[StageFacts]) -> Table:
         for facts in stages
     )
     return Table("stages", "The stages of the cycle in numbers", columns, rows)
+
+
+def _counted_cell(counted: Counted | None) -> Cell:
+    return Cell(counted.words, href=counted.href) if counted else Cell("Nothing")
 
 
 def panels(

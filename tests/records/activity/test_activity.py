@@ -344,6 +344,21 @@ def test_a_file_whose_reading_was_killed_is_let_go_when_the_next_is_sent(
     assert not kept.exists()
 
 
+def test_the_page_of_a_file_says_how_far_it_is_and_shows_no_empty_table(
+    shire: Place, analyst: Acting, tmp_path: Path, client: Client
+) -> None:
+    assert analyst.user
+    client.force_login(analyst.user)
+    cut = SimpleUploadedFile("cut.zip", b"PK\x03\x04 not whole")
+    file = actions.receive_activity(by=analyst, place=shire, upload=cut)
+    address = f"/places/{shire.code}/activity/files/{file.pk}/"
+    assert "Not begun yet" in client.get(address).content.decode()
+    jobs.bring_in_background.func(file_number=file.pk)
+    refused = client.get(address).content.decode()
+    assert "cut.zip is no whole zip file" in refused
+    assert 'id="tallies"' not in refused
+
+
 def test_a_full_disk_is_told_in_a_sentence(
     shire: Place, analyst: Acting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -84,7 +84,11 @@ def brought_in(place: Place) -> ActivityRelease:
     ]
     release = write_release(root_of(place), Store(root_of(place)).latest(), batches)
     return ActivityRelease.objects.create(
-        place=place, number=release.number, store_digest="x", made_at="2024-12-01T00:00:00Z"
+        place=place,
+        number=release.number,
+        store_digest="x",
+        made_at="2024-12-01T00:00:00Z",
+        rows_by_table={table: release.rows(table) for table in release.tables},
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -18,8 +19,9 @@ from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Role
 from commonweal.records.published import actions, jobs, keeping, selectors
 from commonweal.records.published.models import PublishedFile, PublishedPeriod, PublishedRelease
-from commonweal.records.published.sets import NoSuchSet
+from commonweal.records.published.sets import NoSuchSet, published_set
 from commonweal.reviewing.reproduction import Verdict
+from commonweal.site.published import presenters
 from commonweal.site.published.cells import bounds, readable
 from tests.records.people import person
 from tests.spec.published.sets import ANNUAL, line, written
@@ -209,7 +211,7 @@ def test_an_upload_is_read_by_the_job(analyst: Acting, tmp_path: Path, root: Pat
         jobs.bring_in_background.call(file_number=file.pk)
         file.refresh_from_db()
         assert file.state == state
-    assert "column org_type" in file.sentence
+    assert "its first line holds none of the columns of" in file.sentence
     assert not list((root / keeping.WAITING).glob("*.upload"))
 
 
@@ -248,6 +250,29 @@ def test_pages_say_what_is_hidden_and_show_england_beside(
     assert "1 cannot be told, as a part is hidden" in rates
     trend = client.get(f"/published/sets/{SET}/trend/?kind=ICB&organisation=QXX")
     assert trend.status_code == 200
+
+
+def test_no_set_is_chosen_for_the_reader(analyst: Acting, client: Client) -> None:
+    assert analyst.user
+    client.force_login(analyst.user)
+    first = '<option value="" selected>Choose a set</option>'
+    assert first in client.get("/published/files/new/").content.decode()
+    upload = SimpleUploadedFile("any.csv", b"a,b\n1,2\n")
+    sent = client.post("/published/files/new/", {"file": upload})
+    assert "Choose “Which set it is of”" in sent.content.decode()
+    assert not PublishedFile.objects.exists()
+
+
+def test_where_marks_were_taken_out_nobody_says_how_much_is_hidden() -> None:
+    release = PublishedRelease(number=1)
+    period = PublishedPeriod(
+        end=date(2024, 3, 31), rows=300, states={"missing": 100}, release=release
+    )
+    monthly, marked = published_set("talking-therapies-monthly"), published_set(SET)
+    said = presenters.held_sentence(monthly, [period])
+    assert "is not known: 33 % came empty" in said
+    assert presenters.periods_table(monthly, [period]).rows[0][3].text == "Not known"
+    assert "0 % are hidden" in presenters.held_sentence(marked, [period])
 
 
 def test_names_in_capitals_are_read_with_ease() -> None:

@@ -141,6 +141,11 @@ def test_a_renamed_column_is_named_with_what_may_be_its_new_name(tmp_path: Path)
         read(written(tmp_path, line("recovery", "90"), header=header))
 
 
+def test_a_text_is_told_that_it_is_no_table(tmp_path: Path) -> None:
+    with pytest.raises(PublishedFault, match="so it is no table of that set"):
+        read(written(tmp_path, "Some words.\n", header="# Read me first\n", name="README.md"))
+
+
 @pytest.mark.parametrize("packed", ["annual.csv.gz", "annual.zip"])
 def test_what_unpacks_to_more_than_its_bound_is_refused(tmp_path: Path, packed: str) -> None:
     text = (HEADER + line("recovery", "90") * 20_000).encode()

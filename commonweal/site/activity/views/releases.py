@@ -66,7 +66,7 @@ def _page(request: HttpRequest, place: Place, form: WithdrawForm | None = None) 
     return show(
         request,
         "activity/releases.jinja",
-        title=f"Activity of {place.name}",
+        title="Activity",
         crumbs=crumbs_of(place),
         tables=[
             presenters.grid_table(newest.reported if newest else []),
@@ -101,7 +101,7 @@ def quality(request: HttpRequest, place: str) -> HttpResponse:
     return show(
         request,
         "activity/quality.jinja",
-        title=f"Data quality of the activity of {found.name}",
+        title="Data quality of activity",
         crumbs=crumbs_of(found, Crumb("Activity", reverse("activity", args=[found.code]))),
         tables=[
             presenters.findings_table(findings),

@@ -500,6 +500,10 @@ def several_table(shelf: Shelf) -> Table:
     )  # fmt: skip
 
 
+#: Fills of what is measured, linked and not measured: green, blue, brown, as a gap is no success.
+GAP_TONES = (3, 1, 2)
+
+
 def gap_chart(shelf: Shelf) -> StackChart:
     """For each framework how many of its outcomes something measures."""
     stacks = []
@@ -512,7 +516,10 @@ def gap_chart(shelf: Shelf) -> StackChart:
             "only linked to an outcome that is measured": len(views) - own - alone,
             "not measured at all": alone,
         }
-        parts = tuple(Part(words, Decimal(n), str(n)) for words, n in counts.items())
+        parts = tuple(
+            Part(words, Decimal(n), str(n), tone=tone)
+            for (words, n), tone in zip(counts.items(), GAP_TONES, strict=True)
+        )
         stacks.append(Stack(one.title, parts, plural(len(views), "outcome")))
     return stacked(stacks, id="gap-chart", finding=gap_sentence(shelf))
 

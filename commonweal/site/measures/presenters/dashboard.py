@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.text import slugify
 
@@ -12,7 +12,7 @@ from commonweal.records.register.models import Place
 from commonweal.reviewing.measures import Measure
 from commonweal.reviewing.standing import Gravity
 from commonweal.site.charts.spark import spark
-from commonweal.site.measures.presenters import saying
+from commonweal.site.measures.presenters import attention, saying
 from commonweal.site.pages import Cell, Column, Table
 from commonweal.site.words import plural
 
@@ -33,11 +33,12 @@ def _better(one: MeasureStanding) -> bool:
 
 #: What a dashboard can be kept to: a word of its address, the words of the choice, and which rows.
 KINDS: dict[str, tuple[str, Callable[[MeasureStanding], bool]]] = {
-    "look": ("What asks for a look", lambda one: one.gravity >= Gravity.DOUBT),
+    "look": ("What needs attention", attention.needed),
     "misses": ("Misses its target", _misses),
     "worse": ("Worse than usual", _worse),
+    "beside": ("Worse than the whole place", attention.beside_others),
     "better": ("Better than usual", _better),
-    "doubt": ("To be doubted", lambda one: bool(one.doubt)),
+    "doubt": ("Doubtful value", lambda one: bool(one.doubt)),
 }
 COLUMNS = (
     Column("measure", "Measure"),
@@ -50,8 +51,8 @@ COLUMNS = (
 #: The same with the whole beside it, for one organisation.
 BESIDE = (
     *COLUMNS[:2],
-    Column("whole", "All together", numeric=True),
-    Column("beside", "Beside all together"),
+    Column("whole", "Whole place", numeric=True),
+    Column("beside", "Compared with the whole place"),
     *COLUMNS[2:],
 )
 
@@ -67,7 +68,7 @@ class ThemePart:
 
 @dataclass(frozen=True)
 class Shown:
-    """Whose measures are shown: the place, the definitions in use, and the standings of all
+    """Whose measures are shown: the place, the definitions in use, and the standings of the whole
     together where they stand beside those of an organisation."""
 
     place: Place
@@ -106,16 +107,31 @@ def theme_parts(shown: Shown, standings: Sequence[MeasureStanding]) -> list[Them
 
 
 def looks_table(shown: Shown, standings: Sequence[MeasureStanding]) -> Table:
-    """What asks for a look, the gravest first."""
-    rows = [one for one in _in_order(shown, standings) if one.gravity >= Gravity.DOUBT]
-    rows.sort(key=lambda one: -one.gravity)
-    return _table(shown, "looks", "What asks for a look, the gravest first", rows)
+    """What needs attention, the gravest first."""
+    rows = [one for one in _in_order(shown, standings) if attention.needed(one)]
+    rows.sort(key=_gravest_first)
+    made = _table(shown, "looks", "What needs attention, the gravest first", rows)
+    if shown.wholes is None:
+        return made
+    # An organisation has two kinds of reasons; a place as a whole stands beside nothing.
+    return replace(
+        made,
+        columns=(made.columns[0], Column("why", "Why"), *made.columns[1:]),
+        rows=tuple(
+            (cells[0], attention.why(one), *cells[1:])
+            for cells, one in zip(made.rows, rows, strict=True)
+        ),
+    )
+
+
+def _gravest_first(one: MeasureStanding) -> tuple[bool, int, bool]:
+    return not attention.needed(one), -one.gravity, not attention.beside_others(one)
 
 
 def all_table(shown: Shown, standings: Sequence[MeasureStanding]) -> Table:
-    """Every measure, those that ask for a look first."""
-    rows = sorted(_in_order(shown, standings), key=lambda one: -one.gravity)
-    return _table(shown, "measures", "Measures, those that ask for a look first", rows)
+    """Every measure, those that need attention first."""
+    rows = sorted(_in_order(shown, standings), key=_gravest_first)
+    return _table(shown, "measures", "Measures, those that need attention first", rows)
 
 
 def _in_order(shown: Shown, standings: Sequence[MeasureStanding]) -> list[MeasureStanding]:
@@ -129,7 +145,7 @@ def _table(shown: Shown, name: str, caption: str, rows: Sequence[MeasureStanding
         caption,
         shown.columns,
         tuple(_row(shown, one) for one in rows),
-        empty="Nothing asks for a look: no value is worse than usual and no target is missed.",
+        empty=attention.NOTHING,
     )
 
 
@@ -175,18 +191,19 @@ def _said(rows: Sequence[MeasureStanding]) -> str:
 
 @dataclass(frozen=True)
 class Body:
-    """An organisation, and how many of its measures ask for a look."""
+    """An organisation, and how many of its measures need attention."""
 
     level: str
     organisation: str
     measures: int
     misses: int
     worse: int
+    beside: int
     doubted: int
 
 
 def bodies_table(place: Place, bodies: Iterable[Body], names: Mapping[str, str]) -> Table:
-    """Commissioners and providers with what asks for a look there, each leading to its own page."""
+    """Commissioners and providers with what needs attention there, each leading to its own page."""
     rows = sorted(
         bodies, key=lambda one: (one.level, saying.named(names, one.level, one.organisation))
     )
@@ -199,7 +216,8 @@ def bodies_table(place: Place, bodies: Iterable[Body], names: Mapping[str, str])
             Column("measures", "Measures", numeric=True),
             Column("misses", "Miss their target", numeric=True),
             Column("worse", "Worse than usual", numeric=True),
-            Column("doubted", "To be doubted", numeric=True),
+            Column("beside", "Worse than the whole place", numeric=True),
+            Column("doubted", "Doubtful value", numeric=True),
         ),
         tuple(
             (
@@ -211,6 +229,7 @@ def bodies_table(place: Place, bodies: Iterable[Body], names: Mapping[str, str])
                 Cell(f"{one.measures:,}"),
                 Cell(f"{one.misses:,}"),
                 Cell(f"{one.worse:,}"),
+                Cell(f"{one.beside:,}"),
                 Cell(f"{one.doubted:,}"),
             )
             for one in rows

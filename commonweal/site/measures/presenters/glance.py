@@ -25,7 +25,7 @@ class Fact:
 def facts(
     measure: Measure, chart: Chart, latest: Shown, standing: MeasureStanding | None, who: str
 ) -> list[Fact]:
-    """The facts of the latest value. `standing` places an organisation beside all together."""
+    """The facts of the latest value. `standing` places an organisation beside the whole place."""
     value = saying.STATES.get(latest.state, "") if latest.value is None else ""
     found = [
         Fact(
@@ -55,6 +55,8 @@ def facts(
         )
     if standing is not None and standing.word:
         beside = saying.beside(standing)
-        found.append(Fact("Beside all together", beside.text, beside.sign, hint=beside.hint))
+        found.append(
+            Fact("Compared with the whole place", beside.text, beside.sign, hint=beside.hint)
+        )
     found.append(Fact("Direction", saying.DIRECTIONS[measure.direction]))
     return found

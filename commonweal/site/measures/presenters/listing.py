@@ -64,7 +64,7 @@ def _successor(place: Place, successor: str, known: Mapping[str, Measure]) -> Ce
 
 
 def sentence(measures: Sequence[Measure], standings: Iterable[MeasureStanding]) -> str:
-    """How many measures there are for everybody together and how many ask for a look."""
+    """How many measures there are for everybody together and how many need attention."""
     names = {one.id for one in measures}
     found = [one for one in standings if one.measure in names]
     fails = sum(one.gravity >= Gravity.FAILS for one in found)

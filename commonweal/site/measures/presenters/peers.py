@@ -157,7 +157,7 @@ def _bars(
         bars,
         id="providers-chart",
         finding=_sentence(measure, peers),
-        marker_label="all together" if marked else "",
+        marker_label="whole place" if marked else "",
     )
 
 
@@ -184,7 +184,7 @@ def _funnel(
         ],
         sizes=[Decimal(f"{size:.2f}") for size in sizes],
         centre=Decimal(str(whole.value)),
-        centre_label=f"all together: {saying.amount(measure, whole.value, decimals)}",
+        centre_label=f"whole place: {saying.amount(measure, whole.value, decimals)}",
         id="funnel",
         finding=_sentence(measure, peers),
         x_label="Size: the denominator of the value",
@@ -232,7 +232,7 @@ def _row(
     shown, key = one.compared.shown, one.compared.key
     value = saying.line_cell(measure, shown, decimals)
     if key in doubts:
-        value = replace(value, sign="doubt", hint="To be doubted")
+        value = replace(value, sign="doubt", hint="Doubtful value")
     return (
         Cell(called(key), href=address(key), raw=f"{called(key)} ({key})"),
         value,
@@ -279,7 +279,7 @@ def excess_part(
     ]
     by_chance = bool(few and judged) and not any(one.funnel for one in judged)
     return ExcessPart(
-        f"{found.sentence('providers')} The benchmark is all together.",
+        f"{found.sentence('providers')} The benchmark is the whole place.",
         f"{_step(few)} {_MAY_BE_CHANCE}" if by_chance else _step(few),
         _excess_table(measure, found, called, address),
     )
@@ -302,7 +302,7 @@ def _excess_table(measure: Measure, found: Concentration, called: Called, addres
     what = "short of" if measure.direction is Direction.HIGHER else "above"
     return Table(
         "excess",
-        f"Providers worse than all together, the largest number {what} it first",
+        f"Providers worse than the whole place, the largest number {what} it first",
         (
             Column("provider", "Provider"),
             Column("excess", f"Number {what} the benchmark", numeric=True),
@@ -319,7 +319,7 @@ def _excess_table(measure: Measure, found: Concentration, called: Called, addres
             for one in found.sites
         ),
         note=_left_out(found, called),
-        empty="No provider is worse than all together.",
+        empty="No provider is worse than the whole place.",
     )
 
 

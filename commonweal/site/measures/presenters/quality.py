@@ -25,7 +25,7 @@ def by_provider_table(
     standings: Iterable[MeasureStanding],
     names: Mapping[str, str],
 ) -> Table:
-    """One row for each measure of data quality, one column for all together and each provider."""
+    """One row for each measure of data quality, one column for the whole and each provider."""
     held = {(one.measure, one.level, one.organisation): one for one in standings}
     counted = [one for one in measures if any(one.id == key[0] for key in held)]
     codes = sorted(
@@ -64,7 +64,7 @@ def doubts_table(
     """The values of any measure that lie so far from their peers that the data come first."""
     return Table(
         "doubts",
-        "Values to be doubted",
+        "Doubtful values",
         (
             Column("measure", "Measure"),
             Column("who", "Where"),
@@ -85,7 +85,7 @@ def doubts_table(
             for one in standings
             if one.doubt and one.measure in measures
         ),
-        empty="No value lies so far from its peers that it has to be doubted.",
+        empty="No value lies so far from its peers that it is doubtful.",
     )
 
 

@@ -70,17 +70,17 @@ DIRECTIONS = {
     Direction.HIGHER: "Higher is better.",
     Direction.NEITHER: "Neither high nor low is better: this describes and does not judge.",
 }
-LEVELS = {"all": "All together", "commissioner": "Commissioner", "provider": "Provider"}
+LEVELS = {"all": "Whole place", "commissioner": "Commissioner", "provider": "Provider"}
 WORDS = {
-    "better": "Better than all together",
-    "best": "Better than all together",
-    "worse": "Worse than all together",
-    "worst": "Worse than all together",
-    "higher": "Higher than all together",
-    "highest": "Higher than all together",
-    "lower": "Lower than all together",
-    "lowest": "Lower than all together",
-    "similar": "Much like all together",
+    "better": "Better than the whole place",
+    "best": "Better than the whole place",
+    "worse": "Worse than the whole place",
+    "worst": "Worse than the whole place",
+    "higher": "Higher than the whole place",
+    "highest": "Higher than the whole place",
+    "lower": "Lower than the whole place",
+    "lowest": "Lower than the whole place",
+    "similar": "Much like the whole place",
 }
 WORD_SIGNS = {
     "better": "better-more", "best": "better-more", "worse": "worse-less", "worst": "worse-less",
@@ -228,7 +228,7 @@ def named(names: Mapping[str, str], level: str, code: str) -> str:
 
 
 def measure_address(place: Place, measure: str, level: str = "all", code: str = "") -> str:
-    """The page of a measure, for one organisation or all together."""
+    """The page of a measure, for one organisation or the whole place."""
     address = reverse("measure", args=[place.code, measure])
     return address if level == "all" else f"{address}?of={level}:{code}"
 

@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from commonweal.language.layout import Layout, Spot, layout_for
 from commonweal.records.measures.models import MeasureStanding
 from commonweal.reviewing.measures import Measure
+from commonweal.reviewing.measures.definition import Direction
 from commonweal.reviewing.publishing import COUNT, Line
 from commonweal.site import charts
 from commonweal.site.measures.presenters import saying
@@ -20,6 +21,11 @@ SHORT = {
     "better": "Better", "best": "Better", "worse": "Worse", "worst": "Worse", "similar": "Alike",
     "higher": "Higher", "highest": "Higher", "lower": "Lower", "lowest": "Lower",
 }  # fmt: skip
+
+#: How an area lies beside the whole place where chance was judged; its place is its shade.
+SIDES = ("lower than the whole place", "much like the whole place", "higher than the whole place")
+LOW, ALIKE, HIGH = Decimal(0), Decimal(1), Decimal(2)
+UP = {Direction.HIGHER: {"better", "best"}, Direction.LOWER: {"worse", "worst"}}
 
 #: A code to how it is called, and to its page.
 Called = Callable[[str], str]
@@ -94,24 +100,51 @@ def _map(
     sentence: str,
 ) -> charts.TileMap:
     held = {one.organisation: one for one in areas}
-    values = [Decimal(str(one.latest.value)) for one in areas if one.latest.value is not None]
-    cuts = _as_shown(charts.even_cuts(values), values, decimals)
-    ends = [min(values), *cuts, max(values)] if values else [Decimal(0)]
-    words = [
-        f"from {saying.amount(measure, float(low), decimals)}"
-        for low in (ends[:-1] if len(ends) > 1 else ends)
-    ]
+    sides = _sides(measure, areas, standings)
+    cuts, words = _key(measure, areas, decimals)
+    if sides:
+        cuts, words = [ALIKE, HIGH], list(SIDES)
     missing = [code for code in held if not any(code in spot.names for spot in layout.spots)]
     return charts.tiles(
-        [_area(measure, spot, held, standings, decimals) for spot in layout.spots],
+        [
+            _area(measure, spot, held, standings, decimals=decimals, sides=sides)
+            for spot in layout.spots
+        ],
         id="where-map",
         finding=sentence,
-        words_of=words if cuts else ["all that are shown"],
+        words_of=words,
         cuts=cuts,
         description="Each tile is an area, next to those it borders on; size says nothing."
         + (f" Not on the map: {len(missing)}." if missing else ""),
         source=f"{layout.title}: {layout.source}",
     )
+
+
+def _sides(
+    measure: Measure, areas: Sequence[Line], standings: Mapping[str, MeasureStanding]
+) -> dict[str, Decimal]:
+    """The side of the whole place on which each area lies, where all that have a value were judged:
+    a shade then says no difference that may be chance. Empty where one was not."""
+    up = {"higher", "highest"} | UP.get(measure.direction, set())
+    found = {}
+    for one in areas:
+        if one.latest.value is None:
+            continue
+        word = standings[one.organisation].word if one.organisation in standings else ""
+        if word not in SHORT:
+            return {}
+        found[one.organisation] = ALIKE if word == "similar" else HIGH if word in up else LOW
+    return found
+
+
+def _key(measure: Measure, areas: Sequence[Line], decimals: int) -> tuple[list[Decimal], list[str]]:
+    """The values at which a shade ends, and the words of each shade."""
+    values = [Decimal(str(one.latest.value)) for one in areas if one.latest.value is not None]
+    cuts = _as_shown(charts.even_cuts(values), values, decimals)
+    if not cuts:
+        return [], ["all that are shown"]
+    starts = [min(values), *cuts]
+    return cuts, [f"from {saying.amount(measure, float(low), decimals)}" for low in starts]
 
 
 def _as_shown(cuts: Sequence[Decimal], values: Sequence[Decimal], decimals: int) -> list[Decimal]:
@@ -126,7 +159,9 @@ def _area(
     spot: Spot,
     held: Mapping[str, Line],
     standings: Mapping[str, MeasureStanding],
+    *,
     decimals: int,
+    sides: Mapping[str, Decimal],
 ) -> charts.Area:
     code = spot.name_in(held)
     if not code:
@@ -138,7 +173,7 @@ def _area(
         spot.label,
         spot.column,
         spot.row,
-        Decimal(str(latest.value)),
+        sides.get(code, Decimal(str(latest.value))),
         saying.amount(measure, latest.value, decimals),
         SHORT.get(standing.word, "") if standing else "",
     )
@@ -168,7 +203,7 @@ def _table(
             Column("area", "Commissioner"),
             Column("value", "Value", numeric=True),
             Column("denominator", "Denominator", numeric=True),
-            Column("beside", "Beside all together"),
+            Column("beside", "Compared with the whole place"),
             Column("variation", "Change over time"),
         ),
         tuple(

@@ -1,4 +1,4 @@
-"""What asks for a look in a place, the gravest first."""
+"""What needs attention in a place, the gravest first."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from commonweal.records.measures.selectors import (
 )
 from commonweal.reviewing.measures import Measure
 from commonweal.site.forms import Form, set_choices
-from commonweal.site.measures.presenters import alerts, saying
+from commonweal.site.measures.presenters import alerts, attention, saying
 from commonweal.site.measures.views.listing import crumbs_of, place_seen
 from commonweal.site.pages import show
 from commonweal.site.requests import acting_of
@@ -46,13 +46,14 @@ def listing(request: HttpRequest, place: str) -> HttpResponse:
     _choose(form, current, rows, names)
     wanted = form.cleaned_data if form.is_valid() else {}
     kept = [row for row in rows if _is_wanted(row, wanted, current)]
+    first = alerts.first_tables(found, current, kept, names)
     return show(
         request,
         "measures/alerts.jinja",
-        title=f"What asks for a look in {found.name}",
+        title="What needs attention",
         crumbs=crumbs_of(found),
         tables=[
-            alerts.first_table(found, current, kept, names),
+            *first,
             alerts.alerts_table(found, current, kept, names),
         ],
         place=found,
@@ -62,6 +63,7 @@ def listing(request: HttpRequest, place: str) -> HttpResponse:
         filter=form,
         is_filtered=any(wanted.values()),
         count=len(kept),
+        first=first,
     )
 
 
@@ -83,7 +85,9 @@ def _choose(
         form, "theme", [("", "All themes"), *((one, saying.theme_name(one)) for one in themes)]
     )
     set_choices(
-        form, "why", [("", "Any reason"), *((str(one), alerts.GRAVITIES[one]) for one in gravities)]
+        form,
+        "why",
+        [("", "Any reason"), *((str(one), attention.GRAVITIES[one]) for one in gravities)],
     )
     set_choices(form, "where", [("", "Everywhere"), *((code, name) for _, name, code in places)])
 

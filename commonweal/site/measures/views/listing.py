@@ -92,7 +92,7 @@ def listing(request: HttpRequest, place: str) -> HttpResponse:
     return show(
         request,
         "measures/list.jinja",
-        title=f"Measures of {found.name}",
+        title="Measures",
         crumbs=crumbs_of(found, inside=False),
         tables=[
             dashboard.looks_table(shown, rows),

@@ -232,7 +232,7 @@ def _wanted(request: HttpRequest) -> tuple[str, str]:
 
 
 def _choices(lines: Sequence[Line], names: dict[str, str]) -> list[tuple[str, str]]:
-    """All together first, then commissioners and providers by name."""
+    """Whole place first, then commissioners and providers by name."""
     bodies = [
         (line.level, saying.named(names, line.level, line.organisation), line.organisation)
         for line in lines

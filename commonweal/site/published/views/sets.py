@@ -67,7 +67,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
             presenters.releases_table(releases_for(acting, code)),
         ],
         said=said,
-        sentence=presenters.held_sentence(periods),
+        sentence=presenters.held_sentence(said, periods),
         held=bool(periods),
         may_bring_in=may_bring_in(acting),
     )

@@ -5,7 +5,11 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from commonweal.records.measures.selectors import latest_run
+from commonweal.records.measures.selectors import (
+    latest_run,
+    release_to_measure,
+    standings_for,
+)
 from commonweal.records.people.permissions import Capability
 from commonweal.records.planning.selectors_home import (
     counts_for,
@@ -30,23 +34,26 @@ def home(request: HttpRequest, place: str) -> HttpResponse:
     counts = counts_for(acting, found)
     figures = headline_figures(acting, found)
     release = latest_release(acting, found)
+    run = latest_run(acting, found)
+    measures = standings_for(acting, run).filter(level="all").count() if run else 0
+    counted = words.counted_by_stage(found, release_to_measure(acting, found), measures)
     return show(
         request,
         "start/place.jinja",
         title=found.name,
         crumbs=[Crumb("Places", "/places/")],
         tables=[
-            words.stages_table(stages),
+            words.stages_table(stages, counted),
             words.figures_table(found, figures),
             words.imports_table(found, latest_imports(acting, found)),
         ],
         place=found,
         in_short=words.in_short(found, sight),
-        rows=words.about(found, sight, release),
-        has_measures=latest_run(acting, found) is not None,
+        rows=words.about(found, sight, release, counted),
+        has_measures=run is not None,
         is_empty=release is None and not any(stage.usable for stage in stages),
         parties=parties_of(acting, found),
-        cycle_chart=words.cycle_chart(found, stages, sight),
+        cycle_chart=words.cycle_chart(found, stages, sight, counted),
         panels=words.panels(found, counts, figures),
         links=words.ways_on(found, sight),
         may_import=sight == Sight.ALL and acting.may(Capability.IMPORT_FACTS),
