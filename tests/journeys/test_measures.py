@@ -69,4 +69,5 @@ def test_from_the_list_to_where_to_act(plain: Page, sign_in: Callable[[Page, str
         plain.get_by_role("link", name="CSV of every value").click()
     assert file.value.suggested_filename.endswith("values.csv")
     plain.goto(f"{HOME}alerts/?where=provider:RXA")
-    expect(plain.locator("#first tbody tr").first).to_contain_text("Worse than usual")
+    worse = plain.get_by_role("table", name="Worse than usual", exact=True)
+    expect(worse.get_by_role("row").nth(1)).to_contain_text("unusually high, a concern")
