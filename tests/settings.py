@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
+
+from tests.folders import own_folder
 
 os.environ.setdefault("COMMONWEAL_SECRET_KEY", "only-for-tests")
 os.environ.setdefault("COMMONWEAL_PSEUDONYM_KEY", "only-for-tests, and never for patients")
-os.environ.setdefault("COMMONWEAL_VAR", tempfile.mkdtemp(prefix="commonweal-tests-"))
+os.environ["COMMONWEAL_VAR"] = own_folder()
 
 from commonweal.site.settings import *  # noqa: F403
 from commonweal.site.settings import DATABASES, MIDDLEWARE, ROOT, TEMPLATES

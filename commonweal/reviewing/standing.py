@@ -62,6 +62,16 @@ class Gravity(IntEnum):
     FAILS_AND_WORSENS = 5
 
 
+def presses(gravity: int) -> bool:
+    """Whether the own course, target or value of something calls for attention."""
+    return gravity >= Gravity.DOUBT
+
+
+def is_worse_than_whole(word: str) -> bool:
+    """Whether a comparator's word says: worse than the whole by more than chance may explain."""
+    return word in WORSE_THAN_WHOLE
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """One organisation's (or all's) standing on a measure in the latest month.

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from threading import active_count
 from types import ModuleType
 
 import pyarrow as pa
@@ -56,10 +57,10 @@ def _set_aside() -> None:
 @contextmanager
 def without_linear_algebra() -> Iterator[None]:
     """Let Numba start without SciPy's linear algebra: no pass uses any, and it takes longer to load
-    than most passes take."""
+    than most passes take. Only where nobody else can be loading it at that moment."""
     name = "scipy.linalg"
     absent: dict[str, ModuleType | None] = sys.modules  # type: ignore[assignment]
-    hidden = name not in absent
+    hidden = name not in absent and active_count() == 1
     if hidden:
         absent[name] = None
     try:

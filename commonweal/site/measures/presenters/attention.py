@@ -1,4 +1,4 @@
-"""What needs attention: one rule, which the lists, the counts and the filter share.
+"""What needs attention, in words: the rule of reviewing, for lists, counts and the filter alike.
 
 There are two kinds: over time, where a value is worse than usual, doubtful or misses its target;
 and beside the others, where it is worse than the whole place by more than chance may explain.
@@ -7,7 +7,12 @@ and beside the others, where it is worse than the whole place by more than chanc
 from __future__ import annotations
 
 from commonweal.records.measures.models import MeasureStanding
-from commonweal.reviewing.standing import BETTER_THAN_WHOLE, WORSE_THAN_WHOLE, Gravity
+from commonweal.reviewing.standing import (
+    BETTER_THAN_WHOLE,
+    Gravity,
+    is_worse_than_whole,
+    presses,
+)
 from commonweal.site.pages import Cell
 
 GRAVITIES: dict[int, str] = {
@@ -22,12 +27,12 @@ NOTHING = "Nothing needs attention: no value is worse than usual and no target i
 
 def over_time(one: MeasureStanding) -> bool:
     """Whether its own course, target or value calls for attention."""
-    return one.gravity >= Gravity.DOUBT
+    return presses(one.gravity)
 
 
 def beside_others(one: MeasureStanding) -> bool:
     """Whether it is worse than the whole place by more than chance may explain."""
-    return one.word in WORSE_THAN_WHOLE
+    return is_worse_than_whole(one.word)
 
 
 def needed(one: MeasureStanding) -> bool:
