@@ -18,7 +18,7 @@ from commonweal.records.facts.uploads import Upload, safe_file_name
 from commonweal.records.findings.actions_published import look_again
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability
-from commonweal.records.published import keeping
+from commonweal.records.published import hooks, keeping
 from commonweal.records.published.models import PublishedFile, PublishedPeriod, PublishedRelease
 from commonweal.records.published.selectors import current_files
 from commonweal.records.published.sets import published_set
@@ -125,7 +125,8 @@ def bring_in_published(
                 raise NotBroughtIn(f"{shown} brings nothing new: every period is held as it is.")
             release = _record(by, said.id, path, shown, kept=kept, reason=reason)
             look_again(by=by, code=said.id, ends={date.fromisoformat(one.end) for one in kept})
-            return release
+        hooks.follow(said.id)
+        return release
     except (PublishedFault, keeping.Busy) as fault:
         raise NotBroughtIn(str(fault)) from None
     except OSError as fault:

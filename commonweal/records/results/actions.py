@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from commonweal import __version__
@@ -69,7 +70,7 @@ def work_out(
     if missing:
         raise CannotWork(f"{wanted.title} needs {_tables(missing)}. Bring it in first.")
     worked = wanted.work(reading, subject, chosen, tell)
-    made = _Made(wanted, subject, chosen, worked, reason.strip(), release)
+    made = _Made(wanted, subject, chosen, worked, reason.strip(), release, reading.official)
     return _keep(by, place, made)
 
 
@@ -83,6 +84,7 @@ class _Made:
     worked: Worked
     reason: str
     release: Release | None
+    official: tuple[str, ...]
 
 
 def _newest_release(place: Place) -> Release | None:
@@ -113,7 +115,7 @@ def _keep(by: Acting, place: Place, made: _Made) -> Result:
         raise CannotWork("Figures came in while this was being worked out. Try it again.")
     versions = _versions_used(place, made.worked)
     packed = _packed(made)
-    digest = _digest(packed, versions)
+    digest = _digest(packed, versions, made.official)
     last = Result.objects.filter(place=place, kind=made.kind.code, subject=made.subject).first()
     if last is not None and last.digest == digest:
         return last
@@ -130,6 +132,7 @@ def _keep(by: Acting, place: Place, made: _Made) -> Result:
         author_name=by.name,
         organisation=by.organisation,
         reason=made.reason,
+        official=list(made.official),
         **packed,
     )
     ResultSource.objects.bulk_create(
@@ -159,8 +162,10 @@ def _versions_used(place: Place, worked: Worked) -> list[int]:
     return sorted(version.pk for version in seen if version.figure.ref in wanted)
 
 
-def _digest(packed: Mapping[str, Any], versions: list[int]) -> str:
-    text = json.dumps([packed, versions, __version__], sort_keys=True, ensure_ascii=False)
+def _digest(packed: Mapping[str, Any], versions: list[int], official: Sequence[str]) -> str:
+    # What rests on figures alone keeps the digest that it had before statistics could go in.
+    went_in = [packed, versions, __version__, *([list(official)] if official else [])]
+    text = json.dumps(went_in, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -265,6 +270,32 @@ def _follow_one(place: Place, kind: Kind, subject: str) -> Result | None:
         done = Attempt.State.DONE
         _attempt(Acting.system(), place, kind, subject, state=done, progress=100, result=result)
     return result
+
+
+def follow_published(*, code: str) -> list[Result]:
+    """Work out again, after a release of a published set, what is automatic and rests on it."""
+    made = []
+    for place, kind, subject in _resting_on(code):
+        result = _follow_one(place, kind, subject)
+        if result is not None:
+            made.append(result)
+    return made
+
+
+def _resting_on(code: str) -> Iterator[tuple[Place, Kind, str]]:
+    for kind in all_kinds():
+        if not kind.automatic or code not in kind.official:
+            continue
+        for place in Place.objects.filter(results__kind=kind.code).distinct() | _tried(kind):
+            reading = Reading(Acting.system(), place, kind.reads)
+            if set(kind.needs) <= reading.datasets:
+                for subject in kind.subjects(reading):
+                    yield place, kind, subject.code
+
+
+def _tried(kind: Kind) -> QuerySet[Place]:
+    """The places where a kind could not be worked out, perhaps for want of statistics."""
+    return Place.objects.filter(attempts__kind=kind.code).distinct()
 
 
 def _note_vanished(place: Place, kind: Kind, missing: list[str]) -> None:

@@ -19,9 +19,11 @@ class ResultsConfig(AppConfig):
 
     def ready(self) -> None:
         from commonweal.records.facts import hooks
+        from commonweal.records.published import hooks as of_published
 
         hooks.after_release(follow_figures)
         hooks.on_publish(publish_results)
+        of_published.after_bringing_in(follow_statistics)
 
 
 def follow_figures(place: Place, by: Acting) -> None:
@@ -36,3 +38,10 @@ def publish_results(place: Place, by: Acting) -> None:
     from commonweal.records.results.actions import publish
 
     publish(place=place, by=by)
+
+
+def follow_statistics(code: str) -> None:
+    """Work out again what rests on a published set that has a new release."""
+    from commonweal.records.results.actions import follow_published
+
+    follow_published(code=code)

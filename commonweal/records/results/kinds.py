@@ -46,7 +46,7 @@ class Kind:
     """One kind of result.
 
     `reads` are the data sets that go in, `needs` those of them without which nothing can be
-    worked out. `given` is a frozen dataclass with defaults: what a person may choose. `work` turns
+    worked out; `official` are the sets of published statistics that go in besides. `given` is a frozen dataclass with defaults: what a person may choose. `work` turns
     a reading, a subject's code and what was chosen into an answer of the type `answer`, and raises
     CannotWork with sentences when it cannot. One that is `automatic` is worked out again after
     each release with what was last chosen; the rest are worked out when asked. What `is_long`
@@ -67,6 +67,7 @@ class Kind:
     given: type[Any] = Nothing
     subjects: Callable[[Reading], Sequence[Subject]] = whole_place
     automatic: bool = True
+    official: tuple[str, ...] = ()
     is_long: bool | None = None
     takes_long: Callable[[Any], bool] = never
     open_to_all: Callable[[Place], Q] | None = None

@@ -14,8 +14,9 @@ from django.db import models
 class Result(models.Model):
     """One version of one answer. Place, kind and subject name it; `number` counts its versions.
 
-    `given` is what a person chose, `answer` what came out, `steps` how. `digest` covers what went
-    in and what came out, so that working the same out again makes no new version.
+    `given` is what a person chose, `answer` what came out, `steps` how. `official` names the
+    releases of published statistics that went in, as "set/number". `digest` covers what went in
+    and what came out, so that working the same out again makes no new version.
     """
 
     place = models.ForeignKey("register.Place", on_delete=models.PROTECT, related_name="results")
@@ -28,6 +29,7 @@ class Result(models.Model):
     steps = models.JSONField(default=list)
     cautions = models.JSONField(default=list)
     definitions = models.JSONField(default=list)
+    official = models.JSONField(default=list)
     code_version = models.CharField(max_length=40)
     digest = models.CharField(max_length=64)
     release = models.ForeignKey("facts.Release", on_delete=models.PROTECT, related_name="results")

@@ -1,4 +1,7 @@
-"""A place's figures at hand for one piece of working out, read once, as rows."""
+"""A place's figures at hand for one piece of working out, read once, as rows.
+
+It notes which published statistics were read besides, so that a result can name them.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,7 @@ class Reading:
         self.place = place
         names = tuple(datasets)
         self._figures = figures_for(acting, place, *names) if names else []
+        self._official: set[str] = set()
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -47,3 +51,12 @@ class Reading:
     def datasets(self) -> frozenset[str]:
         """The data sets in which something is."""
         return frozenset(self._by_dataset)
+
+    def note_official(self, refs: Iterable[str]) -> None:
+        """Note releases of published statistics that went in, each as "set/number"."""
+        self._official.update(refs)
+
+    @property
+    def official(self) -> tuple[str, ...]:
+        """The releases of published statistics that were read here."""
+        return tuple(sorted(self._official))

@@ -11,12 +11,14 @@ from commonweal.records.people.acting import Acting
 from commonweal.records.results.kinds import kind_of
 from commonweal.records.results.models import Agreement, Attempt, Result
 from commonweal.records.results.selectors import (
+    OfficialSource,
     Said,
     agreements_on,
     illustrative_of,
     may_agree,
     may_work_out,
     newer_release,
+    official_of,
     reason_for,
     versions_of,
 )
@@ -39,6 +41,15 @@ class VersionLink:
 
 
 @dataclass(frozen=True)
+class OfficialLink:
+    """A release of published statistics that went in; `newer` says that there is a later one."""
+
+    label: str
+    href: str
+    newer: str
+
+
+@dataclass(frozen=True)
 class Panel:
     """What stands below every answer. `trouble` says why the newest attempt gave none."""
 
@@ -50,6 +61,7 @@ class Panel:
     steps: tuple[str, ...] = ()
     cautions: tuple[str, ...] = ()
     definitions: tuple[str, ...] = ()
+    official: tuple[OfficialLink, ...] = ()
     versions: tuple[VersionLink, ...] = ()
     trouble: tuple[str, ...] = ()
     busy: str = ""
@@ -69,9 +81,7 @@ def panel_view(
     trouble, busy = _attempt_words(book, result, attempt)
     works = may_work_out(acting, book.place)
     if result is None:
-        return Panel(
-            None, "", "", "", "", (), (), (), (), trouble, busy, "", works, False, "", "", ""
-        )
+        return Panel(None, trouble=trouble, busy=busy, may_work=works)
     said = agreements_on(acting, result)
     newer = newer_release(acting, result)
     return Panel(
@@ -84,6 +94,7 @@ def panel_view(
         steps=tuple(result.steps),
         cautions=tuple(result.cautions),
         definitions=tuple(result.definitions),
+        official=tuple(_official_link(one) for one in official_of(acting, result)),
         versions=_versions(acting, result, address),
         trouble=trouble,
         busy=busy,
@@ -100,6 +111,15 @@ def panel_view(
 def status_of(acting: Acting, result: Result) -> str:
     """The label of a result's headline; empty where nothing that it rests on is made up."""
     return Status.ILLUSTRATIVE if illustrative_of(acting, [result]) else ""
+
+
+def _official_link(source: OfficialSource) -> OfficialLink:
+    later = source.newest > source.number
+    return OfficialLink(
+        f"{source.title}, release {source.number}",
+        f"/published/sets/{source.set_code}/",
+        f"Release {source.newest} has come in since." if later else "",
+    )
 
 
 def _attempt_words(
@@ -203,6 +223,12 @@ def about(book: Book, result: Result) -> list[tuple[str, str]]:
         ("For", str(result.organisation or "")),
         ("Why", reason_for(book.acting, result)),
         ("From", f"release {result.release.number} of the figures"),
+        (
+            "Published statistics",
+            "; ".join(
+                f"{one.title}, release {one.number}" for one in official_of(book.acting, result)
+            ),
+        ),
         ("Rules", ", ".join(result.definitions)),
         ("Code", f"Commonweal {result.code_version}"),
         ("Published", day(result.published_at.date()) if result.published_at else "Not yet"),
