@@ -1,0 +1,144 @@
+"""The gap between what people need and what is there, by element of service and place.
+
+A gap is what is required less what is there, with the range of what is required. Where it is not
+known what is there the gap is not known either, and says why. Sources: ESX-30, ESX-55.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Required:
+    """What an area needs of an element a year, with 95 % limits, and what one unit costs."""
+
+    element: str
+    area: str
+    measure: str
+    value: float
+    low: float
+    high: float
+    unit_cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class There:
+    """What is there. `value` is None where it is not known, and `reason` says why not."""
+
+    element: str
+    area: str
+    measure: str
+    value: float | None
+    reason: str
+    status: str
+    year: int | None
+    refs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """How evidence is graded: statuses by grade, and the age in years after which it is weaker."""
+
+    grades: tuple[str, ...]
+    by_status: Mapping[str, str]
+    stale_after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One gap. Amounts are in the measure's unit a year; below nought there is more than needed.
+
+    `sure` is "short" or "more" where the whole range lies on one side, "uncertain" where it does
+    not, "unknown" without a value. `weighed` is pounds a year for each 1,000 need-weighted people;
+    gaps are ranked by it. `made_up` where an illustrative number went in.
+    """
+
+    element: str
+    area: str
+    measure: str
+    required: float
+    low: float
+    high: float
+    there: float | None
+    gap: float | None
+    gap_low: float | None
+    gap_high: float | None
+    cover: float | None
+    sure: str
+    cost: float | None
+    weighed: float | None
+    strength: str
+    reason: str
+    rank: int | None
+    made_up: bool
+
+
+def gaps(
+    required: Sequence[Required],
+    there: Sequence[There],
+    weighted: Mapping[str, float],
+    strength: Strength,
+    *,
+    year: int,
+    model_status: str,
+) -> tuple[Gap, ...]:
+    """Every gap, ranked by its need-weighted size; those not known come last, without a rank.
+
+    `weighted` is the need-weighted population by area; without it a gap has no weighed size.
+    `model_status` is the status of the packages: the evidence is never stronger than the model's.
+    """
+    known = {(one.element, one.area, one.measure): one for one in there}
+    found = [
+        _gap(one, known.get((one.element, one.area, one.measure)), weighted.get(one.area),
+             strength, year=year, model_status=model_status)
+        for one in required
+    ]  # fmt: skip
+    found.sort(key=lambda g: (g.weighed is None, -(g.weighed or 0.0), g.element, g.area))
+    return tuple(_ranked(found))
+
+
+def _gap(
+    need: Required, there: There | None, weighted: float | None, strength: Strength,
+    *, year: int, model_status: str,
+) -> Gap:  # fmt: skip
+    value = there.value if there else None
+    reason = there.reason if there else "No table says how much of it is there."
+    gap = low = high = cover = cost = weighed = None
+    if value is not None:
+        reason = ""
+        gap, low, high = need.value - value, need.low - value, need.high - value
+        cover = value / need.value if need.value else None
+        cost = gap * need.unit_cost
+        weighed = cost / weighted * 1000 if weighted else None
+    return Gap(
+        need.element, need.area, need.measure, need.value, need.low, need.high, value, gap, low,
+        high, cover, _sure(low, high), cost, weighed,
+        _strength(there, strength, year, model_status), reason, None,
+        model_status == "illustrative" or bool(there and there.status == "illustrative"),
+    )  # fmt: skip
+
+
+def _sure(low: float | None, high: float | None) -> str:
+    if low is None or high is None:
+        return "unknown"
+    if low > 0:
+        return "short"
+    return "more" if high < 0 else "uncertain"
+
+
+def _strength(there: There | None, rule: Strength, year: int, model_status: str) -> str:
+    """The weaker of what the model and the count of services are worth, weaker still when old."""
+    if there is None or there.value is None:
+        return rule.grades[0]
+    grades = [rule.grades.index(rule.by_status[s]) for s in (there.status, model_status)]
+    old = there.year is not None and year - there.year > rule.stale_after
+    return rule.grades[max(min(grades) - old, 0)]
+
+
+def _ranked(found: Sequence[Gap]) -> list[Gap]:
+    return [
+        replace(one, rank=at if one.weighed is not None else None)
+        for at, one in enumerate(found, start=1)
+    ]
