@@ -130,12 +130,11 @@ def drawn(
     ]
     ranged += [(code, 1.0, low, high, np.inf) for code, low, high in more]
     # One stream a driver, so that changing one driver's range does not move another's draws.
-    streams = np.random.SeedSequence(seed).spawn(len(ranged))
     found = {}
-    for (code, value, low, high, most), stream in zip(ranged, streams, strict=True):
+    for at, (code, value, low, high, most) in enumerate(ranged):
         if low == high:
             continue
-        z = np.random.default_rng(stream).standard_normal(draws) / Z95
+        z = np.random.default_rng([seed, at]).standard_normal(draws) / Z95
         moved = np.where(z < 0, value + z * (value - low), value + z * (high - value))
         found[code] = np.clip(moved, 0.0, most)
     return found
