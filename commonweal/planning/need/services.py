@@ -134,7 +134,8 @@ def drawn(
     for at, (code, value, low, high, most) in enumerate(ranged):
         if low == high:
             continue
-        z = np.random.default_rng([seed, at]).standard_normal(draws) / Z95
+        stream = np.random.default_rng([seed, at])
+        z = stream.standard_normal(draws) / Z95
         moved = np.where(z < 0, value + z * (value - low), value + z * (high - value))
         found[code] = np.clip(moved, 0.0, most)
     return found
