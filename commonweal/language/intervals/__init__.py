@@ -24,22 +24,50 @@ from commonweal.language.intervals.groups import (
     ratio_of_rates,
 )
 from commonweal.language.intervals.limits import Intervals, mean, means, proportion, rate
+from commonweal.language.intervals.methods import (
+    LifeRule,
+    Methods,
+    SlopeRule,
+    TrendRule,
+    read_methods,
+)
 from commonweal.language.intervals.percentiles import percentile
 from commonweal.language.intervals.quantiles import Quantiles, quantiles
+from commonweal.language.intervals.standardising import (
+    Indirect,
+    Standardised,
+    StandardPopulation,
+    directly_standardised,
+    directly_standardised_repeated,
+    indirectly_standardised_rate,
+    indirectly_standardised_ratio,
+    read_standard_population,
+)
 
 __all__ = [
     "Comparator",
     "Funnel",
+    "Indirect",
     "Intervals",
+    "LifeRule",
+    "Methods",
     "Polarity",
     "Quantiles",
+    "SlopeRule",
+    "StandardPopulation",
+    "Standardised",
+    "TrendRule",
     "Verdicts",
     "compare",
     "compare_with_limits",
     "difference_of_proportions",
     "difference_of_rates",
+    "directly_standardised",
+    "directly_standardised_repeated",
     "funnel_around_expected",
     "funnel_touching_mean",
+    "indirectly_standardised_rate",
+    "indirectly_standardised_ratio",
     "mean",
     "means",
     "percentile",
@@ -50,4 +78,6 @@ __all__ = [
     "ratio_funnel",
     "ratio_of_rates",
     "read_comparators",
+    "read_methods",
+    "read_standard_population",
 ]
