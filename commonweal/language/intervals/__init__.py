@@ -11,6 +11,12 @@ from commonweal.language.intervals.comparators import (
     compare_with_limits,
     read_comparators,
 )
+from commonweal.language.intervals.concentration import (
+    Concentrations,
+    concentration_index,
+    horizontal_inequity,
+    index_of_disparity,
+)
 from commonweal.language.intervals.funnels import (
     Funnel,
     funnel_around_expected,
@@ -33,6 +39,12 @@ from commonweal.language.intervals.methods import (
 )
 from commonweal.language.intervals.percentiles import percentile
 from commonweal.language.intervals.quantiles import Quantiles, quantiles
+from commonweal.language.intervals.slopes import (
+    Scale,
+    Slopes,
+    slope_indices,
+    standard_errors,
+)
 from commonweal.language.intervals.standardising import (
     Indirect,
     Standardised,
@@ -46,6 +58,7 @@ from commonweal.language.intervals.standardising import (
 
 __all__ = [
     "Comparator",
+    "Concentrations",
     "Funnel",
     "Indirect",
     "Intervals",
@@ -53,19 +66,24 @@ __all__ = [
     "Methods",
     "Polarity",
     "Quantiles",
+    "Scale",
     "SlopeRule",
+    "Slopes",
     "StandardPopulation",
     "Standardised",
     "TrendRule",
     "Verdicts",
     "compare",
     "compare_with_limits",
+    "concentration_index",
     "difference_of_proportions",
     "difference_of_rates",
     "directly_standardised",
     "directly_standardised_repeated",
     "funnel_around_expected",
     "funnel_touching_mean",
+    "horizontal_inequity",
+    "index_of_disparity",
     "indirectly_standardised_rate",
     "indirectly_standardised_ratio",
     "mean",
@@ -80,4 +98,6 @@ __all__ = [
     "read_comparators",
     "read_methods",
     "read_standard_population",
+    "slope_indices",
+    "standard_errors",
 ]
