@@ -55,6 +55,7 @@ from commonweal.language.intervals.standardising import (
     indirectly_standardised_ratio,
     read_standard_population,
 )
+from commonweal.language.intervals.trend import Run, Trends, recent_trend, recent_trend_of_counts
 
 __all__ = [
     "Comparator",
@@ -66,12 +67,14 @@ __all__ = [
     "Methods",
     "Polarity",
     "Quantiles",
+    "Run",
     "Scale",
     "SlopeRule",
     "Slopes",
     "StandardPopulation",
     "Standardised",
     "TrendRule",
+    "Trends",
     "Verdicts",
     "compare",
     "compare_with_limits",
@@ -98,6 +101,8 @@ __all__ = [
     "read_comparators",
     "read_methods",
     "read_standard_population",
+    "recent_trend",
+    "recent_trend_of_counts",
     "slope_indices",
     "standard_errors",
 ]

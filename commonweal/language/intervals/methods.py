@@ -22,10 +22,14 @@ class SlopeRule:
 
 @dataclass(frozen=True, slots=True)
 class TrendRule:
-    """How many points a recent trend looks at, and the level at which it is more than chance."""
+    """How many points a recent trend looks at, and the level at which it is more than chance.
+
+    95 % limits are taken to lie `apart` standard errors from each other.
+    """
 
     points: int
     level: float
+    apart: float
 
 
 @dataclass(frozen=True, slots=True)
