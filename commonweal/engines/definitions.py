@@ -8,7 +8,14 @@ from typing import Any
 
 from commonweal.engines.declared import ACTIVITY, DEFINITIONS, read_yaml
 from commonweal.language.disclosure import Profile, read_profile
-from commonweal.language.intervals import Comparator, read_comparators
+from commonweal.language.intervals import (
+    Comparator,
+    Methods,
+    StandardPopulation,
+    read_comparators,
+    read_methods,
+    read_standard_population,
+)
 from commonweal.reviewing.comparing import MostRule, read_most_rule
 from commonweal.reviewing.measures import (
     Breakdowns,
@@ -23,6 +30,7 @@ from commonweal.reviewing.spc import Mode, read_mode
 
 _MEASURES = DEFINITIONS / "measures"
 _COMPARISON = DEFINITIONS / "comparison"
+_STATISTICS = DEFINITIONS / "statistics"
 
 
 @cache
@@ -79,6 +87,18 @@ def profiles() -> dict[str, Profile]:
 def comparators() -> dict[str, Comparator]:
     """The ways to judge a value against another, by id."""
     return read_comparators(read_yaml(_COMPARISON / "comparators.yaml"))
+
+
+@cache
+def methods() -> Methods:
+    """The numbers within statistical methods that are a choice of the field."""
+    return read_methods(read_yaml(_STATISTICS / "methods.yaml"))
+
+
+@cache
+def standard_population(named: str) -> StandardPopulation:
+    """The standard population of that id."""
+    return read_standard_population(read_yaml(_STATISTICS / f"{named}.yaml"))
 
 
 @cache

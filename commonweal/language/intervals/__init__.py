@@ -11,6 +11,12 @@ from commonweal.language.intervals.comparators import (
     compare_with_limits,
     read_comparators,
 )
+from commonweal.language.intervals.concentration import (
+    Concentrations,
+    concentration_index,
+    horizontal_inequity,
+    index_of_disparity,
+)
 from commonweal.language.intervals.funnels import (
     Funnel,
     funnel_around_expected,
@@ -24,22 +30,65 @@ from commonweal.language.intervals.groups import (
     ratio_of_rates,
 )
 from commonweal.language.intervals.limits import Intervals, mean, means, proportion, rate
+from commonweal.language.intervals.methods import (
+    LifeRule,
+    Methods,
+    SlopeRule,
+    TrendRule,
+    read_methods,
+)
 from commonweal.language.intervals.percentiles import percentile
 from commonweal.language.intervals.quantiles import Quantiles, quantiles
+from commonweal.language.intervals.slopes import (
+    Scale,
+    Slopes,
+    slope_indices,
+    standard_errors,
+)
+from commonweal.language.intervals.standardising import (
+    Indirect,
+    Standardised,
+    StandardPopulation,
+    directly_standardised,
+    directly_standardised_repeated,
+    indirectly_standardised_rate,
+    indirectly_standardised_ratio,
+    read_standard_population,
+)
+from commonweal.language.intervals.trend import Run, Trends, recent_trend, recent_trend_of_counts
 
 __all__ = [
     "Comparator",
+    "Concentrations",
     "Funnel",
+    "Indirect",
     "Intervals",
+    "LifeRule",
+    "Methods",
     "Polarity",
     "Quantiles",
+    "Run",
+    "Scale",
+    "SlopeRule",
+    "Slopes",
+    "StandardPopulation",
+    "Standardised",
+    "TrendRule",
+    "Trends",
     "Verdicts",
     "compare",
     "compare_with_limits",
+    "concentration_index",
     "difference_of_proportions",
     "difference_of_rates",
+    "directly_standardised",
+    "directly_standardised_repeated",
     "funnel_around_expected",
     "funnel_touching_mean",
+    "horizontal_inequity",
+    "index_of_disparity",
+    "indirectly_standardised_rate",
+    "indirectly_standardised_ratio",
     "mean",
     "means",
     "percentile",
@@ -50,4 +99,10 @@ __all__ = [
     "ratio_funnel",
     "ratio_of_rates",
     "read_comparators",
+    "read_methods",
+    "read_standard_population",
+    "recent_trend",
+    "recent_trend_of_counts",
+    "slope_indices",
+    "standard_errors",
 ]

@@ -10,6 +10,7 @@ from commonweal.language.intervals.limits import (
     Array,
     Intervals,
     Words,
+    first_of,
     held,
     proportion,
     rate,
@@ -77,4 +78,4 @@ def _squared(first: Intervals, second: Intervals, method: str) -> Intervals:
 
 
 def _either(first: Intervals, second: Intervals) -> Words:
-    return np.where(first.reason != "", first.reason, second.reason).astype(object)
+    return first_of(first.reason, second.reason)

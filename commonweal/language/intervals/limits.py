@@ -63,12 +63,17 @@ def rows(*columns: ArrayLike) -> list[Array]:
     return [np.array(one, dtype=np.float64) for one in np.broadcast_arrays(*arrays)]
 
 
-def reasons(shape: tuple[int, ...], *tests: tuple[NDArray[np.bool_], str]) -> Words:
+def reasons(shape: tuple[int, ...], *tests: tuple[ArrayLike, str]) -> Words:
     """For each row the words of the first test that holds, "" where none does."""
     found = np.full(shape, "", dtype=object)
     for test, words in reversed(tests):
-        found[test] = words
+        found[np.asarray(test, dtype=bool)] = words
     return found
+
+
+def first_of(first: Words, second: Words) -> Words:
+    """The first reason of each row, and the second where there is none."""
+    return np.where(first != "", first, second).astype(object)
 
 
 def held(value: Array, pairs: list[tuple[Array, Array]], method: Any, reason: Words) -> Intervals:
