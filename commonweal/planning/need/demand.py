@@ -155,7 +155,7 @@ def matched(
             rate = _joined(rates, split)  # noqa: PLW2901 - the joined rate stands for its parts
             mask = people.within(rate.sexes, rate.first, rate.last)
             notes.append(f"The rates of {rate.words} are joined by the ages of {split.source}.")
-        _require_bands(people, rate, mask)
+        require_bands(people, rate.sexes, (rate.first, rate.last), mask)
         found.append((rate, mask))
     return tuple(one for one, _ in found), [mask for _, mask in found], tuple(notes)
 
@@ -218,23 +218,29 @@ def _joined(rates: Sequence[Rate], split: Split) -> Rate:
     )
 
 
-def _require_bands(people: People, rate: Rate, mask: NDArray[np.bool_]) -> None:
-    """Every age and sex of a rate is in some band; else people would be left out unseen."""
-    for sex in rate.sexes:
+def require_bands(
+    people: People, sexes: Sequence[str], ages: tuple[int, int | None], mask: NDArray[np.bool_]
+) -> None:
+    """Refuse a population without all ages of a sex: people would be left out unseen.
+
+    Raises CannotWork naming the ages.
+    """
+    start, end = ages
+    for sex in sexes:
         bands = sorted(
             (band.first, np.inf if band.last is None else band.last)
             for band, inside in zip(people.bands, mask, strict=True)
             if inside and band.sex == sex
         )
-        reached: float = rate.first - 1
+        reached: float = start - 1
         for first, last in bands:
             if first != reached + 1:
                 break
             reached = last
-        if reached < (np.inf if rate.last is None else rate.last):
+        if reached < (np.inf if end is None else end):
             raise CannotWork(
                 f"The population does not hold all {sex_words(sex)} aged "
-                f"{age_words(rate.first, rate.last)}: bring in a file with every band."
+                f"{age_words(start, end)}: bring in a file with every band."
             )
 
 
