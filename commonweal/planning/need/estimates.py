@@ -1,0 +1,216 @@
+"""The comparable and the locally adjusted estimate with limits, and each part of what is unsure.
+
+Parts are relative limits (1 is none): of the survey, of the adjustment, of the projection. They
+are combined by root-sum-of-squares on the log scale; `simulation` is the check of that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from commonweal.language.row import CannotWork
+from commonweal.planning.need.adjusting import Adjustment
+from commonweal.planning.need.demand import ESTIMATE, Array, Expected, Words
+from commonweal.planning.need.prevalence import Prevalence
+
+COMPARABLE, ADJUSTED = "comparable", "locally adjusted"
+METHOD = (
+    "95 % limits of the survey and of the adjustment, and the high and low projections (which "
+    "carry no stated probability), combined by root-sum-of-squares of relative limits on the log "
+    "scale"
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """One part of what is unsure: by how much it may lower and raise the value, [area, year].
+
+    Where `low` and `high` are not a number, `reason` says why there are none.
+    """
+
+    name: str
+    low: Array
+    high: Array
+    reason: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Estimate:
+    """One estimate of need by [area, year], in people, at full precision.
+
+    `kind` says which: comparable (fixed national rates) or locally adjusted. Where there is no
+    value `reasons` says why; where there are no limits `no_limits` does. `notes` say what a
+    reader must know, for instance which part of the total has no limits.
+    """
+
+    prevalence: Prevalence
+    kind: str
+    variant: str
+    areas: tuple[str, ...]
+    years: tuple[int, ...]
+    value: Array
+    low: Array
+    high: Array
+    parts: tuple[Part, ...]
+    reasons: Words
+    no_limits: Words
+    notes: tuple[str, ...]
+    method: str = METHOD
+
+
+def estimate(
+    found: Expected, adjustments: Sequence[Adjustment] = (), variant: str = "principal"
+) -> Estimate:
+    """What is expected, with one adjustment or none, and the limits of all that is unsure.
+
+    `variant` is the projection taken (estimates of the past stand before it). Raises CannotWork
+    for two adjustments, for one of another condition, and for an unknown variant.
+    """
+    chosen = _adjustment(found.prevalence, adjustments)
+    place = _place(found, variant)
+    value = found.value[:, place]
+    parts = [_survey(found, place), _projection(found, place)]
+    reasons = found.reasons[:, place].copy()
+    if chosen is not None:
+        ratio, part = _adjusting(found, chosen)
+        parts.insert(1, part)
+        value = value * ratio
+        reasons[np.isnan(ratio) & (reasons == "")] = f"there is no {chosen.basis} for this area"
+    low, high = combine(value, parts)
+    return Estimate(
+        prevalence=found.prevalence,
+        kind=ADJUSTED if chosen else COMPARABLE,
+        variant=found.variants[place],
+        areas=found.areas,
+        years=found.years,
+        value=value,
+        low=low,
+        high=high,
+        parts=tuple(parts),
+        reasons=reasons,
+        no_limits=_no_limits(value, low, parts),
+        notes=tuple(_notes(found, place, parts, chosen)),
+    )
+
+
+def combine(value: Array, parts: Sequence[Part]) -> tuple[Array, Array]:
+    """Value × e to the ∓ root of the summed squares of the logs of relative limits.
+
+    The projection may be left out where it has no limits; without those of the survey or of the
+    adjustment there are none at all, for what is left would look too sure.
+    """
+    down, up = np.zeros_like(value), np.zeros_like(value)
+    with np.errstate(all="ignore"):
+        for part in parts:
+            known = part.name != "projection" or not np.isnan(part.low).all()
+            if known:
+                down += np.log(part.low) ** 2
+                up += np.log(part.high) ** 2
+        low, high = value * np.exp(-np.sqrt(down)), value * np.exp(np.sqrt(up))
+    return low, high
+
+
+def _adjustment(prevalence: Prevalence, given: Sequence[Adjustment]) -> Adjustment | None:
+    if len(given) > 1:
+        named = " and ".join(one.basis for one in given)
+        raise CannotWork(
+            f"Two adjustments were chosen ({named}): each says how need differs here, and two "
+            "would count it twice. Choose one."
+        )
+    chosen = given[0] if given else None
+    if chosen is not None and chosen.condition not in {"", prevalence.condition}:
+        raise CannotWork(
+            f"The {chosen.basis} is of {chosen.condition} and cannot adjust {prevalence.condition}."
+        )
+    return chosen
+
+
+def _place(found: Expected, variant: str) -> int:
+    if variant in found.variants:
+        return found.variants.index(variant)
+    if found.variants == (ESTIMATE,):
+        return 0
+    held = ", ".join(found.variants)
+    raise CannotWork(f"There is no projection {variant}: use one of {held}.")
+
+
+def _survey(found: Expected, place: int) -> Part:
+    value = found.value[:, place]
+    with np.errstate(all="ignore"):
+        low = np.where(value > 0, found.low[:, place] / value, found.low[:, place] * 0 + 1)
+        high = np.where(value > 0, found.high[:, place] / value, found.high[:, place] * 0 + 1)
+    lost = np.isnan(found.low).all() and not np.isnan(found.value).all()
+    return Part("survey", low, high, found.bare_reason if lost else "")
+
+
+def _projection(found: Expected, place: int) -> Part:
+    value = found.value[:, place]
+    nothing = np.full_like(value, np.nan)
+    if found.variants == (ESTIMATE,):
+        return Part("projection", nothing, nothing, "these are estimates of the past")
+    others = [found.value[:, at] for at in range(len(found.variants)) if at != place]
+    if len(others) < 2:
+        reason = f"only the {found.variants[place]} projection is held, so its limits are not known"
+        return Part("projection", nothing, nothing, reason)
+    with np.errstate(all="ignore"):
+        ratios = np.stack([np.where(value > 0, other / value, 1.0) for other in others])
+    return Part(
+        "projection",
+        np.minimum(np.fmin.reduce(ratios), 1.0),
+        np.maximum(np.fmax.reduce(ratios), 1.0),
+    )
+
+
+def _adjusting(found: Expected, chosen: Adjustment) -> tuple[Array, Part]:
+    ratios = np.array(
+        [
+            (one.value, one.low, one.high) if one is not None else (np.nan,) * 3
+            for one in (chosen.ratios.get(area) for area in found.areas)
+        ]
+    )
+    ratio, low, high = (np.repeat(ratios[:, [at]], len(found.years), axis=1) for at in range(3))
+    lost = bool((np.isnan(low) & ~np.isnan(ratio)).any())
+    with np.errstate(all="ignore"):
+        part = Part(
+            "adjustment",
+            low / ratio,
+            high / ratio,
+            f"the {chosen.basis} has no limits" if lost else "",
+        )
+    return ratio, part
+
+
+def _no_limits(value: Array, low: Array, parts: Sequence[Part]) -> Words:
+    found = np.full(value.shape, "", dtype=object)
+    for part in parts:
+        if part.name != "projection" and part.reason:
+            found[~np.isnan(value) & np.isnan(low) & np.isnan(part.low) & (found == "")] = (
+                part.reason
+            )
+    return found
+
+
+def _notes(
+    found: Expected, place: int, parts: Sequence[Part], chosen: Adjustment | None
+) -> list[str]:
+    notes = list(found.notes)
+    bare = found.bare[:, place]
+    most = float(np.nanmax(bare)) if np.isfinite(bare).any() else 0.0
+    if 0 < most < 1:
+        notes.append(
+            f"Up to {most:.0%} of a total rests on rates without limits ({found.bare_reason}); "
+            "they are taken as they are."
+        )
+    if parts[-1].reason:
+        notes.append(f"The limits leave out the projection: {parts[-1].reason}.")
+    if chosen is not None:
+        notes.append(f"Adjusted by {chosen.basis} ({chosen.source}), the same in every year.")
+        if chosen.illustrative:
+            notes.append("A parameter of the adjustment is illustrative: it has no source.")
+    marks = {rate.mark for rate in found.prevalence.rates}
+    if "C" in marks:
+        notes.append("Rates marked C are recalled, unverified: check the source before using them.")
+    return notes
