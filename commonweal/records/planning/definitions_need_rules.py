@@ -1,0 +1,65 @@
+"""The rules of the needs part from the shelf, once: packages, draws, grades and what is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import jsonschema
+
+from commonweal.planning.need.gap import Strength
+from commonweal.planning.need.packages import PackageSet, package_set
+from commonweal.records.shelf import list_files, read_json, read_yaml
+
+PATH = "rules/need.yaml"
+
+
+@dataclass(frozen=True)
+class NeedRules:
+    """What the shelf says. `index_spread` is what a need index may be out by, as a share."""
+
+    packages: str
+    draws: int
+    seed: int
+    strength: Strength
+    shown_to_nearest: int
+    measures: tuple[str, ...]
+    broad_ages: tuple[tuple[int, int | None], ...]
+    years_ahead: tuple[int, ...]
+    variant: str
+    index_spread: float
+    index_spread_made_up: bool
+
+
+@cache
+def need_rules() -> NeedRules:
+    """The rules of need."""
+    given = read_yaml(PATH)
+    strength = given["strength"]
+    return NeedRules(
+        packages=given["packages"],
+        draws=given["draws"],
+        seed=given["seed"],
+        strength=Strength(
+            tuple(strength["grades"]), strength["by_status"], strength["stale_after_years"]
+        ),
+        shown_to_nearest=given["shown_to_nearest"],
+        measures=tuple(given["measures"]),
+        broad_ages=tuple((first, last) for first, last in given["broad_ages"]),
+        years_ahead=tuple(given["years_ahead"]),
+        variant=given["variant"],
+        index_spread=given["index_spread"]["value"],
+        index_spread_made_up=given["index_spread"]["status"] == "illustrative",
+    )
+
+
+@cache
+def package_sets() -> dict[str, PackageSet]:
+    """Every set of care packages by its id. Raises PackageFault where one contradicts itself."""
+    schema = read_json("schemas/packages.json")
+    found = {}
+    for path in list_files("packages", ".yaml"):
+        data = read_yaml(path)
+        jsonschema.validate(data, schema)
+        found[data["id"]] = package_set(data)
+    return found

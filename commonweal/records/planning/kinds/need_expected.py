@@ -1,0 +1,141 @@
+"""People of a place and those expected to be ill, by condition, area and year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from commonweal.facts.population import People
+from commonweal.facts.population.people import ESTIMATE
+from commonweal.language.row import CannotWork
+from commonweal.language.worked import Worked, refs_of
+from commonweal.planning.need.estimates import METHOD
+from commonweal.planning.need.picture import NeedPicture, picture
+from commonweal.planning.need.prevalence import Prevalence
+from commonweal.records.facts.hooks import Objector
+from commonweal.records.planning.definitions_need import NoSuchPrevalence, prevalence_of
+from commonweal.records.planning.definitions_need_rules import PATH, need_rules
+from commonweal.records.planning.kinds.need_ground import (
+    AREAS,
+    POPULATION,
+    areas_of,
+    need_index,
+    people_of,
+)
+from commonweal.records.results.kinds import Kind, Tell
+from commonweal.records.results.reading import Reading
+
+
+@dataclass(frozen=True)
+class Given:
+    """Which conditions, years and projection; empty for those that the rules name."""
+
+    measures: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    variant: str = ""
+
+
+def work(reading: Reading, subject: str, given: Given, tell: Tell) -> Worked:
+    """The picture of need of the place's areas."""
+    del subject
+    rules = need_rules()
+    areas = areas_of(reading)
+    people = people_of(reading, areas)
+    tell(30)
+    measures = _measures(given.measures or rules.measures)
+    years = given.years or default_years(people, rules.years_ahead)
+    weights, source = need_weights(reading, [one.code for one in areas])
+    index = need_index(weights, source)
+    answer = picture(
+        people, areas, measures, years,
+        variant=given.variant or rules.variant,
+        broad_ages=rules.broad_ages,
+        adjustments={"": index} if index else {},
+    )  # fmt: skip
+    return Worked(
+        answer=answer,
+        headline=headline(answer),
+        steps=tuple(_steps(people, answer)),
+        used=refs_of(reading.rows(AREAS)),
+        definitions=(PATH, *sorted({f"prevalence/{one.survey}" for one in measures})),
+        cautions=tuple(_cautions(answer)),
+    )
+
+
+def default_years(people: People, ahead: tuple[int, ...]) -> tuple[int, ...]:
+    """The latest year with an estimate and the years ahead of it that are held."""
+    at = people.variants.index(ESTIMATE) if ESTIMATE in people.variants else 0
+    held = [
+        year for place, year in enumerate(people.years)
+        if (people.people[:, at, place] >= 0).any()
+    ]  # fmt: skip
+    first = max(held) if held else people.years[0]
+    return tuple(first + by for by in ahead if first + by in people.years)
+
+
+def _measures(codes: tuple[str, ...]) -> list[Prevalence]:
+    try:
+        return [prevalence_of(code) for code in codes]
+    except NoSuchPrevalence as fault:
+        raise CannotWork(str(fault)) from None
+
+
+def headline(answer: NeedPicture) -> str:
+    """What the picture comes to, for the first condition and the places as a whole."""
+    first, last = answer.years[0], answer.years[-1]
+    title = answer.conditions[0].title.lower()
+    now, then = (_whole(answer, year) for year in (first, last))
+    if now is None:
+        return f"How many people have a {title} cannot be said: no population is held for {first}."
+    sentence = f"About {now:,.0f} people are expected to have a {title} in {first}"
+    if then is None or last == first:
+        return sentence + "."
+    return f"{sentence} and {then:,.0f} in {last}, {then / now - 1:+.1%}."
+
+
+def _whole(answer: NeedPicture, year: int) -> float | None:
+    """The first condition over all areas; None where one of them is not known."""
+    areas = {one.code for one in answer.areas if one.role == "area"}
+    code = answer.conditions[0].code
+    values = [
+        line.comparable
+        for line in answer.lines
+        if line.condition == code and line.year == year and line.area in areas
+    ]
+    if not values or None in values:
+        return None
+    return round(sum(value for value in values if value is not None), -2)
+
+
+def _steps(people: People, answer: NeedPicture) -> Iterator[str]:
+    yield f"People by sex and age from {', '.join(people.sources)}"
+    yield "Each band × the rate of its sex and ages, summed: the comparable estimate"
+    if answer.basis:
+        yield f"× the {answer.basis} of each area: the locally adjusted estimate"
+    yield f"Limits: {METHOD}"
+
+
+def _cautions(answer: NeedPicture) -> Iterator[str]:
+    yield (
+        "Household surveys leave out people in hospitals, prisons, hostels and care homes, and "
+        "conditions overlap: do not add their rows."
+    )
+    if any(one.mark == "C" for one in answer.conditions):
+        yield "Rates marked C are recalled, unverified: check the source before you rely on them."
+    if not answer.basis:
+        yield "No need-weighted population is held, so there is no locally adjusted estimate."
+
+
+KIND = Kind(
+    code="need_expected",
+    title="People expected to be ill",
+    path="need/expected/",
+    reads=(AREAS,),
+    needs=(AREAS,),
+    official=POPULATION,
+    given=Given,
+    answer=NeedPicture,
+    work=work,
+    is_long=False,
+)
+OBJECTORS: tuple[Objector, ...] = ()
