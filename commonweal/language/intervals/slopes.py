@@ -82,13 +82,14 @@ def quantiled(
     Every quantile that stands anywhere must stand once in each area with people in it.
     """
     number, people, *given = rows(quantile, population, value, *columns)
-    steps = np.unique(number)
+    steps = np.unique(number[~np.isnan(number)])
     laid = lay_out(area, number, steps, people, *given)
     counted, values, *_ = laid.tables
     with np.errstate(all="ignore"):
         share = counted / counted.sum(axis=1, keepdims=True)
     reason = reasons(
         (len(laid.label),),
+        (laid.stray > 0, "a quantile has no number"),
         ((laid.seen == 0).any(axis=1), "a quantile is missing"),
         ((laid.seen > 1).any(axis=1), "a quantile stands twice"),
         (~(counted > 0).all(axis=1), "a quantile has no people"),
