@@ -29,6 +29,7 @@ from commonweal.language.intervals.groups import (
     difference_of_rates,
     ratio_of_rates,
 )
+from commonweal.language.intervals.life import LifeTable, life_expectancy
 from commonweal.language.intervals.limits import Intervals, mean, means, proportion, rate
 from commonweal.language.intervals.methods import (
     LifeRule,
@@ -64,6 +65,7 @@ __all__ = [
     "Indirect",
     "Intervals",
     "LifeRule",
+    "LifeTable",
     "Methods",
     "Polarity",
     "Quantiles",
@@ -89,6 +91,7 @@ __all__ = [
     "index_of_disparity",
     "indirectly_standardised_rate",
     "indirectly_standardised_ratio",
+    "life_expectancy",
     "mean",
     "means",
     "percentile",

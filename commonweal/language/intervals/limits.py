@@ -7,6 +7,7 @@ Comparison stands beside this module, percentiles and groups in modules of their
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,8 @@ Words = NDArray[np.object_]
 
 #: The two levels of the field; they are names of limits, not choices of a measure.
 LEVELS = (0.95, 0.998)
+
+_COUNT_METHODS = np.array(["Byar's", "Exact"], dtype=object)
 
 #: Byar's approximation is used from this many events; below it the exact Poisson limits are.
 BYAR_FROM = 10
@@ -60,6 +63,8 @@ def z_of(level: float) -> float:
 def rows(*columns: ArrayLike) -> list[Array]:
     """The columns as arrays of one length; None becomes NaN, a single number stands for all."""
     arrays = [np.atleast_1d(np.array(column, dtype=np.float64)) for column in columns]
+    if all(one.shape == arrays[0].shape for one in arrays):
+        return arrays
     return [np.array(one, dtype=np.float64) for one in np.broadcast_arrays(*arrays)]
 
 
@@ -78,10 +83,13 @@ def first_of(first: Words, second: Words) -> Words:
 
 def held(value: Array, pairs: list[tuple[Array, Array]], method: Any, reason: Words) -> Intervals:
     """The parts as intervals, emptied wherever a reason stands."""
-    ok = reason == ""
     (low95, up95), (low998, up998) = pairs
-    parts = [np.where(ok, one, np.nan) for one in (value, low95, up95, low998, up998)]
-    named = np.where(ok, np.broadcast_to(np.asarray(method, dtype=object), value.shape), "")
+    parts = [value, low95, up95, low998, up998]
+    named = np.array(np.broadcast_to(np.asarray(method, dtype=object), value.shape))
+    lost = reason.astype(np.bool_)
+    if lost.any():
+        parts = [np.where(lost, np.nan, one) for one in parts]
+        named[lost] = ""
     return Intervals(parts[0], parts[1], parts[2], parts[3], parts[4], named, reason)
 
 
@@ -105,18 +113,53 @@ def exact_poisson(x: Array, level: float) -> tuple[Array, Array]:
 
 def byar(x: Array, level: float) -> tuple[Array, Array]:
     """Byar's limits of a count; to be used from ten events."""
-    z = z_of(level)
-    safe, more = np.maximum(x, 1), x + 1
-    low = safe * (1 - 1 / (9 * safe) - z / (3 * np.sqrt(safe))) ** 3
-    return low, more * (1 - 1 / (9 * more) + z / (3 * np.sqrt(more))) ** 3
+    [pair] = _byars(x, (level,))
+    return pair
 
 
 def count_limits(x: Array, level: float) -> tuple[Array, Array]:
     """Limits of a count: exact below ten events, Byar's from ten."""
+    [pair] = counts_limits(x, (level,))
+    return pair
+
+
+def counts_limits(x: Array, levels: tuple[float, ...] = LEVELS) -> list[tuple[Array, Array]]:
+    """The limits of counts at several levels in one pass: exact below ten events, else Byar's."""
     counts = np.where(x >= 0, x, 0.0)
-    small = counts < BYAR_FROM
-    exact, approximate = exact_poisson(counts, level), byar(counts, level)
-    return np.where(small, exact[0], approximate[0]), np.where(small, exact[1], approximate[1])
+    pairs = _byars(counts, levels)
+    small = np.flatnonzero(counts < BYAR_FROM)
+    few = counts[small]
+    places = few.astype(np.int64)
+    whole = bool((places == few).all())
+    for level, (low, high) in zip(levels, pairs, strict=True):
+        below, above = exact_limits(level) if whole else exact_poisson(few, level)
+        low[small], high[small] = (below[places], above[places]) if whole else (below, above)
+    return pairs
+
+
+@cache
+def exact_limits(level: float) -> tuple[Array, Array]:
+    """The exact limits of every whole count below ten, by the count."""
+    sides = exact_poisson(np.arange(BYAR_FROM, dtype=np.float64), level)
+    for side in sides:
+        side.flags.writeable = False  # one table serves everybody
+    return sides
+
+
+def _byars(x: Array, levels: tuple[float, ...]) -> list[tuple[Array, Array]]:
+    low, high = np.maximum(x, 1), x + 1
+    sides = []
+    for side in (low, high):
+        reach = 1 / (3 * np.sqrt(side))
+        # 1/(9x) is the square of 1/(3 sqrt(x)).
+        sides.append((side, 1 - reach * reach, reach))
+    return [(_cubed(sides[0], -z_of(level)), _cubed(sides[1], z_of(level))) for level in levels]
+
+
+def _cubed(side: tuple[Array, Array, Array], z: float) -> Array:
+    count, middle, reach = side
+    root = middle + z * reach
+    return count * root * root * root
 
 
 def proportion(x: ArrayLike, n: ArrayLike, multiplier: float = 1) -> Intervals:
@@ -156,12 +199,15 @@ def rate(x: ArrayLike, n: ArrayLike, multiplier: float = 1) -> Intervals:
         (count < 0, "the count is below 0"),
     )
     with np.errstate(all="ignore"):
-        pairs = [
-            (multiplier * low / whole, multiplier * high / whole)
-            for low, high in (count_limits(count, level) for level in LEVELS)
-        ]
-        value = multiplier * count / whole
-    return held(value, pairs, np.where(count < BYAR_FROM, "Exact", "Byar's"), reason)
+        each = multiplier / whole
+        pairs = [(each * low, each * high) for low, high in counts_limits(count)]
+        value = each * count
+    return held(value, pairs, count_method(count), reason)
+
+
+def count_method(x: Array) -> Words:
+    """The method by which the limits of each count are made."""
+    return _COUNT_METHODS[(x < BYAR_FROM).astype(np.int8)]
 
 
 def means(average: ArrayLike, deviation: ArrayLike, size: ArrayLike) -> Intervals:

@@ -13,7 +13,7 @@ import numpy as np
 import scipy  # its parts load when they are first used
 from numpy.typing import ArrayLike
 
-from commonweal.language.intervals.labels import coded
+from commonweal.language.intervals.labels import lay_out
 from commonweal.language.intervals.limits import (
     LEVELS,
     Array,
@@ -82,24 +82,21 @@ def quantiled(
     Every quantile that stands anywhere must stand once in each area with people in it.
     """
     number, people, *given = rows(quantile, population, value, *columns)
-    named, places = coded(area)
-    places = np.broadcast_to(places, number.shape)
-    steps, column = np.unique(number, return_inverse=True)
-    shape = (len(named), len(steps))
-    seen = np.bincount(places * len(steps) + column, minlength=shape[0] * shape[1]).reshape(shape)
-    laid = [np.full(shape, np.nan) for _ in range(len(given) + 1)]
-    for table, values in zip(laid, (people, *given), strict=True):
-        table[places, column] = values
+    steps = np.unique(number[~np.isnan(number)])
+    laid = lay_out(area, number, steps, people, *given)
+    counted, values, *_ = laid.tables
     with np.errstate(all="ignore"):
-        share = laid[0] / laid[0].sum(axis=1, keepdims=True)
+        share = counted / counted.sum(axis=1, keepdims=True)
     reason = reasons(
-        (shape[0],),
-        ((seen == 0).any(axis=1), "a quantile is missing"),
-        ((seen > 1).any(axis=1), "a quantile stands twice"),
-        (~(laid[0] > 0).all(axis=1), "a quantile has no people"),
-        (np.isnan(laid[1]).any(axis=1), "the value of a quantile is missing"),
+        (len(laid.label),),
+        (laid.stray > 0, "a quantile has no number"),
+        ((laid.seen == 0).any(axis=1), "a quantile is missing"),
+        ((laid.seen > 1).any(axis=1), "a quantile stands twice"),
+        (~(counted > 0).all(axis=1), "a quantile has no people"),
+        (np.isnan(values).any(axis=1), "the value of a quantile is missing"),
     )
-    return Quantiled(named, share, np.cumsum(share, axis=1) - share / 2, tuple(laid[1:]), reason)
+    rank = np.cumsum(share, axis=1) - share / 2
+    return Quantiled(laid.label, share, rank, laid.tables[1:], reason)
 
 
 def standard_errors(lower95: ArrayLike, upper95: ArrayLike, scale: Scale) -> Array:

@@ -15,14 +15,14 @@ from numpy.typing import ArrayLike, NDArray
 
 from commonweal.language.intervals.labels import Places, coded
 from commonweal.language.intervals.limits import (
-    BYAR_FROM,
     LEVELS,
     MISSING,
     Array,
     Intervals,
     Words,
     byar,
-    count_limits,
+    count_method,
+    counts_limits,
     held,
     reasons,
     rows,
@@ -294,13 +294,10 @@ class _Compared(_Grouped):
         """Observed over expected, times the multiplier."""
         with np.errstate(all="ignore"):
             expected = self.total(self.people * self.reference_x / self.reference_n)
-            pairs = []
-            for level in LEVELS:
-                low, high = count_limits(self.events, level)
-                pairs.append((multiplier * low / expected, multiplier * high / expected))
-            value = multiplier * self.events / expected
-        method = np.where(self.events < BYAR_FROM, "Exact", "Byar's")
-        found = held(value, pairs, method, self._reasons(expected))
+            each = multiplier / expected
+            pairs = [(each * low, each * high) for low, high in counts_limits(self.events)]
+            value = each * self.events
+        found = held(value, pairs, count_method(self.events), self._reasons(expected))
         return Indirect(self.group, found, self.events, self.gaps, expected)
 
     def _reasons(self, expected: Array) -> Words:

@@ -164,6 +164,7 @@ def test_what_an_area_lacks_gives_it_a_reason_and_nothing_else_one():
     assert reason(quantile=[1, 2, 3, 4, 4]) == "a quantile is missing"
     six = {"values": [*RATES, 1], "errors": [1] * 6, "people": [1] * 6}
     assert reason(**six, quantile=[*FIVE, 5]) == "a quantile stands twice"
+    assert reason(quantile=[1, 2, 3, 4, None]) == "a quantile has no number"
     assert reason(people=[1, 1, 1, 1, 0]) == "a quantile has no people"
     assert reason(people=[1, 1, 1, 1, None]) == "a quantile has no people"
     assert reason(values=[1, 1, None, 1, 1]) == "the value of a quantile is missing"
