@@ -1,7 +1,8 @@
 """The gap between what people need and what is there, by element of service and place.
 
 A gap is what is required less what is there, with the range of what is required. Where it is not
-known what is there the gap is not known either, and says why. Sources: ESX-30, ESX-55.
+known what is there the gap is not known either and says why; bounds of it give bounds.
+Sources: ESX-30, ESX-55.
 """
 
 from __future__ import annotations
@@ -25,12 +26,18 @@ class Required:
 
 @dataclass(frozen=True, slots=True)
 class There:
-    """What is there. `value` is None where it is not known, and `reason` says why not."""
+    """What is there. `value` is None where it is not known, and `reason` says why not.
+
+    `low` and `high` are what it can be, for instance of a suppressed number; None where nothing
+    is known.
+    """
 
     element: str
     area: str
     measure: str
     value: float | None
+    low: float | None
+    high: float | None
     reason: str
     status: str
     year: int | None
@@ -105,10 +112,12 @@ def _gap(
 ) -> Gap:  # fmt: skip
     value = there.value if there else None
     reason = there.reason if there else "No table says how much of it is there."
-    gap = low = high = cover = cost = weighed = None
+    gap = cover = cost = weighed = None
+    low = need.low - there.high if there and there.high is not None else None
+    high = need.high - there.low if there and there.low is not None else None
     if value is not None:
         reason = ""
-        gap, low, high = need.value - value, need.low - value, need.high - value
+        gap = need.value - value
         cover = value / need.value if need.value else None
         cost = gap * need.unit_cost
         weighed = cost / weighted * 1000 if weighted else None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import jsonschema
 
@@ -53,13 +55,28 @@ def need_rules() -> NeedRules:
     )
 
 
+class NoSuchPackages(LookupError):
+    """There is no set of care packages of that id."""
+
+
 @cache
-def package_sets() -> dict[str, PackageSet]:
-    """Every set of care packages by its id. Raises PackageFault where one contradicts itself."""
+def package_definitions() -> dict[str, dict[str, Any]]:
+    """Every set of care packages as it is written down, by its id, held to its schema."""
     schema = read_json("schemas/packages.json")
     found = {}
     for path in list_files("packages", ".yaml"):
         data = read_yaml(path)
         jsonschema.validate(data, schema)
-        found[data["id"]] = package_set(data)
+        found[data["id"]] = data
     return found
+
+
+def packages_of(code: str, unit_costs: Mapping[str, float] | None = None) -> PackageSet:
+    """One set, with `unit_costs` by currency code in place of its own where they are given.
+
+    Raises NoSuchPackages naming those that there are, and PackageFault.
+    """
+    sets = package_definitions()
+    if code not in sets:
+        raise NoSuchPackages(f"There is no set of packages {code}; there are {', '.join(sets)}.")
+    return package_set(sets[code], unit_costs)

@@ -11,8 +11,8 @@ from commonweal.planning.need.picture import NeedArea
 from commonweal.records.planning.definitions_need_rules import need_rules
 from commonweal.records.published.population import (
     ESTIMATES,
-    PROJECTIONS,
     HEALTH_AREAS,
+    PROJECTIONS,
     people_for,
 )
 from commonweal.records.results.reading import Reading
@@ -24,7 +24,7 @@ ROLES = ("area", "whole", "comparator")
 
 
 def areas_of(reading: Reading) -> tuple[NeedArea, ...]:
-    """The areas of the place, as its table names them. Raises CannotWork for a role that is none."""
+    """The areas of the place, as its table names them. Raises CannotWork for an unknown role."""
     found = []
     for row in reading.rows(AREAS):
         role = row.text("role") or "area"

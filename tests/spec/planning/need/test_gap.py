@@ -18,7 +18,9 @@ def beds(area: str, low: float, value: float, high: float) -> Required:
 
 
 def there(area: str, value: float | None, reason: str = "", year: int = 2025) -> There:
-    return There("acute-bed", area, "beds", value, reason, "printed", year, ("x/1/beds",))
+    return There(
+        "acute-bed", area, "beds", value, value, value, reason, "printed", year, ("x/1/beds",)
+    )
 
 
 def find(required: list[Required], known: list[There], status: str = "assigned") -> tuple[Gap, ...]:
@@ -68,3 +70,12 @@ def test_what_nobody_counted_is_not_nought() -> None:
     (found,) = find([beds("a", 40, 50, 65)], [])
     assert found.there is None
     assert "No table says" in found.reason
+
+
+def test_bounds_of_what_is_there_give_bounds_of_the_gap() -> None:
+    """50 needed (40 to 65); the return hides a number from 1 to 7: 33 to 64 are missing."""
+    hidden = There("acute-bed", "a", "beds", None, 1, 7, "suppressed", "suppressed", 2025, ())
+    rule = Strength(RULE.grades, {**RULE.by_status, "suppressed": "none"}, 3)
+    (found,) = gaps([beds("a", 40, 50, 65)], [hidden], {}, rule, year=2026, model_status="assigned")
+    assert (found.gap, found.gap_low, found.gap_high, found.sure) == (None, 33, 64, "short")
+    assert (found.rank, found.strength) == (None, "none")

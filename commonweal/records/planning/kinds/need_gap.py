@@ -1,0 +1,125 @@
+"""The gaps of a place: what people need of each service less what is there, ranked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from commonweal.language.worked import Worked, refs_of
+from commonweal.planning.need.gap import Gap, Required, gaps
+from commonweal.planning.need.required import WHOLE, RequiredServices
+from commonweal.planning.need.tables import measure_of, services_there
+from commonweal.records.facts.hooks import Objector
+from commonweal.records.planning.definitions_need_rules import PATH, need_rules, packages_of
+from commonweal.records.planning.kinds import need_services
+from commonweal.records.planning.kinds.need_ground import AREAS, READ, areas_of, weights_of
+from commonweal.records.planning.kinds.need_services import SCENARIOS, Given
+from commonweal.records.results.kinds import Kind, Tell
+from commonweal.records.results.reading import Reading
+
+SERVICES = "need_services"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPlace:
+    """An area or an element with what it is called."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """Every gap of a place in a year, ranked, with the names of areas and elements."""
+
+    year: int
+    packages_title: str
+    basis: str
+    illustrative: bool
+    areas: tuple[NamedPlace, ...]
+    elements: tuple[NamedPlace, ...]
+    gaps: tuple[Gap, ...]
+
+
+def work(reading: Reading, subject: str, given: Given, tell: Tell) -> Worked:
+    """The gaps of the areas of the place, by the packages as they are."""
+    del subject
+    rules = need_rules()
+    needed = need_services.work(reading, "", given, tell)
+    answer: RequiredServices = needed.answer
+    packages = packages_of(answer.packages)
+    areas = [one for one in areas_of(reading) if one.role == "area"]
+    there = services_there(reading.rows(SERVICES), packages.elements)
+    weights, _ = weights_of(reading, areas)
+    found = gaps(
+        tuple(_required(answer)), there,
+        {code: weighted for code, (weighted, _) in weights.items()},
+        rules.strength, year=answer.year, model_status=packages.status,
+    )  # fmt: skip
+    made = Gaps(
+        answer.year, answer.packages_title, answer.basis,
+        any(one.made_up for one in found),
+        tuple(NamedPlace(one.code, one.name) for one in areas),
+        tuple(NamedPlace(one.code, one.title) for one in packages.elements),
+        found,
+    )  # fmt: skip
+    return Worked(
+        answer=made,
+        headline=_headline(made),
+        steps=(*needed.steps, "Gap: what is needed less what is there, per element and area"),
+        used=(*needed.used, *refs_of(reading.rows(SERVICES))),
+        definitions=(*needed.definitions, PATH),
+        cautions=(*needed.cautions, *_cautions(made)),
+    )
+
+
+def _required(answer: RequiredServices) -> Iterator[Required]:
+    elements = {one.code: one for one in packages_of(answer.packages).elements}
+    for line in answer.element_lines:
+        if line.area == WHOLE:
+            continue
+        measure = measure_of(elements[line.element])[1]
+        amount = line.activity if line.capacity is None else line.capacity
+        unit_cost = line.cost.value / amount.value if amount.value else 0.0
+        yield Required(
+            line.element, line.area, measure, amount.value, amount.low, amount.high, unit_cost
+        )
+
+
+def _headline(made: Gaps) -> str:
+    areas = {one.code: one.name for one in made.areas}
+    elements = {one.code: one.name for one in made.elements}
+    short = [one for one in made.gaps if one.gap is not None and one.gap > 0]
+    known = sum(one.gap is not None for one in made.gaps)
+    if not known:
+        return "No gap can be shown: no table says which services are there."
+    if not short:
+        return "Nothing that is known is short of what people need."
+    first = short[0]
+    sure = "and the whole range is short" if first.sure == "short" else "but it may be enough"
+    return (
+        f"Need is least met in {areas[first.area]} for {elements[first.element].lower()}: "
+        f"{first.there:,.0f} of {first.required:,.0f} {first.measure} "
+        f"(95 % range {first.low:,.0f} to {first.high:,.0f}), {sure}."
+    )
+
+
+def _cautions(made: Gaps) -> Iterator[str]:
+    unknown = sum(one.gap is None for one in made.gaps)
+    if unknown:
+        yield f"Of {len(made.gaps)} gaps {unknown} are not known, as nobody says what is there."
+
+
+KIND = Kind(
+    code="need_gap",
+    title="Gaps between need and services",
+    path="need/gaps/",
+    reads=(AREAS, SCENARIOS, SERVICES),
+    needs=(AREAS, SERVICES),
+    official=READ,
+    given=Given,
+    answer=Gaps,
+    work=work,
+    is_long=False,
+)
+OBJECTORS: tuple[Objector, ...] = ()

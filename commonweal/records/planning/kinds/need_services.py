@@ -1,0 +1,167 @@
+"""The services that a place needs by care packages: as they are, and in each scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+
+from commonweal.facts.population import People
+from commonweal.language.row import CannotWork
+from commonweal.language.worked import Worked, refs_of
+from commonweal.planning.need.adjusting import Adjustment
+from commonweal.planning.need.demand import expected
+from commonweal.planning.need.estimates import estimate
+from commonweal.planning.need.packages import PackageSet
+from commonweal.planning.need.picture import NeedArea
+from commonweal.planning.need.required import Asked, Ill, RequiredServices, required
+from commonweal.planning.need.scenario import changed
+from commonweal.planning.need.tables import changes_of, scenario_codes
+from commonweal.records.facts.hooks import Objector
+from commonweal.records.planning.definitions_need import prevalence_of
+from commonweal.records.planning.definitions_need_rules import (
+    PATH,
+    NeedRules,
+    NoSuchPackages,
+    need_rules,
+    packages_of,
+)
+from commonweal.records.planning.kinds.need_ground import (
+    AREAS,
+    READ,
+    areas_of,
+    index_of,
+    latest_year,
+    people_of,
+    unit_costs,
+)
+from commonweal.records.results.kinds import Kind, Subject, Tell
+from commonweal.records.results.reading import Reading
+
+SCENARIOS = "need_scenarios"
+COMPARABLE, LOCAL = "comparable", "locally adjusted"
+
+
+@dataclass(frozen=True)
+class Given:
+    """For which year, by which packages and estimate; empty for those that the rules name.
+
+    `market_forces` is the factor on every cost, 1 for those of the country.
+    """
+
+    year: int | None = None
+    packages: str = ""
+    basis: str = ""
+    variant: str = ""
+    market_forces: Decimal = Decimal(1)
+
+
+def subjects(reading: Reading) -> Sequence[Subject]:
+    """The packages as they are, and every scenario of the place."""
+    codes = scenario_codes(reading.rows(SCENARIOS))
+    return [Subject("", "Packages as they are"), *(Subject(code, code) for code in codes)]
+
+
+def work(reading: Reading, subject: str, given: Given, tell: Tell) -> Worked:
+    """The services that the areas of the place need, in one scenario or as the packages are."""
+    rules = need_rules()
+    areas = [one for one in areas_of(reading) if one.role == "area"]
+    people = people_of(reading, areas)
+    tell(30)
+    packages = _packages(given.packages or rules.packages, unit_costs(reading))
+    rows = reading.rows(SCENARIOS)
+    if subject and subject not in scenario_codes(rows):
+        raise CannotWork(f"The table of scenarios names no scenario “{subject}”.")
+    after = changed(packages.drivers, changes_of(rows, subject) if subject else ())
+    index = None if given.basis == COMPARABLE else index_of(reading, areas)
+    year = given.year or latest_year(people)
+    ill = _ill(people, packages, areas, index, year=year, given=given)
+    asked = Asked(year, LOCAL if index else COMPARABLE, subject, rules.draws, rules.seed)
+    answer = required(packages, after, ill, asked)
+    return Worked(
+        answer=answer,
+        headline=_headline(answer),
+        steps=tuple(_steps(answer, people, rules)),
+        used=refs_of(reading.rows(AREAS), [row for row in rows if row.text("scenario") == subject]),
+        definitions=(PATH, f"packages/{packages.id}@{packages.valid_from}"),
+        cautions=tuple(_cautions(answer)),
+    )
+
+
+def _packages(code: str, costs: Mapping[str, float]) -> PackageSet:
+    try:
+        return packages_of(code, costs)
+    except NoSuchPackages as fault:
+        raise CannotWork(str(fault)) from None
+
+
+def _ill(
+    people: People, packages: PackageSet, areas: Sequence[NeedArea], index: Adjustment | None,
+    *, year: int, given: Given,
+) -> Ill:  # fmt: skip
+    """People expected with the condition of each group at its ages."""
+    variant = given.variant or need_rules().variant
+    found = []
+    for group in packages.groups:
+        ages = (group.first_age, group.last_age)
+        held = expected(people, prevalence_of(group.prevalence), years=[year], ages=ages)
+        found.append(estimate(held, [index] if index else (), variant=variant))
+        lost = next((why for why in found[-1].reasons[:, 0] if why), "")
+        if lost:
+            raise CannotWork(f"{group.title}: {lost}.")
+    value, low, high = (
+        np.stack([getattr(one, end)[:, 0] for one in found]) for end in ("value", "low", "high")
+    )
+    forces = np.full(len(areas), float(given.market_forces))
+    return Ill(tuple(one.code for one in areas), value, low, high, forces)
+
+
+def _headline(answer: RequiredServices) -> str:
+    low, value, high = (
+        round(end / 1e6) for end in (
+            answer.total_cost.low, answer.total_cost.value, answer.total_cost.high
+        )
+    )  # fmt: skip
+    scenario = f" in the scenario “{answer.scenario}”" if answer.scenario else ""
+    return (
+        f"By {answer.packages_title.lower()}{scenario} the people of these areas need services for "
+        f"about £{value:,}m in {answer.year} (95 % range £{low:,}m to £{high:,}m)."
+    )
+
+
+def _steps(answer: RequiredServices, people: People, rules: NeedRules) -> Iterator[str]:
+    yield f"People by sex and age from {', '.join(people.sources)}"
+    yield f"People expected to be ill in {answer.year}, by the {answer.basis} estimate"
+    yield "× the share at each severity × the share that comes for care × the quantity of the package"
+    yield "Beds: bed days ÷ (days of a year × target occupancy)"
+    yield "Staff: contacts × minutes ÷ (annual hours × share of time with people) × the team's mix"
+    yield "Cost: activity × unit cost × market forces"
+    yield f"Limits: {answer.draws:,} draws of every driver from seed {rules.seed}"
+
+
+def _cautions(answer: RequiredServices) -> Iterator[str]:
+    if answer.illustrative:
+        yield (
+            "The care packages are illustrative: made up to show how the model works. Put in what "
+            "your clinicians agree before you use these numbers."
+        )
+    if answer.basis == COMPARABLE:
+        yield "National rates, not adjusted to local need."
+
+
+KIND = Kind(
+    code="need_services",
+    title="Services that people need",
+    path="need/services/",
+    reads=(AREAS, SCENARIOS),
+    needs=(AREAS,),
+    official=READ,
+    given=Given,
+    answer=RequiredServices,
+    work=work,
+    subjects=subjects,
+    is_long=False,
+)
+OBJECTORS: tuple[Objector, ...] = ()
