@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from commonweal.facts.population import People
-from commonweal.facts.population.people import ESTIMATE
 from commonweal.language.row import CannotWork
 from commonweal.language.worked import Worked, refs_of
 from commonweal.planning.need.estimates import METHOD
@@ -17,9 +16,10 @@ from commonweal.records.planning.definitions_need import NoSuchPrevalence, preva
 from commonweal.records.planning.definitions_need_rules import PATH, need_rules
 from commonweal.records.planning.kinds.need_ground import (
     AREAS,
-    POPULATION,
+    READ,
     areas_of,
-    need_index,
+    index_of,
+    latest_year,
     people_of,
 )
 from commonweal.records.results.kinds import Kind, Tell
@@ -43,9 +43,10 @@ def work(reading: Reading, subject: str, given: Given, tell: Tell) -> Worked:
     people = people_of(reading, areas)
     tell(30)
     measures = _measures(given.measures or rules.measures)
-    years = given.years or default_years(people, rules.years_ahead)
-    weights, source = need_weights(reading, [one.code for one in areas])
-    index = need_index(weights, source)
+    first = latest_year(people)
+    ahead = (first + by for by in rules.years_ahead)
+    years = given.years or tuple(year for year in ahead if year in people.years)
+    index = index_of(reading, areas)
     answer = picture(
         people, areas, measures, years,
         variant=given.variant or rules.variant,
@@ -60,17 +61,6 @@ def work(reading: Reading, subject: str, given: Given, tell: Tell) -> Worked:
         definitions=(PATH, *sorted({f"prevalence/{one.survey}" for one in measures})),
         cautions=tuple(_cautions(answer)),
     )
-
-
-def default_years(people: People, ahead: tuple[int, ...]) -> tuple[int, ...]:
-    """The latest year with an estimate and the years ahead of it that are held."""
-    at = people.variants.index(ESTIMATE) if ESTIMATE in people.variants else 0
-    held = [
-        year for place, year in enumerate(people.years)
-        if (people.people[:, at, place] >= 0).any()
-    ]  # fmt: skip
-    first = max(held) if held else people.years[0]
-    return tuple(first + by for by in ahead if first + by in people.years)
 
 
 def _measures(codes: tuple[str, ...]) -> list[Prevalence]:
@@ -132,7 +122,7 @@ KIND = Kind(
     path="need/expected/",
     reads=(AREAS,),
     needs=(AREAS,),
-    official=POPULATION,
+    official=READ,
     given=Given,
     answer=NeedPicture,
     work=work,

@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from commonweal.facts.population import People, PopulationFault
+from commonweal.facts.population.people import ESTIMATE
 from commonweal.language.row import CannotWork
 from commonweal.planning.need.adjusting import Adjustment, by_need_index
 from commonweal.planning.need.picture import NeedArea
 from commonweal.records.planning.definitions_need_rules import need_rules
+from commonweal.records.published.costs import COSTS, unit_costs_for
 from commonweal.records.published.population import (
     ESTIMATES,
     HEALTH_AREAS,
     PROJECTIONS,
     people_for,
 )
+from commonweal.records.published.weights import WEIGHTS, weights_for
 from commonweal.records.results.reading import Reading
 
 AREAS = "need_areas"
-#: The sets of published statistics that pictures of need read.
-POPULATION = (ESTIMATES, PROJECTIONS, HEALTH_AREAS)
+#: The sets of published statistics that kinds of need read.
+READ = (ESTIMATES, PROJECTIONS, HEALTH_AREAS, WEIGHTS, COSTS)
 ROLES = ("area", "whole", "comparator")
 
 
@@ -57,9 +60,40 @@ def people_of(reading: Reading, areas: Sequence[NeedArea]) -> People:
     return people
 
 
-def need_index(weights: Mapping[str, tuple[float, float]], source: str) -> Adjustment | None:
-    """The local adjustment by need-weighted people; None where no area has any."""
-    if not weights:
+def latest_year(people: People) -> int:
+    """The latest year with an estimate of any area, else the first year that is held."""
+    if ESTIMATE not in people.variants:
+        return people.years[0]
+    counted = people.people[:, people.variants.index(ESTIMATE)]
+    held = [
+        year for at, year in enumerate(people.years) if (counted[:, at] >= 0).any()
+    ]
+    return max(held, default=people.years[0])
+
+
+def weights_of(
+    reading: Reading, areas: Sequence[NeedArea]
+) -> tuple[Mapping[str, tuple[float, float]], str]:
+    """Mental health need-weighted and registered people by area, and their source in words.
+
+    Areas of which none are held are not among them.
+    """
+    weights, refs, source = weights_for(reading.acting, [one.code for one in areas])
+    reading.note_official(refs)
+    return weights, source
+
+
+def index_of(reading: Reading, areas: Sequence[NeedArea]) -> Adjustment | None:
+    """The local adjustment by need-weighted people; None where one of the areas has none."""
+    weights, source = weights_of(reading, areas)
+    if any(one.code not in weights for one in areas):
         return None
     rules = need_rules()
     return by_need_index(weights, rules.index_spread, source, rules.index_spread_made_up)
+
+
+def unit_costs(reading: Reading) -> Mapping[str, float]:
+    """Pounds by currency of the newest national cost collection; none where none is held."""
+    costs, refs = unit_costs_for(reading.acting)
+    reading.note_official(refs)
+    return costs

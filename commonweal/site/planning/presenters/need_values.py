@@ -1,0 +1,79 @@
+"""How numbers of need are said: rounded for reading, with their range, or the reason for none."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from commonweal.planning.need.required import Amount
+from commonweal.site.pages import Cell
+from commonweal.site.words import number, short_money
+
+#: People are shown to this, as the place's smallest number that can be meant.
+NEAREST = 5
+
+
+def people_words(value: float | None, nearest: int = NEAREST) -> str:
+    """A number of people to the nearest few; "not known" without one."""
+    return "not known" if value is None else number(rounded(value, nearest))
+
+
+def rounded(value: float, nearest: int = NEAREST) -> Decimal:
+    """The value to the nearest few, as a decimal."""
+    return Decimal(round(value / nearest) * nearest)
+
+
+def exact(value: float | None) -> Decimal | None:
+    """The value as a decimal of a download; None without one."""
+    return None if value is None else Decimal(repr(value))
+
+
+def range_words(low: float | None, high: float | None, nearest: int = NEAREST) -> str:
+    """Both limits; empty where there are none."""
+    if low is None or high is None:
+        return ""
+    return f"{number(rounded(low, nearest))} to {number(rounded(high, nearest))}"
+
+
+def people_cell(
+    value: float | None, low: float | None, high: float | None, reason: str, no_limits: str = ""
+) -> Cell:
+    """People with their range below, or why there is no number."""
+    if value is None:
+        return Cell("not known", hint=reason)
+    hint = range_words(low, high) or (f"no range: {no_limits}" if no_limits else "")
+    return Cell(people_words(value), hint=hint, raw=exact(value))
+
+
+def amount_cell(amount: Amount | None, places: int = 0) -> Cell:
+    """An amount with its range below; "none" where the element has no such amount."""
+    if amount is None:
+        return Cell("none")
+    return Cell(
+        plain(amount.value, places),
+        hint=f"{plain(amount.low, places)} to {plain(amount.high, places)}",
+        raw=exact(amount.value),
+    )
+
+
+def money_cell(amount: Amount) -> Cell:
+    """Pounds at a glance with their range below."""
+    return Cell(
+        pounds(amount.value),
+        hint=f"{pounds(amount.low)} to {pounds(amount.high)}",
+        raw=pence(amount.value),
+    )
+
+
+def plain(value: float, places: int = 0) -> str:
+    """A number with thousands marks."""
+    return number(Decimal(repr(value)), places)
+
+
+def pounds(value: float) -> str:
+    """Pounds at a glance: £12.3m."""
+    return short_money(pence(value))
+
+
+def pence(value: float) -> Decimal:
+    """Pounds to the penny, as the decimal that a download carries."""
+    return Decimal(repr(value)).quantize(Decimal("0.01"))
