@@ -14,6 +14,7 @@ from commonweal.site.planning.views import (
     gaps,
     integration,
     market,
+    need,
     own_scenario,
     plan,
     priorities,
@@ -84,6 +85,16 @@ GAPS: list[URLPattern] = [
     path("places/<slug:place>/gaps/<slug:code>/", gaps.one, name="gap"),
 ]
 
+_NEED = "places/<slug:place>/need/"
+
+NEED: list[URLPattern] = [
+    path(_NEED, need.overview, name="need"),
+    path(_NEED + "expected/", need.expected, name="need_expected"),
+    path(_NEED + "services/", need.services, name="need_services"),
+    path(_NEED + "services/<str:scenario>/", need.services, name="need_scenario"),
+    path(_NEED + "gaps/", need.gaps, name="need_gaps"),
+]
+
 _INTENTION = "places/<slug:place>/intentions/<slug:subject>/"
 
 PLAN: list[URLPattern] = [
@@ -145,6 +156,7 @@ urlpatterns: list[URLPattern] = [
     *PRIORITIES,
     *PATH,
     *PLAN,
+    *NEED,
     *RAGGED_EDGE,
     *ENGAGEMENT,
 ]

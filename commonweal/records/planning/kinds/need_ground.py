@@ -65,9 +65,7 @@ def latest_year(people: People) -> int:
     if ESTIMATE not in people.variants:
         return people.years[0]
     counted = people.people[:, people.variants.index(ESTIMATE)]
-    held = [
-        year for at, year in enumerate(people.years) if (counted[:, at] >= 0).any()
-    ]
+    held = [year for at, year in enumerate(people.years) if (counted[:, at] >= 0).any()]
     return max(held, default=people.years[0])
 
 

@@ -1,0 +1,87 @@
+"""The forms of the need pages: what a picture shows, and for what services are worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from commonweal.site.forms import Form, set_choices
+
+WHY = "Why this choice?"
+BASES = [
+    ("", "Adjusted to local need where need-weighted people are held"),
+    ("comparable", "By fixed national rates only"),
+]
+
+
+class PictureForm(Form):
+    """Which conditions, which years, which projection."""
+
+    measures = forms.MultipleChoiceField(
+        label="Which conditions?", widget=forms.CheckboxSelectMultiple
+    )
+    years = forms.CharField(
+        label="Which years?",
+        help_text="Mid-years, separated by commas. For example, 2023, 2030, 2040.",
+        max_length=80,
+    )
+    variant = forms.ChoiceField(label="Which projection of the population?")
+    reason = forms.CharField(label=WHY, required=False, max_length=300)
+
+    def __init__(
+        self,
+        *args: Any,
+        measures: Sequence[tuple[str, str]],
+        variants: Sequence[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        set_choices(self, "measures", list(measures))
+        set_choices(self, "variant", list(variants))
+
+    def clean_years(self) -> tuple[int, ...]:
+        """The years as numbers, the earliest first."""
+        words = [part.strip() for part in self.cleaned_data["years"].split(",") if part.strip()]
+        odd = [word for word in words if not (word.isdecimal() and len(word) == 4)]
+        if odd or not words:
+            raise forms.ValidationError("Write years with four digits, separated by commas.")
+        return tuple(sorted({int(word) for word in words}))
+
+
+class ServicesForm(Form):
+    """For which year, by which estimate, at which costs."""
+
+    year = forms.IntegerField(
+        label="For which year?", min_value=2000, max_value=2100, required=False,
+        help_text="A mid-year. Leave it empty for the latest estimate of the population.",
+    )  # fmt: skip
+    basis = forms.ChoiceField(label="By which estimate of need?", required=False)
+    market_forces = forms.DecimalField(
+        label="Market forces factor", min_value=0, max_digits=6, decimal_places=4,
+        help_text="What costs here are beside those of the country, for example 1.08.",
+    )  # fmt: skip
+    reason = forms.CharField(label=WHY, required=False, max_length=300)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        set_choices(self, "basis", BASES)
+
+
+class GapFilter(Form):
+    """Which area and which service to show."""
+
+    area = forms.ChoiceField(label="Area", required=False)
+    element = forms.ChoiceField(label="Service", required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        areas: Sequence[tuple[str, str]],
+        elements: Sequence[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        set_choices(self, "area", [("", "All areas"), *areas])
+        set_choices(self, "element", [("", "All services"), *elements])

@@ -1,0 +1,144 @@
+"""The words that the need pages share: the overview, its map, and what the forms start with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from commonweal.language.layout import Spot, layout_for
+from commonweal.planning.need.picture import NeedPicture
+from commonweal.records.people.acting import Acting
+from commonweal.records.planning.definitions_need_rules import need_rules
+from commonweal.records.planning.kinds.need_gap import Gaps
+from commonweal.records.planning.kinds.need_services import Given
+from commonweal.records.register.layouts import layouts
+from commonweal.records.register.models import Place
+from commonweal.records.results.selectors import newest_results
+from commonweal.site import charts
+from commonweal.site.planning.presenters.need_gaps import by_area
+from commonweal.site.planning.presenters.need_values import pence
+from commonweal.site.words import money
+
+VARIANTS = [
+    ("principal", "Principal projection"),
+    ("high", "High population"),
+    ("low", "Low population"),
+]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One page about need, with what it answers."""
+
+    href: str
+    label: str
+    about: str
+
+
+def sections(address: str) -> list[Section]:
+    """The pages about need, in the order in which they follow from each other."""
+    return [
+        Section(f"{address}need/expected/", "People expected to be ill",
+                "how many people have which condition, where, now and in years to come"),
+        Section(f"{address}need/services/", "Services that people need",
+                "beds, staff and cost by care packages, and what the number hangs on"),
+        Section(f"{address}need/gaps/", "Gaps between need and services",
+                "what is short, where, and how sure that is"),
+    ]  # fmt: skip
+
+
+def nothing_yet(address: str, picture: NeedPicture | None, gaps: Gaps | None) -> list[str]:
+    """What to bring in next, where something is not there; empty where all is."""
+    said = []
+    if picture is None:
+        said.append(
+            "Bring in the table “Areas of need”: the areas whose people you plan for, by the "
+            "codes of the Office for National Statistics."
+        )
+    if gaps is None:
+        said.append(
+            "Bring in the table “Services that are there”: what each area has of each service. "
+            "Without it no gap can be shown."
+        )
+    return said
+
+
+def gaps_map(answer: Gaps | None) -> charts.TileMap | None:
+    """The areas by what their known gaps would cost to close for each 1,000 weighted people."""
+    rows = by_area(answer)
+    layout = layout_for({code for code, *_ in rows}, layouts()) if rows else None
+    if answer is None or layout is None:
+        return None
+    weighed = {code: value for code, value, *_ in rows}
+    names = {one.code: one.name for one in answer.areas}
+    known = [pence(value) for value in weighed.values() if value is not None]
+    cuts = charts.even_cuts(known)
+    top, most = next(((c, v) for c, v, *_ in rows if v is not None), ("", None))
+    if most is None:
+        return None
+    return charts.tiles(
+        [
+            _area(spot, weighed.get(spot.name_in(weighed) or ""))
+            for spot in layout.spots
+        ],
+        id="gaps-map",
+        finding=f"{names[top]} is the most short for its need: {money(pence(most))} a year for "
+        "each 1,000 need-weighted people",
+        words_of=_words(cuts),
+        cuts=cuts,
+        description="Each tile is an area, next to those it borders on; size says nothing.",
+        source=f"{layout.title}: {layout.source}",
+    )  # fmt: skip
+
+
+def _area(spot: Spot, value: float | None) -> charts.Area:
+    amount = None if value is None else pence(value)
+    shown = "not known" if amount is None else money(amount)
+    return charts.Area(spot.label, spot.column, spot.row, amount, shown)
+
+
+def _words(cuts: Sequence[Decimal]) -> list[str]:
+    if not cuts:
+        return ["all alike"]
+    ends = [money(cut) for cut in cuts]
+    between = [f"{low} to {high}" for low, high in zip(ends, ends[1:], strict=False)]
+    return [f"below {ends[0]}", *between, f"{ends[-1]} and more"]
+
+
+def picture_initial(answer: NeedPicture | None) -> dict[str, Any]:
+    """What the form about the picture starts with: what is shown."""
+    rules = need_rules()
+    if answer is None:
+        return {"measures": list(rules.measures), "years": "", "variant": rules.variant}
+    return {
+        "measures": [one.code for one in answer.conditions],
+        "years": ", ".join(str(year) for year in answer.years),
+        "variant": answer.variant,
+    }
+
+
+def services_initial(given: Given) -> dict[str, Any]:
+    """What the form about services starts with: what was chosen."""
+    return {"year": given.year, "basis": given.basis, "market_forces": given.market_forces}
+
+
+def area_names(answer: NeedPicture | None) -> dict[str, str]:
+    """The areas of the picture by code."""
+    return {one.code: one.name for one in answer.areas} if answer else {}
+
+
+def scenarios(acting: Acting, place: Place, address: str) -> list[tuple[str, str]]:
+    """Address and name of the packages as they are and of each scenario that was worked out."""
+    found = [one for one in newest_results(acting, place) if one.kind == "need_services"]
+    start = f"{address}need/services/"
+    return [
+        (f"{start}{one.subject}/" if one.subject else start, one.subject or "Packages as they are")
+        for one in sorted(found, key=lambda one: one.subject)
+    ]
+
+
+def above_scenario(scenario: str) -> list[tuple[str, str]]:
+    """What lies between the need of a place and a scenario."""
+    return [("Services that people need", "need/services/")] if scenario else []

@@ -1,0 +1,177 @@
+"""The gaps between what people need and what is there, in words, a table, charts and a map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from commonweal.language.figure import Status
+from commonweal.planning.need.gap import Gap
+from commonweal.records.planning.kinds.need_gap import Gaps, NamedPlace
+from commonweal.site import charts
+from commonweal.site.pages import Cell, Column, Table
+from commonweal.site.planning.presenters.need_values import exact, pence, plain, pounds
+from commonweal.site.words import money, percent
+
+DRAWN = 10
+SURE = {
+    "short": "Short, whatever end of the range is right",
+    "more": "More than needed, whatever end of the range is right",
+    "uncertain": "Uncertain: the range holds both",
+    "unknown": "Not known",
+}
+
+
+def gaps_table(answer: Gaps | None, area: str = "", element: str = "") -> Table:
+    """Every gap, the one that weighs the most first."""
+    areas, elements = _names(answer)
+    rows = [
+        one
+        for one in (answer.gaps if answer else ())
+        if area in ("", one.area) and element in ("", one.element)
+    ]
+    return Table(
+        "need_gaps",
+        "Gaps, the one that weighs the most first",
+        (
+            Column("rank", "Rank", numeric=True),
+            Column("area", "Area"),
+            Column("element", "Service"),
+            Column("required", "Needed", numeric=True),
+            Column("there", "There", numeric=True),
+            Column("gap", "Short by", numeric=True),
+            Column("cover", "Covered", numeric=True),
+            Column("sure", "How sure"),
+            Column("weighed", "For 1,000 need-weighted people", numeric=True),
+            Column("strength", "Evidence"),
+        ),
+        tuple(_row(one, areas[one.area], elements[one.element]) for one in rows),
+        note="A gap weighs what it would cost a year to close, for each 1,000 need-weighted "
+        "people of the area. Below nought there is more than the packages ask for.",
+        empty="No gap can be shown. Bring in the table “Services that are there”.",
+    )
+
+
+def _row(one: Gap, area: str, element: str) -> tuple[Cell, ...]:
+    status = Status.ILLUSTRATIVE if one.made_up else ""
+    return (
+        Cell("" if one.rank is None else str(one.rank)),
+        Cell(area),
+        Cell(element, hint=one.measure),
+        Cell(plain(one.required), hint=f"{plain(one.low)} to {plain(one.high)}",
+             raw=exact(one.required), status=status),
+        Cell("not known", hint=one.reason) if one.there is None
+        else Cell(plain(one.there), raw=exact(one.there)),
+        _gap_cell(one),
+        Cell("" if one.cover is None else percent(Decimal(repr(one.cover * 100)), 0),
+             raw=exact(one.cover)),
+        Cell(SURE[one.sure]),
+        Cell("not known") if one.weighed is None
+        else Cell(money(pence(one.weighed)), raw=pence(one.weighed)),
+        Cell(one.strength.capitalize()),
+    )  # fmt: skip
+
+
+def _gap_cell(one: Gap) -> Cell:
+    bounds = ""
+    if one.gap_low is not None and one.gap_high is not None:
+        bounds = f"{plain(one.gap_low)} to {plain(one.gap_high)}"
+    if one.gap is None:
+        return Cell(bounds or "not known")
+    return Cell(plain(one.gap), hint=bounds, raw=exact(one.gap))
+
+
+def gaps_chart(answer: Gaps | None) -> charts.RangeChart | None:
+    """The share of what is needed that is there, for the gaps that weigh the most."""
+    found = [one for one in (answer.gaps if answer else ()) if one.cover is not None]
+    drawn = [one for one in found if one.gap and one.gap > 0][:DRAWN]
+    if not answer or not drawn:
+        return None
+    areas, elements = _names(answer)
+    first = drawn[0]
+    return charts.ranges(
+        [_ranged(one, areas[one.area], elements[one.element]) for one in drawn],
+        id="gaps-chart",
+        finding=f"Need is least met in {areas[first.area]}: {elements[first.element].lower()}, "
+        f"{percent(Decimal(repr((first.cover or 0) * 100)), 0)} of what is needed",
+        description="Share of what is needed that is there. A range that reaches past 100% may "
+        "be no gap at all.",
+        range_label="95% range of what is needed",
+        marker=Decimal(100),
+        marker_label="all that is needed",
+        tick_words=lambda at: percent(at, 0),
+    )
+
+
+def _ranged(one: Gap, area: str, element: str) -> charts.Ranged:
+    assert one.there is not None and one.cover is not None
+    low, high = (one.there / end * 100 if end else None for end in (one.high, one.low))
+    return charts.Ranged(
+        f"{area}: {element}",
+        Decimal(repr(one.cover * 100)),
+        f"{plain(one.there)} of {plain(one.required)} {one.measure}",
+        low=exact(low),
+        high=exact(high),
+        note=SURE[one.sure],
+        status=Status.ILLUSTRATIVE if one.made_up else "",
+    )
+
+
+def areas_table(answer: Gaps | None) -> Table:
+    """What closing every known gap of an area would cost, for each 1,000 need-weighted people."""
+    areas, _ = _names(answer)
+    return Table(
+        "gaps_by_area",
+        "Known gaps of each area together",
+        (
+            Column("area", "Area"),
+            Column("weighed", "For 1,000 need-weighted people", numeric=True),
+            Column("cost", "To close them a year", numeric=True),
+            Column("known", "Gaps known", numeric=True),
+            Column("unknown", "Not known", numeric=True),
+        ),
+        tuple(
+            (
+                Cell(areas[area]),
+                Cell("not known") if weighed is None
+                else Cell(money(pence(weighed)), raw=pence(weighed)),
+                Cell(pounds(cost), raw=pence(cost)),
+                Cell(str(known)),
+                Cell(str(unknown)),
+            )
+            for area, weighed, cost, known, unknown in by_area(answer)
+        ),
+        note="Only what is short counts; what is more than needed elsewhere closes no gap.",
+        empty="No gap can be shown.",
+    )  # fmt: skip
+
+
+def by_area(answer: Gaps | None) -> list[tuple[str, float | None, float, int, int]]:
+    """For each area, the most short first: weighed size, cost, gaps known and not known."""
+    found = []
+    for area in answer.areas if answer else ():
+        assert answer is not None
+        mine = [one for one in answer.gaps if one.area == area.code]
+        short = [one for one in mine if one.cost is not None and one.cost > 0]
+        weights = [one.weighed for one in short]
+        weighed = None if None in weights else sum(one for one in weights if one is not None)
+        known = sum(one.gap is not None for one in mine)
+        cost = sum(one.cost or 0.0 for one in short)
+        found.append((area.code, weighed if known else None, cost, known, len(mine) - known))
+    return sorted(found, key=lambda row: (row[1] is None, -(row[1] or 0)))
+
+
+def choices(answer: Gaps | None) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Areas and elements to choose from, by code and name."""
+    areas, elements = _names(answer)
+    return list(areas.items()), list(elements.items())
+
+
+def _names(answer: Gaps | None) -> tuple[dict[str, str], dict[str, str]]:
+    if answer is None:
+        return {}, {}
+    return _called(answer.areas), _called(answer.elements)
+
+
+def _called(named: Iterable[NamedPlace]) -> dict[str, str]:
+    return {one.code: one.name for one in named}
