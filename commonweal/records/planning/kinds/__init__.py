@@ -15,6 +15,9 @@ from commonweal.records.planning.kinds import (
     intentions,
     market,
     momentum,
+    need_expected,
+    need_gap,
+    need_services,
     path,
     phases,
     placement,
@@ -36,6 +39,9 @@ from commonweal.records.planning.kinds import (
 from commonweal.records.results import kinds
 
 MODULES = (
+    need_expected,
+    need_services,
+    need_gap,
     path,
     ragged_edge,
     integration,
