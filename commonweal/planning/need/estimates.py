@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from commonweal.facts.population import ESTIMATE
 from commonweal.language.row import CannotWork
 from commonweal.planning.need.adjusting import Adjustment
-from commonweal.planning.need.demand import ESTIMATE, Array, Expected, Words
+from commonweal.planning.need.demand import Array, Expected, Words
 from commonweal.planning.need.prevalence import Prevalence
 
 COMPARABLE, ADJUSTED = "comparable", "locally adjusted"
