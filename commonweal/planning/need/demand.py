@@ -31,7 +31,7 @@ Words = NDArray[np.object_]
 class Expected:
     """People expected to have a condition, by [area, variant, year].
 
-    `low` and `high` are the survey's 95 % limits; `bare` is the share of the value that rests on
+    `low` and `high` are the survey's 95% limits; `bare` is the share of the value that rests on
     rates without limits and `bare_reason` says why. Where there is no value, `reasons` says why.
     """
 

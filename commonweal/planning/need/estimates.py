@@ -19,7 +19,7 @@ from commonweal.planning.need.prevalence import Prevalence
 
 COMPARABLE, ADJUSTED = "comparable", "locally adjusted"
 METHOD = (
-    "95 % limits of the survey and of the adjustment, and the high and low projections (which "
+    "95% limits of the survey and of the adjustment, and the high and low projections (which "
     "carry no stated probability), combined by root-sum-of-squares of relative limits on the log "
     "scale"
 )
