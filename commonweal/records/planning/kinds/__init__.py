@@ -15,6 +15,11 @@ from commonweal.records.planning.kinds import (
     intentions,
     market,
     momentum,
+    need_contact,
+    need_filters,
+    need_gp_list,
+    need_projected,
+    need_treatment,
     path,
     phases,
     placement,
@@ -61,6 +66,11 @@ MODULES = (
     transition,
     scope,
     cycle,
+    need_filters,
+    need_gp_list,
+    need_treatment,
+    need_contact,
+    need_projected,
 )
 
 
