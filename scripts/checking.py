@@ -118,6 +118,7 @@ def bench() -> int:
             Job("pages", (str(PYTHON), "-m", "bench.pages")),
             Job("futures", (str(PYTHON), "-m", "bench.futures")),
             Job("statistics", (str(PYTHON), "-m", "bench.statistics")),
+            Job("need", (str(PYTHON), "-m", "bench.need")),
             Job("best plans", (str(PYTHON), "-m", "bench.optimisation")),
             Job("activity", (str(PYTHON), "-m", "bench.activity")),
             Job("activity on other engines", (str(PYTHON), "-m", "bench.activity.on_engines")),

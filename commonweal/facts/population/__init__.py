@@ -1,5 +1,11 @@
 """People by area, year, sex and age, as arrays that formulas take."""
 
-from commonweal.facts.population.people import Band, BandsStraddle, People
+from commonweal.facts.population.people import (
+    ESTIMATE,
+    Band,
+    BandsStraddle,
+    People,
+    PopulationFault,
+)
 
-__all__ = ["Band", "BandsStraddle", "People"]
+__all__ = ["ESTIMATE", "Band", "BandsStraddle", "People", "PopulationFault"]

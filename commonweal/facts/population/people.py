@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,29 +11,36 @@ from numpy.typing import NDArray
 ESTIMATE = "estimate"
 
 
-class BandsStraddle(ValueError):
-    """A band of the source lies partly inside the ages that were asked for."""
+class PopulationFault(ValueError):
+    """A population cannot be given. The message says what, where, and what to do."""
+
+
+class BandsStraddle(PopulationFault):
+    """The ages that are asked for begin or end inside a band."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Band:
-    """One sex between two ages, both inclusive; a last age of None means and over."""
+    """Ages of one sex, both ends inclusive; without a last age it is that age and over."""
 
     sex: str
     first: int
     last: int | None
 
     @property
-    def words(self) -> str:
-        """The band in a sentence: "women aged 65 to 69"."""
-        who = {"female": "women", "male": "men"}.get(self.sex, self.sex)
-        ages = f"{self.first} and over" if self.last is None else f"{self.first} to {self.last}"
-        return f"{who} aged {ages}"
+    def ages(self) -> str:
+        """The ages as they are written: 34, 25-29, 90+."""
+        if self.last is None:
+            return f"{self.first}+"
+        return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
 
 
 @dataclass(frozen=True, eq=False)
 class People:
-    """People by [area, variant, year, band]; not a number where nobody is held."""
+    """People by [area, variant, year, band]; not a number where nobody is held.
+
+    `origin` is [area, variant, year]: a place in `sources`, or -1.
+    """
 
     areas: tuple[str, ...]
     names: Mapping[str, str]
@@ -41,21 +48,21 @@ class People:
     variants: tuple[str, ...]
     bands: tuple[Band, ...]
     people: NDArray[np.float64]
-    sources: tuple[str, ...] = ()
+    sources: tuple[str, ...]
+    origin: NDArray[np.int64]
+    reasons: tuple[str, ...] = ()
 
-    def within(self, sexes: Sequence[str], first: int, last: int | None) -> NDArray[np.bool_]:
+    def within(self, sexes: Collection[str], first: int, last: int | None) -> NDArray[np.bool_]:
         """The bands wholly inside the ages. Raises BandsStraddle where one is partly inside."""
         end = np.inf if last is None else last
-        found = np.zeros(len(self.bands), dtype=bool)
+        found = np.zeros(len(self.bands), dtype=np.bool_)
         for place, band in enumerate(self.bands):
-            band_end = np.inf if band.last is None else band.last
-            if band.sex not in sexes or band.first > end or band_end < first:
+            until = np.inf if band.last is None else band.last
+            if band.sex not in sexes or band.first > end or until < first:
                 continue
-            if band.first < first or band_end > end:
-                raise BandsStraddle(
-                    f"The population gives {band.words} together, and ages {first} to "
-                    f"{'the end' if last is None else last} were asked for."
-                )
+            if band.first < first or until > end:
+                asked = f"{first} and over" if last is None else f"{first} to {last}"
+                raise BandsStraddle(f"The ages {asked} cut the band {band.ages} in two.")
             found[place] = True
         return found
 
@@ -63,6 +70,6 @@ class People:
         """[area, year, band]: the estimate where one is held, else the variant."""
         chosen = self.people[:, self.variants.index(variant)]
         if ESTIMATE not in self.variants:
-            return chosen
+            return chosen.copy()
         held = self.people[:, self.variants.index(ESTIMATE)]
-        return np.where(np.isnan(held), chosen, held)
+        return np.where(np.isnan(held).any(axis=2, keepdims=True), chosen, held)

@@ -24,7 +24,7 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """A number with its 95 % limits; limits that nobody knows are not a number."""
+    """A number with its 95% limits; limits that nobody knows are not a number."""
 
     value: float
     low: float = nan

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from commonweal.facts.population import BandsStraddle, People
+from commonweal.facts.population import ESTIMATE, BandsStraddle, People
 from commonweal.language.row import CannotWork
 from commonweal.planning.need.prevalence import (
     Prevalence,
@@ -25,14 +25,13 @@ from commonweal.planning.need.prevalence import (
 
 Array = NDArray[np.float64]
 Words = NDArray[np.object_]
-ESTIMATE = "estimate"
 
 
 @dataclass(frozen=True, eq=False)
 class Expected:
     """People expected to have a condition, by [area, variant, year].
 
-    `low` and `high` are the survey's 95 % limits; `bare` is the share of the value that rests on
+    `low` and `high` are the survey's 95% limits; `bare` is the share of the value that rests on
     rates without limits and `bare_reason` says why. Where there is no value, `reasons` says why.
     """
 
@@ -169,15 +168,15 @@ def merge(people: People, into: Mapping[str, tuple[str, Sequence[str]]]) -> Peop
     unknown = [code for _, parts in into.values() for code in parts if code not in people.areas]
     if unknown:
         raise CannotWork(f"The population has no area {unknown[0]}: check its code.")
-    chosen = [
-        people.people[[people.areas.index(code) for code in parts]].sum(axis=0)
-        for _, parts in into.values()
-    ]
+    places = [[people.areas.index(code) for code in parts] for _, parts in into.values()]
+    origins = [people.origin[at] for at in places]
     return replace(
         people,
         areas=tuple(into),
         names={code: name for code, (name, _) in into.items()},
-        people=np.stack(chosen),
+        people=np.stack([people.people[at].sum(axis=0) for at in places]),
+        # A whole is said to come from a release where all its parts do.
+        origin=np.stack([np.where((one == one[0]).all(axis=0), one[0], -1) for one in origins]),
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from commonweal.facts.population import People
+from commonweal.facts.population import ESTIMATE, People
 from commonweal.language.row import CannotWork
 from commonweal.planning.need.demand import (
     Array,
@@ -105,8 +105,8 @@ def _variant(people: People, variant: str) -> str:
     held = variants_of(people)
     if variant in held:
         return variant
-    if held == ("estimate",):
-        return "estimate"
+    if held == (ESTIMATE,):
+        return ESTIMATE
     raise CannotWork(f"There is no projection {variant}: use one of {', '.join(held)}.")
 
 

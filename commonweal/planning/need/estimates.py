@@ -11,14 +11,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from commonweal.facts.population import ESTIMATE
 from commonweal.language.row import CannotWork
 from commonweal.planning.need.adjusting import Adjustment
-from commonweal.planning.need.demand import ESTIMATE, Array, Expected, Words
+from commonweal.planning.need.demand import Array, Expected, Words
 from commonweal.planning.need.prevalence import Prevalence
 
 COMPARABLE, ADJUSTED = "comparable", "locally adjusted"
 METHOD = (
-    "95 % limits of the survey and of the adjustment, and the high and low projections (which "
+    "95% limits of the survey and of the adjustment, and the high and low projections (which "
     "carry no stated probability), combined by root-sum-of-squares of relative limits on the log "
     "scale"
 )

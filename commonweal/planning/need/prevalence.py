@@ -24,7 +24,7 @@ BOTH = ("female", "male")
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """One rate as a share of 1 with 95 % limits; `method` names them, `reason` says why none.
+    """One rate as a share of 1 with 95% limits; `method` names them, `reason` says why none.
 
     `is_range` is a rate that its source gives as a range only: then `value` is not a number.
     """

@@ -23,7 +23,7 @@ LEVEL = 0.95
 
 @dataclass(frozen=True, slots=True)
 class Simulated:
-    """The middle of the draws of one area and year, and where 95 % of them lie."""
+    """The middle of the draws of one area and year, and where 95% of them lie."""
 
     low: float
     middle: float
@@ -38,7 +38,7 @@ def simulate(
     """Draw every rate, the adjustment and the projection, independently, and multiply.
 
     Each is drawn from a normal (rates) or log-normal (factors) curve of two halves that has its
-    limits at 2.5 and 97.5 %. Raises CannotWork for an estimate without limits.
+    limits at 2.5 and 97.5%. Raises CannotWork for an estimate without limits.
     """
     at = found.areas.index(area), found.years.index(year)
     if np.isnan(found.low[at]):

@@ -1,101 +1,214 @@
-"""Tables that a place brings in about need, as the formulas read them: scenarios and services.
+"""Need read from a place's tables: filters, lists, treated shares, contacts and projections.
 
-A cell that cannot be used raises CannotWork with a sentence that names the row and what to do.
+Tables: `prevalence_and_filters` and `leicestershire_demand`. A row is found by what its table
+calls it; where a place has none, the definition that ships stands.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
-from commonweal.language.figure import Figure, Quantity, Status, total
+from commonweal.language.figure import VALUELESS, Quantity, printed_step
 from commonweal.language.row import CannotWork, Row
-from commonweal.planning.need.gap import There
-from commonweal.planning.need.packages import CONTACT, Element
-from commonweal.planning.need.scenario import Change
+from commonweal.planning.need.contact_gap import ContactGap, contact_gap
+from commonweal.planning.need.filters import Level
+from commonweal.planning.need.gp_list import Condition
+from commonweal.planning.need.projected import Point, Projected, projected
+from commonweal.planning.need.treatment import Mix, TreatedShare, mix
+
+YEAR = re.compile(r"\d{4}")
+YEARS = re.compile(r"(\d{4})-(\d{4})")
+CHANGE = ", change"
 
 
-def scenario_codes(rows: Iterable[Row]) -> tuple[str, ...]:
-    """The scenarios of a table, in its order."""
-    return tuple(dict.fromkeys(row.text("scenario") for row in rows))
+@dataclass(frozen=True, slots=True)
+class LocalContact:
+    """The gap of one population in one period."""
+
+    population: str
+    period: str
+    comparator: str
+    gap: ContactGap
 
 
-def changes_of(rows: Iterable[Row], scenario: str) -> tuple[Change, ...]:
-    """The changes of one scenario. Without ends, a value has no range.
+@dataclass(frozen=True, slots=True)
+class ContactWords:
+    """What the rows of contacts are called: people, rate, its unit, and the comparator."""
 
-    Raises CannotWork for a value that is not given.
+    people: str
+    rate: str
+    unit: str
+    per: Decimal
+    comparator: str
+
+
+def levels_of(
+    rows: Iterable[Row], levels: Sequence[Level], named: Mapping[str, str]
+) -> tuple[list[Level], list[Row]]:
+    """The levels with the place's own numbers in their stead, and the rows that gave them.
+
+    A row with an open end does not replace a level: half a number tells nobody how many pass.
     """
-    return tuple(_change(row) for row in rows if row.text("scenario") == scenario)
+    by_name = _by_name(rows)
+    found, used = [], []
+    for level in levels:
+        row = by_name.get(_plain(named[level.code]))
+        ends = None if row is None else _range(row)
+        if row is None or ends is None or ends.low is None or ends.high is None:
+            found.append(level)
+            continue
+        used.append(row)
+        found.append(replace(level, low=ends.low, high=ends.high))
+    return found, used
 
 
-def _change(row: Row) -> Change:
-    value = row.number("value")
-    if value is None:
-        raise CannotWork(f"{row.name} gives no value. Fill in the column value.")
-    low, high = (row.number(end) for end in ("low", "high"))
-    return Change(
-        row.text("driver"),
-        float(value),
-        float(value if low is None else low),
-        float(value if high is None else high),
-        row.text("reason"),
-    )
+def conditions_of(
+    rows: Iterable[Row], conditions: Sequence[Condition], named: Mapping[str, str]
+) -> tuple[list[Condition], list[Row]]:
+    """The conditions of a list with the place's own numbers, and the rows that gave them."""
+    listed = [row for row in rows if row.text("group") == "gp_list"]
+    by_name = _by_name(listed)
+    chosen = {one.code: by_name.get(_plain(named[one.code])) for one in conditions}
+    found = [
+        one if (row := chosen[one.code]) is None else replace(one, people=_range(row))
+        for one in conditions
+    ]
+    return found, [row for row in chosen.values() if row is not None]
 
 
-def measure_of(element: Element) -> tuple[str, str]:
-    """The column in which an element is compared, and the name of that measure."""
-    if element.unit == CONTACT:
-        return "activity", "contacts a year"
-    return "capacity", "beds" if element.unit == "bed day" else "places"
+def treated_of(rows: Iterable[Row]) -> tuple[list[TreatedShare], list[Row]]:
+    """The treated shares that a place's table prints, each with whom it is of, and their rows."""
+    used = [
+        row
+        for row in rows
+        if row.text("group") == "treatment_gap" and "treat" in row.text("measure").casefold()
+    ]
+    found = [
+        TreatedShare(
+            row.key,
+            row.text("measure"),
+            row.text("population") or row.text("measure"),
+            _range(row),
+            row.text("period"),
+            row.text("cited_source") or row.citation.document,
+        )
+        for row in used
+    ]
+    return found, used
 
 
-def services_there(rows: Iterable[Row], elements: Iterable[Element]) -> tuple[There, ...]:
-    """What is there of each element in each area: the providers' numbers added up.
+def mix_of(rows: Iterable[Row], whole: str, parts: Sequence[str]) -> tuple[Mix | None, list[Row]]:
+    """The kinds of treatment beside their printed whole; None where a part is not in the table."""
+    by_name = _by_name(rows)
+    chosen = [by_name.get(_plain(name)) for name in (whole, *parts)]
+    there = [row for row in chosen if row is not None]
+    if len(there) < len(chosen):
+        return None, []
+    first, *others = there
+    listed = [(row.text("measure"), _range(row)) for row in others]
+    return mix(_range(first), listed), there
 
-    Where one of them is not known the sum is not known, with the reason. Raises CannotWork for an
-    element that the packages do not have.
+
+def contacts_of(rows: Sequence[Row], words: ContactWords) -> tuple[list[LocalContact], list[Row]]:
+    """The gap in contacts of each population that has people and a rate, and the rows used.
+
+    The comparator's rate is of the same period. Raises CannotWork where it is missing.
     """
-    known = {element.code: element for element in elements}
-    gathered: dict[tuple[str, str], list[Row]] = {}
+    rates = {
+        (row.text("population"), row.text("year")): row
+        for row in rows
+        if _plain(row.text("measure")) == _plain(words.rate) and row.text("unit") == words.unit
+    }
+    found, used = [], []
     for row in rows:
-        code = row.text("element")
-        if code not in known:
+        place, period = row.text("population"), row.text("year")
+        local = rates.get((place, period))
+        if _plain(row.text("measure")) != _plain(words.people) or local is None:
+            continue
+        other = rates.get((words.comparator, period))
+        if other is None:
             raise CannotWork(
-                f"{row.name} names the element “{code}”, which no package has. Use one of "
-                f"{', '.join(sorted(known))}."
+                f"The table has no rate of {words.comparator} for {period}: add one to compare "
+                f"{place} with."
             )
-        gathered.setdefault((code, row.text("area_code")), []).append(row)
-    return tuple(_there(known[code], area, held) for (code, area), held in gathered.items())
+        gap = contact_gap(
+            _number(row), _number(local), _number(other), words.per, _step(local, other)
+        )
+        found.append(LocalContact(place, period, words.comparator, gap))
+        used += [row, local, other]
+    return found, used
 
 
-def _there(element: Element, area: str, rows: list[Row]) -> There:
-    column, measure = measure_of(element)
-    held = [row.figures[column] for row in rows if column in row.figures]
-    lacking = next((row for row in rows if column not in row.figures), None)
-    if lacking is not None:
-        who = lacking.text("provider") or "The table"
-        found = Quantity.unknown(f"{who} gives no {column}.")
-    else:
-        found = total(held)
-    low, high = found.low, found.high
-    return There(
-        element.code, area, measure,
-        float(found.value) if found.is_exact else None,
-        None if low is None else float(low),
-        None if high is None else float(high),
-        "" if found.is_exact else found.reason,
-        _weakest(held), _year(held), tuple(one.ref for one in held),
-    )  # fmt: skip
+def projections_of(rows: Sequence[Row]) -> tuple[list[Projected], list[Row]]:
+    """Every number of people that is given for two years or more, with its changes, and the rows.
+
+    A printed change ("…, change", "2014-2020", in percent) stands beside the one worked out.
+    """
+    points: dict[tuple[str, str], dict[Point, Row]] = {}
+    for row in rows:
+        if YEAR.fullmatch(row.text("year")) and row.text("unit") == "people" and _value(row):
+            point = Point(int(row.text("year")), _number(row))
+            key = row.text("measure"), row.text("population")
+            points.setdefault(key, {})[point] = row
+    found, used = [], []
+    for (measure, population), given in points.items():
+        if len(given) < 2:
+            continue
+        printed, stated = _printed(rows, measure, population)
+        found.append(projected(measure, population, given, printed))
+        used += [*given.values(), *stated]
+    return found, used
 
 
-def _weakest(figures: list[Figure]) -> str:
-    """The status of the sum: illustrative where any part is, else the first part's."""
-    statuses = [figure.status for figure in figures]
-    if Status.ILLUSTRATIVE in statuses:
-        return Status.ILLUSTRATIVE.value
-    return statuses[0].value if statuses else Status.MISSING.value
+def _printed(
+    rows: Sequence[Row], measure: str, population: str
+) -> tuple[dict[tuple[int, int], str], list[Row]]:
+    printed, used = {}, []
+    for row in rows:
+        years = YEARS.fullmatch(row.text("year"))
+        named = row.text("measure") == f"{measure}{CHANGE}" and row.text("unit") == "pct"
+        if years and named and row.text("population") == population and _value(row):
+            printed[int(years[1]), int(years[2])] = _words(row)
+            used.append(row)
+    return printed, used
 
 
-def _year(figures: list[Figure]) -> int | None:
-    """The year in which the oldest of the numbers ends; None where none has a period."""
-    ends = [one.period.end for one in figures if one.period.end is not None]
-    return min(ends).year if ends else None
+def _by_name(rows: Iterable[Row]) -> dict[str, Row]:
+    return {_plain(row.text("measure")): row for row in rows}
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.casefold().split())
+
+
+def _range(row: Row) -> Quantity:
+    """Both ends of a printed range; a reason only where an end is not known."""
+    ends = row.quantity("range")
+    known = ends.low is not None and ends.high is not None and row.status not in VALUELESS
+    return Quantity(ends.low, ends.high) if known else ends
+
+
+def _value(row: Row) -> bool:
+    return row.number("value") is not None
+
+
+def _number(row: Row) -> Decimal:
+    """The number of a row. Raises CannotWork where it is held back or missing: it is not nought."""
+    number = row.number("value")
+    if number is None:
+        amount: Quantity = row.quantity("value")
+        raise CannotWork(f"{row.text('measure')}, {row.text('population')}: {amount.reason}.")
+    return number
+
+
+def _words(row: Row) -> str:
+    figure = row.figures.get("value")
+    return figure.printed if figure is not None and figure.printed else str(_number(row))
+
+
+def _step(*rates: Row) -> Decimal:
+    """The coarser of the steps to which rates are printed."""
+    return max(printed_step(_words(row)) for row in rates)

@@ -15,9 +15,14 @@ from commonweal.records.planning.kinds import (
     intentions,
     market,
     momentum,
+    need_contact,
     need_expected,
+    need_filters,
     need_gap,
+    need_gp_list,
+    need_projected,
     need_services,
+    need_treatment,
     path,
     phases,
     placement,
@@ -67,6 +72,11 @@ MODULES = (
     transition,
     scope,
     cycle,
+    need_filters,
+    need_gp_list,
+    need_treatment,
+    need_contact,
+    need_projected,
 )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from commonweal.language.worked import Worked, refs_of
 from commonweal.planning.need.gap import Gap, Required, gaps
 from commonweal.planning.need.required import WHOLE, RequiredServices
-from commonweal.planning.need.tables import measure_of, services_there
+from commonweal.planning.need.service_tables import measure_of, services_there
 from commonweal.records.facts.hooks import Objector
 from commonweal.records.planning.definitions_need_rules import PATH, need_rules, packages_of
 from commonweal.records.planning.kinds import need_services

@@ -18,7 +18,7 @@ from commonweal.planning.need.packages import PackageSet
 from commonweal.planning.need.picture import NeedArea
 from commonweal.planning.need.required import Asked, Ill, RequiredServices, required
 from commonweal.planning.need.scenario import changed
-from commonweal.planning.need.tables import changes_of, scenario_codes
+from commonweal.planning.need.service_tables import changes_of, scenario_codes
 from commonweal.records.facts.hooks import Objector
 from commonweal.records.planning.definitions_need import prevalence_of
 from commonweal.records.planning.definitions_need_rules import (

@@ -38,7 +38,9 @@ def people(
         for year, by_variant in by_year.items():
             for variant, row in by_variant.items():
                 held[areas.index(area), variants.index(variant), years.index(year)] = row
-    return People(areas, {a: f"Area {a}" for a in areas}, years, variants, bands, held, ("test",))
+    origin = np.where(np.isnan(held).all(axis=3), -1, 0)
+    names = {area: f"Area {area}" for area in areas}
+    return People(areas, names, years, variants, bands, held, ("test",), origin)
 
 
 def prevalence(

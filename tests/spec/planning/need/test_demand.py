@@ -99,7 +99,7 @@ def test_a_rate_is_not_applied_outside_its_setting():
 
 def test_ages_that_the_population_does_not_tell_apart_are_refused():
     rows = ({"sex": "both", "ages": "65-69", "value": 5},)
-    with pytest.raises(CannotWork, match="gives women aged 65 to 74 together"):
+    with pytest.raises(CannotWork, match="Depression: The ages 65 to 69 cut the band 65-74 in two"):
         expected(people(), prevalence(rows))
 
 
@@ -135,6 +135,7 @@ def test_areas_put_together_add_up():
     whole = expected(merge(held, {"AB": ("Both", ("A", "B"))}), prevalence(RATES))
     parts = expected(held, prevalence(RATES))
     assert whole.value[0, 0, 0] == pytest.approx(parts.value[:, 0, 0].sum())
+    assert merge(held, {"AB": ("Both", ("A", "B"))}).origin.tolist() == [[[0]]]
     with pytest.raises(CannotWork, match="has no area C"):
         merge(held, {"X": ("X", ("A", "C"))})
 
