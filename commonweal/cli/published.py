@@ -33,7 +33,7 @@ def command() -> None:
 @click.option("--reason", default="", help="Why it is brought in; it stays with the release.")
 @as_option
 def bring_in(*, file: Path, code: str, reason: str, email: str | None) -> None:
-    """Bring FILE (CSV, csv.gz, zip or Parquet) in, whole or not at all."""
+    """Bring FILE (CSV, csv.gz, zip, Parquet or a workbook) in, whole or not at all."""
     try:
         made = bring_in_published(
             by=run_as(email), set_code=code, path=file, reason=reason, progress=_tell
@@ -46,6 +46,8 @@ def bring_in(*, file: Path, code: str, reason: str, email: str | None) -> None:
         f"{made.repeated:,} repeated rows were left out; totals narrowed the bounds of "
         f"{made.narrowed:,} cells; {made.contradicting:,} lines contradict their totals."
     )
+    if made.note:
+        print(made.note)
     for period in made.periods.all():
         if hidden := period.states.get("suppressed", 0):
             print(

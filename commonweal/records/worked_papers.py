@@ -23,6 +23,7 @@ from commonweal.records.facts.selectors_known import areas_by_code, organisation
 from commonweal.records.frameworks.actions_shipped import load_sets
 from commonweal.records.lexicon.actions_load import load_lexicon
 from commonweal.records.people.acting import Acting
+from commonweal.records.published.actions_shipped import load_official
 from commonweal.records.register.actions_shipped import load_shipped as load_register
 from commonweal.records.register.models import Place, PlaceParty
 from commonweal.records.register.selectors import places_for
@@ -100,7 +101,7 @@ def load_worked_papers(*, by: Acting, codes: Sequence[str] = (), tell: Tell) -> 
     """Load the common ground, then each paper, and publish it. Raises NotLoaded."""
     papers = worked_papers(*codes)
     for done, (step, changed) in enumerate(_common_ground(by), start=1):
-        tell(Progress("", step, done, 3, changed))
+        tell(Progress("", step, done, 4, changed))
     for paper in papers:
         _load(paper, by, tell)
 
@@ -111,6 +112,7 @@ def _common_ground(by: Acting) -> Iterator[tuple[str, bool]]:
     register = load_register(by=by)
     yield "Register", bool(register.new_count or register.ended_count)
     yield "Terms", not load_lexicon(by=by).is_nothing
+    yield "Official figures", bool(load_official(by=by))
 
 
 def _load(paper: WorkedPaper, by: Acting, tell: Tell) -> None:

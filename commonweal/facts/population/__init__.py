@@ -1,11 +1,19 @@
-"""People by area, year, sex and age, as arrays that formulas take."""
+"""Populations by area, year, variant, sex and age: arrays from the rows of published sets."""
 
-from commonweal.facts.population.people import (
-    ESTIMATE,
-    Band,
-    BandsStraddle,
-    People,
-    PopulationFault,
-)
+from commonweal.facts.population.band import Band, read_ages
+from commonweal.facts.population.building import ENGLAND, Given, people_from
+from commonweal.facts.population.faults import BandsStraddle, PopulationFault
+from commonweal.facts.population.people import ESTIMATE, VARIANTS, People
 
-__all__ = ["ESTIMATE", "Band", "BandsStraddle", "People", "PopulationFault"]
+__all__ = [
+    "ENGLAND",
+    "ESTIMATE",
+    "VARIANTS",
+    "Band",
+    "BandsStraddle",
+    "Given",
+    "People",
+    "PopulationFault",
+    "people_from",
+    "read_ages",
+]

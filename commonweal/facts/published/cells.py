@@ -61,6 +61,29 @@ def _cell(word: str, said: PublishedSet) -> tuple[float, int] | None:
     return (number, VALUE) if np.isfinite(number) else None
 
 
+def hidden_by_notes(state: States, notes: Words, said: PublishedSet) -> States:
+    """Empty cells beside a note that says so are suppressed and not missing."""
+    hides = [
+        float(any(part in word.casefold() for part in said.notes_that_hide)) for word in notes.words
+    ]
+    return np.where((state == MISSING) & (notes.of_words(hides) > 0), SUPPRESSED, state)
+
+
+def check_least(table: pa.Table, said: PublishedSet, file: str, column: str) -> None:
+    """Raises PublishedFault for the first number below the least that the set can have."""
+    if said.least is None:
+        return
+    below = np.flatnonzero(table["value"].to_numpy() < said.least)
+    if len(below):
+        number = table["value"][int(below[0])].as_py()
+        raise PublishedFault(
+            f"{number:g} is below {said.least:g}, which no value of this set can be",
+            file=file,
+            row=table["row"][int(below[0])].as_py(),
+            column=column,
+        )
+
+
 def cell_bounds(
     value: Numbers, state: States, kind: Words, statistic: Words, said: PublishedSet
 ) -> tuple[Numbers, Numbers]:

@@ -1,4 +1,4 @@
-"""What a definition says of a published set: its headers, marks, rounding and relations.
+"""What a definition says of a published set: its marks, rounding, relations and identities.
 
 The file is read and held to its schema elsewhere; here it becomes frozen and typed.
 """
@@ -6,47 +6,10 @@ The file is read and held to its schema elsewhere; here it becomes frozen and ty
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from typing import Any
 
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """Where a row says its period: first and last day, a month, or one period for the set."""
-
-    start: str = ""
-    end: str = ""
-    month: str = ""
-    format: str = "iso"
-    first: date | None = None
-    last: date | None = None
-
-    @property
-    def headers(self) -> tuple[str, ...]:
-        return tuple(one for one in (self.start, self.end, self.month) if one)
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """The headers of one version: our column to the headers that make it; `values` if wide."""
-
-    id: str
-    columns: Mapping[str, tuple[str, ...]]
-    period: Period
-    also: tuple[str, ...] = ()
-    values: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def headers(self) -> tuple[str, ...]:
-        """The headers that must be there."""
-        named = [one for headers in self.columns.values() for one in headers]
-        return tuple(dict.fromkeys([*named, *self.period.headers, *self.values, *self.also]))
-
-    @property
-    def read(self) -> tuple[str, ...]:
-        """The headers whose cells are used."""
-        return tuple(one for one in self.headers if one not in self.also)
+from commonweal.facts.published.shape import Version, parse_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +45,23 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
+class Identity:
+    """Two measures whose sums over all organisations of a file are one number, to a tolerance."""
+
+    total: str
+    same_as: str
+    tolerance: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class PublishedSet:
-    """A published set, as its definition says."""
+    """A published set, as its definition says.
+
+    `least` is the least that a value can be. Of a set whose `earlier_areas_stay`, an area that a
+    later release lacks is still read from the earlier. `orientation` says which end of a rank is
+    which.
+    """
 
     id: str
     title: str
@@ -110,6 +88,12 @@ class PublishedSet:
     whole: Mapping[str, str]
     measures: Mapping[str, str]
     rates: tuple[Rate, ...]
+    kind_by_code: tuple[tuple[str, str], ...]
+    least: float | None
+    identities: tuple[Identity, ...]
+    notes_that_hide: tuple[str, ...]
+    orientation: str
+    earlier_areas_stay: bool
 
     def rule(self, kind: str) -> Rule:
         """The rule of an organisation kind."""
@@ -125,7 +109,7 @@ def parse_set(data: Mapping[str, Any]) -> PublishedSet:
         licence=data["licence"],
         source=data["source"],
         layout=data["layout"],
-        versions=tuple(_version(one) for one in data["versions"]),
+        versions=tuple(parse_version(one) for one in data["versions"]),
         organisation=data.get("organisation", {}),
         marks=data["marks"],
         blank=data["blank"],
@@ -149,21 +133,13 @@ def parse_set(data: Mapping[str, Any]) -> PublishedSet:
         whole=data.get("whole", {}),
         measures=data.get("measures", {}),
         rates=tuple(Rate(**{"minus": "", **one}) for one in data.get("rates", ())),
+        kind_by_code=tuple(data.get("kind_by_code", {}).items()),
+        least=data.get("least"),
+        identities=tuple(Identity(**one) for one in data.get("identities", ())),
+        notes_that_hide=tuple(data.get("notes_that_hide", ())),
+        orientation=data.get("orientation", ""),
+        earlier_areas_stay=data.get("earlier_areas_stay", False),
     )
-
-
-def _version(data: Mapping[str, Any]) -> Version:
-    said = data["period"]
-    period = Period(
-        said.get("start", ""),
-        said.get("end", ""),
-        said.get("month", ""),
-        said.get("format", "iso"),
-        said.get("from"),
-        said.get("to"),
-    )
-    columns = {ours: tuple(headers) for ours, headers in data["columns"].items()}
-    return Version(data["id"], columns, period, tuple(data.get("also", ())), data.get("values", {}))
 
 
 def _rule(data: Mapping[str, Any]) -> Rule:

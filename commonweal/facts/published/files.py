@@ -1,4 +1,4 @@
-"""The batches of a published file: CSV, gzipped CSV, zip with one of them, or Parquet.
+"""The batches of a published file: CSV, gzipped CSV, zip with one of them, Parquet or a workbook.
 
 Nobody vouches for the file. What is wrong with it becomes a PublishedFault.
 """
@@ -20,7 +20,9 @@ import pyarrow as pa
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
+from commonweal.facts.published import workbooks
 from commonweal.facts.published.fault import PublishedFault
+from commonweal.facts.reading.limits import Limits
 
 ROWS = 1 << 20
 BLOCK = 1 << 24
@@ -42,10 +44,12 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How much a file may unpack to, in all and as a packed Parquet file, which is not streamed."""
+    """How much a file may unpack to, in all and as a packed Parquet file, which is not streamed;
+    and what a workbook may hold."""
 
     unpacked_bytes: int
     parquet_bytes: int
+    workbook: Limits
 
 
 class _Counted(io.RawIOBase):
@@ -101,6 +105,10 @@ class Source:
         stream.seek(0)
         if not mark:
             raise PublishedFault("the file is empty", file=self.name)
+        self.is_workbook = mark[:2] == b"PK" and self._is_workbook()
+        stream.seek(0)
+        if self.is_workbook:
+            return
         if mark[:2] == b"PK":
             stream, self.name = self._member()
             mark = b"PAR1" if self.name.lower().endswith(".parquet") else b""
@@ -110,6 +118,19 @@ class Source:
         self._parquet = mark == b"PAR1"
         self._stream: IO[bytes] = stream
         self.headers = self._parquet_headers() if self._parquet else self._csv_headers()
+
+    def _is_workbook(self) -> bool:
+        with zipfile.ZipFile(self._given) as archive:
+            return workbooks.PART in archive.namelist()
+
+    def sheets(self) -> Iterator[workbooks.Sheet]:
+        """The sheets of a workbook."""
+        limits = self._bounds.workbook
+        data = self._given.read(limits.bytes + 1)
+        if len(data) > limits.bytes:
+            what = f"a workbook of more than {limits.bytes:,} bytes is not read; save it as CSV"
+            raise PublishedFault(what, file=self.name)
+        yield from workbooks.sheets_of(data, self.name, limits)
 
     def _member(self) -> tuple[Any, str]:
         archive = self._open.enter_context(zipfile.ZipFile(self._given))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from datetime import date, datetime
 
 import numpy as np
 import pyarrow as pa
 
-from commonweal.facts.published.definition import Period
 from commonweal.facts.published.fault import PublishedFault
-from commonweal.facts.published.words import Words, words_of
+from commonweal.facts.published.shape import Period
+from commonweal.facts.published.words import Words, constant, words_of
 
 FORMATS = {
     "iso": "%Y-%m-%d",
@@ -20,12 +21,21 @@ FORMATS = {
 }
 #: Months that a period may have, and what it is called then.
 TYPES = {1: "month", 3: "three months", 12: "year"}
+MID_YEAR = "mid-year"
+#: The day of a mid-year estimate.
+_MIDDLE = "06-30"
+_YEAR = re.compile(r"(\d{4})(?:\.0+)?")
+_FINANCIAL = re.compile(r"(\d{4})/(\d{2})")
 
 
 def period_days(
-    rows: pa.RecordBatch, said: Period, *, file: str, first: int
+    rows: pa.RecordBatch, said: Period, *, file: str, first: int, year: str = ""
 ) -> tuple[Words, Words]:
-    """The first and the last day of every row as ISO words. Raises PublishedFault."""
+    """The first and the last day of every row as ISO words; `year` where a header or the name of
+    a sheet says it. Raises PublishedFault."""
+    if said.runs:
+        words = constant(year, rows.num_rows) if year else words_of(rows.column(said.year))
+        return _years(words, said, file, first)
     if said.first is not None and said.last is not None:
         count = rows.num_rows
         zero = np.zeros(count, dtype=np.int64)
@@ -37,10 +47,54 @@ def period_days(
 
 
 def period_type(start: str, end: str) -> str:
-    """Month, three months or year, by the months that the days span; else "other"."""
+    """Mid-year for that day; else month, three months or year by the months that the days span;
+    else "other"."""
+    if start == end and start.endswith(_MIDDLE):
+        return MID_YEAR
     low, high = date.fromisoformat(start), date.fromisoformat(end)
     months = (high.year - low.year) * 12 + high.month - low.month + 1
     return TYPES.get(months, "other")
+
+
+def _years(words: Words, said: Period, file: str, first: int) -> tuple[Words, Words]:
+    used = set(words.used())
+    made = {}
+    for word in words.words:
+        days = _year(word, said.runs) if word in used else ("1970-01-01", "1970-01-01")
+        if days is None:
+            what = f"“{word}” is no year of the form that this set uses"
+            row = first + words.first(word)
+            raise PublishedFault(what, file=file, row=row, column=said.year)
+        made[word] = days
+    return words.mapped(lambda word: made[word][0]), words.mapped(lambda word: made[word][1])
+
+
+def _year(word: str, runs: str) -> tuple[str, str] | None:
+    """The days of "2019", "2018/19", or of several such years with a dash between."""
+    if runs == "as written" and "-" in word:
+        return _several(*(one.strip() for one in word.split("-", 1)))
+    if match := _FINANCIAL.fullmatch(word):
+        begins = int(match[1])
+        fits = (begins + 1) % 100 == int(match[2]) and runs in {"financial", "as written"}
+        return _days_of_year(begins, "financial") if fits else None
+    if match := _YEAR.fullmatch(word):
+        return _days_of_year(int(match[1]), "calendar" if runs == "as written" else runs)
+    return None
+
+
+def _several(begin: str, end: str) -> tuple[str, str] | None:
+    """ "2017 - 19" or "2017/18 - 19/20"."""
+    whole = begin[:2] + end if len(end) in {2, 5} else end
+    low, high = _year(begin, "as written"), _year(whole, "as written")
+    return (low[0], high[1]) if low and high and low[0] < high[0] else None
+
+
+def _days_of_year(year: int, runs: str) -> tuple[str, str]:
+    if runs == MID_YEAR:
+        return f"{year:04}-{_MIDDLE}", f"{year:04}-{_MIDDLE}"
+    if runs == "financial":
+        return f"{year:04}-04-01", f"{year + 1:04}-03-31"
+    return f"{year:04}-01-01", f"{year:04}-12-31"
 
 
 def _days(rows: pa.RecordBatch, header: str, said: Period, file: str, first: int) -> Words:

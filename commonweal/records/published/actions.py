@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from commonweal.facts.published import PublishedFault
+from commonweal.facts.published import PublishedFault, PublishedSet
 from commonweal.records.audit.actions import record
 from commonweal.records.disk import sentence_of
 from commonweal.records.facts.uploads import Upload, safe_file_name
@@ -123,7 +123,8 @@ def bring_in_published(
             held = current_files(by, said.id)
             if all(held.get(one.end) == one.file for one in kept):
                 raise NotBroughtIn(f"{shown} brings nothing new: every period is held as it is.")
-            release = _record(by, said.id, path, shown, kept=kept, reason=reason)
+            note = _what_stays(said, held, kept)
+            release = _record(by, said.id, path, shown, kept=kept, reason=reason, note=note)
             look_again(by=by, code=said.id, ends={date.fromisoformat(one.end) for one in kept})
         hooks.follow(said.id)
         return release
@@ -135,7 +136,14 @@ def bring_in_published(
 
 @transaction.atomic
 def _record(
-    by: Acting, code: str, path: Path, name: str, *, kept: list[keeping.Kept], reason: str
+    by: Acting,
+    code: str,
+    path: Path,
+    name: str,
+    *,
+    kept: list[keeping.Kept],
+    reason: str,
+    note: str,
 ) -> PublishedRelease:
     last = PublishedRelease.objects.filter(set_code=code).aggregate(last=Max("number"))["last"]
     with path.open("rb") as stream:
@@ -150,6 +158,7 @@ def _record(
         narrowed=sum(one.narrowed for one in kept),
         contradicting=sum(one.contradicting for one in kept),
         reason=reason,
+        note=note,
         made_at=timezone.now(),
         made_by=by.user,
     )
@@ -163,6 +172,27 @@ def _record(
     details = {"file": name, "sha256": digest, "release": release.number, "reason": reason}
     _note(by, "published.brought_in", code, details)
     return release
+
+
+def _what_stays(said: PublishedSet, held: dict[str, str], kept: list[keeping.Kept]) -> str:
+    """Which areas were held in a period and are not in the file that now counts."""
+    if not said.earlier_areas_stay:
+        return ""
+    gone: dict[str, str] = {}
+    ends = []
+    for one in kept:
+        if one.end in held and held[one.end] != one.file:
+            before = keeping.organisations_in(said.id, held[one.end])
+            lost = before.keys() - keeping.organisations_in(said.id, one.file).keys()
+            gone |= {code: before[code] for code in lost}
+            ends += [one.end] if lost else []
+    if not gone:
+        return ""
+    code = min(gone)
+    return (
+        f"{len(gone):,} areas that were held before are not in this file, in {len(ends):,} of its "
+        f"periods, among them {gone[code]} ({code}). For them the earlier release still counts."
+    )
 
 
 def _named(code: str) -> set[str]:

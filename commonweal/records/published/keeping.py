@@ -33,6 +33,7 @@ from commonweal.facts.published import (
     finish,
     read_published,
 )
+from commonweal.facts.reading import Limits
 from commonweal.records import shelf
 from commonweal.records.facts.uploads import Upload
 
@@ -123,11 +124,10 @@ def _stage(
     """Write the rows of each period to a file of its own, so that no more is held at once."""
     writers: dict[str, pq.ParquetWriter] = {}
     held: Counter[str] = Counter()
-    most = _limits()
-    bounds = Bounds(most["unpacked_bytes"], most["parquet_bytes"])
+    most = shelf.read_yaml("limits.yaml")["published"]
     rows = 0
     with path.open("rb") as stream, ExitStack() as stack:
-        for table in read_published(stream, said, name, bounds):
+        for table in read_published(stream, said, name, bounds()):
             for end, part in _by_period(table):
                 if end not in writers:
                     # One file of staging is open for each.
@@ -146,9 +146,11 @@ def _stage(
     return sorted(writers)
 
 
-def _limits() -> dict[str, int]:
-    found: dict[str, int] = shelf.read_yaml("limits.yaml")["published"]
-    return found
+def bounds() -> Bounds:
+    """How much a published file may hold."""
+    said = shelf.read_yaml("limits.yaml")
+    most = said["published"]
+    return Bounds(most["unpacked_bytes"], most["parquet_bytes"], Limits.from_definition(said))
 
 
 def _by_period(table: pa.Table) -> Iterator[tuple[str, pa.Table]]:
@@ -222,6 +224,16 @@ def read_rows(
     return pq.read_table(
         folder_of(code) / Path(file).name, columns=columns, filters=filters or None
     )
+
+
+def organisations_in(code: str, file: str) -> dict[str, str]:
+    """Code and name of every organisation of a kept period."""
+    columns = ["organisation_code", "organisation_name"]
+    table = pq.read_table(
+        folder_of(code) / Path(file).name, columns=columns, read_dictionary=columns
+    )
+    pairs = table.group_by(columns).aggregate([]).to_pylist()
+    return {one["organisation_code"]: one["organisation_name"] for one in pairs}
 
 
 def receive(upload: Upload) -> str:

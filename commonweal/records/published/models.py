@@ -22,6 +22,7 @@ class PublishedRelease(models.Model):
     narrowed = models.PositiveBigIntegerField(default=0)
     contradicting = models.PositiveBigIntegerField(default=0)
     reason = models.TextField(blank=True)
+    note = models.TextField(blank=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(
         "people.User", null=True, on_delete=models.PROTECT, related_name="published_releases"

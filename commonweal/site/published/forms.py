@@ -13,8 +13,8 @@ class SendForm(Form):
     published_set = forms.ChoiceField(label="Which set it is of")
     file = forms.FileField(
         label="File",
-        help_text="CSV, gzipped CSV, a zip that holds one of them, or Parquet, as published.",
-        widget=forms.FileInput(attrs={"accept": ".zip,.csv,.gz,.parquet"}),
+        help_text="CSV, gzipped CSV, a zip that holds one of them, Parquet or Excel, as published.",
+        widget=forms.FileInput(attrs={"accept": ".zip,.csv,.gz,.parquet,.xlsx"}),
         error_messages={
             "required": "Choose a file",
             "empty": "The file is empty. Choose one with rows in it.",

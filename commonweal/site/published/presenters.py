@@ -211,7 +211,7 @@ def releases_table(releases: Iterable[PublishedRelease]) -> Table:
                     day(timezone.localtime(one.made_at).date()),
                     hint=str(one.made_by) if one.made_by else "By command",
                 ),
-                Cell(one.reason or "No reason was given"),
+                Cell(one.reason or "No reason was given", hint=one.note),
             )
             for one in releases
         ),

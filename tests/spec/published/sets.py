@@ -15,9 +15,12 @@ from commonweal.facts.published import (
     parse_set,
     read_published,
 )
+from commonweal.facts.reading import Limits
+from commonweal.records import shelf
 from tests.spec.definitions import definition
 
-BOUNDS = Bounds(unpacked_bytes=10**10, parquet_bytes=10**9)
+LIMITS = Limits.from_definition(shelf.read_yaml("limits.yaml"))
+BOUNDS = Bounds(unpacked_bytes=10**10, parquet_bytes=10**9, workbook=LIMITS)
 HEADER = (
     "start_date,end_date,org_type,org_code,org_name,variable_type,variable_a,variable_b,"
     "measure_name,measure_statistic,value\n"

@@ -12,7 +12,17 @@ import pyarrow.parquet as pq
 import pytest
 
 from commonweal.facts.published import Bounds, PublishedFault, read_published
-from tests.spec.published.sets import ANNUAL, HEADER, cells, finished, known, line, read, written
+from tests.spec.published.sets import (
+    ANNUAL,
+    HEADER,
+    LIMITS,
+    cells,
+    finished,
+    known,
+    line,
+    read,
+    written,
+)
 
 
 def test_cells_below_england_are_rounded_or_hidden(tmp_path: Path) -> None:
@@ -157,7 +167,7 @@ def test_what_unpacks_to_more_than_its_bound_is_refused(tmp_path: Path, packed: 
             archive.writestr("annual.csv", text)
     for most, refused in ((len(text), False), (len(text) - 1, True), (100_000, True)):
         with path.open("rb") as stream:
-            rows = read_published(stream, ANNUAL, path.name, Bounds(most, 10**9))
+            rows = read_published(stream, ANNUAL, path.name, Bounds(most, 10**9, LIMITS))
             if refused:
                 with pytest.raises(PublishedFault, match=f"unpacks to more than {most:,} bytes"):
                     list(rows)

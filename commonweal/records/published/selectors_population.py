@@ -1,0 +1,183 @@
+"""Populations from the published sets that hold them: only the files, areas and columns asked for.
+
+Of several releases the newest that holds an area in a year counts, so that a later file without
+some areas loses none; each number says the release that it came from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from commonweal.facts.population import ENGLAND, Given, People, PopulationFault, people_from
+from commonweal.facts.population.people import ESTIMATE, VARIANTS, year_outside
+from commonweal.records.people.acting import Acting
+from commonweal.records.published.keeping import folder_of, organisations_in
+from commonweal.records.published.models import PublishedPeriod
+from commonweal.records.published.selectors import require_sight
+from commonweal.records.register.models import AreaCode, AreaSuccession
+
+ESTIMATES, PROJECTIONS, HEALTH_AREAS = (
+    "population-estimates",
+    "population-projections",
+    "population-nhs-areas",
+)
+SETS = (ESTIMATES, PROJECTIONS, HEALTH_AREAS)
+_WORDS = ["organisation_code", "group", "second_group", "measure"]
+_ENGLAND = "England"
+ONS = "ons"
+#: Month and day of a mid-year estimate.
+MID_YEAR = (6, 30)
+
+
+def people_for(
+    acting: Acting,
+    *,
+    areas: Sequence[str],
+    years: Collection[int] | None = None,
+    variants: Collection[str] | None = None,
+) -> People:
+    """The people of areas, by the codes of the statistical office; of all years and variants
+    that are held where none are named.
+
+    Raises PopulationFault for a variant that there is not, a year that is not held, and an area
+    of which nothing is held, saying what it became where it is known to have ended.
+    """
+    require_sight(acting)
+    _check_variants(variants)
+    periods = _periods(years, variants)
+    _check_years(years, periods)
+    made = people_from(_given(periods, areas, variants), areas, _names(areas, periods))
+    for area in areas:
+        if (made.origin[made.area_at(area)] < 0).all():
+            raise PopulationFault(why_not_held(acting, area))
+    return made
+
+
+def held_areas(acting: Acting) -> dict[str, str]:
+    """Code and name of every area of the latest population estimates."""
+    require_sight(acting)
+    rows = PublishedPeriod.objects.filter(release__set_code=ESTIMATES).select_related("release")
+    newest = rows.order_by("-end", "-release__number").first()
+    if newest is None:
+        return {}
+    found = organisations_in(ESTIMATES, newest.file)
+    codes = [ENGLAND if code == _ENGLAND else code for code in found]
+    called = dict(zip(codes, found.values(), strict=True))
+    return called | {code: name for code, name in _registered(codes).items() if code in called}
+
+
+def _names(
+    areas: Sequence[str], periods: dict[tuple[str, date], list[PublishedPeriod]]
+) -> dict[str, str]:
+    """Names by the register, else by the releases that name their areas."""
+    found = _registered(areas)
+    if set(areas) <= set(found):
+        return found
+    latest = [one for held in list(periods.values())[-1:] for one in held]
+    for one in latest:
+        said = organisations_in(one.release.set_code, one.file)
+        found = {code: name for code, name in said.items() if name != code} | found
+    return found
+
+
+def _registered(areas: Collection[str]) -> dict[str, str]:
+    rows = AreaCode.objects.filter(system=ONS, code__in=areas).order_by("valid_to")
+    return dict(rows.values_list("code", "area__name"))
+
+
+def why_not_held(acting: Acting, area: str) -> str:
+    """Why no population is held for an area, by what the register knows of its code."""
+    require_sight(acting)
+    codes = AreaCode.objects.filter(system=ONS, code=area).select_related("area")
+    known = codes.order_by("-valid_to").first()
+    if known is None:
+        return (
+            f"No population is held for {area}, and the register knows no area of that code. "
+            "Check the code, or bring in estimates that have it."
+        )
+    name = known.area.name
+    successions = AreaSuccession.objects.filter(predecessor=known.area).select_related("successor")
+    became = [one.successor for one in successions.order_by("effective_on")]
+    ended = known.valid_to or known.area.valid_to
+    if not ended and not became:
+        return (
+            f"No population is held for {name} ({area}). Bring in estimates that have it: "
+            "commonweal published import"
+        )
+    when = f" ended on {ended:%-d %B %Y}" if ended else " has ended"
+    now = AreaCode.objects.filter(area__in=became, system=ONS).select_related("area")
+    then = ", ".join(f"{one.area.name} ({one.code})" for one in now) or ", ".join(
+        one.name for one in became
+    )
+    advice = f"it became {then}. Ask for that." if then else "ask for the area that took over."
+    return f"{name} ({area}){when} and no population is held for it; {advice}"
+
+
+def _check_variants(variants: Collection[str] | None) -> None:
+    for one in variants or ():
+        if one not in VARIANTS:
+            raise PopulationFault(
+                f"There is no variant “{one}” of a population; there are {', '.join(VARIANTS)}."
+            )
+
+
+def _periods(
+    years: Collection[int] | None, variants: Collection[str] | None
+) -> dict[tuple[str, date], list[PublishedPeriod]]:
+    """For each set and day the periods of all its releases, the newest first."""
+    wanted = set(SETS)
+    if variants is not None:
+        wanted -= set() if ESTIMATE in variants else {ESTIMATES, HEALTH_AREAS}
+        wanted -= set() if set(variants) - {ESTIMATE} else {PROJECTIONS}
+    rows = PublishedPeriod.objects.filter(release__set_code__in=wanted).select_related("release")
+    if years is not None:
+        rows = rows.filter(end__in=[date(year, *MID_YEAR) for year in years])
+    found: dict[tuple[str, date], list[PublishedPeriod]] = {}
+    for one in rows.order_by("release__set_code", "end", "-release__number"):
+        found.setdefault((one.release.set_code, one.end), []).append(one)
+    return found
+
+
+def _check_years(
+    years: Collection[int] | None, found: dict[tuple[str, date], list[PublishedPeriod]]
+) -> None:
+    held = {end.year for _, end in found}
+    for year in years or ():
+        if year not in held:
+            rows = PublishedPeriod.objects.filter(release__set_code__in=(ESTIMATES, PROJECTIONS))
+            all_ = {end.year for end in rows.values_list("end", flat=True)}
+            raise PopulationFault(year_outside(year, all_, ()))
+
+
+def _given(
+    found: dict[tuple[str, date], list[PublishedPeriod]],
+    areas: Sequence[str],
+    variants: Collection[str] | None,
+) -> Iterator[Given]:
+    """The rows of each period: what the newest release lacks is looked for in the earlier."""
+    for periods in found.values():
+        missing = {_ENGLAND if one == ENGLAND else one for one in areas}
+        for one in periods:
+            table = _read(one, sorted(missing), sorted(variants) if variants is not None else None)
+            if table.num_rows:
+                source = f"{one.release.set_code} release {one.release.number}"
+                yield Given(source, one.end.year, table)
+                missing -= set(table["organisation_code"].unique().to_pylist())
+            if not missing:
+                break
+
+
+def _read(period: PublishedPeriod, areas: list[str] | None, variants: list[str] | None) -> pa.Table:
+    path = folder_of(period.release.set_code) / period.file
+    # Words stay numbers while they are filtered, which is many times quicker.
+    table = pq.read_table(path, columns=[*_WORDS, "value"], read_dictionary=_WORDS)
+    if areas is not None:
+        table = table.filter(pc.is_in(table["organisation_code"], pa.array(areas, pa.string())))
+    if variants is not None:
+        table = table.filter(pc.is_in(table["measure"], pa.array(variants, pa.string())))
+    return table

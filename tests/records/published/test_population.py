@@ -1,0 +1,190 @@
+"""Populations on record: who may read them, which release counts, and what ships."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+from pytest_django import Settings
+
+from commonweal.facts.population import PopulationFault
+from commonweal.records import shelf
+from commonweal.records.people.acting import Acting, NotAllowed
+from commonweal.records.people.permissions import Role
+from commonweal.records.published.actions import bring_in_published
+from commonweal.records.published.actions_shipped import load_official, shipped_files
+from commonweal.records.published.models import PublishedRelease
+from commonweal.records.published.selectors_population import held_areas, people_for
+from commonweal.records.register.actions_files import import_register
+from tests.house.sources import ROOT
+from tests.records.people import person
+from tests.records.register.makers import table
+from tests.spec.published.sets import written
+
+DATA = ROOT.parent / "shared" / "data"
+HEADER = "area_code,area_name,year,age,f,m\n"
+real = pytest.mark.skipif(not DATA.is_dir(), reason="the real files are not beside the checkout")
+OLD_AND_NEW = """code|name|kind|valid_from|valid_to
+oldshire|Oldshire|district||2020-03-31
+newshire|Newshire|unitary|2020-04-01|"""
+CODES = """subject|owner|system|code
+area|oldshire|ons|E07009998
+area|newshire|ons|E06009999"""
+BECAME = """subject|kind|predecessor|successor|effective_on
+area|merger|oldshire|newshire|2020-04-01"""
+pytestmark = pytest.mark.django_db
+ESSEX = ("E10000012", *(f"E070000{number}" for number in range(66, 78)))
+
+
+@pytest.fixture(autouse=True)
+def root(settings: Settings, tmp_path: Path) -> None:
+    settings.PUBLISHED_ROOT = tmp_path / "published"
+
+
+def bring(folder: Path, *lines: str, name: str) -> PublishedRelease:
+    path = written(folder, *lines, name=name, header=HEADER)
+    return bring_in_published(by=Acting.system(), set_code="population-estimates", path=path)
+
+
+def lines(area: str, *numbers: int, year: int = 2023) -> list[str]:
+    """Females of age 0 and of 1 and over; as many males."""
+    ages = zip(("0", "1+"), numbers, strict=True)
+    return [f"{area},Somewhere {area[-1]},{year},{age},{n},{n}\n" for age, n in ages]
+
+
+def test_a_later_file_without_an_area_does_not_lose_it_and_says_so(tmp_path: Path) -> None:
+    first = bring(tmp_path, *lines("E1", 1, 2), *lines("E2", 3, 4), name="first.csv")
+    second = bring(tmp_path, *lines("E1", 10, 20), name="second.csv")
+    assert first.note == ""
+    assert second.note == (
+        "1 areas that were held before are not in this file, in 1 of its periods, among them "
+        "Somewhere 2 (E2). For them the earlier release still counts."
+    )
+    people = people_for(Acting.system(), areas=["E1", "E2"])
+    assert people.people.sum(axis=(1, 2, 3)).tolist() == [60, 14]
+    assert people.source_of("E1", "estimate", 2023) == "population-estimates release 2"
+    assert people.source_of("E2", "estimate", 2023) == "population-estimates release 1"
+    assert people.names == {"E1": "Somewhere 1", "E2": "Somewhere 2"}
+
+
+def test_only_what_is_asked_for_is_read(tmp_path: Path) -> None:
+    bring(tmp_path, *lines("E1", 1, 2), *lines("E1", 3, 4, year=2022), name="both.csv")
+    reader = person(Role.READER, "north_ccg")
+    people = people_for(reader, areas=["E1"], years=[2022], variants=["estimate"])
+    assert (people.years, people.people.sum()) == ((2022,), 14)
+    assert held_areas(reader) == {"E1": "Somewhere 1"}
+    with pytest.raises(NotAllowed):
+        people_for(Acting.public(), areas=["E1"])
+
+
+def test_what_cannot_be_given_has_a_sentence(tmp_path: Path) -> None:
+    bring(tmp_path, *lines("E1", 1, 2), name="one.csv")
+    system = Acting.system()
+    with pytest.raises(PopulationFault, match="no population for 2050: those held run from 2023"):
+        people_for(system, areas=["E1"], years=[2050])
+    with pytest.raises(PopulationFault, match="no variant “medium” of a population"):
+        people_for(system, areas=["E1"], variants=["medium"])
+    with pytest.raises(PopulationFault, match="held for E9, and the register knows no area"):
+        people_for(system, areas=["E1", "E9"])
+
+
+def test_a_retired_code_says_what_it_became(tmp_path: Path) -> None:
+    bring(tmp_path, *lines("E1", 1, 2), name="one.csv")
+    import_register(by=Acting.system(), tables=[
+        ("register-areas", table(OLD_AND_NEW)),
+        ("register-codes", table(CODES)),
+        ("register-successions", table(BECAME)),
+    ])  # fmt: skip
+    with pytest.raises(PopulationFault) as fault:
+        people_for(Acting.system(), areas=["E07009998"])
+    assert str(fault.value) == (
+        "Oldshire (E07009998) ended on 31 March 2020 and no population is held for it; it became "
+        "Newshire (E06009999). Ask for that."
+    )
+
+
+def test_what_ships_comes_in_once_and_a_full_file_takes_its_place(tmp_path: Path) -> None:
+    system = Acting.system()
+    made = load_official(by=system)
+    assert {one.set_code for one in made} >= {"population-estimates", "population-projections"}
+    assert all(one.number == 1 and one.reason.startswith("Ships with") for one in made)
+    assert load_official(by=system) == []
+    people = people_for(system, areas=ESSEX)
+    assert not people.reasons
+    assert people.years == tuple(range(2014, 2044))
+    # The county is its districts but for rounding: each of the 13 was rounded at every age.
+    estimates = people.people[:, 0, :10]
+    ages = [11 if one.last is None else one.last - one.first + 1 for one in people.bands]
+    off = np.abs(estimates[0] - estimates[1:].sum(axis=0))
+    assert (off <= 13 / 2 * np.array(ages)).all()
+    assert off.sum() < 0.001 * estimates[0].sum()
+    bring(tmp_path, *lines("E1", 1, 2), name="full.csv")
+    assert load_official(by=system) == []
+
+
+def test_every_shipped_file_says_where_it_comes_from() -> None:
+    listed = {one["file"] for one in shipped_files()}
+    assert {f"official/{one}" for one in listed} == set(shelf.list_files("official", ".gz"))
+    for one in shipped_files():
+        assert all(one[name] for name in ("source", "vintage", "commit", "licence", "note"))
+
+
+def banded(age: int) -> str:
+    if age < 25:
+        return str(age)
+    return "90+" if age >= 90 else f"{age - age % 5}-{age - age % 5 + 4}"
+
+
+@real
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("population-estimates", "mye_2000_2023_lad_county_england"),
+        ("population-projections", "snpp2018b_2024_2043_lad_county_england"),
+    ],
+)
+def test_each_shipped_number_is_a_sum_of_the_source(name: str, source: str) -> None:
+    table = csv.DictReader(
+        io.StringIO(gzip.decompress(shelf.read_bytes(f"official/{name}.csv.gz")).decode())
+    )
+    shipped = {
+        (row["area_code"], row.get("variant"), int(row["year"]), row["age"]): (
+            int(row["f"]), int(row["m"]),
+        )
+        for row in table
+    }  # fmt: skip
+    areas = {key[0] for key in shipped}
+    assert len(areas) == 31
+    full: dict[tuple[object, ...], list[int]] = defaultdict(lambda: [0, 0])
+    for row in pq.read_table(
+        DATA / "population" / f"{source}.parquet", filters=[("area_code", "in", areas)]
+    ).to_pylist():
+        into = full[row["area_code"], row.get("variant"), row["year"], banded(row["age"])]
+        into[0] += row["f"]
+        into[1] += row["m"]
+    assert {key: tuple(full[key]) for key in shipped} == shipped
+
+
+@real
+def test_the_real_estimates_added_up_another_way() -> None:
+    """England mid-2022 is 57,112,542; Essex by plain sums over the rows of the file."""
+    system = Acting.system()
+    path = DATA / "population" / "mye_2000_2023_lad_county_england.parquet"
+    made = bring_in_published(by=system, set_code="population-estimates", path=path)
+    assert (made.rows, made.periods.count()) == (2 * 770_832, 24)
+    people = people_for(system, areas=["E92000001", *ESSEX])
+    adults = people.within({"female", "male"}, 18, 64)
+    assert people.people[0, 0, people.year_at(2022)].sum() == 57_112_542
+    plain: dict[tuple[str, int], int] = defaultdict(int)
+    for row in pq.read_table(path, filters=[("area_code", "in", ESSEX)]).to_pylist():
+        if 18 <= row["age"] <= 64:
+            plain[row["area_code"], row["year"]] += row["f"] + row["m"]
+    for at, area in enumerate(people.areas[1:], start=1):
+        found = people.people[at, 0][:, adults].sum(axis=1)
+        assert found.tolist() == [plain[area, year] for year in people.years]

@@ -1,0 +1,1 @@
+"""Populations: bands, sums, variants, and what is refused."""
