@@ -10,14 +10,14 @@ from commonweal.language.row import CannotWork
 from commonweal.planning.need.adjusting import Adjustment, by_need_index
 from commonweal.planning.need.picture import NeedArea
 from commonweal.records.planning.definitions_need_rules import need_rules
-from commonweal.records.published.costs import COSTS, unit_costs_for
-from commonweal.records.published.population import (
+from commonweal.records.published.selectors_costs import COSTS, unit_costs_for
+from commonweal.records.published.selectors_population import (
     ESTIMATES,
     HEALTH_AREAS,
     PROJECTIONS,
     people_for,
 )
-from commonweal.records.published.weights import WEIGHTS, weights_for
+from commonweal.records.published.selectors_weights import WEIGHTS, weights_for
 from commonweal.records.results.reading import Reading
 
 AREAS = "need_areas"

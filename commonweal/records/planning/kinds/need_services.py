@@ -134,7 +134,7 @@ def _headline(answer: RequiredServices) -> str:
 def _steps(answer: RequiredServices, people: People, rules: NeedRules) -> Iterator[str]:
     yield f"People by sex and age from {', '.join(people.sources)}"
     yield f"People expected to be ill in {answer.year}, by the {answer.basis} estimate"
-    yield "× the share at each severity × the share that comes for care × the quantity of the package"
+    yield "× share at each severity × share that comes for care × quantity of the package: activity"
     yield "Beds: bed days ÷ (days of a year × target occupancy)"
     yield "Staff: contacts × minutes ÷ (annual hours × share of time with people) × the team's mix"
     yield "Cost: activity × unit cost × market forces"
