@@ -46,15 +46,15 @@ class Kind:
     """One kind of result.
 
     `reads` are the data sets that go in, `needs` those of them without which nothing can be
-    worked out; `official` are the sets of published statistics that go in besides. `given` is a frozen dataclass with defaults: what a person may choose. `work` turns
-    a reading, a subject's code and what was chosen into an answer of the type `answer`, and raises
-    CannotWork with sentences when it cannot. One that is `automatic` is worked out again after
-    each release with what was last chosen; the rest are worked out when asked. What `is_long`
-    runs as a job; unless said otherwise, that is what is not automatic. `takes_long` says of a
-    choice that it is work for a job, whatever the kind. `path` is the address of its page below
-    the place's; the page of a subject lies below it, or where `{subject}` stands in it.
-    `open_to_all` says which of its versions may be shown, once published, to others than
-    commissioners; None for all of them.
+    worked out; `official` are the sets of published statistics that go in besides. `given` is a
+    frozen dataclass with defaults: what a person may choose. `work` turns a reading, a subject's
+    code and what was chosen into an answer of the type `answer`, and raises CannotWork with
+    sentences when it cannot. One that is `automatic` is worked out again after each release with
+    what was last chosen; the rest are worked out when asked. What `is_long` runs as a job; unless
+    said otherwise, that is what is not automatic. `takes_long` says of a choice that it is work
+    for a job, whatever the kind. `path` is the address of its page below the place's; the page of
+    a subject lies below it, or where `{subject}` stands in it. `open_to_all` says which of its
+    versions may be shown, once published, to others than commissioners; None for all of them.
     """
 
     code: str

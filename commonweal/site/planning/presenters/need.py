@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from commonweal.language.layout import Spot, layout_for
@@ -49,7 +50,7 @@ def sections(address: str) -> list[Section]:
     ]  # fmt: skip
 
 
-def nothing_yet(address: str, picture: NeedPicture | None, gaps: Gaps | None) -> list[str]:
+def nothing_yet(picture: NeedPicture | None, gaps: Gaps | None) -> list[str]:
     """What to bring in next, where something is not there; empty where all is."""
     said = []
     if picture is None:
@@ -103,7 +104,7 @@ def _words(cuts: Sequence[Decimal]) -> list[str]:
     if not cuts:
         return ["all alike"]
     ends = [money(cut) for cut in cuts]
-    between = [f"{low} to {high}" for low, high in zip(ends, ends[1:], strict=False)]
+    between = [f"{low} to {high}" for low, high in pairwise(ends)]
     return [f"below {ends[0]}", *between, f"{ends[-1]} and more"]
 
 

@@ -27,21 +27,7 @@ def condition_of(answer: NeedPicture, code: str) -> Condition:
 
 def conditions_table(answer: NeedPicture | None, address: str) -> Table:
     """Each condition over all areas, now and in the last year."""
-    rows = []
-    for one in answer.conditions if answer else ():
-        assert answer is not None
-        first, last = answer.years[0], answer.years[-1]
-        now, then = whole(answer, one.code, first), whole(answer, one.code, last)
-        rows.append(
-            (
-                Cell(one.title, href=f"{address}?condition={one.code}#by-area"),
-                _sum_cell(now),
-                _sum_cell(then),
-                _change_cell(now, then),
-                Cell(f"{one.year}", hint=MARKS[one.mark]),
-                Cell(one.source),
-            )
-        )
+    rows = [_condition_row(answer, one, address) for one in answer.conditions] if answer else []
     years = (answer.years[0], answer.years[-1]) if answer else ("first year", "last year")
     return Table(
         "conditions",
@@ -58,6 +44,18 @@ def conditions_table(answer: NeedPicture | None, address: str) -> Table:
         note="Conditions overlap, so their rows are never added. Numbers are shown to the "
         "nearest 5; downloads carry them in full.",
         empty="Nothing has been worked out yet. Bring in the table “Areas of need” first.",
+    )
+
+
+def _condition_row(answer: NeedPicture, one: Condition, address: str) -> tuple[Cell, ...]:
+    now, then = (whole(answer, one.code, answer.years[end]) for end in (0, -1))
+    return (
+        Cell(one.title, href=f"{address}?condition={one.code}#by-area"),
+        _sum_cell(now),
+        _sum_cell(then),
+        _change_cell(now, then),
+        Cell(f"{one.year}", hint=MARKS[one.mark]),
+        Cell(one.source),
     )
 
 

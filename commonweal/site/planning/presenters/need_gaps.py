@@ -104,12 +104,12 @@ def gaps_chart(answer: Gaps | None) -> charts.RangeChart | None:
 
 
 def _ranged(one: Gap, area: str, element: str) -> charts.Ranged:
-    assert one.there is not None and one.cover is not None
-    low, high = (one.there / end * 100 if end else None for end in (one.high, one.low))
+    there, cover = one.there or 0.0, one.cover or 0.0
+    low, high = (there / end * 100 if end else None for end in (one.high, one.low))
     return charts.Ranged(
         f"{area}: {element}",
-        Decimal(repr(one.cover * 100)),
-        f"{plain(one.there)} of {plain(one.required)} {one.measure}",
+        Decimal(repr(cover * 100)),
+        f"{plain(there)} of {plain(one.required)} {one.measure}",
         low=exact(low),
         high=exact(high),
         note=SURE[one.sure],
@@ -149,9 +149,9 @@ def areas_table(answer: Gaps | None) -> Table:
 def by_area(answer: Gaps | None) -> list[tuple[str, float | None, float, int, int]]:
     """For each area, the most short first: weighed size, cost, gaps known and not known."""
     found = []
+    held = answer.gaps if answer else ()
     for area in answer.areas if answer else ():
-        assert answer is not None
-        mine = [one for one in answer.gaps if one.area == area.code]
+        mine = [one for one in held if one.area == area.code]
         short = [one for one in mine if one.cost is not None and one.cost > 0]
         weights = [one.weighed for one in short]
         weighed = None if None in weights else sum(one for one in weights if one is not None)

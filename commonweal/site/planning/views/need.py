@@ -48,7 +48,7 @@ def overview(request: HttpRequest, place: str) -> HttpResponse:
         chart=gap_words.gaps_chart(desk.answer),
         map_chart=words.gaps_map(desk.answer),
         sections=words.sections(desk.book.address),
-        nothing_yet=words.nothing_yet(desk.book.address, picture.answer, desk.answer),
+        nothing_yet=words.nothing_yet(picture.answer, desk.answer),
     )
 
 
