@@ -66,13 +66,13 @@ class Findings:
     ) -> np.ndarray:
         """Count every flag that is set; the mask of the rows that are not rejected."""
         keep = np.ones(len(bits), np.bool_)
-        if bits.any():
-            for place, flag in enumerate(flags):
+        seen = int(np.bitwise_or.reduce(bits))
+        for place, flag in enumerate(flags):
+            if (seen >> place) & 1:
                 hit = (bits >> place) & 1 != 0
-                if hit.any():
-                    self.add_rows(flag.check, table, flag.field, file, rows[hit])
-                    if flag.rejects:
-                        keep &= ~hit
+                self.add_rows(flag.check, table, flag.field, file, rows[hit])
+                if flag.rejects:
+                    keep &= ~hit
         self.tally(table, len(bits), int(keep.sum()))
         return keep
 

@@ -313,21 +313,20 @@ def _take(
     source: Source, relations: Relations, known: Known, turning: Turning, headed: Headed
 ) -> None:
     table = turning.setting.tables[source.table]
-    scope, relation = relations.source(source)
+    read = relations.source(source)
     links = _links(table, source, headed.adapter)
     statement = source_statement(
-        table, source, headed.adapter, scope, relation=relation, period=headed.period,
+        table, source, headed.adapter, read.scope, relation=read.relation, period=headed.period,
         checks=turning.setting.row_checks, links=links,
     )  # fmt: skip
+    above = relations.above(read, statement.text)
     given = _given(headed, known)
     if links:
         ids = relations.ids(headed.adapter.national[source.national].parent)
         given |= dict.fromkeys(links, pc.binary_join_element_wise(headed.period.provider, ids, ":"))
-    connection = relations.connection
+    file = headed.members[source.national].name
     for piece in _pieces(source, relations, turning.setting):
-        connection.register("t_", piece)
-        turning.take(table, statement, headed.members[source.national].name, given)
-        connection.unregister("t_")
+        turning.take(table, statement, file, given, piece=piece, above=above)
 
 
 def _links(table: ActivityTable, source: Source, adapter: Adapter) -> list[str]:

@@ -8,17 +8,49 @@ from dataclasses import dataclass, field
 import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from commonweal.engines.intake.opening import Member
 from commonweal.engines.intake.reading import whole
-from commonweal.engines.intake.statements import ALONE, WHOSE, Period, Scope
+from commonweal.engines.intake.statements import ALONE, WHOSE, Period, Scope, above
 from commonweal.engines.intake.worked_out import FORMULAS, Asked
+from commonweal.engines.store.words import Words
 from commonweal.facts.activity.adapters import Adapter, Join, Source
 
 NOBODY = (
     "(SELECT NULL::INTEGER AS person_, NULL::DATE AS birth_, NULL::DATE AS death_, "
     "NULL::INTEGER AS commissioner_)"
 )
+
+
+@dataclass(frozen=True)
+class Read:
+    """How a source is read: where its fields are found, its FROM clause, and the table of records
+    that its rows belong to, by the key of those and the field that names it."""
+
+    scope: Scope
+    relation: str
+    table: str = ""
+    key: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Above:
+    """Records that rows of a source belong to, each key once, in the order of its number."""
+
+    words: Words
+    records: pa.Table
+    by: str
+
+    def of(self, piece: pa.Table) -> dict[str, pa.ChunkedArray]:
+        """What is known of the record of each row; alone is a row whose record did not come."""
+        places = self.words.find(piece.column(self.by))
+        found = self.records.take(pa.array(places, mask=places < 0))
+        columns = dict(zip(found.column_names, found.columns, strict=True))
+        if ALONE in columns:
+            columns[ALONE] = pc.fill_null(columns[ALONE], True)
+        return columns
 
 
 @dataclass
@@ -59,29 +91,48 @@ class Relations:
     def loaded(self, name: str) -> bool:
         return name in self._rows
 
-    def source(self, source: Source) -> tuple[Scope, str]:
-        """Where fields of a source are found, and its FROM clause; t_ is the piece read."""
+    def source(self, source: Source) -> Read:
+        """Where fields of a source are found, and its FROM clause; t_ is the piece read, with what
+        is known of the record that each row belongs to."""
         table = self.adapter.national[source.national]
         own = frozenset(self.columns(source.national))
         parent = self._parent(table.parent) if table.parent else frozenset()
         there = [j for j in source.joins if self._can_be_joined(j)]
-        above = [join for join in there if not own & set(join.on.values())]
+        higher = [join for join in there if not own & set(join.on.values())]
         joined: dict[str, frozenset[str]] = {join.name: frozenset() for join in source.joins}
-        relation = "t_ t" + self._whose(source.national, Scope(own, parent))
-        if above and table.parent:
-            relation = relation.replace(
-                f"parent_{table.parent} p", f"{self._widened(table.parent, parent, above)} p"
-            )
+        held = f"parent_{table.parent}" if table.parent else "people_"
+        if higher and table.parent:
+            held = self._widened(table.parent, parent, higher)
+        relation = "t_ t"
         for join in there:
-            scope = Scope(own, parent, joined)
-            if not (join in above and table.parent):
+            scope = Scope(own, parent, joined, looked_up=True)
+            if not (join in higher and table.parent):
                 on = [f'{join.name}."{o}" = {scope.text(f)}' for o, f in join.on.items()]
                 name = self._joined_with(join)
                 relation += f" LEFT JOIN {name} {join.name} ON {' AND '.join(on)}"
             joined[join.name] = self._given_by(join)
-        widened = frozenset(join.name for join in above) if table.parent else frozenset()
-        whose = "p" if table.parent else "w"
-        return Scope(own, parent, joined, whose, widened), relation
+        widened = frozenset(join.name for join in higher) if table.parent else frozenset()
+        if not (table.parent or table.person):
+            return Read(Scope(own, parent, joined), f"{relation} CROSS JOIN {NOBODY} w")
+        key = self.adapter.national[table.parent].key if table.parent else "local_"
+        scope = Scope(own, parent, joined, "t", widened, looked_up=True)
+        return Read(scope, relation, held, key, table.by if table.parent else table.person)
+
+    def above(self, read: Read, text: str) -> Above | None:
+        """The records that rows of a source belong to, with the fields that its statement reads."""
+        if not read.table:
+            return None
+        columns = self.connection.execute(f"DESCRIBE {read.table}").fetchall()
+        wanted = {name: above(name) for name, *_ in columns if f'"{above(name)}"' in text}
+        wanted |= {name: name for name in (*WHOSE, *([ALONE] if read.scope.parent else []))}
+        fields = ", ".join(f'"{name}" AS "{known}"' for name, known in wanted.items())
+        found = self.connection.execute(
+            f'SELECT "{read.key}" AS "key", {fields} FROM {read.table} '
+            f'WHERE "{read.key}" IS NOT NULL'
+        ).to_arrow_table()
+        words = Words()
+        words.learn(found.column("key"))
+        return Above(words, found.drop_columns(["key"]).combine_chunks(), read.by)
 
     def _can_be_joined(self, join: Join) -> bool:
         """Whether its table came, with the columns to find its rows by."""
@@ -120,10 +171,10 @@ class Relations:
         if name in self._parents:
             return self._parents[name]
         table = self.adapter.national[name]
-        above = self._parent(table.parent) if table.parent else frozenset()
+        higher = self._parent(table.parent) if table.parent else frozenset()
         own = frozenset(self.columns(name))
-        scope = Scope(own, above)
-        given = sorted(own | above)
+        scope = Scope(own, higher)
+        given = sorted(own | higher)
         fields = ", ".join(f'{scope.text(column)} AS "{column}"' for column in given)
         whose = ", ".join(f"{'p' if table.parent else 'w'}.{c}" for c in WHOSE)
         whose += f", {f'coalesce(p.{ALONE}, TRUE)' if table.parent else 'FALSE'} AS {ALONE}"

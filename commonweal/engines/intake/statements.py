@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as given_by
 from datetime import date
@@ -36,11 +36,27 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
+class OfField:
+    """A SELECT over the words of one field, `words_`: the columns that the field fills by itself
+    and `flags_`, in the order of `place_`."""
+
+    field: str
+    columns: tuple[str, ...]
+    text: str
+    flags: tuple[Flag, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
-    """A SELECT that gives `row_`, `person_`, `commissioner_`, our columns and `flags_`."""
+    """A SELECT that gives `row_`, `person_`, `commissioner_`, `key_`, `flags_` and our columns but
+    those that are ready before it runs: by words of a field, or as keys of one field each.
+
+    What is ready is read from the piece under the name that `ready` gives it."""
 
     text: str
     flags: tuple[Flag, ...]
+    words: tuple[OfField, ...] = ()
+    keys: Mapping[str, tuple[str, str]] = given_by(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +80,7 @@ class Scope:
     joined: Mapping[str, frozenset[str]] = given_by(default_factory=dict)
     whose: str = "w"
     widened: frozenset[str] = frozenset()
+    looked_up: bool = False
 
     def text(self, field: str) -> str:
         """The field as SQL text; null where no file has it."""
@@ -71,10 +88,23 @@ class Scope:
         if alias:
             if name not in self.joined.get(alias, ()):
                 return ABSENT
-            return f'p."{alias}.{name}"' if alias in self.widened else f'{alias}."{name}"'
+            return self._above(field) if alias in self.widened else f'{alias}."{name}"'
         if name in self.own:
             return f't."{name}"'
-        return f'p."{name}"' if name in self.parent else ABSENT
+        return self._above(name) if name in self.parent else ABSENT
+
+    def _above(self, name: str) -> str:
+        return f"t.{_q(above(name))}" if self.looked_up else f"p.{_q(name)}"
+
+
+def above(name: str) -> str:
+    """How a piece names what was looked up in the record that its row belongs to."""
+    return f"p.{name}"
+
+
+def ready(name: str) -> str:
+    """How a piece names one of our columns that was made before the statement runs."""
+    return f"= {name}"
 
 
 def date_of(text: str) -> str:
@@ -118,27 +148,33 @@ def source_statement(
     given: frozenset[str] = GIVEN,
     links: Sequence[str] = (),
 ) -> Statement:
-    """The statement for one source. `relation` is the FROM clause: t the piece, p its parent or w
-    the people, and the joins. Each of `links` is given as the row of the parent in its file."""
-    maps = adapter.maps if adapter else {}
-    build = _Builder(table, scope, period, maps)
+    """The statement for one source. `relation` is the FROM clause: t the piece, w the people, and
+    the joins. Each of `links` is given as the row of the parent in its file."""
+    wanted = {n: c for n, c in source.columns.items() if n not in given and n not in links}
+    fields = {name: _field_of(table, name, filled, scope) for name, filled in wanted.items()}
+    alone = {name: field for name, field in fields.items() if field}
+    keys = {name: key for name, filled in wanted.items() if (key := _key_of(filled, scope, period))}
+    before = {*alone, *keys}
+    build = _Builder(table, scope, period, adapter.maps if adapter else {})
+    build.dates = {f: n for n, f in alone.items() if table.field(n).type is FieldType.DATE}
     columns = {
-        name: build.typed(name, filled)
-        for name, filled in source.columns.items()
-        if name not in given and name not in links
+        name: build.ready(name) if name in before else build.typed(name, filled)
+        for name, filled in wanted.items()
     }
     absent = set(table.columns) - set(columns) - set(links) - given
     columns |= {name: "NULL" for name in table.columns if name in absent}
-    casts = {f.name: _sql_type(f.type) for f in table.fields}
-    lines = [f"CAST({sql} AS {casts[name]}) AS {_q(name)}" for name, sql in columns.items()]
-    lines += [f"{sql} AS {_q('bad_' + name)}" for name, sql in build.bad.items()]
     where = f"WHERE {scope.text(source.only_where)} IS NOT NULL" if source.only_where else ""
     named = [f"{link}_" for link in links]
-    passed = ", ".join([*WHOSE, ALONE, *named, *lines])
-    inner = f"SELECT row_, {passed} FROM ({build.read(relation, where, named)})"
+    passed = ", ".join([*WHOSE, ALONE, *named, *build.lines(columns)])
+    inner = f"SELECT row_, {passed} FROM ({build.read(build.whose(named), f'{relation} {where}')})"
+    words = [
+        _of_field(build, field, {n: wanted[n] for n in alone if alone[n] == field}, checks)
+        for field in dict.fromkeys(alone.values())
+    ]
     return flagged(
-        table, inner, list(columns), set(build.bad), period=period, checks=checks, links=named
-    )
+        table, inner, list(columns), set(build.bad), period=period, checks=checks, links=named,
+        before=before, words=words, keys=keys,
+    )  # fmt: skip
 
 
 def flagged(
@@ -150,26 +186,88 @@ def flagged(
     period: Period,
     checks: Sequence[Check],
     links: Sequence[str] = (),
+    before: Collection[str] = (),
+    words: Sequence[OfField] = (),
+    keys: Mapping[str, tuple[str, str]] | None = None,
 ) -> Statement:
-    """Put the flags of all checks of a table around a SELECT of its typed columns."""
+    """Put the flags of all checks of a table, and a number that stands for its key, around a SELECT
+    of its typed columns. Those of `before` are not shown, and `words` looked at theirs already."""
+    looked_at = {name for one in words for name in one.columns}
     found = [
+        (flag, sql)
+        for flag, sql in _found(table, checks, set(columns), bad, period)
+        if not (flag.check.kind in OF_ONE_WORD and flag.field in looked_at)
+    ]
+    if len(found) + sum(len(one.flags) for one in words) > MOST_FLAGS:
+        raise ValueError(f"{table.name} has more checks than a row has flags.")
+    own = {name: _q(name) for name in columns}
+    key = [{"person": "person_", **own}[name] for name in table.key if name in {"person", *own}]
+    shown = "".join(f", {name}" for name in (*links, *(_q(n) for n in columns if n not in before)))
+    text = (
+        f"SELECT row_, person_, commissioner_, hash({', '.join(key)}) AS key_, "
+        f"{_bits(found)} AS flags_{shown} FROM ({inner})"
+    )
+    return Statement(text, tuple(flag for flag, _ in found), tuple(words), keys or {})
+
+
+#: Checks that look at one column and nothing else, so that it is enough to look at each word once.
+OF_ONE_WORD = frozenset({
+    Kind.MISSING, Kind.UNREADABLE, Kind.UNKNOWN_CODE, Kind.NOT_A_CODE, Kind.OUTSIDE,
+    Kind.BEFORE_DAY, Kind.IN_YEAR, Kind.AFTER_PERIOD, Kind.ORGANISATION_UNKNOWN,
+})  # fmt: skip
+MOST_FLAGS = 63
+
+
+def _of_field(
+    rows: _Builder, field: str, columns: Mapping[str, Column], checks: Sequence[Check]
+) -> OfField:
+    build = rows.of_field(field)
+    typed = build.lines({name: build.typed(name, filled) for name, filled in columns.items()})
+    inner = f"SELECT place_, {', '.join(typed)} FROM ({build.read('t.place_', 'words_ t')})"
+    asked = [check for check in checks if check.kind in OF_ONE_WORD]
+    found = [
+        (flag, sql)
+        for flag, sql in _found(build.table, asked, set(columns), set(build.bad), build.period)
+        if flag.field in columns
+    ]
+    shown = ", ".join(map(_q, columns))
+    text = f"SELECT {shown}, {_bits(found)} AS flags_ FROM ({inner}) ORDER BY place_"
+    return OfField(field, tuple(columns), text, tuple(flag for flag, _ in found))
+
+
+def _field_of(table: ActivityTable, name: str, filled: Column, scope: Scope) -> str:
+    """The field of the piece that fills a column with nothing else having a say; empty where there
+    is none, and for keys, whose words do not repeat."""
+    known = [field for field in filled.fields if scope.text(field) != ABSENT]
+    if table.field(name).type in {FieldType.ID, FieldType.LINK} or len(known) != 1:
+        return ""
+    return known[0] if known[0] in scope.own else ""
+
+
+def _key_of(filled: Column, scope: Scope, period: Period) -> tuple[str, str] | None:
+    """What stands before a key that is made of one field of the piece, and that field."""
+    if len(filled.id_of) != 1 or filled.id_of[0] not in scope.own:
+        return None
+    return ":".join([period.provider, *filter(None, [filled.mark])]), filled.id_of[0]
+
+
+def _found(
+    table: ActivityTable, checks: Sequence[Check], columns: set[str], bad: set[str], period: Period
+) -> list[tuple[Flag, str]]:
+    return [
         (Flag(check, field), sql)
         for check in checks
         if check.kind in ROW_KINDS and check.table in {"*", table.name}
-        for field, sql in _conditions(table, check, set(columns), bad, period)
+        for field, sql in _conditions(table, check, columns, bad, period)
     ]
-    if len(found) > 63:
-        raise ValueError(f"{table.name} has more checks than a row has flags.")
+
+
+def _bits(found: Sequence[tuple[Flag, str]]) -> str:
     bits = " + ".join(
         f"CASE WHEN {sql} THEN {1 << place}::BIGINT ELSE 0 END"
         for place, (_, sql) in enumerate(found)
     )
-    shown = ", ".join([*links, *map(_q, columns)])
-    text = (
-        f"SELECT row_, person_, commissioner_, {shown}, {bits or '0::BIGINT'} AS flags_ "
-        f"FROM ({inner})"
-    )
-    return Statement(text, tuple(flag for flag, _ in found))
+    return bits or "0::BIGINT"
 
 
 class _Builder:
@@ -180,26 +278,40 @@ class _Builder:
         period: Period,
         maps: Mapping[str, Mapping[str, str]],
     ) -> None:
-        self._table = table
+        self.table = table
         self._scope = scope
-        self._period = period
+        self.period = period
         self._maps = maps
+        #: Fields that hold a day which is ready under the name of the column.
+        self.dates: Mapping[str, str] = {}
         self.bad: dict[str, str] = {}
         self._texts: dict[str, str] = {}
         self._days: dict[str, str] = {}
 
-    def read(self, relation: str, where: str, links: Sequence[str]) -> str:
+    def of_field(self, field: str) -> _Builder:
+        """The same for the words of one field."""
+        return _Builder(self.table, Scope(frozenset({field})), self.period, self._maps)
+
+    def whose(self, links: Sequence[str]) -> str:
+        """What is known of the record that a row belongs to, and its own place."""
+        parts = ["t.row_", *(f"{self._scope.whose}.{name}" for name in WHOSE)]
+        parts.append(f"t.{ALONE}" if self._scope.parent else f"FALSE AS {ALONE}")
+        return ", ".join(parts + [f"t.{_q(above('row_'))} AS {name}" for name in links])
+
+    def read(self, passed: str, relation: str) -> str:
         """Every text once, then every day once: what is typed from them repeats neither."""
-        whose = ", ".join(f"{self._scope.whose}.{name}" for name in WHOSE)
-        whose += (
-            f", coalesce(p.{ALONE}, TRUE) AS {ALONE}"
-            if self._scope.whose == "p"
-            else (f", FALSE AS {ALONE}")
-        )
-        whose += "".join(f", p.row_ AS {name}" for name in links)
         texts = "".join(f", {sql} AS {name}" for sql, name in self._texts.items())
         days = "".join(f", {sql} AS {name}" for sql, name in self._days.items())
-        return f"SELECT *{days} FROM (SELECT t.row_, {whose}{texts} FROM {relation} {where})"
+        return f"SELECT *{days} FROM (SELECT {passed}{texts} FROM {relation})"
+
+    def lines(self, columns: Mapping[str, str]) -> list[str]:
+        """The columns in their types, and what is bad in them."""
+        casts = {f.name: _sql_type(f.type) for f in self.table.fields}
+        lines = [f"CAST({sql} AS {casts[name]}) AS {_q(name)}" for name, sql in columns.items()]
+        return lines + [f"{sql} AS {_q('bad_' + name)}" for name, sql in self.bad.items()]
+
+    def ready(self, name: str) -> str:
+        return self._text(f"t.{_q(ready(name))}")
 
     def _text(self, sql: str) -> str:
         return self._texts.setdefault(sql, f"x{len(self._texts)}")
@@ -208,15 +320,15 @@ class _Builder:
         return self._days.setdefault(date_of(text), f"d{len(self._days)}")
 
     def typed(self, name: str, filled: Column) -> str:
-        kind = self._table.field(name).type
+        kind = self.table.field(name).type
         if filled.period_start:
-            return f"DATE {quoted(self._period.start.isoformat())}"
+            return f"DATE {quoted(self.period.start.isoformat())}"
         if filled.constant:
             return quoted(filled.constant)
         if filled.id_of or filled.person_id_of:
             return self._id(filled)
         if filled.age_on:
-            return age_of(self._day(self._text(self._scope.text(filled.age_on))), "birth_")
+            return age_of(self._day_of(filled.age_on), "birth_")
         found = _first([self._scope.text(field) for field in filled.fields])
         if found == ABSENT:
             return found
@@ -230,6 +342,11 @@ class _Builder:
             return self._of_kind(name, raw, typed)
         return self._coded(raw, filled)
 
+    def _day_of(self, field: str) -> str:
+        if field in self.dates:
+            return self.ready(self.dates[field])
+        return self._day(self._text(self._scope.text(field)))
+
     def _of_kind(self, name: str, raw: str, typed: str) -> str:
         self.bad[name] = f"({raw} IS NOT NULL AND {typed} IS NULL)"
         return typed
@@ -237,13 +354,13 @@ class _Builder:
     def _id(self, filled: Column) -> str:
         fields = filled.id_of or filled.person_id_of
         parts = [self._text(self._scope.text(field)) for field in fields]
-        provider = quoted(self._period.provider + ":")
+        provider = quoted(self.period.provider + ":")
         mark = [quoted(filled.mark + ":")] if filled.mark else []
         if len(parts) == 1 and not filled.person_id_of:
             return " || ".join([provider, *mark, parts[0]])
         # A link must have its first part; the further ones tell rows apart and may be blank.
         rest = [f"coalesce({part}, '')" for part in (parts if filled.person_id_of else parts[1:])]
-        first = self._text("w.pseudonym_") if filled.person_id_of else parts[0]
+        first = self._text(f"t.{_q(above('pseudonym_'))}") if filled.person_id_of else parts[0]
         return " || ".join([provider, *mark, first, *(f"':' || {part}" for part in rest)])
 
     def _coded(self, raw: str, filled: Column) -> str:

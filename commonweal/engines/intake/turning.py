@@ -12,6 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from commonweal.engines.intake.findings import FIRST_ROW, Findings
+from commonweal.engines.intake.prepared import Column, Prepared, prepared
+from commonweal.engines.intake.relations import Above
 from commonweal.engines.intake.setting import Setting
 from commonweal.engines.intake.staging import Keys, Sink
 from commonweal.engines.intake.statements import Period, Statement
@@ -40,25 +42,42 @@ class Turning:
         statement: Statement,
         file: str,
         given: Mapping[str, pa.Array | str],
+        *,
+        piece: pa.Table | None = None,
+        above: Above | None = None,
     ) -> None:
-        """Run a statement over what is registered as t_ and keep the rows that are not rejected.
+        """Run a statement, over a piece as t_ where there is one, and keep the rows that are not
+        rejected.
 
         `given` has, for person, provider and commissioner, the words behind their numbers, or the
         one word that holds for all rows."""
-        found = self.connection.execute(_with_key(table, statement, given)).to_arrow_table()
+        before = prepared(self.connection, piece, statement, above) if piece is not None else None
+        found = self._run(statement, before)
         if not found.num_rows:
             return
         rows = found.column("row_").to_numpy()
         bits = found.column("flags_").to_numpy()
-        keep = self.findings.add_flags(statement.flags, table.name, file, rows, bits)
+        flags = statement.flags
+        if before:
+            flags, bits = before.flags, bits | before.bits[before.places(rows)]
+        keep = self.findings.add_flags(flags, table.name, file, rows, bits)
         if not keep.all():
             found = found.filter(pa.array(keep))
             rows = rows[keep]
         if not len(rows):
             return
-        typed = _typed(table, found, given)
+        ready = before.of(rows) if before else {}
+        typed = _typed(table, found, given, ready)
         self._note(table, typed, found, rows, file)
         self.sink.add(table.name, typed)
+
+    def _run(self, statement: Statement, before: Prepared | None) -> pa.Table:
+        if before is None:
+            return _in_order(self.connection.execute(statement.text).to_arrow_table())
+        self.connection.register("t_", before.rows)
+        found = self.connection.execute(statement.text).to_arrow_table()
+        self.connection.unregister("t_")
+        return _in_order(found)
 
     def look_at_tables(self) -> None:
         """The checks that need all rows of a table: keys used twice, stays that overlap."""
@@ -124,6 +143,13 @@ WHERE start_date < before ORDER BY row_
 """
 
 
+def _in_order(found: pa.Table) -> pa.Table:
+    """The rows as the file has them, as the later of two with one key counts: the engine's threads
+    hand back what they read in the order in which they are done."""
+    rows = found.column("row_").to_numpy()
+    return found.take(pa.array(np.argsort(rows))) if (np.diff(rows) < 0).any() else found
+
+
 def _since(column: pa.ChunkedArray, period: Period) -> bool:
     """Whether a column of dates has one in the period, or after it."""
     if not pa.types.is_date(column.type):
@@ -132,26 +158,19 @@ def _since(column: pa.ChunkedArray, period: Period) -> bool:
     return latest is not None and latest >= period.start
 
 
-def _with_key(
-    table: ActivityTable, statement: Statement, given: Mapping[str, pa.Array | str]
-) -> str:
-    """The statement with a number that stands for the key."""
-    parts = [
-        "person_" if name == "person" and name in given else f'"{name}"'
-        for name in table.key
-        if name == "person" or name not in given
+def _typed(
+    table: ActivityTable,
+    found: pa.Table,
+    given: Mapping[str, pa.Array | str],
+    ready: Mapping[str, Column],
+) -> pa.Table:
+    columns = [
+        ready[name] if name in ready else _column(name, found, given) for name in table.columns
     ]
-    return f"SELECT *, hash({', '.join(parts)}) AS key_ FROM ({statement.text})"
-
-
-def _typed(table: ActivityTable, found: pa.Table, given: Mapping[str, pa.Array | str]) -> pa.Table:
-    columns = [_column(name, found, given) for name in table.columns]
     return pa.table(dict(zip(table.columns, columns, strict=True)))
 
 
-def _column(
-    name: str, found: pa.Table, given: Mapping[str, pa.Array | str]
-) -> pa.Array | pa.ChunkedArray:
+def _column(name: str, found: pa.Table, given: Mapping[str, pa.Array | str]) -> Column:
     words = given.get(name)
     if words is None:
         return found.column(name)

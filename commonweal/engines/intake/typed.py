@@ -78,9 +78,7 @@ def read_typed(
             if "person" in columns and _identifies(piece.column("person")):
                 findings.add(setting.check("identifier-in-typed-file"), table.name, "person")
                 return None
-            connection.register("t_", numbered(piece, first))
-            turning.take(table, statement, member.name, {})
-            connection.unregister("t_")
+            turning.take(table, statement, member.name, {}, piece=numbered(piece, first))
             first += piece.num_rows
             progress("rows read", first, 0)
         turning.look_at_tables()

@@ -63,6 +63,16 @@ def from_arrow(table: ActivityTable, rows: pa.Table) -> Columns:
 
 def months_of(days: np.ndarray) -> np.ndarray:
     """The month of each day, counted from January 1970."""
+    if not len(days):
+        return np.empty(0, np.int32)
+    low, high = int(days.min()), int(days.max())
+    if high - low > len(days):
+        return _months(days)
+    # Days repeat: the month of each day there is, is worked out once.
+    return np.asarray(_months(np.arange(low, high + 1, dtype=np.int32))[days - low])
+
+
+def _months(days: np.ndarray) -> np.ndarray:
     return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int32)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
+from hashlib import sha256
 
 import numpy as np
 
@@ -15,6 +15,7 @@ SENTINELS = frozenset(
 )
 _WEIGHTS = np.arange(10, 1, -1, dtype=np.int64)
 _PSEUDONYM_DIGITS = 32
+_BLOCK = 64  # bytes that SHA-256 takes in at a time
 
 
 class NumberFault(StrEnum):
@@ -62,7 +63,17 @@ def valid_numbers(digits: np.ndarray) -> np.ndarray:
 
 def pseudonyms(names: Iterable[str], key: bytes) -> list[str]:
     """The keyed pseudonym of each name: HMAC-SHA256, the first 32 hexadecimal digits."""
-    return [hmac.digest(key, name.encode(), "sha256").hex()[:_PSEUDONYM_DIGITS] for name in names]
+    # The standard library takes the key in anew for each name, which costs more than the names.
+    block = (key if len(key) <= _BLOCK else sha256(key).digest()).ljust(_BLOCK, b"\0")
+    inner = sha256(bytes(letter ^ 0x36 for letter in block))
+    outer = sha256(bytes(letter ^ 0x5C for letter in block))
+    made = []
+    for name in names:
+        first, second = inner.copy(), outer.copy()
+        first.update(name.encode())
+        second.update(first.digest())
+        made.append(second.hexdigest()[:_PSEUDONYM_DIGITS])
+    return made
 
 
 def age_on(born: date, day: date) -> int:

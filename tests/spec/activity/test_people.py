@@ -60,6 +60,14 @@ def test_a_pseudonym_is_keyed_and_the_same_every_time() -> None:
     assert pseudonyms(["nhs:8429141456"], b"other") != [by_hand]
 
 
+@pytest.mark.parametrize("length", [1, 16, 63, 64, 65, 200])
+def test_pseudonyms_are_those_of_the_standard_library_for_a_key_of_any_length(length: int) -> None:
+    key = bytes(range(length))
+    names = ["", "nhs:8429141456", "local:RXX:Ås 1", "x" * 300]
+    by_hand = [hmac.digest(key, name.encode(), "sha256").hex()[:32] for name in names]
+    assert pseudonyms(names, key) == by_hand
+
+
 @pytest.mark.parametrize(
     ("born", "day", "age"),
     [

@@ -6,11 +6,15 @@ import json
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from commonweal.engines.store import Replaced, Store, StoreError, return_to, write_release
+from commonweal.engines.store.coding import months_of
 from commonweal.engines.store.writing import remove_orphans
 from tests.spec.activity.tables import (
     contacts,
@@ -192,3 +196,12 @@ def test_going_back_makes_a_next_release_with_what_was_before(tmp_path: Path) ->
     assert contacts_in(fourth) == {"C1": "P1", "C3": "P2"}
     with pytest.raises(StoreError, match="There is no release 9; there are: 1, 2, 3, 4"):
         Store(tmp_path).release(9)
+
+
+@given(st.lists(st.integers(-700_000, 2_900_000)))
+def test_the_month_of_a_day_is_that_of_the_calendar(days: list[int]) -> None:
+    known = np.array(days, np.int32)
+    near = (known % 1000).astype(np.int32)
+    for some in (known, np.concatenate([near, near, np.arange(0, 1000, 9, dtype=np.int32)])):
+        expected = some.astype("datetime64[D]").astype("datetime64[M]").astype(np.int32)
+        assert months_of(some).tolist() == expected.tolist()
