@@ -119,6 +119,7 @@ def _section(section: Section, packing: Packing, taken: Sequence[Contribution]) 
         "number": section.topic.number,
         "term": section.topic.term,
         "name": section.name,
+        "plain": section.plain,
         "entries": [entry_content(entry, packing) for entry in section.entries],
         "validation": fresh,
         "exception": section.topic.exception if excepted else "",

@@ -160,6 +160,7 @@ class Section:
 
     topic: Topic
     name: str
+    plain: str
     entries: tuple[Entry, ...]
     validators: tuple[Validator, ...]
     said: dict[int, Validation]
@@ -176,7 +177,8 @@ def sections_for(acting: Acting, assessment: Assessment) -> list[Section]:
     for topic in topics_for(acting, assessment):
         own = tuple(one for one in entries if one.topic_id == topic.pk)
         asked = tuple(one for one in validators if one.topic_id == topic.pk)
-        name = lexicon.name(topic.term) if topic.term in lexicon.terms else topic.term
+        term = lexicon.terms.get(topic.term)
+        name = lexicon.name(topic.term) if term else topic.term
         state = SectionState(
             title=name,
             digest=digest_of(own),
@@ -184,7 +186,8 @@ def sections_for(acting: Acting, assessment: Assessment) -> list[Section]:
             answers=tuple(_answer(one, said.get(one.pk)) for one in asked),
             exception=topic.exception_digest,
         )
-        found.append(Section(topic, name, own, asked, said, state))
+        plain = term.plain_label if term else ""
+        found.append(Section(topic, name, plain, own, asked, said, state))
     return found
 
 
@@ -242,6 +245,12 @@ def parties_to_ask(acting: Acting, place: Place) -> list[Organisation]:
     """Every party of a place, by name: who may contribute and validate. It is no secret."""
     del acting
     return list(Organisation.objects.filter(parts__place=place).order_by("name").distinct())
+
+
+def title_for(acting: Acting, assessment: Assessment) -> str:
+    """What an assessment is called for this reader: as published, unless they see its draft."""
+    versions = [] if shows_draft_cover(acting, assessment) else versions_for(acting, assessment)
+    return versions[0].content["cover"]["title"] if versions else assessment.title
 
 
 def versions_for(acting: Acting, assessment: Assessment) -> list[AssessmentVersion]:

@@ -55,6 +55,7 @@ class SectionView:
 
     number: int
     name: str
+    plain: str
     table: str
     tag: Tagged
     said: tuple[str, ...]
@@ -73,6 +74,7 @@ def section_views(desk: Desk) -> list[SectionView]:
         SectionView(
             number=one.topic.number,
             name=one.name,
+            plain=one.plain,
             table=f"section-{one.topic.number}",
             tag=STANDINGS[standing(one.state)],
             said=tuple(said_words(one)),
@@ -91,7 +93,9 @@ def section_tables(desk: Desk) -> list[Table]:
     """The table of each section, and all of them as one to take away."""
     sections = [(one, entries_of(desk, one)) for one in desk.sections]
     tables = [
-        entries_table(f"section-{one.topic.number}", one.name, [entries], only=True)
+        entries_table(
+            f"section-{one.topic.number}", f"What is known: {one.name}", [entries], only=True
+        )
         for one, entries in sections
     ]
     together = entries_table("entries", "All entries", [entries for _, entries in sections])

@@ -94,13 +94,15 @@ def number_source(number: Mapping[str, Any] | None) -> str:
 
 
 def number_cell(number: Mapping[str, Any] | None) -> Cell:
-    """The number of an entry with its status and its source."""
+    """The number of an entry with its status."""
     if number is None:
         return Cell("none")
     raw = number["value"] or " to ".join(part for part in (number["low"], number["high"]) if part)
-    return Cell(
-        number_words(number), status=number["status"], hint=number_source(number), raw=raw or None
-    )
+    return Cell(number_words(number), status=number["status"], raw=raw or None)
+
+
+def _number_from(number: Mapping[str, Any] | None) -> str:
+    return f"The number: {number_source(number)}" if number else ""
 
 
 def source_words(entry: Mapping[str, Any]) -> str:
@@ -141,7 +143,7 @@ def entries_table(
             Cell(entry["sentence"]),
             number_cell(entry["number"]),
             Cell(strength_words(entry["strength"])),
-            Cell(source_words(entry)),
+            Cell(source_words(entry), hint=_number_from(entry["number"])),
         )
         for section in sections
         for place, entry in enumerate(section.entries)

@@ -116,8 +116,10 @@ def _named(codes: frozenset[str], names: Mapping[str, str]) -> str:
     return listing(sorted(names.get(code, code) for code in codes))
 
 
-def priorities_table(address: str, rows: Sequence[NeedsPriority]) -> Table:
-    """The priorities that the assessments of a place set."""
+def priorities_table(
+    address: str, rows: Sequence[NeedsPriority], titles: Mapping[int, str]
+) -> Table:
+    """The priorities that the assessments of a place set. `titles` are what those are called."""
     return Table(
         "priorities",
         "Priorities of the needs assessments",
@@ -126,10 +128,10 @@ def priorities_table(address: str, rows: Sequence[NeedsPriority]) -> Table:
             (
                 Cell(one.title, href=f"{address}needs/priorities/{one.code}/"),
                 Cell(one.sentence),
-                Cell(one.assessment.title),
+                Cell(titles[one.assessment_id]),
             )
             for one in rows
         ),
-        empty="No priority is set yet. Set one in an assessment; plans and proposals are then "
-        "linked to it.",
+        empty="No priority is set yet. An assessment sets them; plans and proposals are then "
+        "linked to them.",
     )

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+from django.db.models import Q
+
 from commonweal.records.facts.selectors_search import Search, search_figures
 from commonweal.records.needs.models import Entry
 from commonweal.records.needs.packing import leaves, number_of
 from commonweal.records.results.kinds import kind_of
 from commonweal.records.results.selectors import newest_results
 from commonweal.site.needs.desk import Desk
-from commonweal.site.needs.presenters.common import number_source, number_words
-from commonweal.site.words import status_words
+from commonweal.site.needs.presenters.common import number_words
+from commonweal.site.words import cited, status_words
 
 #: So many numbers are offered for one search.
 MOST_NUMBERS = 20
@@ -20,7 +22,9 @@ MOST_NUMBERS = 20
 def figures(desk: Desk, text: str) -> list[tuple[str, str]]:
     """The figures whose name holds the words, each with its value, status and source."""
     rows = search_figures(desk.acting, desk.place, Search(text=text))
-    rows = rows.select_related("figure", "document")
+    # What is told in words alone is no number; a value that is held back or missing is offered.
+    words_alone = Q(value__isnull=True, low__isnull=True, high__isnull=True) & ~Q(words="")
+    rows = rows.exclude(words_alone).select_related("figure", "document")
     return [(f"figure:{row.pk}", _said(Entry(figure=row))) for row in rows[:MOST_NUMBERS]]
 
 
@@ -34,7 +38,7 @@ def results(desk: Desk, text: str) -> list[tuple[str, str]]:
             name = f"{title} {row.subject} {row.headline} {path}".casefold()
             if all(word in name for word in wanted):
                 said = _said(Entry(result=row, result_path=path))
-                found.append((f"result:{row.pk}:{path}", f"{title}: {said}"))
+                found.append((f"result:{row.pk}:{path}", f"{title}. {said}"))
     return found[:MOST_NUMBERS]
 
 
@@ -44,4 +48,5 @@ def _said(entry: Entry) -> str:
         return "nothing"
     content = asdict(number)
     status = status_words(number.status).label.lower()
-    return f"{number_words(content)} ({status}). {number_source(content)}"
+    source = cited(number.document, number.section) or f"version {number.version}"
+    return f"{number.label}: {number_words(content)} ({status}). {source}"

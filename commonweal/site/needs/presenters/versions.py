@@ -38,11 +38,17 @@ def headline(version: AssessmentVersion) -> str:
         for kind, words in KINDS.items()
     ]
     excepted = sum(bool(one["exception"]) for one in sections)
-    validated = "Every section was validated by clinicians." if not excepted else (
-        f"{plural(excepted, 'section')} of {len(sections)} went without full validation, and says "
-        "why."
-    )  # fmt: skip
-    return f"{plural(len(entries), 'entry', 'entries')}: {listing(counts)}. {validated}"
+    said = f"{plural(len(entries), 'entry', 'entries')}: {listing(counts)}."
+    if excepted:
+        return (
+            f"{said} Of {plural(len(sections), 'section')}, {excepted} went without full "
+            "validation; it says there why."
+        )
+    in_part = sum(
+        any(one["stance"] == "in_part" for one in part["validation"]) for part in sections
+    )
+    partly = f", {in_part} of them in part" if in_part else ""
+    return f"{said} Clinicians agreed to {plural(len(sections), 'section')}{partly}."
 
 
 def about(version: AssessmentVersion) -> list[tuple[str, str]]:
@@ -81,7 +87,7 @@ def tables(version: AssessmentVersion) -> list[Table]:
     each = [
         entries_table(
             f"section-{one['number']}",
-            one["name"],
+            f"What is known: {one['name']}",
             [SectionEntries(one["name"], one["entries"])],
             only=True,
         )
@@ -127,6 +133,8 @@ def _needs(version: AssessmentVersion) -> list[Section]:
         said = validation_words(one)
         if said:
             blocks.append(Bullets(tuple(said)))
+        if one["plain"]:
+            blocks.insert(0, Paragraph(one["plain"]))
         found.append(Section(one["name"], tuple(blocks)))
     return found
 

@@ -7,7 +7,12 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from commonweal.planning.needs_assessment import Scope
-from commonweal.records.needs.selectors import is_party, priorities_for, shows_draft_cover
+from commonweal.records.needs.selectors import (
+    is_party,
+    priorities_for,
+    shows_draft_cover,
+    title_for,
+)
 from commonweal.site.needs.desk import Desk, needs_crumbs, open_desk
 from commonweal.site.needs.presenters import assessments as words
 from commonweal.site.needs.presenters.common import Tagged, picture
@@ -25,17 +30,17 @@ def one(request: HttpRequest, place: str, code: str) -> HttpResponse:
         return redirect(f"{desk.address}versions/{desk.versions[0].number}/")
     shows_cover = shows_draft_cover(desk.acting, row)
     own = [one for one in priorities_for(desk.acting, desk.place) if one.assessment_id == row.pk]
-    cover = desk.versions[0].content["cover"] if desk.versions and not shows_cover else None
+    title = title_for(desk.acting, row)
     return show(
         request,
         "needs/assessment.jinja",
-        title=cover["title"] if cover else row.title,
+        title=title,
         crumbs=needs_crumbs(desk.place),
         tables=[
             *words.section_tables(desk),
             words.contributions_table(desk),
             words.versions_table(desk),
-            priorities_table(f"/places/{desk.place.code}/", own),
+            priorities_table(f"/places/{desk.place.code}/", own, {row.pk: title}),
         ],
         desk=desk,
         outside=Tagged("From outside", "blue"),

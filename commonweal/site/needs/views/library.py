@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from commonweal.records.lexicon.selectors import lexicon_for
-from commonweal.records.needs.selectors import may_work, priorities_for, statements_for
+from commonweal.records.needs.selectors import may_work, priorities_for, statements_for, title_for
 from commonweal.records.needs.selectors_library import Listed, library_for
 from commonweal.records.people.acting import Acting
 from commonweal.site.needs.desk import needs_crumbs
@@ -71,6 +71,8 @@ def here(request: HttpRequest, place: str) -> HttpResponse:
     listed = library_for(acting, found)
     address = f"/places/{found.code}/"
     works = may_work(acting, found)
+    set_here = priorities_for(acting, found)
+    titles = {one.assessment_id: title_for(acting, one.assessment) for one in set_here}
     empty = "No needs assessment is here yet. " + (
         "Begin one, or enter one that others made."
         if works
@@ -83,7 +85,7 @@ def here(request: HttpRequest, place: str) -> HttpResponse:
         crumbs=needs_crumbs(found)[:-1],
         tables=[
             words.library_table(listed, topic_names(acting, listed), empty),
-            words.priorities_table(address, priorities_for(acting, found)),
+            words.priorities_table(address, set_here, titles),
             stated.statements_table(f"{address}needs/statements/", statements_for(acting, found)),
         ],
         place=found,

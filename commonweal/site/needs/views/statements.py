@@ -16,6 +16,7 @@ from commonweal.records.needs.selectors import (
     may_work,
     priorities_for,
     statements_for,
+    title_for,
 )
 from commonweal.records.people.acting import NotAllowed
 from commonweal.records.people.permissions import Capability
@@ -160,7 +161,11 @@ def priority(request: HttpRequest, place: str, priority: str) -> HttpResponse:
         "needs/record.jinja",
         title=row.title,
         crumbs=needs_crumbs(
-            found, Crumb(row.assessment.title, f"/places/{found.code}/needs/{row.assessment.code}/")
+            found,
+            Crumb(
+                title_for(acting, row.assessment),
+                f"/places/{found.code}/needs/{row.assessment.code}/",
+            ),
         ),
         lede="",
         rows=words.about_priority(row, name),

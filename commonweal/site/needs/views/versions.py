@@ -30,12 +30,13 @@ def one(request: HttpRequest, place: str, code: str, number: int) -> HttpRespons
         title=f"{title}, version {number}",
         crumbs=needs_crumbs(version.assessment.place, Crumb(title, home)),
         tables=words.tables(version),
-        version=version,
+        # `version` is what every page calls the product's own.
+        published=version,
         replaced=newest.number if newest.number > number else None,
         headline=words.headline(version),
         about=words.about(version),
         sections=[
-            (one["number"], one["name"], words.validation_words(one))
+            (one["number"], one["name"], one["plain"], words.validation_words(one))
             for one in version.content["sections"]
         ],
         known=picture(words.sections_of(version)),
