@@ -27,6 +27,7 @@ class NavigationItem:
 MENU: tuple[tuple[str, str, Capability | None], ...] = (
     ("Places", "/places/", None),
     ("Lexicon", "/lexicon/", None),
+    ("Needs", "/needs/", None),
     ("Published", "/published/", Capability.READ_PLACE),
     ("Register", "/register/organisations/", None),
     ("Documents", "/documents/", None),

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "commonweal.records.activity",
     "commonweal.records.published",
     "commonweal.records.frameworks",
+    "commonweal.records.needs",
     "commonweal.records.measures",
     "commonweal.site",
 ]

@@ -23,6 +23,7 @@ ROOMS = (
     "results",
     "options",
     "frameworks",
+    "needs",
     "planning",
     "delivering",
 )

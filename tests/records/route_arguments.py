@@ -43,6 +43,7 @@ from commonweal.records.results.actions import attempt, work_out
 from commonweal.records.results.models import Result
 from commonweal.records.thread.models import Link
 from commonweal.reviewing.frameworks import Placed
+from tests.records.needs import visited
 
 HOME = "ne_essex_ccg"
 PLACE = "essex-2015"
@@ -274,6 +275,14 @@ ARGUMENTS: list[tuple[str, str, Argument]] = [
     (r"/frameworks/", "framework", _framework),
     (r"/frameworks/", "indicator", lambda _: "iapt-recovery"),
     (r"/frameworks/", "provider", lambda _: "nep"),
+    (r"/needs/.*/versions/", "code", lambda _: visited.published()),
+    (r"/needs/.*/versions/", "number", lambda _: 1),
+    (r"/needs/", "code", lambda _: visited.draft().code),
+    (r"/needs/", "section", lambda _: 1),
+    (r"/needs/.*/entries/", "pk", lambda _: visited.entry()),
+    (r"/needs/.*/contributions/", "pk", lambda _: visited.contribution()),
+    (r"/needs/statements/", "statement", lambda _: visited.statement()),
+    (r"/needs/priorities/", "priority", lambda _: visited.priority()),
     (r"/intentions/", "subject", _intentions),
     (r"/meetings/", "pk", _meeting),
     (r"/options/", "appraisal", lambda _: "main"),

@@ -49,6 +49,7 @@ class Capability(StrEnum):
     ANSWER_FINDING = "answer_finding"
     WORK_OUT = "work_out"
     TAKE_POSITION = "take_position"
+    CONTRIBUTE = "contribute"
     MANAGE_PEOPLE = "manage_people"
     READ_AUDIT = "read_audit"
 
@@ -62,13 +63,19 @@ _WORK = {
     Capability.EDIT_THREAD,
     Capability.ANSWER_FINDING,
     Capability.WORK_OUT,
+    Capability.CONTRIBUTE,
 }
 
 ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.COMMISSIONER: frozenset(_WORK | {Capability.MANAGE_PLACE, Capability.TAKE_POSITION}),
     Role.ANALYST: frozenset(_WORK),
     Role.PROVIDER: frozenset(
-        {Capability.READ_PLACE, Capability.SUBMIT_RETURN, Capability.TAKE_POSITION}
+        {
+            Capability.READ_PLACE,
+            Capability.SUBMIT_RETURN,
+            Capability.TAKE_POSITION,
+            Capability.CONTRIBUTE,
+        }
     ),
     Role.PANEL: frozenset({Capability.READ_PLACE}),
     Role.READER: frozenset({Capability.READ_PLACE}),

@@ -19,6 +19,8 @@ from commonweal.records.engagement.selectors import events_for
 from commonweal.records.facts.selectors import as_written, shown_versions
 from commonweal.records.facts.selectors_documents import documents_for
 from commonweal.records.findings.selectors import findings_for
+from commonweal.records.needs.selectors import place_versions, priorities_for
+from commonweal.records.needs.selectors import statements_for as needs_statements
 from commonweal.records.options.models import Check
 from commonweal.records.options.selectors import questions_for
 from commonweal.records.options.selectors_checks import watched_for
@@ -53,6 +55,9 @@ class Shown:
     section: str = ""
 
 
+#: What the refs of statements of need begin with.
+BASELINE = "baseline/"
+
 #: How many records of each kind a search gives.
 MOST_FOUND = 20
 
@@ -69,7 +74,8 @@ def resolve(acting: Acting, place: Place, ends: Iterable[End]) -> dict[End, Show
         resolver = _RESOLVERS.get(kind)
         if resolver is not None:
             found |= {shown.end: shown for shown in resolver(acting, place, frozenset(refs))}
-    found |= _statements(acting, place, {k: r for k, r in by_kind.items() if k not in _RESOLVERS})
+    stated = {k: r for k, r in by_kind.items() if k not in _RESOLVERS or k in _ALSO_STATED}
+    found |= _statements(acting, place, stated)
     return found
 
 
@@ -215,6 +221,43 @@ def _beliefs(acting: Acting, place: Place, refs: frozenset[str]) -> list[Shown]:
     ]
 
 
+def _needs(acting: Acting, place: Place, refs: frozenset[str]) -> list[Shown]:
+    """Versions of needs assessments ("code/number") and statements of need ("baseline/code")."""
+    found = []
+    for version in place_versions(acting, place):
+        if version.ref in refs:
+            cover = version.content["cover"]
+            label = f"{cover['title']}, version {version.number}"
+            page = f"needs/{version.assessment.code}/versions/{version.number}/"
+            found.append(Shown(End("need", version.ref), label, page=page))
+    codes = [ref.removeprefix(BASELINE) for ref in refs if ref.startswith(BASELINE)]
+    found += [
+        Shown(
+            End("need", f"{BASELINE}{row.code}"),
+            str(row),
+            page=f"needs/statements/{row.code}/",
+            hint=row.theme,
+            document=row.document.title if row.document else "",
+            section=row.section,
+        )
+        for row in (needs_statements(acting, place).filter(code__in=codes) if codes else ())
+    ]
+    return found
+
+
+def _priorities(acting: Acting, place: Place, refs: frozenset[str]) -> list[Shown]:
+    return [
+        Shown(
+            End("priority", row.code),
+            row.title,
+            page=f"needs/priorities/{row.code}/",
+            hint=row.sentence,
+        )
+        for row in priorities_for(acting, place)
+        if row.code in refs
+    ]
+
+
 def _documents(acting: Acting, place: Place, refs: frozenset[str]) -> list[Shown]:
     if sight_of(acting, place) == Sight.NOTHING:
         return []
@@ -284,9 +327,28 @@ def named(acting: Acting, place: Place, words: list[str]) -> dict[str, list[str]
             and all(word.casefold() in one.title.casefold() for word in words)
         ],
     }
+    found |= _named_needs(acting, place, words)
     for kind, code in statements.values_list("kind", "code")[: MOST_FOUND * 2]:
         found.setdefault(kind, []).append(code)
     return found
+
+
+def _named_needs(acting: Acting, place: Place, words: list[str]) -> dict[str, list[str]]:
+    def holds(text: str) -> bool:
+        return all(word.casefold() in text.casefold() for word in words)
+
+    versions = [
+        one.ref for one in place_versions(acting, place) if holds(one.content["cover"]["title"])
+    ]
+    stated = [
+        f"{BASELINE}{one.code}"
+        for one in needs_statements(acting, place)
+        if holds(f"{one.sentence} {one.theme}")
+    ]
+    priorities = [
+        one.code for one in priorities_for(acting, place) if holds(f"{one.title} {one.sentence}")
+    ]
+    return {"need": [*versions, *stated][:MOST_FOUND], "priority": priorities[:MOST_FOUND]}
 
 
 def _codes(rows: QuerySet[Any]) -> list[str]:
@@ -311,4 +373,8 @@ _RESOLVERS: dict[str, Resolver] = {
     "belief": _beliefs,
     "document": _documents,
     "engagement": _engagement,
+    "need": _needs,
+    "priority": _priorities,
 }
+#: Kinds with records of their own of which papers also state some.
+_ALSO_STATED = frozenset({"need", "priority"})

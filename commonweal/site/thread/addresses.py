@@ -31,7 +31,10 @@ def record_address(place: Place, shown: Shown) -> str:
     page = quote(shown.page, safe="")
     if shown.end.kind == "document":
         return f"/documents/{page}/"
-    if shown.end.kind in _WITH_PATH:
+    # A need or a priority that a paper only states has no page of its own.
+    if shown.end.kind in _WITH_PATH or (
+        shown.end.kind in ("need", "priority") and shown.page.startswith("needs/")
+    ):
         return f"/places/{place.code}/{shown.page}"
     room = _IN_PLACE.get(shown.end.kind)
     return f"/places/{place.code}/{room}/{page}/" if room else thread_address(place, shown.end)

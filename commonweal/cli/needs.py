@@ -1,0 +1,15 @@
+"""`commonweal needs`: what is known of need. Each part has a module of its own."""
+
+from __future__ import annotations
+
+import click
+
+from commonweal.cli.needs_assessments import assessments
+
+
+@click.group()
+def command() -> None:
+    """Need: assessments, and what is worked out about need."""
+
+
+command.add_command(assessments)

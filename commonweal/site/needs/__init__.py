@@ -1,0 +1,1 @@
+"""Pages about needs assessments: the library, one assessment, its versions and papers."""

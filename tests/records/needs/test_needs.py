@@ -1,0 +1,394 @@
+"""A needs assessment from its draft to a published version: who does what, and who sees what."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from commonweal.language.thread import End
+from commonweal.records.audit.models import Event
+from commonweal.records.facts.actions import publish
+from commonweal.records.facts.models import FigureVersion
+from commonweal.records.facts.selectors import shown_versions
+from commonweal.records.needs import actions, actions_partners, actions_publishing
+from commonweal.records.needs import actions_statements as statements
+from commonweal.records.needs.models import Assessment, AssessmentVersion, Contribution, Entry
+from commonweal.records.needs.selectors import (
+    assessment_for,
+    assessments_for,
+    contributions_for,
+    entries_for,
+    priorities_for,
+    sections_for,
+    statements_for,
+    topics_for,
+    version_for,
+    versions_for,
+)
+from commonweal.records.people.acting import Acting, NotAllowed
+from commonweal.records.people.permissions import Role
+from commonweal.records.thread.selectors import panel_for
+from commonweal.records.thread.selectors_ends import resolve
+from tests.records import people
+from tests.records.needs import world as worlds
+from tests.records.needs.world import DEMENTIA, PSYCHOSIS, World, cover, entry, first_topic, started
+
+pytestmark = pytest.mark.django_db
+State = Assessment.State
+PUBLIC = Acting.public()
+
+
+@pytest.fixture
+def world() -> World:
+    return worlds.build()
+
+
+def validated(
+    world: World, assessment: Assessment, stance: str = "agree", reason: str = ""
+) -> None:
+    """Ask the trust's clinician about the first section, and let them answer."""
+    asked = actions_partners.ask_validator(
+        by=world.lead, topic=first_topic(assessment), body="example_trust", role="Psychiatrist"
+    )
+    actions_partners.start_validation(by=world.lead, assessment=assessment)
+    actions_partners.validate_section(by=world.trust, validator=asked, stance=stance, reason=reason)
+
+
+def published(world: World, **changes: object) -> AssessmentVersion:
+    made = started(world, **changes)
+    validated(world, made)
+    return actions_publishing.publish_assessment(by=world.lead, assessment=made)
+
+
+def test_a_draft_is_for_the_commissioners_and_their_auditors(world: World) -> None:
+    made = started(world)
+    assert (made.state, made.code, made.lead.code) == ("draft", "dementia-needs", "example_icb")  # type: ignore[union-attr]
+    for reader in (world.lead, world.analyst, world.council, world.auditor):
+        assert [one.code for one in assessments_for(reader, world.place)] == ["dementia-needs"]
+        assert len(entries_for(reader, made)) == 1
+    for stranger in (world.trust, world.rival, world.board, PUBLIC):
+        assert not assessments_for(stranger, world.place)
+        assert entries_for(stranger, made) == []
+        assert topics_for(stranger, made) == []
+    assert Event.objects.filter(action="needs.started", subject_ref="exampleshire/dementia-needs")
+
+
+@pytest.mark.parametrize("who", ["trust", "auditor", "board"])
+def test_only_those_who_commission_write(world: World, who: str) -> None:
+    made = started(world)
+    with pytest.raises(NotAllowed):
+        actions.add_entry(by=getattr(world, who), topic=first_topic(made), entry=entry(kind="met"))
+
+
+def test_the_other_commissioner_writes_entries_and_does_not_decide(world: World) -> None:
+    made = started(world)
+    actions.add_entry(by=world.council, topic=first_topic(made), entry=entry(kind="met"))
+    with pytest.raises(NotAllowed, match="Example Icb, which leads"):
+        actions.change_cover(by=world.council, assessment=made, cover=cover(title="Ours"))
+    with pytest.raises(NotAllowed, match="which leads"):
+        actions_partners.start_validation(by=world.council, assessment=made)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"title": " "}, "Give the assessment a title"),
+        ({"topics": ()}, "at least one topic"),
+        ({"topics": ("segment:nothing",)}, "No topic is called segment:nothing"),
+        ({"topics": ("setting:ward",)}, "No topic is called setting:ward"),
+        ({"areas": ("atlantis",)}, "No area is registered as atlantis"),
+        ({"lead": "example_trust"}, "example_trust does not commission"),
+        ({"replaces": "what"}, "There is no assessment what"),
+    ],
+)
+def test_a_faulty_cover_is_refused_whole(
+    world: World, changes: dict[str, object], words: str
+) -> None:
+    with pytest.raises(ValidationError, match=words):
+        actions.start_assessment(by=world.lead, place=world.place, cover=cover(**changes))
+    assert not Assessment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"kind": "hidden"}, "met, unmet or masked"),
+        ({"sentence": ""}, "Say in a sentence"),
+        ({"strength": "certain"}, "how strong the evidence is: strong, moderate, weak"),
+        ({"section": ""}, "Say where this comes from"),
+        ({"area": "southtown"}, "does not cover Southtown"),
+        ({"locality": "rural"}, "not both"),
+        ({"area": "", "locality": "coastal"}, "No kind of locality is called coastal"),
+        ({"low": Decimal(5)}, "has a range"),
+        ({"low": Decimal(5), "high": Decimal(4), "basis": "x"}, "below the lowest"),
+        ({"low": Decimal(4), "high": Decimal(5)}, "what the estimate rests on"),
+        ({"kind": "unmet"}, "is an entry on unmet need for Northtown already"),
+    ],
+)
+def test_a_faulty_entry_is_refused(world: World, changes: dict[str, object], words: str) -> None:
+    made = started(world)
+    with pytest.raises(ValidationError, match=words):
+        actions.add_entry(
+            by=world.lead, topic=first_topic(made), entry=entry(**({"kind": "masked"} | changes))
+        )
+    assert Entry.objects.count() == 1
+
+
+def test_one_entry_a_place_and_kind_also_by_the_database(world: World) -> None:
+    made = started(world)
+    row = Entry.objects.get()
+    row.pk = None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        row.save(force_insert=True)
+    actions.remove_entry(by=world.lead, entry=Entry.objects.get(), reason="Wrong")
+    assert actions.add_entry(by=world.lead, topic=first_topic(made), entry=entry()).pk
+
+
+def test_a_topic_with_entries_stays_and_one_without_may_go_and_come_back(world: World) -> None:
+    made = started(world)
+    actions.change_cover(by=world.lead, assessment=made, cover=cover(topics=(DEMENTIA, PSYCHOSIS)))
+    actions.change_cover(by=world.lead, assessment=made, cover=cover())
+    assert [one.term for one in topics_for(world.lead, made)] == [DEMENTIA]
+    with pytest.raises(ValidationError, match="has entries"):
+        actions.change_cover(by=world.lead, assessment=made, cover=cover(topics=(PSYCHOSIS,)))
+    actions.change_cover(by=world.lead, assessment=made, cover=cover(topics=(DEMENTIA, PSYCHOSIS)))
+    assert [one.number for one in topics_for(world.lead, made)] == [1, 2]
+
+
+def test_contributions_are_asked_for_decided_and_only_their_own(world: World) -> None:
+    made = started(world)
+    topic = first_topic(made)
+    with pytest.raises(NotAllowed):
+        actions_partners.contribute(by=world.trust, topic=topic, text="Too early")
+    made = actions.open_to_parties(by=world.lead, assessment=made)
+    assert assessment_for(world.trust, world.place, made.code) == made
+    assert [one.term for one in topics_for(world.trust, made)] == [DEMENTIA]
+    assert entries_for(world.trust, made) == []
+    given = actions_partners.contribute(
+        by=world.trust, topic=topic, text="People wait 20 weeks.", evidence="Waiting list"
+    )
+    other = actions_partners.contribute(by=world.rival, topic=topic, text="Carers are tired.")
+    assert contributions_for(world.trust, made) == [given]
+    assert contributions_for(world.rival, made) == [other]
+    assert contributions_for(world.council, made) == [given, other]
+    assert contributions_for(PUBLIC, made) == []
+    with pytest.raises(NotAllowed):
+        actions_partners.contribute(by=world.board, topic=topic, text="From the board")
+    with pytest.raises(NotAllowed, match="Only the organisation that contributed"):
+        actions_partners.withdraw_contribution(by=world.rival, contribution=given)
+    with pytest.raises(ValidationError, match="Say why"):
+        actions_partners.decide_contribution(
+            by=world.lead, contribution=given, taken=True, reason=" "
+        )
+    actions_partners.decide_contribution(
+        by=world.lead, contribution=given, taken=True, reason="In the entry on unmet need."
+    )
+    with pytest.raises(ValidationError, match="decided already"):
+        actions_partners.withdraw_contribution(by=world.trust, contribution=given)
+    seen = contributions_for(world.trust, made)[0]
+    assert (seen.outcome, seen.reason) == ("taken", "In the entry on unmet need.")
+    actions_partners.withdraw_contribution(by=world.rival, contribution=other)
+    assert contributions_for(world.rival, made)[0].outcome == Contribution.Outcome.WITHDRAWN
+
+
+def test_who_validates_sees_the_section_and_only_while_asked(world: World) -> None:
+    made = started(world)
+    asked = actions_partners.ask_validator(
+        by=world.lead, topic=first_topic(made), body="example_trust", role="Psychiatrist"
+    )
+    assert entries_for(world.trust, made) == []
+    with pytest.raises(ValidationError, match="not in validation"):
+        actions_partners.validate_section(by=world.trust, validator=asked, stance="agree")
+    made = actions_partners.start_validation(by=world.lead, assessment=made)
+    assert len(entries_for(world.trust, made)) == 1
+    assert entries_for(world.rival, made) == []
+    for stranger in (world.rival, world.lead, Acting.system()):
+        with pytest.raises(NotAllowed, match="Psychiatrist of Example Trust"):
+            actions_partners.validate_section(by=stranger, validator=asked, stance="agree")
+    with pytest.raises(ValidationError, match="what you do not agree with"):
+        actions_partners.validate_section(by=world.trust, validator=asked, stance="in_part")
+    actions_partners.validate_section(by=world.trust, validator=asked, stance="agree")
+    made.refresh_from_db()
+    assert made.state == State.VALIDATED
+
+
+def test_a_change_after_validation_asks_again(world: World) -> None:
+    made = started(world)
+    validated(world, made)
+    actions.change_entry(
+        by=world.lead, entry=Entry.objects.get(), given=entry(sentence="A third are on none.")
+    )
+    made.refresh_from_db()
+    assert made.state == State.IN_VALIDATION
+    with pytest.raises(ValidationError, match="changed after it was validated"):
+        actions_publishing.publish_assessment(by=world.lead, assessment=made)
+    actions.change_entry(by=world.lead, entry=Entry.objects.get(), given=entry())
+    made.refresh_from_db()
+    assert made.state == State.VALIDATED, "the content that was validated stands again"
+
+
+def test_a_disagreement_is_published_only_with_its_exception(world: World) -> None:
+    made = started(world)
+    validated(world, made, "disagree", "The register is out of date.")
+    with pytest.raises(ValidationError, match="a clinician disagrees"):
+        actions_publishing.publish_assessment(by=world.lead, assessment=made)
+    actions_partners.state_exception(
+        by=world.lead, topic=first_topic(made), reason="The next register comes in a year."
+    )
+    version = actions_publishing.publish_assessment(by=world.lead, assessment=made)
+    section = version.content["sections"][0]
+    assert section["exception"] == "The next register comes in a year."
+    assert section["validation"][0] | {"on": ""} == {
+        "role": "Psychiatrist",
+        "body": "Example Trust",
+        "stance": "disagree",
+        "reason": "The register is out of date.",
+        "on": "",
+    }
+
+
+def test_nothing_is_published_while_a_contribution_waits_or_as_a_draft(world: World) -> None:
+    made = started(world)
+    with pytest.raises(ValidationError, match="It is a draft"):
+        actions_publishing.publish_assessment(by=world.lead, assessment=made)
+    with pytest.raises(ValidationError, match="nobody to validate it"):
+        actions_partners.start_validation(by=world.lead, assessment=made)
+    actions.open_to_parties(by=world.lead, assessment=made)
+    actions_partners.contribute(by=world.rival, topic=first_topic(made), text="Carers are tired.")
+    validated(world, made)
+    with pytest.raises(ValidationError, match="1 contribution waits"):
+        actions_publishing.publish_assessment(by=world.lead, assessment=made)
+    with pytest.raises(NotAllowed):
+        actions_publishing.publish_assessment(by=world.analyst, assessment=made)
+    assert not AssessmentVersion.objects.exists()
+
+
+def test_a_version_never_changes_and_a_correction_makes_the_next(world: World) -> None:
+    first = published(world)
+    made = first.assessment
+    with pytest.raises(ValidationError, match="Begin a correction"):
+        actions.add_entry(by=world.lead, topic=first_topic(made), entry=entry(kind="met"))
+    before = first.content
+    actions_publishing.begin_correction(by=world.lead, assessment=made, reason="A figure came.")
+    actions.add_entry(by=world.lead, topic=first_topic(made), entry=entry(kind="met"))
+    assert version_for(world.trust, world.place, made.code).content == before
+    asked = sections_for(world.lead, made)[0].validators[0]
+    actions_partners.start_validation(by=world.lead, assessment=made)
+    actions_partners.validate_section(by=world.trust, validator=asked, stance="agree")
+    second = actions_publishing.publish_assessment(by=world.lead, assessment=made)
+    first.refresh_from_db()
+    assert (second.number, first.content) == (2, before)
+    assert [one.number for one in versions_for(world.trust, made)] == [2, 1]
+    assert len(second.content["sections"][0]["entries"]) == 2
+
+
+def test_the_same_again_is_no_version_and_validation_still_counts(world: World) -> None:
+    first = published(world)
+    made = first.assessment
+    actions_publishing.begin_correction(by=world.lead, assessment=made, reason="To look again.")
+    actions_partners.start_validation(by=world.lead, assessment=made)
+    made.refresh_from_db()
+    assert made.state == State.VALIDATED
+    with pytest.raises(ValidationError, match="Nothing has changed since version 1"):
+        actions_publishing.publish_assessment(by=world.lead, assessment=made)
+
+
+def figure(world: World) -> FigureVersion:
+    return shown_versions(world.lead, world.place).filter(
+        figure__dataset="spend", figure__key__startswith="nhs"
+    )[0]
+
+
+def test_a_number_is_cited_and_not_given_away_before_it_is_published(world: World) -> None:
+    made = started(world)
+    row = actions.cite_figure(by=world.lead, entry=Entry.objects.get(), version=figure(world).pk)
+    validated(world, made)
+    with pytest.raises(ValidationError, match="Publish the place first"):
+        actions_publishing.publish_assessment(by=world.lead, assessment=made)
+    publish(place=world.place, by=world.lead)
+    version = actions_publishing.publish_assessment(by=world.lead, assessment=made)
+    number = version.content["sections"][0]["entries"][0]["number"]
+    assert (number["value"], number["unit"], number["version"]) == ("48.5", "gbp_m", 1)
+    assert number["ref"] == row.figure.figure.ref  # type: ignore[union-attr]
+    end = End("need", version.ref)
+    panel = panel_for(world.lead, world.place, end)
+    assert [str(near.link.source) for near in panel.back if near.link] == [
+        f"figure {number['ref']}"
+    ]
+    forward = panel_for(world.lead, world.place, End("figure", number["ref"])).forward
+    assert [near.shown.label for near in forward if near.shown] == ["Dementia needs, version 1"]
+
+
+def test_an_estimate_is_assigned_and_a_citation_takes_its_place(world: World) -> None:
+    started(world)
+    row = actions.change_entry(
+        by=world.lead,
+        entry=Entry.objects.get(),
+        given=entry(low=Decimal(40), high=Decimal(60), unit="people", basis="Two practices"),
+    )
+    assert (row.low, row.high, row.basis) == (Decimal(40), Decimal(60), "Two practices")
+    row = actions.cite_figure(by=world.lead, entry=row, version=figure(world).pk)
+    assert (row.low, row.high, row.basis) == (None, None, "")
+    row = actions.clear_number(by=world.lead, entry=row)
+    assert (row.figure, row.result, row.low) == (None, None, None)
+
+
+def test_priorities_are_seen_with_the_version_and_keep_their_links(world: World) -> None:
+    made = started(world)
+    one = statements.set_priority(by=world.lead, assessment=made, title="Diagnose earlier")
+    assert priorities_for(world.trust, world.place) == []
+    validated(world, made)
+    version = actions_publishing.publish_assessment(by=world.lead, assessment=made)
+    assert priorities_for(world.trust, world.place) == [one]
+    panel = panel_for(world.trust, world.place, End("need", version.ref))
+    assert [near.shown.label for near in panel.forward if near.shown] == ["Diagnose earlier"]
+    actions_publishing.begin_correction(by=world.lead, assessment=made, reason="Reached.")
+    statements.drop_priority(by=world.lead, priority=one, reason="Reached.")
+    assert priorities_for(world.trust, world.place) == [one], "version 1 still holds it"
+
+
+def test_a_new_assessment_replaces_an_old_one(world: World) -> None:
+    old = published(world).assessment
+    made = started(world, title="Dementia needs again", replaces=old.code)
+    old.refresh_from_db()
+    assert old.state == State.PUBLISHED
+    validated(world, made)
+    actions_publishing.publish_assessment(by=world.lead, assessment=made)
+    old.refresh_from_db()
+    assert old.state == State.REPLACED
+    with pytest.raises(ValidationError, match="Only a published assessment"):
+        actions_publishing.begin_correction(by=world.lead, assessment=old, reason="x")
+
+
+def test_statements_of_need_are_published_with_the_place(world: World) -> None:
+    given = statements.StatementGiven(
+        sentence="Access differs between the districts.",
+        areas=("northtown",),
+        strength="strong",
+        theme="Variation",
+        section="Baseline review",
+    )
+    row = statements.add_statement(by=world.lead, place=world.place, statement=given)
+    end = End("need", f"baseline/{row.code}")
+    assert not statements_for(world.trust, world.place)
+    assert resolve(world.trust, world.place, [end]) == {}
+    publish(place=world.place, by=world.lead)
+    assert list(statements_for(PUBLIC, world.place)) == [row]
+    assert resolve(PUBLIC, world.place, [end])[end].label == row.sentence
+    statements.withdraw_statement(by=world.lead, statement=row, reason="Out of date")
+    assert not statements_for(world.lead, world.place)
+
+
+def test_a_reader_of_another_place_learns_nothing(world: World) -> None:
+    version = published(world)
+    stranger = people.person(Role.COMMISSIONER, "faraway_ccg")
+    assert versions_for(stranger, version.assessment) == []
+    assert not assessments_for(stranger, world.place)
+    assert versions_for(world.board, version.assessment) == [], "the place is not published"
+    publish(place=world.place, by=world.lead)
+    made = Assessment.objects.get()
+    assert versions_for(stranger, made) == [version]
+    assert versions_for(world.board, made) == [version]

@@ -1,0 +1,90 @@
+"""A published needs assessment as a Word paper, and how its numbers are said."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+from docx import Document
+
+from commonweal.records.needs import actions, actions_partners, actions_publishing
+from commonweal.records.needs import actions_statements as statements
+from commonweal.records.needs.models import AssessmentVersion, Entry
+from commonweal.records.needs.packing import leaves
+from commonweal.site.needs.presenters.common import number_words
+from commonweal.site.needs.presenters.versions import headline, paper
+from commonweal.site.papers import as_word
+from tests.records.needs import world as worlds
+from tests.records.needs.world import entry, first_topic, started
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def version() -> AssessmentVersion:
+    """Two entries, one of them an estimate; a clinician agreed in part."""
+    world = worlds.build()
+    made = started(world)
+    actions.change_entry(
+        by=world.lead,
+        entry=Entry.objects.get(),
+        given=entry(low=Decimal(40), high=Decimal(60), unit="people", basis="Two practices"),
+    )
+    actions.add_entry(by=world.lead, topic=first_topic(made), entry=entry(kind="met"))
+    statements.set_priority(by=world.lead, assessment=made, title="Diagnose earlier")
+    asked = actions_partners.ask_validator(
+        by=world.lead, topic=first_topic(made), body="example_trust", role="Psychiatrist"
+    )
+    made = actions_partners.start_validation(by=world.lead, assessment=made)
+    actions_partners.validate_section(
+        by=world.trust, validator=asked, stance="in_part", reason="Registers lag."
+    )
+    return actions_publishing.publish_assessment(by=world.lead, assessment=made)
+
+
+def test_the_paper_says_what_the_version_holds(version: AssessmentVersion) -> None:
+    file = Document(io.BytesIO(as_word(paper(version, datetime(2026, 11, 26, tzinfo=UTC)))))
+    words = [one.text for one in file.paragraphs]
+    cells = [cell.text for table in file.tables for row in table.rows for cell in row.cells]
+    assert file.core_properties.title == "Dementia needs"
+    assert headline(version) == (
+        "2 entries: 1 on met need, 1 on unmet need and 0 on masked need. Clinicians agreed to 1 "
+        "section, 1 of them in part."
+    )
+    assert headline(version) in words
+    assert any(one.endswith(". Registers lag.") for one in words), words
+    assert "40 people to 60 people (assigned)" in cells
+    assert "Diagnose earlier" in cells
+    assert "Half of those with dementia are on no register." in cells
+    assert any("Estimate: Two practices" in one for one in cells)
+
+
+def number(**parts: str) -> dict[str, object]:
+    empty = dict.fromkeys(("value", "low", "high", "unit", "status", "words"), "")
+    return {**empty, **parts}
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (None, ""),
+        (number(value="48.5", unit="gbp_m"), "£48.5m"),
+        (number(low="1", high="7", unit="people", status="suppressed"), "1 people to 7 people"),
+        (number(low="400", unit="people"), "at least 400 people"),
+        (number(status="suppressed"), "suppressed"),
+        (number(status="not_legible"), "not legible"),
+        (number(status="missing"), "missing"),
+    ],
+)
+def test_a_number_is_said_and_never_made_zero(given: dict[str, object] | None, said: str) -> None:
+    assert number_words(given) == said
+
+
+def test_only_numbers_of_an_answer_may_be_cited() -> None:
+    answer = {
+        "made_up": True, "title": "x", "years": [{"total": "12.50"}, {"total": None}], "n": 3,
+        "odd": "NaN",
+    }  # fmt: skip
+    assert list(leaves(answer)) == [("years/0/total", Decimal("12.50")), ("n", Decimal(3))]
