@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from commonweal.records.people.acting import Acting
 from commonweal.records.register import lists
-from commonweal.records.register.models import Area, Organisation
+from commonweal.records.register.models import Area, AreaCode, Organisation
+
+ONS = "ons"
 
 
 def body_names(acting: Acting) -> dict[str, str]:
@@ -32,3 +36,13 @@ def spoken_names(acting: Acting) -> dict[str, str]:
         code: short if short and groups.get(kind) == "Provider" else name
         for code, name, short, kind in rows
     }
+
+
+def ons_codes(acting: Acting, areas: Collection[str]) -> dict[str, str]:
+    """The newest code of the statistical office of each area, by the area's own; those without
+    one are not among them. An area may also be named by that code itself."""
+    del acting
+    rows = AreaCode.objects.filter(system=ONS).order_by("valid_to", "pk")
+    found = dict(rows.filter(area__code__in=areas).values_list("area__code", "code"))
+    known = rows.filter(code__in=set(areas) - set(found)).values_list("code", flat=True)
+    return found | {code: code for code in known}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from commonweal.facts.population import People, PopulationFault
 from commonweal.facts.population.people import ESTIMATE
@@ -18,6 +19,7 @@ from commonweal.records.published.selectors_population import (
     people_for,
 )
 from commonweal.records.published.selectors_weights import WEIGHTS, weights_for
+from commonweal.records.register.selectors_names import ons_codes
 from commonweal.records.results.reading import Reading
 
 AREAS = "need_areas"
@@ -48,16 +50,29 @@ def areas_of(reading: Reading) -> tuple[NeedArea, ...]:
 
 
 def people_of(reading: Reading, areas: Sequence[NeedArea]) -> People:
-    """The people of the areas, of every year and variant that is held.
+    """The people of the areas, by their codes in the register, of every year that is held.
 
     The releases that they came from are noted. Raises CannotWork where an area has none.
     """
+    official = _official_codes(reading, areas)
     try:
-        people = people_for(reading.acting, areas=[one.code for one in areas])
+        people = people_for(reading.acting, areas=list(official.values()))
     except PopulationFault as fault:
         raise CannotWork(str(fault)) from None
     reading.note_official(source.replace(" release ", "/") for source in people.sources)
-    return people
+    return replace(people, areas=tuple(official), names={one.code: one.name for one in areas})
+
+
+def _official_codes(reading: Reading, areas: Sequence[NeedArea]) -> dict[str, str]:
+    """The code of the statistical office of each area. Raises CannotWork where one has none."""
+    found = ons_codes(reading.acting, [one.code for one in areas])
+    for one in areas:
+        if one.code not in found:
+            raise CannotWork(
+                f"The register knows no code of the statistical office for {one.name}, so its "
+                "people cannot be found. Add the code to the register."
+            )
+    return {one.code: found[one.code] for one in areas}
 
 
 def latest_year(people: People) -> int:
@@ -76,9 +91,10 @@ def weights_of(
 
     Areas of which none are held are not among them.
     """
-    weights, refs, source = weights_for(reading.acting, [one.code for one in areas])
+    official = _official_codes(reading, areas)
+    weights, refs, source = weights_for(reading.acting, list(official.values()))
     reading.note_official(refs)
-    return weights, source
+    return {code: weights[ons] for code, ons in official.items() if ons in weights}, source
 
 
 def index_of(reading: Reading, areas: Sequence[NeedArea]) -> Adjustment | None:
