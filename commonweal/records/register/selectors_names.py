@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.db.models import F
+
 from commonweal.records.people.acting import Acting
 from commonweal.records.register import lists
 from commonweal.records.register.models import Area, AreaCode, Organisation
@@ -42,7 +44,7 @@ def ons_codes(acting: Acting, areas: Collection[str]) -> dict[str, str]:
     """The newest code of the statistical office of each area, by the area's own; those without
     one are not among them. An area may also be named by that code itself."""
     del acting
-    rows = AreaCode.objects.filter(system=ONS).order_by("valid_to", "pk")
+    rows = AreaCode.objects.filter(system=ONS).order_by(F("valid_to").asc(nulls_last=True), "pk")
     found = dict(rows.filter(area__code__in=areas).values_list("area__code", "code"))
     known = rows.filter(code__in=set(areas) - set(found)).values_list("code", flat=True)
     return found | {code: code for code in known}
