@@ -117,7 +117,7 @@ def _cautions(answer: NeedPicture) -> Iterator[str]:
 
 
 KIND = Kind(
-    code="need_expected",
+    code="need-expected",
     title="People expected to be ill",
     path="need/expected/",
     reads=(AREAS,),

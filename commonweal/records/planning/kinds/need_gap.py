@@ -111,7 +111,7 @@ def _cautions(made: Gaps) -> Iterator[str]:
 
 
 KIND = Kind(
-    code="need_gap",
+    code="need-gap",
     title="Gaps between need and services",
     path="need/gaps/",
     reads=(AREAS, SCENARIOS, SERVICES),

@@ -152,7 +152,7 @@ def _cautions(answer: RequiredServices) -> Iterator[str]:
 
 
 KIND = Kind(
-    code="need_services",
+    code="need-services",
     title="Services that people need",
     path="need/services/",
     reads=(AREAS, SCENARIOS),

@@ -132,7 +132,7 @@ def area_names(answer: NeedPicture | None) -> dict[str, str]:
 
 def scenarios(acting: Acting, place: Place, address: str) -> list[tuple[str, str]]:
     """Address and name of the packages as they are and of each scenario that was worked out."""
-    found = [one for one in newest_results(acting, place) if one.kind == "need_services"]
+    found = [one for one in newest_results(acting, place) if one.kind == "need-services"]
     start = f"{address}need/services/"
     return [
         (f"{start}{one.subject}/" if one.subject else start, one.subject or "Packages as they are")

@@ -29,9 +29,9 @@ def _posted(request: HttpRequest) -> Any:
 @require_safe
 def overview(request: HttpRequest, place: str) -> HttpResponse:
     """Where need is least met and how sure that is, before anything else."""
-    desk = open_desk(request, place, "need_gap")
-    picture = open_desk(request, place, "need_expected")
-    services = open_desk(request, place, "need_services")
+    desk = open_desk(request, place, "need-gap")
+    picture = open_desk(request, place, "need-expected")
+    services = open_desk(request, place, "need-services")
     return show(
         request,
         "planning/need.jinja",
@@ -55,7 +55,7 @@ def overview(request: HttpRequest, place: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def expected(request: HttpRequest, place: str) -> HttpResponse:
     """People and those expected to be ill, by condition, area and year."""
-    desk = open_desk(request, place, "need_expected")
+    desk = open_desk(request, place, "need-expected")
     answer = desk.answer
     form = PictureForm(
         _posted(request),
@@ -103,7 +103,7 @@ def expected(request: HttpRequest, place: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def services(request: HttpRequest, place: str, scenario: str = "") -> HttpResponse:
     """The services that people need, as the packages are or in one scenario."""
-    desk = open_desk(request, place, "need_services", scenario)
+    desk = open_desk(request, place, "need-services", scenario)
     if scenario and desk.result is None and desk.attempt is None:
         raise Http404(f"no scenario {scenario} for this reader")
     answer = desk.answer
@@ -118,7 +118,7 @@ def services(request: HttpRequest, place: str, scenario: str = "") -> HttpRespon
     )
     if done:
         return done
-    names = words.area_names(open_desk(request, place, "need_expected").answer)
+    names = words.area_names(open_desk(request, place, "need-expected").answer)
     explained = answer.explained if answer else None
     tables = [
         *desk.panel_tables,
@@ -150,7 +150,7 @@ def services(request: HttpRequest, place: str, scenario: str = "") -> HttpRespon
 @require_safe
 def gaps(request: HttpRequest, place: str) -> HttpResponse:
     """Every gap between what people need and what is there, ranked."""
-    desk = open_desk(request, place, "need_gap")
+    desk = open_desk(request, place, "need-gap")
     answer = desk.answer
     areas, elements = gap_words.choices(answer)
     filters = GapFilter(request.GET, areas=areas, elements=elements)
