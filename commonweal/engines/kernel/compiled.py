@@ -1,36 +1,25 @@
-"""The passes compiled with Numba. They give what their NumPy twins in `passes` give."""
+"""The passes as compiled code. They give what their NumPy twins in `passes` give."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
-
 import numpy as np
-from numba import njit
 
+from commonweal.engines.kernel.kept import Kept
 from commonweal.engines.kernel.passes import Array, Passes
 
 #: A byte's eight bits, each in a byte of its own, so that eight counters are added at once.
 SPREAD = np.array(
     [sum(((byte >> bit) & 1) << (8 * bit) for bit in range(8)) for byte in range(256)], np.uint64
 )
-_njit: Any = njit(cache=True, nogil=True)
-_F = TypeVar("_F", bound=Callable[..., Any])
 
 
-def compiled(function: _F) -> _F:
-    """The function compiled when it is first called; kept on disk, and free of the lock."""
-    made: _F = _njit(function)
-    return made
-
-
-@compiled
+@Kept
 def _narrow(mask: Array, values: Array, least: int, table: Array) -> None:
     for i in range(len(mask)):
         mask[i] &= table[values[i] - least]
 
 
-@compiled
+@Kept
 def _flush(found: Array, cell: int, counters: Array, lanes: int) -> None:
     for lane in range(lanes):
         packed = counters[lane]
@@ -42,16 +31,15 @@ def _flush(found: Array, cell: int, counters: Array, lanes: int) -> None:
             counters[lane] = np.uint64(0)
 
 
-@compiled
+@Kept
 def _add(mask: int, counters: Array, lanes: int) -> None:
     for lane in range(lanes):
         counters[lane] += SPREAD[(mask >> np.uint64(8 * lane)) & np.uint64(255)]
 
 
-@compiled
-def _count_rows(cell: Array, mask: Array, cells: int, lanes: int) -> Array:
-    found = np.zeros((cells, 8 * lanes), np.int64)
-    counters = np.zeros(lanes, np.uint64)
+@Kept
+def _count_rows(cell: Array, mask: Array, found: Array, counters: Array) -> None:
+    lanes = len(counters)
     last, held = -1, 0
     for i in range(len(cell)):
         if mask[i]:
@@ -63,13 +51,11 @@ def _count_rows(cell: Array, mask: Array, cells: int, lanes: int) -> Array:
             held += 1
     if last >= 0:
         _flush(found, last, counters, lanes)
-    return found
 
 
-@compiled
-def _sums(cell: Array, mask: Array, bits: Array, values: Array, cells: int) -> Array:
+@Kept
+def _add_sums(cell: Array, mask: Array, bits: Array, values: Array, found: Array) -> None:
     size = len(bits)
-    found = np.zeros((cells, size), values.dtype)
     wanted = np.uint64(0)
     for place in range(size):
         wanted |= np.uint64(1) << np.uint64(bits[place])
@@ -80,10 +66,9 @@ def _sums(cell: Array, mask: Array, bits: Array, values: Array, cells: int) -> A
             for place in range(size):
                 if (held >> np.uint64(bits[place])) & np.uint64(1):
                     found[row, place] += added
-    return found
 
 
-@compiled
+@Kept
 def _in_order(cell: Array, person: Array) -> bool:
     for i in range(1, len(cell)):
         if cell[i] < cell[i - 1] or (cell[i] == cell[i - 1] and person[i] < person[i - 1]):
@@ -91,25 +76,22 @@ def _in_order(cell: Array, person: Array) -> bool:
     return True
 
 
-@compiled
-def _order_by(key: Array, size: int) -> Array:
-    """The rows in order of their key, those of one key as they were."""
-    begins = np.zeros(size + 1, np.int64)
+@Kept
+def _put_in_order(key: Array, begins: Array, order: Array) -> None:
     for i in range(len(key)):
         begins[key[i] + 1] += 1
-    for i in range(size):
+    for i in range(len(begins) - 1):
         begins[i + 1] += begins[i]
-    order = np.empty(len(key), np.int32)
     for i in range(len(key)):
         order[begins[key[i]]] = i
         begins[key[i]] += 1
-    return order
 
 
-@compiled
-def _people_in_order(cell: Array, person: Array, mask: Array, cells: int, lanes: int) -> Array:
-    found = np.zeros((cells, 8 * lanes), np.int64)
-    counters = np.zeros(lanes, np.uint64)
+@Kept
+def _people_in_order(
+    cell: Array, person: Array, mask: Array, found: Array, counters: Array
+) -> None:
+    lanes = len(counters)
     size, last, held, i = len(cell), -1, 0, 0
     while i < size:
         of_person = mask[i]
@@ -127,10 +109,9 @@ def _people_in_order(cell: Array, person: Array, mask: Array, cells: int, lanes:
             held += 1
     if last >= 0:
         _flush(found, last, counters, lanes)
-    return found
 
 
-@compiled
+@Kept
 def _people_of_one(
     cell: Array, person: Array, mask: Array, found: Array, known: Array, size: int, rest: Array
 ) -> int:  # fmt: skip
@@ -160,14 +141,12 @@ def _people_of_one(
     return left
 
 
-@compiled
+@Kept
 def _people_of_any(
-    cell: Array, person: Array, mask: Array, order: Array, found: Array, room: int
-) -> None:
-    lanes = found.shape[1] // 8
-    counters = np.zeros(lanes, np.uint64)
-    of_person = np.zeros(room, np.uint64)
-    touched = np.empty(len(order), np.int32)
+    cell: Array, person: Array, mask: Array, order: Array, found: Array, counters: Array,
+    of_person: Array, touched: Array,
+) -> None:  # fmt: skip
+    lanes = len(counters)
     i, size = 0, len(order)
     while i < size:
         here, several = cell[order[i]], 0
@@ -188,13 +167,11 @@ def _people_of_any(
         _flush(found, here, counters, lanes)
 
 
-@compiled
+@Kept
 def _rolling_of(
-    key: Array, person: Array, order: Array, months: int, window: int, groups: int, room: int
-) -> Array:
-    change = np.zeros((groups, months + window + 1), np.int64)
-    last = np.full(room, -1, np.int32)
-    touched = np.empty(len(order), np.int32)
+    key: Array, person: Array, order: Array, months: int, window: int, change: Array, last: Array,
+    touched: Array,
+) -> None:  # fmt: skip
     i, size = 0, len(order)
     while i < size:
         group, several = key[order[i]] // months, 0
@@ -215,66 +192,79 @@ def _rolling_of(
             who = touched[place]
             change[group, last[who] + window] -= 1
             last[who] = -1
-    for group in range(groups):
-        for month in range(1, months):
-            change[group, month] += change[group, month - 1]
-    return change[:, :months]
 
 
-@compiled
-def _in_force(key: Array, day: Array, begins: Array, first: Array, last: Array) -> Array:
-    found = np.full(len(key), -1, np.int32)
+@Kept
+def _find_in_force(
+    key: Array, day: Array, begins: Array, first: Array, last: Array, found: Array
+) -> None:
     for i in range(len(key)):
         if key[i] >= 0:
             for place in range(begins[key[i]], begins[key[i] + 1]):
                 if first[place] <= day[i] and day[i] <= last[place]:
                     found[i] = place
                     break
-    return found
 
 
-@compiled
+@Kept
 def _least(best: Array, place: Array, values: Array, kept: Array) -> None:
     for i in range(len(place)):
         if kept[i]:
             best[place[i]] = min(best[place[i]], values[i])
 
 
-@compiled
+@Kept
 def _greatest(best: Array, place: Array, values: Array, kept: Array) -> None:
     for i in range(len(place)):
         if kept[i]:
             best[place[i]] = max(best[place[i]], values[i])
 
 
-@compiled
+@Kept
 def _count(total: Array, place: Array, kept: Array) -> None:
     for i in range(len(place)):
         if kept[i]:
             total[place[i]] += 1
 
 
-@compiled
-def _look(index: Array, keys: Array) -> Array:
-    found = np.empty(len(keys), np.int32)
+@Kept
+def _look_up(index: Array, keys: Array, found: Array) -> None:
     size = len(index)
     for i in range(len(keys)):
         key = keys[i]
         found[i] = index[key] if 0 <= key < size else -1
-    return found
+
+
+def _room(cells: int, size: int) -> tuple[Array, Array]:
+    """Numbers of cells in lanes of eight bits, and the counters of these."""
+    lanes = (size + 7) // 8
+    return np.zeros((cells, 8 * lanes), np.int64), np.zeros(lanes, np.uint64)
 
 
 def _rows(cell: Array, mask: Array, cells: int, size: int) -> Array:
-    found: Array = _count_rows(cell, mask, cells, (size + 7) // 8)
+    found, counters = _room(cells, size)
+    _count_rows(cell, mask, found, counters)
     return found[:, :size]
 
 
+def _sums(cell: Array, mask: Array, bits: Array, values: Array, cells: int) -> Array:
+    found = np.zeros((cells, len(bits)), values.dtype)
+    _add_sums(cell, mask, bits, values, found)
+    return found
+
+
+def _order_by(key: Array, size: int) -> Array:
+    """The rows in order of their key, those of one key as they were."""
+    order = np.empty(len(key), np.int32)
+    _put_in_order(key, np.zeros(size + 1, np.int64), order)
+    return order
+
+
 def _people(cell: Array, person: Array, mask: Array, cells: int, size: int) -> Array:
-    lanes = (size + 7) // 8
+    found, counters = _room(cells, size)
     if _in_order(cell, person):
-        counted: Array = _people_in_order(cell, person, mask, cells, lanes)
-        return counted[:, :size]
-    found = np.zeros((cells, 8 * lanes), np.int64)
+        _people_in_order(cell, person, mask, found, counters)
+        return found[:, :size]
     room = int(person.max()) + 1
     wide = (cells + 1).bit_length() + size
     if wide <= 64:
@@ -284,14 +274,30 @@ def _people(cell: Array, person: Array, mask: Array, cells: int, size: int) -> A
         left = _people_of_one(cell, person, mask, found, known, size, rest)
         cell, person, mask = cell[rest[:left]], person[rest[:left]], mask[rest[:left]]
     if len(cell):
-        _people_of_any(cell, person, mask, _order_by(cell, cells), found, room)
+        order = _order_by(cell, cells)
+        seen, touched = np.zeros(room, np.uint64), np.empty(len(order), np.int32)
+        _people_of_any(cell, person, mask, order, found, counters, seen, touched)
     return found[:, :size]
 
 
 def _rolling(key: Array, person: Array, months: int, window: int, groups: int) -> Array:
-    room = int(person.max(initial=-1)) + 1
     order = _order_by(key, groups * months)
-    found: Array = _rolling_of(key, person, order, months, window, groups, room)
+    change = np.zeros((groups, months + window + 1), np.int64)
+    last = np.full(int(person.max(initial=-1)) + 1, -1, np.int32)
+    touched = np.empty(len(order), np.int32)
+    _rolling_of(key, person, order, months, window, change, last, touched)
+    return np.asarray(np.cumsum(change[:, :months], axis=1))
+
+
+def _in_force(key: Array, day: Array, begins: Array, first: Array, last: Array) -> Array:
+    found = np.full(len(key), -1, np.int32)
+    _find_in_force(key, day, begins, first, last, found)
+    return found
+
+
+def _look(index: Array, keys: Array) -> Array:
+    found = np.empty(len(keys), np.int32)
+    _look_up(index, keys, found)
     return found
 
 

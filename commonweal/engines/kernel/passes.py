@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from commonweal.engines.kernel.starting import keep_memory, without_linear_algebra
+from commonweal.engines.kernel.starting import keep_memory
 
 Array = np.ndarray[Any, Any]
 #: All bits of a mask.
@@ -141,10 +141,7 @@ def passes(compiled: bool = True) -> Passes:
     """The compiled passes, or where Numba is not there or not wanted, the plain ones."""
     if compiled:
         try:
-            with without_linear_algebra():
-                import numba.np.arraymath  # noqa: F401  where it looks for it
-
-                from commonweal.engines.kernel.compiled import COMPILED
+            from commonweal.engines.kernel.compiled import COMPILED
         except ImportError:
             return PLAIN
         keep_memory()

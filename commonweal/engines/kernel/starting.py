@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import ctypes
 import gc
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from threading import active_count
-from types import ModuleType
 
 import pyarrow as pa
 
@@ -36,35 +33,11 @@ def keep_memory() -> None:
 
 @contextmanager
 def without_collecting() -> Iterator[None]:
-    """Leave the search for circles of objects out: a count makes none, and the compiler's objects
-    stay as long as the process, so that they need not be looked at again and again."""
+    """Leave the search for circles of objects out: a count makes none."""
     was = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if "numba" in sys.modules:
-            _set_aside()
         if was:
             gc.enable()
-
-
-@cache
-def _set_aside() -> None:
-    gc.freeze()
-
-
-@contextmanager
-def without_linear_algebra() -> Iterator[None]:
-    """Let Numba start without SciPy's linear algebra: no pass uses any, and it takes longer to load
-    than most passes take. Only where nobody else can be loading it at that moment."""
-    name = "scipy.linalg"
-    absent: dict[str, ModuleType | None] = sys.modules  # type: ignore[assignment]
-    hidden = name not in absent and active_count() == 1
-    if hidden:
-        absent[name] = None
-    try:
-        yield
-    finally:
-        if hidden:
-            del absent[name]
