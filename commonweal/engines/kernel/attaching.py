@@ -7,9 +7,9 @@ from threading import Lock
 
 import numpy as np
 
-from commonweal.engines.kernel.columns import Array, CannotRun, Column, joined
+from commonweal.engines.kernel.columns import FOREVER, Array, CannotRun, Column, joined
 from commonweal.engines.kernel.expressions import holds, value
-from commonweal.engines.kernel.joining import DENSE, FOREVER, Keys, Packing, gather, packing
+from commonweal.engines.kernel.joining import DENSE, Keys, Packing, gather, packing
 from commonweal.engines.kernel.passes import Passes
 from commonweal.engines.kernel.rows import (
     Frame,
@@ -165,7 +165,7 @@ class Inward:
             place = self._keys.place(self._packing.of([frame.column(left) for left in lefts]))
             if self._take.how is plan.How.COUNT:
                 return Column(np.append(self._taken.values, 0)[place])
-            return gather(self._taken, place)
+            return gather(self._taken, Column(place), self._making.run)
 
         return make
 
@@ -212,14 +212,14 @@ class Outward:
         starts = np.flatnonzero(np.append(True, ranked[1:] != ranked[:-1])[: len(ranked)])
         distinct, ends = ranked[starts], np.append(starts[1:], len(rows))
         key = self._packing.of([frame.column(right) for right in self._rights])
-        found = self._places(distinct, key)
-        near = np.flatnonzero(found >= 0)
+        near = self._near(distinct, key)
         sight = self._making.sight(frame.at(near))
         near = near[holds(plan.AllOf((*self.source.filters, *self._alone)), sight)]
-        counts = (ends - starts)[found[near]]
+        found = np.searchsorted(distinct, key[near])
+        counts = (ends - starts)[found]
         of_child = np.repeat(near, counts)
         steps = np.arange(len(of_child)) - np.repeat(np.cumsum(counts) - counts, counts)
-        of_row = rows[np.repeat(starts[found[near]], counts) + steps]
+        of_row = rows[np.repeat(starts[found], counts) + steps]
         theirs = frame.at(of_child)
         seen = self._making.sight(theirs, self._frame.at(of_row))
         held = holds(plan.AllOf(tuple(self._together)), seen)
@@ -264,14 +264,15 @@ class Outward:
     def _bounds(self) -> dict[plan.Expression, Array | None]:
         return {}
 
-    def _places(self, distinct: Array, key: Array) -> Array:
-        """The place of each child's key among the distinct keys; -1 where it is not there."""
+    def _near(self, distinct: Array, key: Array) -> Array:
+        """The children whose key is among the distinct keys."""
         room = int(distinct[-1]) + 1 if len(distinct) else 0
         if room > DENSE:
-            return Keys(distinct, len(distinct)).place(key)
-        index = np.full(room, -1, np.int32)
-        index[distinct] = np.arange(len(distinct), dtype=np.int32)
-        return self._making.run.look(index, key)
+            return np.flatnonzero(Keys(distinct, len(distinct)).place(key) >= 0)
+        # A byte for each possible key, so that they are at hand.
+        there = np.full(room, -1, np.int8)
+        there[distinct] = 0
+        return np.flatnonzero(self._making.run.look(there, key) == 0)
 
     def end(self) -> None:
         found = [self._found[place] for place in sorted(self._found)]

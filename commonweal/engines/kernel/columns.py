@@ -15,6 +15,8 @@ import pyarrow.parquet as pq
 from commonweal.facts.activity import ActivityTable, Field, FieldType
 
 Array = np.ndarray[Any, Any]
+#: Later than any day.
+FOREVER = np.int32(np.iinfo(np.int32).max)
 
 
 class CannotRun(ValueError):

@@ -235,6 +235,23 @@ def _look_up(index: Array, keys: Array, found: Array) -> None:
         found[i] = index[key] if 0 <= key < size else -1
 
 
+@Kept
+def _pick_rows(values: Array, rows: Array, found: Array) -> None:
+    for i in range(len(rows)):
+        row = rows[i]
+        found[i] = values[row if row > 0 else 0]
+
+
+@Kept
+def _days_shared(
+    start: Array, end: Array, month: Array, firsts: Array, lasts: Array, found: Array
+) -> None:
+    for i in range(len(start)):
+        when = month[i]
+        until = min(np.int64(end[i]), np.int64(lasts[when]) + 1)
+        found[i] = until - max(np.int64(start[i]), np.int64(firsts[when]))
+
+
 def _room(cells: int, size: int) -> tuple[Array, Array]:
     """Numbers of cells in lanes of eight bits, and the counters of these."""
     lanes = (size + 7) // 8
@@ -296,11 +313,25 @@ def _in_force(key: Array, day: Array, begins: Array, first: Array, last: Array) 
 
 
 def _look(index: Array, keys: Array) -> Array:
-    found = np.empty(len(keys), np.int32)
+    found = np.empty(len(keys), index.dtype)
     _look_up(index, keys, found)
     return found
 
 
+def _pick(values: Array, rows: Array) -> Array:
+    found = np.empty(len(rows), values.dtype)
+    if len(values):
+        _pick_rows(values, rows, found)
+    return found
+
+
+def _shared(start: Array, end: Array, month: Array, firsts: Array, lasts: Array) -> Array:
+    found = np.empty(len(start), np.int64)
+    _days_shared(start, end, month, firsts, lasts, found)
+    return found
+
+
 COMPILED = Passes(
-    _narrow, _rows, _sums, _people, _rolling, _in_force, _least, _greatest, _count, _look
-)
+    _narrow, _rows, _sums, _people, _rolling, _in_force, _least, _greatest, _count, _look, _pick,
+    _shared,
+)  # fmt: skip

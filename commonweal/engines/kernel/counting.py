@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from commonweal.engines.kernel.columns import Array, CannotRun, Column, joined
+from commonweal.engines.kernel.columns import FOREVER, Array, CannotRun, Column, joined
 from commonweal.engines.kernel.expressions import EPOCH, Sight, days_of, value
 from commonweal.engines.kernel.groups import Cells, Lines
 from commonweal.engines.kernel.masks import BITS, masks
@@ -294,20 +294,17 @@ class Counting:
             values = values.astype(np.int64, copy=False)
         if column.absent is None:
             return values, dated.mask
-        return values, np.where(column.absent, np.uint64(0), dated.mask)
+        return values, np.where(column.absent, dated.mask.dtype.type(0), dated.mask)
 
     def _shared_days(self, dated: Dated) -> Array:
         timing = self.timing
         if not isinstance(timing, Overlap) or isinstance(dated.month, int):
             raise CannotRun("Only rows that overlap a period share days with it.")
         start, end = dated.frame.column(timing.start), dated.frame.column(timing.end)
-        first, last = self._starts[dated.month], self._ends[dated.month]
-        ended = end.values + (1 if timing.last_day_counts else 0)
-        beyond = end.values > last
+        ended = end.values + np.int32(1) if timing.last_day_counts else end.values
         if end.absent is not None:
-            beyond = beyond | end.absent
-        days = np.where(beyond, last + 1, ended) - np.maximum(start.values, first)
-        return np.asarray(days.astype(np.int64))
+            ended = np.where(end.absent, FOREVER, ended)
+        return self.run.shared(start.values, ended, dated.month, self._starts, self._ends)
 
     def _later(self, dated: Dated, found: Found, group: Cells, columns: tuple[Column, ...]) -> None:
         people = self.of(Kind.PEOPLE)

@@ -77,7 +77,7 @@ def _people(counting: Counting, found: Sequence[Found]) -> list[Lines]:
 
 def _masks(seen: _Gathered, size: int) -> Array:
     if seen.parts[0].mask is None:
-        return np.ones(size, np.uint64)
+        return np.ones(size, np.uint8)
     return np.concatenate([part.mask for part in seen.parts if part.mask is not None])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -12,11 +13,15 @@ from commonweal.engines.kernel.columns import Array, CannotRun, Column
 #: So many possible groups have a place each; where there are more they are sorted.
 ROOM = 1 << 22
 WIDEST = 1 << 62
+#: With so many rows for each possible group these are not told from those that have rows.
+FULL = 8
 
 
 @dataclass(frozen=True)
 class Cells:
-    """The group of each row by its number, and what each group's columns hold."""
+    """The group of each row by its number, and what each group's columns hold.
+
+    There may be groups that no row belongs to."""
 
     of_row: Array
     size: int
@@ -50,17 +55,24 @@ def cells(columns: Sequence[Column], rows: int) -> Cells:
 
 def _packed(moved: Sequence[tuple[Array, int]], spans: Sequence[int], room: int) -> Array:
     kind = np.int32 if room < 1 << 31 else np.int64
-    key: Array = np.zeros(1, kind)
-    for (values, low), span in zip(moved, spans, strict=True):
-        part: Array = values.astype(kind, copy=False)
-        if low:
-            part = np.subtract(part, low, dtype=kind)
-        key = key * kind(span) + part
+    parts = (_from(values, low, kind) for values, low in moved)
+    key = next(parts)
+    for part, span in zip(parts, spans[1:], strict=True):
+        key = key * kind(span)
+        key += part
     return key
 
 
+def _from(values: Array, low: int, kind: type[np.integer[Any]]) -> Array:
+    """The values counted from the least."""
+    part = values.astype(kind, copy=False)
+    return np.subtract(part, low, dtype=kind) if low else part
+
+
 def _numbered(key: Array, room: int) -> tuple[Array, Array]:
-    """The number of each row's key among the distinct keys in order, and these."""
+    """The number of each row's key among the keys in order, and these. A key may have no row."""
+    if room <= len(key) // FULL:
+        return key.astype(np.int32, copy=False), np.arange(room)
     starts = np.flatnonzero(key[1:] != key[:-1]) + 1
     starts = np.concatenate([np.zeros(min(1, len(key)), np.int64), starts])
     if len(starts) * 4 < len(key):

@@ -10,7 +10,8 @@ from typing import TypeVar
 
 import numpy as np
 
-from commonweal.engines.kernel.columns import Array, CannotRun, Column, joined, picked
+from commonweal.engines.kernel.columns import FOREVER, Array, CannotRun, Column, joined
+from commonweal.engines.kernel.passes import Passes
 from commonweal.engines.kernel.rows import Frame, Maker, Prepared, Preparing
 from commonweal.language import plan
 
@@ -18,7 +19,8 @@ T = TypeVar("T")
 
 #: Key numbers up to here have an array of their own; beyond it they are sorted and searched.
 DENSE = 1 << 27
-FOREVER = np.int32(np.iinfo(np.int32).max)
+#: With so many possible keys what is taken has a place for each, however few there are.
+CLOSE = 1 << 22
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ def join(making: Preparing, source: plan.Join, wanted: set[str]) -> Prepared:
         return Column(once().rows(frame, lefts))
 
     def take(to: str) -> Maker:
-        return lambda frame: gather(once().taken[to], frame.column(row).values)
+        return lambda frame: gather(once().taken[to], frame.column(row), making.run)
 
     makers: dict[str, Maker] = {to: take(to) for _, to in source.take}
     return making.further(made, {row: find, **makers}, other.needs)
@@ -130,8 +132,7 @@ class _Other:
         def column(name: str) -> Column:
             return joined([frame.column(name) for frame in frames])
 
-        self.look = making.run.look
-        self.in_force = making.run.in_force
+        self.run = making.run
         columns = [column(right) for _, right in source.on]
         self.packing = packing(columns)
         self.during = source.during
@@ -140,15 +141,21 @@ class _Other:
         self.taken = {to: _narrow(column(name)) for name, to in source.take}
         if source.during:
             self._by_date(column(source.during[1]), column(source.during[2]), keys, room)
-        elif room <= DENSE:
-            places = np.flatnonzero(keys >= 0)
-            self.keys = Keys(np.zeros(0, np.int64), room, dense=True)
-            self.index = np.full(room, -1, np.int32)
-            self.index[keys[places]] = places
         else:
-            places = np.flatnonzero(keys >= 0)
+            self._by_key(keys, room)
+
+    def _by_key(self, keys: Array, room: int) -> None:
+        """What is taken put in order of the keys: each at its key, where these are close enough."""
+        places = np.flatnonzero(keys >= 0)
+        if room <= max(CLOSE, 4 * len(keys)):
+            self.keys = Keys(np.zeros(0, np.int64), room, dense=True)
+            row = np.full(room, -1, np.int32)
+            row[keys[places]] = places
+        else:
             found, first = np.unique(keys[places], return_index=True)
-            self.keys, self.index = Keys(found, len(found)), places[first].astype(np.int32)
+            self.keys, row = Keys(found, len(found)), places[first].astype(np.int32)
+        rows = Column(row)
+        self.taken = {to: gather(each, rows, self.run) for to, each in self.taken.items()}
 
     def _by_date(self, first: Column, last: Column, keys: Array, room: int) -> None:
         if room > DENSE:
@@ -162,14 +169,14 @@ class _Other:
         self.taken = {to: column.at(rows) for to, column in self.taken.items()}
 
     def rows(self, frame: Frame, lefts: Sequence[str]) -> Array:
-        """The row that each row of a frame matches; -1 where none does."""
+        """Where what is taken stands for each row of a frame; -1 where it matches none."""
         keys = self.packing.of([frame.column(left) for left in lefts])
         if not self.during:
-            return self.look(self.index, self.keys.place(keys))
+            return self.keys.place(keys)
         date = frame.column(self.during[0])
         if date.absent is not None:
             keys = np.where(date.absent, keys.dtype.type(-1), keys)
-        return self.in_force(keys, date.values, self.begins, self.first, self.last)
+        return self.run.in_force(keys, date.values, self.begins, self.first, self.last)
 
 
 def _narrow(column: Column) -> Column:
@@ -181,18 +188,17 @@ def _narrow(column: Column) -> Column:
     return Column(values, column.absent, None, True, column.domain)
 
 
-def gather(column: Column, row: Array) -> Column:
+def gather(column: Column, row: Column, run: Passes) -> Column:
     """The value at each row; missing where there is none (-1)."""
-    gone = row < 0
+    marks = (None, column.text, column.domain, column.date)
     if not len(column.values):
-        empty = np.zeros(len(row), column.values.dtype)
-        return Column(empty, gone, None, column.text, column.domain, column.date)
-    taken = picked(column.values, row)
-    if column.absent is not None:
-        gone |= picked(column.absent, row)
-    return Column(
-        taken, gone if gone.any() else None, None, column.text, column.domain, column.date
-    )
+        size = len(row.values)
+        return Column(np.zeros(size, column.values.dtype), np.ones(size, np.bool_), *marks)
+    gone = run.pick(column.absent, row.values) if column.absent is not None else None
+    if row.span[0] < 0:
+        outside = row.values < 0
+        gone = outside if gone is None else gone | outside
+    return Column(run.pick(column.values, row.values), gone, *marks)
 
 
 def once_for_all(make: Callable[[], T]) -> Callable[[], T]:

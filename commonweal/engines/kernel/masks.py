@@ -8,7 +8,7 @@ import numpy as np
 
 from commonweal.engines.kernel.columns import Array, Column
 from commonweal.engines.kernel.expressions import Sight, holds
-from commonweal.engines.kernel.passes import EVERY, Passes
+from commonweal.engines.kernel.passes import Passes
 from commonweal.engines.kernel.rows import Frame, columns_of
 from commonweal.language import plan
 
@@ -22,24 +22,25 @@ def masks(
 ) -> Array:
     """Bit n of a row: whether all filters and the nth condition hold."""
     every = (1 << len(wheres)) - 1
+    kind = np.min_scalar_type(every).type
     asked: dict[plan.Predicate, int] = {}
     for part in _parts(plan.AllOf(tuple(filters))):
         asked[part] = every
     for bit, where in enumerate(wheres):
         for part in _parts(where):
             asked[part] = asked.get(part, 0) | 1 << bit
-    mask = np.full(sight.rows.size, every, np.uint64)
+    mask = np.full(sight.rows.size, every, kind)
     tables: dict[str, Array] = {}
     for part, bits in asked.items():
         name = _narrow_column(part, sight)
         if name:
             column = sight.rows.column(name)
             held = holds(part, Sight(_alphabet(name, column), sight.encode))
-            table = tables.setdefault(name, np.full(len(held), EVERY, np.uint64))
-            table[~held] &= ~np.uint64(bits)
+            table = tables.setdefault(name, np.full(len(held), every, kind))
+            table[~held] &= kind(every & ~bits)
         else:
             held = holds(part, sight)
-            run.narrow(mask, held.view(np.uint8), 0, np.array([~np.uint64(bits), EVERY]))
+            run.narrow(mask, held.view(np.uint8), 0, np.array([every & ~bits, every], kind))
     for name, table in tables.items():
         column = sight.rows.column(name)
         run.narrow(mask, column.values, column.span[0], table)

@@ -15,8 +15,6 @@ import numpy as np
 from commonweal.engines.kernel.starting import keep_memory
 
 Array = np.ndarray[Any, Any]
-#: All bits of a mask.
-EVERY = np.uint64(0xFFFFFFFFFFFFFFFF)
 
 
 @dataclass(frozen=True)
@@ -34,6 +32,9 @@ class Passes:
     least, greatest(best, place, values, kept): the extreme of the kept values of each place.
     count(total, place, kept): one more for the place of each kept row.
     look(index, keys): the index of each key; -1 where a key is outside.
+    pick(values, rows): the value of each row; of a row outside (-1) any value.
+    shared(start, end, month, firsts, lasts): the days from start to the day before end of each row
+    that lie between the first and the last of its month.
     """
 
     narrow: Callable[[Array, Array, int, Array], None]
@@ -46,6 +47,8 @@ class Passes:
     greatest: Callable[[Array, Array, Array, Array], None]
     count: Callable[[Array, Array, Array], None]
     look: Callable[[Array, Array], Array]
+    pick: Callable[[Array, Array], Array]
+    shared: Callable[[Array, Array, Array, Array, Array], Array]
 
 
 def _narrow(mask: Array, values: Array, least: int, table: Array) -> None:
@@ -127,13 +130,23 @@ def _look(index: Array, keys: Array) -> Array:
     return found
 
 
+def _pick(values: Array, rows: Array) -> Array:
+    return values.take(rows, mode="clip")
+
+
+def _shared(start: Array, end: Array, month: Array, firsts: Array, lasts: Array) -> Array:
+    until = np.minimum(end, lasts[month] + 1)
+    return np.asarray((until - np.maximum(start, firsts[month])).astype(np.int64))
+
+
 def _has(mask: Array, bit: int) -> Array:
     return np.asarray((mask >> np.uint64(bit)) & np.uint64(1)).astype(np.bool_)
 
 
 PLAIN = Passes(
-    _narrow, _rows, _sums, _people, _rolling, _in_force, _least, _greatest, _count, _look
-)
+    _narrow, _rows, _sums, _people, _rolling, _in_force, _least, _greatest, _count, _look, _pick,
+    _shared,
+)  # fmt: skip
 
 
 @cache
