@@ -55,7 +55,10 @@ def run(task: str, folder: Path, out: Path) -> None:
     elif task == "rolling":
         made["rolling"] = ours.count(work.rolling(), work.PAIR, work.MONTHS)
     for name, table in made.items():
-        pq.write_table(table, out / f"{name}.parquet", compression="lz4", use_dictionary=False)
+        pq.write_table(
+            table, out / f"{name}.parquet", compression="lz4", use_dictionary=False,
+            write_statistics=False,
+        )  # fmt: skip
 
 
 class _Release:

@@ -17,13 +17,13 @@ from datetime import date
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from commonweal.engines import Engine, count_all
+from commonweal.engines.kernel.columns import as_arrow
 from commonweal.engines.merging import together
 from commonweal.engines.reach import Reach, reaches
 from commonweal.engines.sql.queries import fused
@@ -40,7 +40,7 @@ MADE_OF = b"commonweal.made_of"
 #: What a column that was counted is called.
 _NUMBER = re.compile(r"n\d+")
 #: Kinds of numbers with the greatest that each holds.
-_NARROW = ((2**15 - 1, pa.int16()), (2**31 - 1, pa.int32()))
+_NARROW = ((2**15 - 1, np.int16), (2**31 - 1, np.int32))
 #: How much is kept: the files longest unused go first.
 MOST_BYTES = 2_000_000_000
 
@@ -252,12 +252,27 @@ def _apart(counted: pa.Table, groups: Sequence[Group]) -> list[pa.Table]:
 def _by_month(table: pa.Table, months: Iterable[date]) -> dict[date, pa.Table]:
     """The lines of each month, in order; none for a month of which nothing was counted."""
     keys = [name for name in table.column_names if not _NUMBER.fullmatch(name)]
-    ordered = table.sort_by([(name, "ascending") for name in ["month", *keys]])
-    return _sliced(ordered, months)
+    keys = ["month", *(name for name in keys if name != "month")]
+    if not _in_order([table[name] for name in keys]):
+        table = table.sort_by([(name, "ascending") for name in keys])
+    return _sliced(table, months)
+
+
+def _in_order(keys: Sequence[pa.ChunkedArray]) -> bool:
+    """Whether lines stand in order already, as those of the passes mostly do."""
+    if any(column.null_count for column in keys):
+        return False
+    alike = np.ones(max(len(keys[0]) - 1, 0), np.bool_)
+    for column in keys:
+        values = column.to_numpy()
+        if (alike & (values[1:] < values[:-1])).any():
+            return False
+        alike &= values[1:] == values[:-1]
+    return True
 
 
 def _sliced(ordered: pa.Table, months: Iterable[date]) -> dict[date, pa.Table]:
-    days = ordered["month"].cast(pa.int32()).to_numpy()
+    days = ordered["month"].to_numpy().astype("datetime64[D]").astype(np.int64)
     found = {}
     for month in months:
         day = (month - date(1970, 1, 1)).days
@@ -293,24 +308,24 @@ def _write(path: Path, months: Mapping[date, pa.Table], made_of: Mapping[date, s
 
 
 def _shrunk(table: pa.Table) -> pa.Table:
-    """Numbers of 64 bits in 16 or 32, where all of a column fit."""
-    fields = []
-    for field, column in zip(table.schema, table.columns, strict=True):
-        kind = field.type
-        if kind == pa.int64():
-            ends = pc.min_max(column)
-            low, high = ends["min"].as_py() or 0, ends["max"].as_py() or 0
-            kind = next((each for most, each in _NARROW if -most <= low and high <= most), kind)
-        fields.append(field.with_type(kind))
-    return table.cast(pa.schema(fields))
+    """Numbers of 64 bits in 16 or 32, where all of a column fit; percentiles as they are."""
+    return _as_kinds(table, lambda values: next(
+        (kind for most, kind in _NARROW if np.abs(values).max(initial=0) <= most), values.dtype
+    ))  # fmt: skip
 
 
 def _widened(table: pa.Table) -> pa.Table:
     """Counts as an engine gives them."""
-    fields = [
-        field.with_type(pa.int64())
-        if _NUMBER.fullmatch(field.name) and pa.types.is_integer(field.type)
-        else field
-        for field in table.schema
-    ]
-    return table.cast(pa.schema(fields, table.schema.metadata))
+    return _as_kinds(table, lambda _: np.dtype(np.int64))
+
+
+def _as_kinds(table: pa.Table, kind: Callable[[np.ndarray[Any, Any]], Any]) -> pa.Table:
+    """Counts in another kind of number; without Arrow's own ways, which are long to load."""
+    columns = []
+    for field, column in zip(table.schema, table.columns, strict=True):
+        counted = _NUMBER.fullmatch(field.name) and pa.types.is_integer(field.type)
+        if counted and not column.null_count:
+            values = column.to_numpy()
+            column = as_arrow(values.astype(kind(values), copy=False))
+        columns.append(column)
+    return pa.table(columns, names=table.column_names).replace_schema_metadata(table.schema.metadata)

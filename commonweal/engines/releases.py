@@ -13,9 +13,6 @@ from commonweal.engines.kernel import KernelEngine
 from commonweal.engines.sql.binding import Encoder
 from commonweal.facts.activity import ActivityTables
 
-#: For so few rows of a release the passes of NumPy are as fast as those that are compiled.
-FEW = 200_000
-
 
 class Pieces(Protocol):
     """The files of one dictionary, in order. What stands in the first never changes."""
@@ -73,7 +70,4 @@ def cached_over(
 def _engine(
     tables: ActivityTables, data: Mapping[str, Sequence[Path]], encode: Encoder, threads: int
 ) -> KernelEngine:
-    # The dictionaries have loaded the compiler already, so that few rows are enough for it.
-    return KernelEngine(
-        tables, data, encode=encode, threads=threads or os.cpu_count() or 1, few=FEW
-    )
+    return KernelEngine(tables, data, encode=encode, threads=threads or os.cpu_count() or 1)

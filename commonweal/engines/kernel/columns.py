@@ -160,6 +160,13 @@ class Piece:
         return pq.read_metadata(self.rows)
 
 
+def as_arrow(values: Array, kind: pa.DataType | None = None) -> pa.Array:
+    """The values, none of which is missing, as Arrow; they are not copied."""
+    values = np.ascontiguousarray(values)
+    kind = kind or pa.from_numpy_dtype(values.dtype)
+    return pa.Array.from_buffers(kind, len(values), [None, pa.py_buffer(values)])
+
+
 def _column(table: ActivityTable, field: Field, read: pa.ChunkedArray | None) -> Column:
     marks: dict[str, Any] = {
         "text": field.type.is_text,
@@ -169,16 +176,36 @@ def _column(table: ActivityTable, field: Field, read: pa.ChunkedArray | None) ->
     if read is None:
         empty = np.float64 if field.type is FieldType.NUMBER else np.int32
         return Column(np.zeros(0, empty), **marks)
-    if pa.types.is_date32(read.type):
-        read = read.cast(pa.int32())
+    if not pa.types.is_primitive(read.type) or pa.types.is_boolean(read.type):
+        raise CannotRun(f"{table.name}.{field.name} holds {read.type}, not numbers.")
+    # Arrow's own ways of filling in what is missing are long to load.
+    kind = np.dtype((pa.int32() if pa.types.is_date32(read.type) else read.type).to_pandas_dtype())
+    values = _in_one([_plain(chunk, 1, kind) for chunk in read.chunks], kind)
     if not read.null_count:
-        return Column(np.asarray(read.to_numpy()), **marks)
-    import pyarrow.compute as pc  # most columns have nothing missing, and it is long to load
-
-    if pa.types.is_floating(read.type):
-        gone = np.asarray(read.is_null().to_numpy())
-        return Column(np.asarray(pc.fill_null(read, 0.0).to_numpy()), gone, **marks)
-    least = pc.min(read).as_py()
-    fill = 0 if least is None else least - 1
-    values = np.asarray(pc.fill_null(read, pa.scalar(fill, read.type)).to_numpy())
+        return Column(values, **marks)
+    gone = _in_one([_missing(chunk) for chunk in read.chunks], np.dtype(np.bool_))
+    values = values.copy()
+    if kind.kind == "f":
+        values[gone] = 0
+        return Column(values, gone, **marks)
+    fill = int(values[~gone].min()) - 1 if not gone.all() else 0
+    values[gone] = fill
     return Column(values, fill=fill, **marks)
+
+
+def _plain(chunk: pa.Array, place: int, kind: np.dtype[Any]) -> Array:
+    """One buffer of a chunk as numbers of a kind; nothing stands there for what is missing."""
+    held = chunk.buffers()[place]
+    values = np.zeros(0, kind) if held is None else np.frombuffer(held, kind)
+    return values[chunk.offset : chunk.offset + len(chunk)]
+
+
+def _missing(chunk: pa.Array) -> Array:
+    if not chunk.null_count:
+        return np.zeros(len(chunk), np.bool_)
+    bits = np.unpackbits(np.frombuffer(chunk.buffers()[0], np.uint8), bitorder="little")
+    return bits[chunk.offset : chunk.offset + len(chunk)] == 0
+
+
+def _in_one(parts: Sequence[Array], kind: np.dtype[Any]) -> Array:
+    return np.concatenate([np.zeros(0, kind), *parts]) if len(parts) != 1 else parts[0]
