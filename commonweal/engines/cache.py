@@ -324,8 +324,11 @@ def _as_kinds(table: pa.Table, kind: Callable[[np.ndarray[Any, Any]], Any]) -> p
     columns = []
     for field, column in zip(table.schema, table.columns, strict=True):
         counted = _NUMBER.fullmatch(field.name) and pa.types.is_integer(field.type)
-        if counted and not column.null_count:
-            values = column.to_numpy()
-            column = as_arrow(values.astype(kind(values), copy=False))
-        columns.append(column)
-    return pa.table(columns, names=table.column_names).replace_schema_metadata(table.schema.metadata)
+        if not counted or column.null_count:
+            columns.append(column)
+            continue
+        values = column.to_numpy()
+        columns.append(as_arrow(values.astype(kind(values), copy=False)))
+    return pa.table(columns, names=table.column_names).replace_schema_metadata(
+        table.schema.metadata
+    )

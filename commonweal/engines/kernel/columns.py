@@ -102,7 +102,8 @@ class Piece:
             read = self.rows
         else:
             # Opened for each reading: one opened file is not for several threads at once.
-            with pq.ParquetFile(self.rows, metadata=self._metadata) as file:
+            with pa.OSFile(str(self.rows)) as held:
+                file = pq.ParquetFile(held, metadata=self._metadata)
                 read = file.read(columns=list(names), use_threads=False)
         return {one.name: _column(self.table, one, read.column(one.name)) for one in fields}
 
@@ -157,7 +158,8 @@ class Piece:
 
     @cached_property
     def _metadata(self) -> pq.FileMetaData:
-        return pq.read_metadata(self.rows)
+        with pa.OSFile(str(self.rows)) as held:
+            return pq.ParquetFile(held).metadata
 
 
 def as_arrow(values: Array, kind: pa.DataType | None = None) -> pa.Array:
@@ -196,7 +198,7 @@ def _column(table: ActivityTable, field: Field, read: pa.ChunkedArray | None) ->
 def _plain(chunk: pa.Array, place: int, kind: np.dtype[Any]) -> Array:
     """One buffer of a chunk as numbers of a kind; nothing stands there for what is missing."""
     held = chunk.buffers()[place]
-    values = np.zeros(0, kind) if held is None else np.frombuffer(held, kind)
+    values: Array = np.zeros(0, kind) if held is None else np.frombuffer(held, kind)
     return values[chunk.offset : chunk.offset + len(chunk)]
 
 
@@ -204,7 +206,7 @@ def _missing(chunk: pa.Array) -> Array:
     if not chunk.null_count:
         return np.zeros(len(chunk), np.bool_)
     bits = np.unpackbits(np.frombuffer(chunk.buffers()[0], np.uint8), bitorder="little")
-    return bits[chunk.offset : chunk.offset + len(chunk)] == 0
+    return np.asarray(bits[chunk.offset : chunk.offset + len(chunk)] == 0)
 
 
 def _in_one(parts: Sequence[Array], kind: np.dtype[Any]) -> Array:

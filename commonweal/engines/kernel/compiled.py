@@ -243,6 +243,17 @@ def _pick_rows(values: Array, rows: Array, found: Array) -> None:
 
 
 @Kept
+def _spread_rows(first: Array, last: Array, rows: Array, of_row: Array, place: Array) -> None:
+    at = 0
+    for i in range(len(rows)):
+        row = rows[i]
+        for number in range(first[row], last[row] + 1):
+            of_row[at] = row
+            place[at] = number
+            at += 1
+
+
+@Kept
 def _days_shared(
     start: Array, end: Array, month: Array, firsts: Array, lasts: Array, found: Array
 ) -> None:
@@ -325,6 +336,13 @@ def _pick(values: Array, rows: Array) -> Array:
     return found
 
 
+def _spread(first: Array, last: Array, rows: Array, size: int) -> tuple[Array, Array]:
+    # NumPy takes by numbers of this size, and would turn others into them each time.
+    of_row, place = np.empty(size, np.intp), np.empty(size, np.int32)
+    _spread_rows(first, last, rows, of_row, place)
+    return of_row, place
+
+
 def _shared(start: Array, end: Array, month: Array, firsts: Array, lasts: Array) -> Array:
     found = np.empty(len(start), np.int64)
     _days_shared(start, end, month, firsts, lasts, found)
@@ -333,5 +351,5 @@ def _shared(start: Array, end: Array, month: Array, firsts: Array, lasts: Array)
 
 COMPILED = Passes(
     _narrow, _rows, _sums, _people, _rolling, _in_force, _least, _greatest, _count, _look, _pick,
-    _shared,
+    _spread, _shared,
 )  # fmt: skip

@@ -233,10 +233,8 @@ class Counting:
             mask = masks(sight, self.prepared.filters, self.wheres, self.run)  # type: ignore[arg-type]
             counted &= mask != 0
         rows = np.flatnonzero(counted)
-        lengths = (last[rows] - first[rows] + 1).astype(np.int64)
-        repeated = np.repeat(rows, lengths)
-        steps = np.arange(len(repeated)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-        place = (np.repeat(first[rows], lengths) + steps).astype(np.int32)
+        size = int((last[rows] - first[rows] + 1).sum(dtype=np.int64))
+        repeated, place = self.run.spread(first, last, rows, size)
         pairs = frame.at(repeated)
         if self.by_period:
             yield self._masked(pairs, place)

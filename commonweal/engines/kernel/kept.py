@@ -28,14 +28,17 @@ _DIGEST = 32
 _INTEGER, _POINTER = ctypes.c_int64, ctypes.c_void_p
 #: How Numba passes an array of so many dimensions: owner and parent, items, bytes of one, data,
 #: and for each dimension its length and step.
-_ARRAY = {n: (_POINTER, _POINTER, _INTEGER, _INTEGER, _POINTER, *[_INTEGER] * 2 * n) for n in (1, 2)}
+_ARRAY = {
+    n: (_POINTER, _POINTER, _INTEGER, _INTEGER, _POINTER, *[_INTEGER] * 2 * n) for n in (1, 2)
+}
 _Call = Callable[..., int]
 
 
 class Kept:
     """A function over arrays and whole numbers, compiled for the types it is called with.
 
-    It makes no array, raises nothing and gives nothing or a whole number. It may call others like it.
+    It makes no array, raises nothing and gives nothing or a whole number. It may call others of
+    its kind.
     """
 
     def __init__(self, function: Callable[..., Any]) -> None:
@@ -65,7 +68,11 @@ class Kept:
             _keep(name, code)
         symbol, _, machine = code.partition(b"\0")
         address = _load(symbol.decode(), machine)
-        words = [word for kind in kinds for word in (_ARRAY[int(kind[0])] if kind != "whole" else (_INTEGER,))]
+        words = [
+            word
+            for kind in kinds
+            for word in (_ARRAY[int(kind[0])] if kind != "whole" else (_INTEGER,))
+        ]
         return ctypes.CFUNCTYPE(ctypes.c_int32, _POINTER, _POINTER, *words)(address)
 
     def _compiled(self, kinds: Sequence[str]) -> bytes:
@@ -89,9 +96,11 @@ class Kept:
 
     @cached_property
     def _numba(self) -> Any:
-        from numba import njit
+        import numba
 
-        return njit(self.function, error_model="numpy", _nrt=False)
+        # Without what counts the uses of arrays, which belongs to Numba.
+        compiler: Any = numba.njit
+        return compiler(self.function, error_model="numpy", _nrt=False)
 
     @property
     def _numba_type_(self) -> Any:
@@ -107,11 +116,12 @@ def _kind(given: object) -> str:
 
 
 def _numba_type(kind: str) -> Any:
-    from numba import from_dtype, types
+    import numba
 
+    types: Any = numba.types
     if kind == "whole":
         return types.int64
-    return types.Array(from_dtype(np.dtype(kind[2:])), int(kind[0]), kind[1])
+    return types.Array(numba.from_dtype(np.dtype(kind[2:])), int(kind[0]), kind[1])
 
 
 def _words(array: Array) -> tuple[Any, ...]:

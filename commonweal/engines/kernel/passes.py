@@ -33,21 +33,24 @@ class Passes:
     count(total, place, kept): one more for the place of each kept row.
     look(index, keys): the index of each key; -1 where a key is outside.
     pick(values, rows): the value of each row; of a row outside (-1) any value.
+    spread(first, last, rows, size): each of the rows once for every number from its first to its
+    last, of which there are `size`: the rows, and these numbers.
     shared(start, end, month, firsts, lasts): the days from start to the day before end of each row
     that lie between the first and the last of its month.
     """
 
-    narrow: Callable[[Array, Array, int, Array], None]
+    narrow: Callable[[Array, Array, int, Array], object]
     rows: Callable[[Array, Array, int, int], Array]
     sums: Callable[[Array, Array, Array, Array, int], Array]
     people: Callable[[Array, Array, Array, int, int], Array]
     rolling: Callable[[Array, Array, int, int, int], Array]
     in_force: Callable[[Array, Array, Array, Array, Array], Array]
-    least: Callable[[Array, Array, Array, Array], None]
-    greatest: Callable[[Array, Array, Array, Array], None]
-    count: Callable[[Array, Array, Array], None]
+    least: Callable[[Array, Array, Array, Array], object]
+    greatest: Callable[[Array, Array, Array, Array], object]
+    count: Callable[[Array, Array, Array], object]
     look: Callable[[Array, Array], Array]
     pick: Callable[[Array, Array], Array]
+    spread: Callable[[Array, Array, Array, int], tuple[Array, Array]]
     shared: Callable[[Array, Array, Array, Array, Array], Array]
 
 
@@ -134,6 +137,12 @@ def _pick(values: Array, rows: Array) -> Array:
     return values.take(rows, mode="clip")
 
 
+def _spread(first: Array, last: Array, rows: Array, size: int) -> tuple[Array, Array]:
+    lengths = (last[rows] - first[rows] + 1).astype(np.int64)
+    steps = np.arange(size) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    return np.repeat(rows, lengths), (np.repeat(first[rows], lengths) + steps).astype(np.int32)
+
+
 def _shared(start: Array, end: Array, month: Array, firsts: Array, lasts: Array) -> Array:
     until = np.minimum(end, lasts[month] + 1)
     return np.asarray((until - np.maximum(start, firsts[month])).astype(np.int64))
@@ -145,7 +154,7 @@ def _has(mask: Array, bit: int) -> Array:
 
 PLAIN = Passes(
     _narrow, _rows, _sums, _people, _rolling, _in_force, _least, _greatest, _count, _look, _pick,
-    _shared,
+    _spread, _shared,
 )  # fmt: skip
 
 
