@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from commonweal.facts.population import ESTIMATE, BandsStraddle, People
+from commonweal.facts.population import ESTIMATE, BandsStraddle, People, PopulationFault
 from commonweal.language.row import CannotWork
 from commonweal.planning.need.prevalence import (
     Prevalence,
@@ -154,6 +154,8 @@ def matched(
             rate = _joined(rates, split)  # noqa: PLW2901 - the joined rate stands for its parts
             mask = people.within(rate.sexes, rate.first, rate.last)
             notes.append(f"The rates of {rate.words} are joined by the ages of {split.source}.")
+        except PopulationFault as fault:
+            raise CannotWork(f"{prevalence.title}: {fault}") from None
         require_bands(people, rate.sexes, (rate.first, rate.last), mask)
         found.append((rate, mask))
     return tuple(one for one, _ in found), [mask for _, mask in found], tuple(notes)

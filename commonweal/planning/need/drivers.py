@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from commonweal.facts.population import ESTIMATE, People
+from commonweal.facts.population import ESTIMATE, People, PopulationFault
 from commonweal.language.row import CannotWork
 from commonweal.planning.need.demand import (
     Array,
@@ -137,7 +137,10 @@ def _growth(
     masks: list[NDArray[np.bool_]] | None,
 ) -> Array:
     if masks is None:
-        everybody = people.within(BOTH, 0, None)
+        try:
+            everybody = people.within(BOTH, 0, None)
+        except PopulationFault as fault:
+            raise CannotWork(str(fault)) from None
         require_bands(people, BOTH, (0, None), everybody)
         masks = [everybody]
     counted = counted_people(people, variant, years, masks).sum(axis=2)

@@ -110,6 +110,12 @@ def test_a_population_without_a_band_is_refused():
         expected(held, prevalence(RATES))
 
 
+def test_a_population_of_one_sex_only_is_refused():
+    held = people({"A": {2020: {"estimate": NOW[:3]}}}, BANDS[:3])
+    with pytest.raises(CannotWork, match="Depression: People are held as female; there is no"):
+        expected(held, prevalence(RATES))
+
+
 def test_rates_above_90_are_joined_where_a_population_ends_there():
     """POPPI: 22.6 % × 0.75 + 28.8 % × 0.25 = 24.15 % of 100 men aged 90 and over."""
     rows = (
