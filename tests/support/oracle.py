@@ -88,11 +88,26 @@ def value(expression: plan.Expression, sight: Sight) -> Any:
             return _known(operator.sub, value(left, sight), value(right, sight))
         case plan.Times(left, right):
             return _known(operator.mul, value(left, sight), value(right, sight))
+        case plan.Plus() | plan.Over() | plan.Root() | plan.Power():
+            return _figured(expression, sight)
         case plan.SharedDays():
             assert sight.period is not None
             assert sight.timing is not None
             return shared_days(sight.row, sight.timing, sight.period)
     raise NotImplementedError(expression)
+
+
+def _figured(expression: plan.Plus | plan.Over | plan.Root | plan.Power, sight: Sight) -> Any:
+    match expression:
+        case plan.Plus(left, right):
+            return _known(operator.add, value(left, sight), value(right, sight))
+        case plan.Over(left, right):
+            one, other = value(left, sight), value(right, sight)
+            return _known(lambda a, b: a / b if b else None, one, other)
+        case plan.Root(inner):
+            return _known(lambda a: math.sqrt(a) if a >= 0 else None, value(inner, sight))
+        case plan.Power(inner, exponent):
+            return _known(lambda a: float(a) ** exponent, value(inner, sight))
 
 
 def _known(work: Callable[..., Any], *parts: Any) -> Any:

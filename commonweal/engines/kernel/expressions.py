@@ -83,8 +83,33 @@ def _chosen(expression: plan.Expression, sight: Sight) -> Column:
             return _first_of(found, rest)
         case plan.Banded(inner, bands):
             return _banded(value(inner, sight), bands)
+        case plan.Plus() | plan.Over() | plan.Root() | plan.Power():
+            return _figured(expression, sight)
         case _:
             raise CannotRun(f"{type(expression).__name__} is known to SQL only here.")
+
+
+def _figured(expression: plan.Plus | plan.Over | plan.Root | plan.Power, sight: Sight) -> Column:
+    match expression:
+        case plan.Plus(left, right):
+            return _worked(value(left, sight), value(right, sight), np.add, dated=False)
+        case plan.Over(left, right):
+            one, other = value(left, sight), value(right, sight)
+            nought = other.values == 0
+            by = Column(np.where(nought, 1, other.values), _either(other.absent, nought))
+            return _worked(one, by, np.divide, dated=False)
+        case plan.Root(inner):
+            given = value(inner, sight)
+            below = given.values < 0
+            roots = np.sqrt(np.where(below, 0, given.values), dtype=np.float64)
+            return Column(roots, _either(given.absent, below))
+        case plan.Power(inner, exponent):
+            given = value(inner, sight)
+            return Column(given.values.astype(np.float64) ** exponent, given.absent)
+
+
+def _either(absent: Array | None, other: Array) -> Array:
+    return other if absent is None else absent | other
 
 
 def holds(predicate: plan.Predicate, sight: Sight) -> Array:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from commonweal.engines.sql.binding import Binding, plain_binding
 from commonweal.engines.sql.dialects import DIALECTS, DUCKDB, POSTGRESQL, SPARK, Dialect
+from commonweal.engines.sql.figuring import figured, figured_of_sums
 from commonweal.engines.sql.queries import Rendered, render
 from commonweal.engines.sql.shapes import CannotRender, Shape
 
@@ -17,6 +18,8 @@ __all__ = [
     "Dialect",
     "Rendered",
     "Shape",
+    "figured",
+    "figured_of_sums",
     "plain_binding",
     "render",
 ]

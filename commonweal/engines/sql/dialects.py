@@ -25,6 +25,8 @@ class Dialect:
     add_months: Callable[[str, int], str]
     month: Callable[[str], str]
     double: str
+    root: Callable[[str], str]
+    power: Callable[[str, int], str]
     ordered: Callable[[str], str] = str
     table_step: str = ""
     in_order: bool = True
@@ -55,6 +57,15 @@ def _percentile_cont(share: float, values: str) -> str:
     return f"PERCENTILE_CONT({share}) WITHIN GROUP (ORDER BY {values})"
 
 
+def _root(number: str) -> str:
+    # Engines fail, or give no number, below 0.
+    return f"(CASE WHEN {number} >= 0 THEN SQRT({number}) END)"
+
+
+def _power(number: str, exponent: int) -> str:
+    return f"POWER({number}, {exponent})"
+
+
 def _bit_or(masks: str) -> str:
     return f"BIT_OR({masks})"
 
@@ -68,6 +79,8 @@ DUCKDB = Dialect(
     add_months=lambda date, months: f"CAST({date} + INTERVAL ({months}) MONTH AS DATE)",
     month=lambda date: f"CAST(DATE_TRUNC('month', {date}) AS DATE)",
     double="DOUBLE",
+    root=_root,
+    power=_power,
     percentile=_percentile_cont,
     any_bit=_bit_or,
 )
@@ -84,6 +97,8 @@ SPARK = Dialect(
     # DATE_TRUNC goes through a point in time, and so through the time zone of the session.
     month=lambda date: f"TRUNC({date}, 'MM')",
     double="DOUBLE",
+    root=_root,
+    power=_power,
     percentile=_percentile_cont,
     any_bit=_bit_or,
 )
@@ -97,6 +112,8 @@ POSTGRESQL = Dialect(
     add_months=lambda date, months: f"CAST({date} + INTERVAL '{months} months' AS DATE)",
     month=lambda date: f"CAST(DATE_TRUNC('month', CAST({date} AS TIMESTAMP)) AS DATE)",
     double="DOUBLE PRECISION",
+    root=_root,
+    power=_power,
     ordered=lambda text: f'{text} COLLATE "C"',
     table_step="NOT MATERIALIZED ",
     percentile=_percentile_cont,

@@ -10,6 +10,7 @@ from commonweal.engines.sql.binding import Encoder
 from commonweal.engines.sql.dialects import Dialect
 from commonweal.engines.sql.shapes import (
     DATE,
+    FRACTION,
     WHOLE,
     CannotRender,
     Shape,
@@ -18,6 +19,8 @@ from commonweal.engines.sql.shapes import (
     common,
 )
 from commonweal.language import plan
+
+Figured = plan.Minus | plan.Times | plan.Plus | plan.Over | plan.Root | plan.Power
 
 
 @dataclass(frozen=True)
@@ -70,8 +73,14 @@ def _worked_out_shape(expression: plan.Expression, scope: Scope) -> Shape:
         case plan.Case(whens, otherwise):
             given = [then for _, then in whens] + ([] if otherwise is None else [otherwise])
             return common([shape_of(then, scope) for then in given])
-        case plan.Minus(left, right) | plan.Times(left, right):
+        case plan.Minus(left, right) | plan.Times(left, right) | plan.Plus(left, right):
             return common([_number(left, scope), _number(right, scope)])
+        case plan.Over(left, right):
+            _number(left, scope), _number(right, scope)
+            return FRACTION
+        case plan.Root(value) | plan.Power(value, _):
+            _number(value, scope)
+            return FRACTION
         case plan.Banded(value, _):
             _number(value, scope)
             return WHOLE
@@ -133,10 +142,8 @@ def _worked_out(expression: plan.Expression, scope: Scope) -> str:
             return dialect.add_days(sql(day, scope), days)
         case plan.AddMonths(day, months):
             return dialect.add_months(sql(day, scope), months)
-        case plan.Minus(left, right):
-            return f"({sql(left, scope)} - {sql(right, scope)})"
-        case plan.Times(left, right):
-            return f"({sql(left, scope)} * {sql(right, scope)})"
+        case plan.Minus() | plan.Times() | plan.Plus() | plan.Over() | plan.Root() | plan.Power():
+            return _figured(expression, scope)
         case plan.SharedDays():
             return _shared(scope)
         case plan.Coalesce(parts):
@@ -151,6 +158,30 @@ def _worked_out(expression: plan.Expression, scope: Scope) -> str:
             return _banded(sql(value, scope), bands)
         case _:
             raise CannotRender(f"{type(expression).__name__} cannot be written as SQL.")
+
+
+def _figured(expression: Figured, scope: Scope) -> str:
+    """Arithmetic. What differs between whole numbers and others is done on fractions."""
+    match expression:
+        case plan.Minus(left, right):
+            return f"({sql(left, scope)} - {sql(right, scope)})"
+        case plan.Times(left, right):
+            return f"({sql(left, scope)} * {sql(right, scope)})"
+        case plan.Plus(left, right):
+            return f"({sql(left, scope)} + {sql(right, scope)})"
+        case plan.Over(left, right):
+            return f"({_fraction(left, scope)} / NULLIF({_fraction(right, scope)}, 0))"
+        case plan.Root(value):
+            return scope.dialect.root(_fraction(value, scope))
+        case plan.Power(value, exponent):
+            return scope.dialect.power(_fraction(value, scope), exponent)
+
+
+def _fraction(expression: plan.Expression, scope: Scope) -> str:
+    text = sql(expression, scope)
+    if shape_of(expression, scope).fraction:
+        return text
+    return f"CAST({text} AS {scope.dialect.double})"
 
 
 def condition(predicate: plan.Predicate, scope: Scope) -> str:

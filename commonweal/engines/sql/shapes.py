@@ -30,6 +30,7 @@ class Shape:
 
 
 WHOLE = Shape()
+FRACTION = Shape(fraction=True)
 DATE = Shape(date=True)
 Shapes = Mapping[str, Shape]
 

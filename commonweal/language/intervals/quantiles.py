@@ -10,11 +10,21 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from commonweal.language.intervals.comparators import Polarity
-from commonweal.language.intervals.limits import Array, rows
+from commonweal.language.intervals.comparators import NOT_COMPARED, Polarity
+from commonweal.language.intervals.limits import Array, Words, rows
 
 #: Source: the statistical standards, 3.3: classic service; new service; R package.
 DEFINITIONS = ("interpolated", "equal-count", "rank")
+
+#: Source: section 3.3, the new service's words, from the lowest place or from the worst.
+_PLACED = {
+    4: ("lowest", "low", "high", "highest"),
+    5: ("lowest", "low", "middle", "high", "highest"),
+}
+_JUDGED = {
+    4: ("worst", "worse", "better", "best"),
+    5: ("worst", "worse", "middle", "better", "best"),
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,6 +52,17 @@ class Quantiles:
         """Whether each row lies in the best place; nobody does where there is no judgement."""
         other = {Polarity.HIGH: Polarity.LOW, Polarity.LOW: Polarity.HIGH}
         return self.worst(other.get(polarity, polarity))
+
+    def words(self, polarity: Polarity) -> Words:
+        """The word of each row's quarter or fifth; from lowest to highest without judgement."""
+        if self.places not in _PLACED:
+            raise ValueError(f"there are words for quarters and fifths, not {self.places} places")
+        if polarity is Polarity.NOT_APPLICABLE:
+            return np.full(len(self.place), NOT_COMPARED, dtype=object)
+        judged = polarity in (Polarity.LOW, Polarity.HIGH)
+        named = (_JUDGED if judged else _PLACED)[self.places]
+        ordered = named[::-1] if polarity is Polarity.LOW else named
+        return np.array([NOT_COMPARED, *ordered], dtype=object)[self.place]
 
 
 def quantiles(values: ArrayLike, places: int, definition: str) -> Quantiles:

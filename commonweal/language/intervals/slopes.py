@@ -176,7 +176,8 @@ class _Line:
         All areas meet the same draws, so that an area's limits do not hang on who else is there.
         """
         size, quantiles = self.share.shape
-        chance = np.random.default_rng(asked.seed).standard_normal((asked.draws, quantiles))
+        seeded = np.random.default_rng(asked.seed)
+        chance = seeded.standard_normal((asked.draws, quantiles))
         tails = [tail for level in LEVELS for tail in ((1 - level) / 2, (1 + level) / 2)]
         found = np.full((3, size, len(tails)), np.nan)
         for place in np.flatnonzero(reason == ""):

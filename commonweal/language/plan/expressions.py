@@ -99,6 +99,41 @@ class Times:
 
 
 @dataclass(frozen=True, slots=True)
+class Plus:
+    """Two numbers added."""
+
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """One number divided by another, as a fraction; missing where the other is 0."""
+
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """The square root of a number, as a fraction; missing below 0."""
+
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """A number multiplied by itself so many times, as a fraction."""
+
+    value: Expression
+    exponent: int
+
+    def __post_init__(self) -> None:
+        if self.exponent < 1:
+            raise ValueError(f"A number is multiplied by itself once or more, not {self.exponent}.")
+
+
+@dataclass(frozen=True, slots=True)
 class SharedDays:
     """With `Overlap`: the days that the row shares with the period, by its rule."""
 
@@ -158,6 +193,10 @@ Expression = (
     | Smaller
     | Minus
     | Times
+    | Plus
+    | Over
+    | Root
+    | Power
     | SharedDays
     | Coalesce
     | Case

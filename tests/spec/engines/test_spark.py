@@ -12,8 +12,10 @@ import yaml
 
 from commonweal.engines.local_tables import NotThere
 from commonweal.engines.spark import SparkEngine
+from commonweal.engines.sql import SPARK
 from tests.generative.plans import sample
 from tests.spec.engines.cases import CASES
+from tests.support import figures
 from tests.support.activity import TABLES, Case, arrow, by_oracle, check, month, table_rows
 from tests.support.measures import worked_cases
 from tests.support.spark_runner import by_spark, spark
@@ -50,6 +52,13 @@ def test_spark_agrees_with_plain_python_on_made_up_plans(session: Any) -> None:
         batch = cases[start : start + 12]
         for case, got in zip(batch, by_spark(batch, session), strict=True):
             check(got, by_oracle(case), "made up", types=False)
+
+
+def test_spark_gives_closed_forms_as_the_arrays_do(session: Any) -> None:
+    for closed in figures.closed_forms().values():
+        session.createDataFrame(closed.table).createOrReplaceTempView("given")
+        found = session.sql(closed.statement("given", SPARK)).toArrow().to_pydict()
+        figures.check(closed, found)
 
 
 def test_the_guide_to_ones_own_spark_runs_as_it_stands(

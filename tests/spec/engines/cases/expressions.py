@@ -16,19 +16,24 @@ from commonweal.language.plan import (
     Component,
     Days,
     Derive,
+    Expression,
     In,
     Kind,
     Larger,
     Lit,
     Minus,
     Missing,
+    Over,
     PeriodEnd,
     PeriodStart,
+    Plus,
     Point,
+    Power,
+    Root,
     Smaller,
     Table,
 )
-from tests.spec.engines.cases.writing import counted, tables, valued
+from tests.spec.engines.cases.writing import AT, counted, tables, valued
 
 DATES = """
 referral | received_date | discharge_date
@@ -68,7 +73,50 @@ a4         | Q        | 2024-01-08      | 0
 SCORED = Table("assessments")
 ON = Point("assessment_date")
 
+
+def _or_nought(expression: Expression) -> Expression:
+    return Coalesce((expression, Lit(0.0)))
+
+
 CASES = [
+    counted(
+        "Added, divided, the root and a power; missing where there is none",
+        SCORES,
+        [
+            Component(Kind.SUM, SCORED, ON, value=_or_nought(Plus(Col("score"), Lit(1)))),
+            Component(Kind.SUM, SCORED, ON, value=_or_nought(Over(Lit(1), Col("score")))),
+            Component(Kind.SUM, SCORED, ON, value=_or_nought(Root(Col("score")))),
+            Component(Kind.SUM, SCORED, ON, value=_or_nought(Power(Col("score"), 3))),
+            Component(Kind.ROWS, SCORED, ON, Missing(Over(Lit(1), Col("score")))),
+            Component(Kind.ROWS, SCORED, ON, Missing(Root(Col("score")))),
+        ],
+        """
+month   | assessment | n0   | n1   | n2                 | n3        | n4 | n5
+2024-01 | a1         | 3.5  | 0.4  | 1.5811388300841898 | 15.625    | 0  | 0
+2024-01 | a2         | 0.0  | 0.0  | 0.0                | 0.0       | 1  | 1
+2024-01 | a3         | 0.75 | -4.0 | 0.0                | -0.015625 | 0  | 1
+2024-01 | a4         | 1.0  | 0.0  | 0.0                | 0.0       | 1  | 0
+""",
+        by=("assessment",),
+        months=("2024-01", "2024-01"),
+    ),
+    counted(
+        "Whole numbers are divided as fractions",
+        tables(referrals=AGES),
+        [
+            Component(Kind.SUM, Table("referrals"), AT, value=_or_nought(Over(AGE, Lit(40)))),
+            Component(Kind.SUM, Table("referrals"), AT, value=_or_nought(Root(Minus(AGE, Lit(1))))),
+        ],
+        """
+month   | referral | n0    | n1
+2024-01 | r1       | 0.425 | 4.0
+2024-01 | r2       | 0.45  | 4.123105625617661
+2024-01 | r3       | 1.625 | 8.0
+2024-01 | r6       | 1.0   | 6.244997998398398
+""",
+        by=("referral",),
+        months=("2024-01", "2024-01"),
+    ),
     valued(
         "Days between two dates, over a leap day, backwards, and with one missing",
         DATES,
