@@ -104,6 +104,12 @@ def is_amount(measure: Measure) -> bool:
     return measure.formula == COUNT and "behind" in measure.parameters
 
 
+def is_money(measure: Measure) -> bool:
+    """Whether it is an amount of money: that of many may be small, and is not rounded as counts
+    are."""
+    return measure.unit == PENCE
+
+
 def per_of(measure: Measure) -> float:
     """What a value per one of the denominator is multiplied by, to be in the measure's unit."""
     if measure.formula in PERCENTAGES:
@@ -164,7 +170,10 @@ def published_cells(
     """
     given = list(lines)
     held = _held(measure, given, months)
-    hidden = [_hidden(measure, given, one, profile) for one in held.counts]
+    hidden = [
+        _hidden(measure, given, one, profile, amount=at == held.behind)
+        for at, one in enumerate(held.counts)
+    ]
     columns = _columns(measure, held, hidden, profile)
     return [list(zip(*row, strict=True)) for row in zip(*columns, strict=True)]
 
@@ -184,7 +193,8 @@ _Numbers = NDArray[np.float64]
 class _Held:
     """Lines by months: what is counted, then exact denominators and values with NaN for none.
 
-    `above` and `below` say at which place of `counts` they stand, -1 for not at all.
+    `above` and `below` say at which place of `counts` they stand, -1 for not at all, and `behind`
+    where the number does that an amount is hidden by.
     """
 
     counts: list[Counts]
@@ -192,6 +202,7 @@ class _Held:
     below: int
     silent: Marks
     values: _Numbers
+    behind: int = -1
 
 
 def _held(measure: Measure, lines: Sequence[Exact], months: Sequence[date]) -> _Held:
@@ -208,8 +219,11 @@ def _held(measure: Measure, lines: Sequence[Exact], months: Sequence[date]) -> _
             (values, one.values),
         ):
             target[row, to] = np.array(source, dtype=float)[list(of)]
+    if is_amount(measure) and is_money(measure):
+        return _Held([_whole(below)], -1, -1, np.isnan(values), values, behind=0)
     if is_amount(measure):
-        return _Held([_whole(below)], -1, -1, np.isnan(values), values)
+        counts = [_whole(values), _whole(below)]
+        return _Held(counts, 0, -1, np.isnan(values), values, behind=1)
     if measure.formula == COUNT:
         # Nobody reported what has no value. A count of nothing is held as nought.
         return _Held([_whole(values)], 0, -1, np.isnan(values), values)
@@ -224,15 +238,19 @@ def _whole(numbers: _Numbers) -> Counts:
     return np.where(np.isnan(numbers), ABSENT, np.nan_to_num(numbers)).astype(np.int64)
 
 
-def _hidden(measure: Measure, lines: Sequence[Exact], counts: Counts, profile: Profile) -> Marks:
-    """The counts to hide, month by month, each month a table by itself."""
+def _hidden(
+    measure: Measure, lines: Sequence[Exact], counts: Counts, profile: Profile, *, amount: bool
+) -> Marks:
+    """The counts to hide, month by month, each month a table by itself. `amount` says that they are
+    not shown, but stand behind one."""
     small = disclosure.too_small(counts, profile)
     if measure.formula == COUNT:
         small &= counts != ABSENT
-    # Amounts are not rounded, so that a total less the others would give one away in any profile.
-    if not (profile.complementary or is_amount(measure)) or not small.any():
+    # An amount is large beside what it is rounded by, if it is at all, so that a total less the
+    # others would give one away in any profile.
+    if not (profile.complementary or amount) or not small.any():
         return small
-    width = max(profile.width, profile.hide_to) if is_amount(measure) else profile.width
+    width = max(profile.width, profile.hide_to) if amount else profile.width
     rows, columns, crossing = _crossed(lines)
     shape = (1 + max(rows), 1 + max(columns))
     # Where noughts are shown a hidden count is known not to be one.
@@ -306,7 +324,7 @@ def _shown_values(measure: Measure, held: _Held, is_number: Marks, profile: Prof
     if measure.formula in PERCENTAGES:
         above, below = held.counts
         found = disclosure.percentages(above, below, profile)
-    elif measure.formula == COUNT and not is_amount(measure):
+    elif measure.formula == COUNT and not is_money(measure):
         found = _in_unit(measure, disclosure.rounded(held.counts[0], profile).astype(float))
     else:
         found = _in_unit(measure, held.values)

@@ -75,6 +75,15 @@ def test_what_a_measure_names_is_there(measure: Measure) -> None:
     assert bool(measure.denominator) == second
 
 
+def test_a_sum_of_days_is_hidden_by_the_people_behind_it() -> None:
+    days = [one for one in MEASURES.values() if one.formula == COUNT and one.unit == "days"]
+    assert len(days) == 5
+    for one in days:
+        assert is_amount(one), "thirty days of one person are no many people"
+        counted, behind = one.parameters["count"], one.parameters["behind"]
+        assert behind == {**counted, "of": "people"}
+
+
 def test_an_amount_of_money_says_what_is_behind_it() -> None:
     money = [one for one in MEASURES.values() if one.unit == PENCE and one.formula == COUNT]
     assert len(money) == 2

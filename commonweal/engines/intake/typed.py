@@ -6,7 +6,9 @@ Persons in it are pseudonyms already; what looks like an NHS number keeps the fi
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import duckdb
@@ -63,15 +65,21 @@ def read_typed(
         return None
     columns = [name for name in table.columns if name in set(names)]
     checks = [check for check in setting.row_checks if check.kind not in _NOT_LOOKED_AT]
+    period = ALWAYS
+    ahead = setting.check("row-in-future")
+    if setting.today and table.name not in ahead.parameters["may_lie_ahead"]:
+        # Charts run to the last month that has activity.
+        period = replace(ALWAYS, end=_last_day(setting.today))
+        checks.append(replace(ahead, kind=Kind.AFTER_PERIOD))
     scope = Scope(frozenset(columns))
     first = 0
     with duckdb.connect(":memory:") as connection:
-        turning = Turning(connection, setting, ALWAYS, findings, sink)
+        turning = Turning(connection, setting, period, findings, sink)
         known = pa.array(list(setting.lookups.organisations), pa.string())
         connection.register("organisations_", pa.table({"organisation": known}))
         relation = f"t_ t CROSS JOIN {NOBODY} w"
         statement = source_statement(
-            table, plain_source(table), None, scope, relation=relation, period=ALWAYS,
+            table, plain_source(table), None, scope, relation=relation, period=period,
             checks=checks, given=frozenset(),
         )  # fmt: skip
         for piece in pieces(member, columns, setting.limits["reading"]):
@@ -85,6 +93,10 @@ def read_typed(
     if findings.came and not findings.accepted:
         findings.add(setting.check("everything-rejected"), table.name)
     return turning
+
+
+def _last_day(today: date) -> date:
+    return today.replace(day=monthrange(today.year, today.month)[1])
 
 
 def _identifies(column: pa.ChunkedArray) -> bool:

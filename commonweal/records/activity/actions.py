@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -25,7 +26,7 @@ from commonweal.records.activity import keeping
 from commonweal.records.activity.models import ActivityFile, ActivityRelease, QualityFinding
 from commonweal.records.audit.actions import record
 from commonweal.records.disk import sentence_of
-from commonweal.records.facts.uploads import Upload, safe_file_name
+from commonweal.records.facts.uploads import Upload, let_go_of_killed, safe_file_name
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability
 from commonweal.records.register.models import Place
@@ -37,7 +38,6 @@ SENT_THERE = (
     "Release {number}, the latest of this place, holds activity that was sent, and what was made "
     "up is never mixed with it: withdraw that release first, or make the activity in another place."
 )
-KILLED = "Whatever read it was stopped. Send the file again."
 
 
 class NotBroughtIn(Exception):
@@ -95,14 +95,13 @@ def _begun(file: ActivityFile) -> Iterator[Path]:
 
 
 def _let_go_of_killed(by: Acting, place: Place) -> None:
-    begun = ActivityFile.objects.filter(
-        place=place, state=ActivityFile.State.WAITING, progress__gt=0
+    waiting = ActivityFile.State.WAITING
+    let_go_of_killed(
+        ActivityFile.objects.filter(place=place, state=waiting, progress__gt=0),
+        is_reading=keeping.is_reading(place),
+        discard=partial(keeping.discard, place),
+        refuse=lambda file, sentence: refuse_file(by=by, file=file, sentence=sentence),
     )
-    if keeping.is_reading(place):
-        return
-    for file in begun:
-        keeping.discard(place, file.stored_as)
-        refuse_file(by=by, file=file, sentence=KILLED)
 
 
 @transaction.atomic
@@ -311,9 +310,8 @@ def _why(report: QualityReport) -> str:
     if len(reasons) < 2:
         return "".join(reasons)
     first, *more = reasons
-    return (
-        f"{first} {len(more)} more {'reason is' if len(more) == 1 else 'reasons are'} listed below."
-    )
+    are = "reason is" if len(more) == 1 else "reasons are"
+    return f"{first} {len(more)} more {are} listed with the file."
 
 
 def _meter(file: ActivityFile) -> Progress:

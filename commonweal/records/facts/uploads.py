@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from django.conf import settings
 
@@ -15,6 +15,7 @@ from commonweal.facts.reading import Limits
 from commonweal.facts.reading.reader import too_large
 
 FOLDER = "imports"
+KILLED = "Whatever read it was stopped. Send the file again."
 
 
 class Upload(Protocol):
@@ -23,6 +24,30 @@ class Upload(Protocol):
     name: str | None
 
     def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]: ...
+
+
+class Begun(Protocol):
+    """A received file whose reading had begun."""
+
+    stored_as: str
+
+
+File = TypeVar("File", bound=Begun)
+
+
+def let_go_of_killed(
+    begun: Iterable[File],
+    *,
+    is_reading: bool,
+    discard: Callable[[str], None],
+    refuse: Callable[[File, str], None],
+) -> None:
+    """Discard and refuse the files that were begun and that nobody reads any more."""
+    if is_reading:
+        return
+    for file in begun:
+        discard(file.stored_as)
+        refuse(file, KILLED)
 
 
 class NotStored(ValueError):

@@ -14,7 +14,7 @@ from django.utils import timezone
 from commonweal.facts.published import PublishedFault, PublishedSet
 from commonweal.records.audit.actions import record
 from commonweal.records.disk import sentence_of
-from commonweal.records.facts.uploads import Upload, safe_file_name
+from commonweal.records.facts.uploads import Upload, let_go_of_killed, safe_file_name
 from commonweal.records.findings.actions_published import look_again
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability
@@ -24,7 +24,6 @@ from commonweal.records.published.selectors import current_files
 from commonweal.records.published.sets import published_set
 
 Progress = Callable[[str, int, int], None]
-KILLED = "Whatever read it was stopped. Send the file again."
 
 
 class NotBroughtIn(Exception):
@@ -77,12 +76,13 @@ def bring_in_received(*, by: Acting, file: PublishedFile) -> PublishedRelease | 
 
 
 def _let_go_of_killed(by: Acting, code: str) -> None:
-    if keeping.is_reading(code):
-        return
     waiting = PublishedFile.State.WAITING
-    for file in PublishedFile.objects.filter(set_code=code, state=waiting, progress__gt=0):
-        keeping.discard(file.stored_as)
-        refuse_published(by=by, file=file, sentence=KILLED)
+    let_go_of_killed(
+        PublishedFile.objects.filter(set_code=code, state=waiting, progress__gt=0),
+        is_reading=keeping.is_reading(code),
+        discard=keeping.discard,
+        refuse=lambda file, sentence: refuse_published(by=by, file=file, sentence=sentence),
+    )
 
 
 @transaction.atomic

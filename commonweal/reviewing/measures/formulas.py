@@ -19,9 +19,11 @@ from commonweal.language.plan import (
     ALWAYS,
     AllOf,
     Col,
+    Compare,
     Component,
     Expression,
     Kind,
+    Lit,
     Missing,
     Not,
     Open,
@@ -139,11 +141,14 @@ class Reader:
 
 @formula("count", "behind")
 def count(parameters: Mapping[str, Any], reader: Reader) -> Recipe:
-    """A number of rows or people, or a sum; of an amount `behind` is what it is the amount of, by
-    whose number it is hidden."""
+    """A number of rows or people, or a sum; of an amount `behind` is whom or what it is the amount
+    of, by whose number it is hidden. Who shares no day with the period has no part in one."""
     behind = parameters.get("behind")
     counted = reader.component(parameters["count"])
-    return Recipe(Shape.COUNT, counted, reader.component(behind) if behind else None)
+    if not behind:
+        return Recipe(Shape.COUNT, counted)
+    with_a_day = Compare(SharedDays(), ">", Lit(0)) if "during" in behind else ALWAYS
+    return Recipe(Shape.COUNT, counted, reader.component(behind, with_a_day))
 
 
 @formula("all", "those")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import tempfile
 from datetime import date
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from commonweal.records import backup, disk
 from commonweal.records.activity import actions, jobs, keeping, selectors
 from commonweal.records.activity.models import ActivityFile, ActivityRelease
 from commonweal.records.audit.models import Event
+from commonweal.records.facts.uploads import KILLED
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Role
 from commonweal.records.register.models import OrganisationCode, Place
@@ -340,7 +342,7 @@ def test_a_file_whose_reading_was_killed_is_let_go_when_the_next_is_sent(
     assert kept.exists()
     actions.receive_activity(by=analyst, place=shire, upload=upload(tmp_path))
     file.refresh_from_db()
-    assert (file.state, file.sentence) == (ActivityFile.State.REFUSED, actions.KILLED)
+    assert (file.state, file.sentence) == (ActivityFile.State.REFUSED, KILLED)
     assert not kept.exists()
 
 
@@ -357,6 +359,29 @@ def test_the_page_of_a_file_says_how_far_it_is_and_shows_no_empty_table(
     refused = client.get(address).content.decode()
     assert "cut.zip is no whole zip file" in refused
     assert 'id="tallies"' not in refused
+
+
+def test_a_file_refused_for_two_reasons_says_one_and_its_page_lists_both(
+    shire: Place, analyst: Acting, tmp_path: Path, client: Client
+) -> None:
+    assert analyst.user
+    client.force_login(analyst.user)
+    tables = v6()
+    for name, field in (("MHS001MPI", "NHSNumber"), ("MHS101Referral", "ServiceRequestID")):
+        tables[name] = [{k: v for k, v in row.items() if k != field} for row in tables[name]]
+    content = as_zip(tmp_path / "april.zip", tables).read_bytes()
+    file = actions.receive_activity(
+        by=analyst, place=shire, upload=SimpleUploadedFile("april.zip", content)
+    )
+    jobs.bring_in_background.call(file.pk)
+    file.refresh_from_db()
+    assert file.sentence.endswith("1 more reason is listed with the file.")
+    page = client.get(f"/places/{shire.code}/activity/files/{file.pk}/").content.decode()
+    reasons = file.findings.filter(severity="reject_file")
+    assert len(reasons) == 2
+    assert 'id="findings-reject-file"' in page
+    assert all(reason.sentence in unescape(page) for reason in reasons)
+    assert "Correct at the source what the first table names" in page
 
 
 def test_a_full_disk_is_told_in_a_sentence(

@@ -15,6 +15,7 @@ from pytest_django import Settings
 from commonweal.cli.main import cli
 from commonweal.records import backup
 from commonweal.records.audit.models import Event
+from commonweal.records.facts.uploads import KILLED
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Role
 from commonweal.records.published import actions, jobs, keeping, selectors
@@ -300,7 +301,7 @@ def test_a_file_whose_reading_was_killed_is_let_go_when_the_next_is_sent(
     assert not selectors.is_going_on(analyst, file), "its lock went with the worker"
     sent()
     file.refresh_from_db()
-    assert (file.state, file.sentence) == (PublishedFile.State.REFUSED, actions.KILLED)
+    assert (file.state, file.sentence) == (PublishedFile.State.REFUSED, KILLED)
 
 
 def test_a_hidden_cell_that_is_worked_out_is_not_called_exact() -> None:

@@ -103,6 +103,33 @@ def test_an_amount_is_hidden_by_the_placements_behind_it_and_with_a_second_one()
     assert (found["C"].numerator, found["C"].denominator) == (None, None)
 
 
+def test_days_of_few_people_are_hidden_with_a_second_part_and_the_others_are_rounded() -> None:
+    """12 people had 187 days: one of A 30, five of B 62, six of C 95. By their days alone all would
+    be shown, and A's 30 would be the total less the others."""
+    days = measures()["oap-inappropriate-days-month"]
+    given = [("all", "", 12, 187)]
+    given += [
+        ("commissioner", "A", 1, 30),
+        ("commissioner", "B", 5, 62),
+        ("commissioner", "C", 6, 95),
+    ]
+    lines = [Exact(level, code, "", None, APRIL, (sum_,), (people,), (sum_,))
+             for level, code, people, sum_ in given]  # fmt: skip
+    found = {one.organisation: one.latest for one in
+             published(days, lines, APRIL, profiles()["mhsds"])}  # fmt: skip
+    assert {code: one.value for code, one in found.items()} == {
+        "": 185, "A": None, "B": None, "C": 95,
+    }  # fmt: skip
+    assert (found["C"].numerator, found["C"].denominator) == (95, None)
+
+
+def test_three_days_of_five_people_are_few_days() -> None:
+    days = measures()["bed-days"]
+    few = Exact("all", "", "", None, APRIL, (3,), (5,), (3,))
+    (found,) = published(days, [few], APRIL, profiles()["mhsds"])
+    assert found.latest.state is State.SUPPRESSED
+
+
 def test_a_median_is_hidden_by_the_number_behind_it() -> None:
     median = measures()["wait-first-contact-median"]
     few = Exact("all", "", "", None, APRIL, (None,), (4,), (15.0,))

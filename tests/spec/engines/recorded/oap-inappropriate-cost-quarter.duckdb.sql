@@ -20,7 +20,7 @@ months7 AS (
   SELECT DATE '2024-04-01' AS month, DATE '2024-02-01' AS window_start, DATE '2024-04-30' AS month_end UNION ALL SELECT DATE '2024-05-01' AS month, DATE '2024-03-01' AS window_start, DATE '2024-05-31' AS month_end
 ),
 s8 AS (
-  SELECT m.month AS month, e."provider" AS "provider", SUM((DATE_DIFF('day', (CASE WHEN e."start_date" < m.window_start THEN m.window_start ELSE e."start_date" END), (CASE WHEN e."until" IS NULL OR e."until" > m.month_end THEN CAST(m.month_end + INTERVAL (1) DAY AS DATE) ELSE e."until" END)) * e."daily_cost_pence")) AS n0, SUM(CASE WHEN TRUE THEN 1 ELSE 0 END) AS n1 FROM s6 AS e JOIN months7 AS m ON e."start_date" <= m.month_end AND (e."until" IS NULL OR (e."until" >= m.window_start AND e."until" >= e."start_date")) WHERE TRUE AND TRUE GROUP BY m.month, e."provider"
+  SELECT m.month AS month, e."provider" AS "provider", SUM((DATE_DIFF('day', (CASE WHEN e."start_date" < m.window_start THEN m.window_start ELSE e."start_date" END), (CASE WHEN e."until" IS NULL OR e."until" > m.month_end THEN CAST(m.month_end + INTERVAL (1) DAY AS DATE) ELSE e."until" END)) * e."daily_cost_pence")) AS n0, SUM(CASE WHEN COALESCE(DATE_DIFF('day', (CASE WHEN e."start_date" < m.window_start THEN m.window_start ELSE e."start_date" END), (CASE WHEN e."until" IS NULL OR e."until" > m.month_end THEN CAST(m.month_end + INTERVAL (1) DAY AS DATE) ELSE e."until" END)) > 0, FALSE) THEN 1 ELSE 0 END) AS n1 FROM s6 AS e JOIN months7 AS m ON e."start_date" <= m.month_end AND (e."until" IS NULL OR (e."until" >= m.window_start AND e."until" >= e."start_date")) WHERE TRUE AND TRUE GROUP BY m.month, e."provider"
 ),
 all9 AS (
   SELECT p.month AS month, p."provider" AS "provider", CAST(p.n0 AS BIGINT) AS n0, CAST(p.n1 AS BIGINT) AS n1 FROM s8 AS p

@@ -19,10 +19,16 @@ months6 AS (
 s7 AS (
   SELECT m.month AS month, e."provider" AS "provider", SUM(DATE_DIFF('day', (CASE WHEN e."start_date" < m.window_start THEN m.window_start ELSE e."start_date" END), (CASE WHEN e."until" IS NULL OR e."until" > m.month_end THEN CAST(m.month_end + INTERVAL (1) DAY AS DATE) ELSE e."until" END))) AS n0 FROM s5 AS e JOIN months6 AS m ON e."start_date" <= m.month_end AND (e."until" IS NULL OR (e."until" >= m.window_start AND e."until" >= e."start_date")) WHERE TRUE AND TRUE GROUP BY m.month, e."provider"
 ),
-all8 AS (
-  SELECT p.month AS month, p."provider" AS "provider", CAST(p.n0 AS BIGINT) AS n0 FROM s7 AS p
+s8 AS (
+  SELECT m.month AS month, e."provider" AS "provider", e."person" AS who, BIT_OR(CASE WHEN COALESCE(DATE_DIFF('day', (CASE WHEN e."start_date" < m.window_start THEN m.window_start ELSE e."start_date" END), (CASE WHEN e."until" IS NULL OR e."until" > m.month_end THEN CAST(m.month_end + INTERVAL (1) DAY AS DATE) ELSE e."until" END)) > 0, FALSE) THEN CAST(1 AS BIGINT) ELSE CAST(0 AS BIGINT) END) AS mask FROM s5 AS e JOIN months6 AS m ON e."start_date" <= m.month_end AND (e."until" IS NULL OR (e."until" >= m.window_start AND e."until" >= e."start_date")) WHERE TRUE AND e."person" IS NOT NULL AND (COALESCE(DATE_DIFF('day', (CASE WHEN e."start_date" < m.window_start THEN m.window_start ELSE e."start_date" END), (CASE WHEN e."until" IS NULL OR e."until" > m.month_end THEN CAST(m.month_end + INTERVAL (1) DAY AS DATE) ELSE e."until" END)) > 0, FALSE)) GROUP BY m.month, e."provider", e."person"
+),
+s9 AS (
+  SELECT k.month AS month, k."provider" AS "provider", SUM(CASE WHEN (k.mask & CAST(1 AS BIGINT)) <> 0 THEN 1 ELSE 0 END) AS n0 FROM s8 AS k GROUP BY k.month, k."provider"
+),
+all10 AS (
+  SELECT p.month AS month, p."provider" AS "provider", CAST(p.n0 AS BIGINT) AS n0, CAST(NULL AS BIGINT) AS n1 FROM s7 AS p UNION ALL SELECT p.month AS month, p."provider" AS "provider", CAST(NULL AS BIGINT) AS n0, CAST(p.n0 AS BIGINT) AS n1 FROM s9 AS p
 )
-SELECT u.month AS month, u."provider" AS "provider", COALESCE(MAX(u.n0), 0) AS n0
-FROM all8 AS u
+SELECT u.month AS month, u."provider" AS "provider", COALESCE(MAX(u.n0), 0) AS n0, COALESCE(MAX(u.n1), 0) AS n1
+FROM all10 AS u
 GROUP BY u.month, u."provider"
 ORDER BY u.month, u."provider"
