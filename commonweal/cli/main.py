@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "facts": "facts",
     "lexicon": "lexicon",
     "measures": "measures",
+    "needs": "needs",
     "figures": "figures",
     "findings": "findings",
     "frameworks": "frameworks",
