@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from commonweal.cli.needs_assessments import assessments
+from commonweal.cli.needs_population import population
 
 
 @click.group()
@@ -13,3 +14,4 @@ def command() -> None:
 
 
 command.add_command(assessments)
+command.add_command(population)

@@ -56,6 +56,7 @@ def people_from(
         np.full(shape.size, np.nan),
         np.zeros(shape.size, dtype=np.bool_),
         np.full(shape.size[:3], -1, dtype=np.int64),
+        np.zeros((*shape.size[:3], len(SEXES)), dtype=np.bool_),
     )
     for number, part in enumerate(parts):
         _fill(part, shape, into, number)
@@ -89,12 +90,13 @@ class _Shape:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Into:
-    """What is filled: values by [area, variant, year, band], which of them were said, and the part
-    that each [area, variant, year] came from."""
+    """What is filled: values by [area, variant, year, band], which of them were said, the part
+    that each [area, variant, year] came from, and by sex whether one did."""
 
     values: Numbers
     said: NDArray[np.bool_]
     origin: Places
+    sexes: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -168,11 +170,15 @@ def _fill(part: _Part, shape: _Shape, into: _Into, number: int) -> None:
     variant = _moved(part.variants, shape.variants, part.at[1])
     band = _moved(part.bands, shape.bands, part.at[2])
     year = shape.years.index(part.year)
-    free = into.origin[area, variant, year] < 0
+    # A source may come as a file for each sex, so what is held is looked at by sex.
+    sexes = np.array([sorted(SEXES.values()).index(one.sex) for one in shape.bands], dtype=np.int64)
+    free = ~into.sexes[area, variant, year, sexes[band]]
     area, variant, band = area[free], variant[free], band[free]
     into.values[area, variant, year, band] = part.values[free]
     into.said[area, variant, year, band] = True
-    into.origin[area, variant, year] = number
+    into.sexes[area, variant, year, sexes[band]] = True
+    fresh = into.origin[area, variant, year] < 0
+    into.origin[area[fresh], variant[fresh], year] = number
 
 
 def _moved(words: Sequence[object], all_: Sequence[object], at: Places) -> Places:

@@ -46,8 +46,9 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Two measures whose sums over all organisations of a file are one number, to a tolerance."""
+    """Two measures whose sums over all organisations of a kind are one number, to a tolerance."""
 
+    kind: str
     total: str
     same_as: str
     tolerance: float
@@ -59,8 +60,9 @@ class PublishedSet:
     """A published set, as its definition says.
 
     `least` is the least that a value can be. Of a set whose `earlier_areas_stay`, an area that a
-    later release lacks is still read from the earlier. `orientation` says which end of a rank is
-    which.
+    later release lacks is still read from the earlier. Where a set comes in several files, rows
+    of a period whose words in `stays_by` a later file does not have stay in it. `orientation`
+    says which end of a rank is which.
     """
 
     id: str
@@ -94,6 +96,7 @@ class PublishedSet:
     notes_that_hide: tuple[str, ...]
     orientation: str
     earlier_areas_stay: bool
+    stays_by: tuple[str, ...]
 
     def rule(self, kind: str) -> Rule:
         """The rule of an organisation kind."""
@@ -139,6 +142,7 @@ def parse_set(data: Mapping[str, Any]) -> PublishedSet:
         notes_that_hide=tuple(data.get("notes_that_hide", ())),
         orientation=data.get("orientation", ""),
         earlier_areas_stay=data.get("earlier_areas_stay", False),
+        stays_by=tuple(data.get("stays_by", ())),
     )
 
 

@@ -73,7 +73,11 @@ def _kept(batch: Batch, version: Version) -> NDArray[np.bool_] | None:
     for rule in version.rows:
         words = words_of(batch.rows.column(rule.header))
         good = [
-            float((not rule.only or word in rule.only) and word not in rule.but)
+            float(
+                (not rule.only or word in rule.only)
+                and word not in rule.but
+                and rule.like.fullmatch(word) is not None
+            )
             for word in words.words
         ]
         one = words.of_words(good) > 0

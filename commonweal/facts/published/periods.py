@@ -47,10 +47,12 @@ def period_days(
 
 
 def period_type(start: str, end: str) -> str:
-    """Mid-year for that day; else month, three months or year by the months that the days span;
+    """Mid-year or another day; else month, three months or year by the months that the days span;
     else "other"."""
     if start == end and start.endswith(_MIDDLE):
         return MID_YEAR
+    if start == end:
+        return "day"
     low, high = date.fromisoformat(start), date.fromisoformat(end)
     months = (high.year - low.year) * 12 + high.month - low.month + 1
     return TYPES.get(months, "other")

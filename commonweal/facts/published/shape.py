@@ -57,6 +57,7 @@ class Rows:
     header: str
     only: frozenset[str]
     but: frozenset[str]
+    like: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,8 @@ class Version:
         for header in headers:
             for spread in self.spread:
                 if match := spread.pattern.fullmatch(header):
-                    found.append(Values(header, spread.statistic, match.groupdict()))
+                    says = {name: word for name, word in match.groupdict().items() if word}
+                    found.append(Values(header, spread.statistic, says))
         return tuple(found)
 
     def may_be_of(self, file: str) -> bool:
@@ -181,15 +183,17 @@ def parse_version(data: Mapping[str, Any]) -> Version:
         fixed=data.get("fixed", {}),
         words=data.get("words", {}),
         known_only=frozenset(data.get("known_only", ())),
-        rows=tuple(
-            Rows(header, frozenset(one.get("only", ())), frozenset(one.get("but", ())))
-            for header, one in data.get("rows", {}).items()
-        ),
+        rows=tuple(_rows(header, one) for header, one in data.get("rows", {}).items()),
         sums=tuple(Sum(**one) for one in data.get("sums", ())),
         note=data.get("note", ""),
         patterns={header: re.compile(one) for header, one in data.get("patterns", {}).items()},
         file_name=re.compile(data["file_name"], re.IGNORECASE) if "file_name" in data else None,
     )
+
+
+def _rows(header: str, said: Mapping[str, Any]) -> Rows:
+    only, but = (frozenset(said.get(name, ())) for name in ("only", "but"))
+    return Rows(header, only, but, re.compile(said.get("like", ".*")))
 
 
 def _period(said: Mapping[str, Any]) -> Period:

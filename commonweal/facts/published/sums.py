@@ -55,13 +55,14 @@ class Identities:
     def check(self, file: str) -> None:
         """Raises PublishedFault where two sums differ by more than is declared."""
         for one in self._said.identities:
-            for kind in sorted({kind for kind, _ in self._sums}):
-                total, other = (self._sums.get((kind, m), 0.0) for m in (one.total, one.same_as))
-                if abs(total - other) > one.tolerance:
-                    raise PublishedFault(
-                        f"the sum of {one.total} is {total:,.1f} and that of {one.same_as} is "
-                        f"{other:,.1f}; they must agree to {one.tolerance:g} ({one.source}). "
-                        "Rows are missing or changed: fetch the file again",
-                        file=file,
-                        column=one.total,
-                    )
+            total, other = (
+                self._sums.get((one.kind, measure), 0.0) for measure in (one.total, one.same_as)
+            )
+            if abs(total - other) > one.tolerance:
+                raise PublishedFault(
+                    f"the sum of {one.total} is {total:,.1f} and that of {one.same_as} is "
+                    f"{other:,.1f}; they must agree to {one.tolerance:g} ({one.source}). "
+                    "Rows are missing or changed: fetch the file again",
+                    file=file,
+                    column=one.total,
+                )

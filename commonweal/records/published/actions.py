@@ -119,8 +119,8 @@ def bring_in_published(
     try:
         with keeping.writing(said.id) as folder:
             keeping.sweep(folder, _named(said.id))
-            kept = keeping.keep(path, said, folder, shown, progress)
             held = current_files(by, said.id)
+            kept = keeping.keep(path, said, folder, shown, progress, held=held)
             if all(held.get(one.end) == one.file for one in kept):
                 raise NotBroughtIn(f"{shown} brings nothing new: every period is held as it is.")
             note = _what_stays(said, held, kept)

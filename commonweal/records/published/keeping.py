@@ -13,12 +13,13 @@ import secrets
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -33,6 +34,7 @@ from commonweal.facts.published import (
     finish,
     read_published,
 )
+from commonweal.facts.published.finishing import row_keys
 from commonweal.facts.reading import Limits
 from commonweal.records import shelf
 from commonweal.records.facts.uploads import Upload
@@ -102,14 +104,22 @@ def sweep(folder: Path, named: set[str]) -> None:
 
 
 def keep(
-    path: Path, said: PublishedSet, folder: Path, name: str, tell: Progress | None = None
+    path: Path,
+    said: PublishedSet,
+    folder: Path,
+    name: str,
+    tell: Progress | None = None,
+    *,
+    held: Mapping[str, str] | None = None,
 ) -> list[Kept]:
-    """Read a file and keep each of its periods. Raises PublishedFault and keeps no period then."""
+    """Read a file and keep each of its periods; `held` are the files of those that count until
+    now. Raises PublishedFault and keeps no period then."""
     with tempfile.TemporaryDirectory(dir=folder, prefix=".staging-") as staging:
         ends = _stage(path, said, Path(staging), name, tell)
         made = []
         for place, end in enumerate(ends):
-            made.append(_keep_period(Path(staging), end, said, name))
+            before = folder / held[end] if held and end in held and said.stays_by else None
+            made.append(_keep_period(Path(staging), end, said, name, before))
             if tell:
                 tell("periods finished", place + 1, len(ends))
         for one in made:
@@ -161,24 +171,36 @@ def _by_period(table: pa.Table) -> Iterator[tuple[str, pa.Table]]:
             yield end, part
 
 
-def _keep_period(staging: Path, end: str, said: PublishedSet, name: str) -> Kept:
+def _keep_period(
+    staging: Path, end: str, said: PublishedSet, name: str, before: Path | None
+) -> Kept:
     table = pq.read_table(staging / end, read_dictionary=_WORDS)
     (staging / end).unlink()
     found = finish(table, said, name)
+    whole = found.table if before is None else _with_what_stays(found.table, before, said)
     # Indices of one width whatever the file, so that equal rows make an equal file.
-    file = _write(staging, found.table)
+    file = _write(staging, whole)
     return Kept(
         end,
         file,
-        found.table.num_rows,
-        _tally(found.table["state"]),
-        _organisations(found.table),
-        sorted(_tally(found.table["breakdown"])),
-        _measures(found.table),
+        whole.num_rows,
+        _tally(whole["state"]),
+        _organisations(whole),
+        sorted(_tally(whole["breakdown"])),
+        _measures(whole),
         found.repeated,
         found.narrowed,
         found.contradicting,
     )
+
+
+def _with_what_stays(table: pa.Table, before: Path, said: PublishedSet) -> pa.Table:
+    """The rows, and of those held before the ones whose words no row has, in one order."""
+    earlier = pq.read_table(before, read_dictionary=_WORDS).cast(table.schema)
+    both = pa.concat_tables([table, earlier]).unify_dictionaries().combine_chunks()
+    keys = row_keys(both, said.stays_by)
+    fresh = np.arange(len(keys)) < table.num_rows
+    return both.filter(pa.array(fresh | ~np.isin(keys, keys[fresh])))
 
 
 def _write(folder: Path, table: pa.Table) -> str:

@@ -159,17 +159,14 @@ def _given(
     areas: Sequence[str],
     variants: Collection[str] | None,
 ) -> Iterator[Given]:
-    """The rows of each period: what the newest release lacks is looked for in the earlier."""
+    """The rows of each period, newest release first: an earlier one may have what it lacks."""
+    wanted = sorted({_ENGLAND if one == ENGLAND else one for one in areas})
     for periods in found.values():
-        missing = {_ENGLAND if one == ENGLAND else one for one in areas}
         for one in periods:
-            table = _read(one, sorted(missing), sorted(variants) if variants is not None else None)
+            table = _read(one, wanted, sorted(variants) if variants is not None else None)
             if table.num_rows:
                 source = f"{one.release.set_code} release {one.release.number}"
                 yield Given(source, one.end.year, table)
-                missing -= set(table["organisation_code"].unique().to_pylist())
-            if not missing:
-                break
 
 
 def _read(period: PublishedPeriod, areas: list[str] | None, variants: list[str] | None) -> pa.Table:

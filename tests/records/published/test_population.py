@@ -17,7 +17,8 @@ from commonweal.facts.population import PopulationFault
 from commonweal.records import shelf
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Role
-from commonweal.records.published.actions import bring_in_published
+from commonweal.records.published import selectors
+from commonweal.records.published.actions import NotBroughtIn, bring_in_published
 from commonweal.records.published.actions_shipped import load_official, shipped_files
 from commonweal.records.published.models import PublishedRelease
 from commonweal.records.published.selectors_population import held_areas, people_for
@@ -188,3 +189,29 @@ def test_the_real_estimates_added_up_another_way() -> None:
     for at, area in enumerate(people.areas[1:], start=1):
         found = people.people[at, 0][:, adults].sum(axis=1)
         assert found.tolist() == [plain[area, year] for year in people.years]
+
+
+def test_a_file_of_other_areas_of_the_same_period_stays_beside_the_first(tmp_path: Path) -> None:
+    """The small areas of an index and its districts come in two files of one period."""
+    system = Acting.system()
+    small = written(tmp_path, "E01000001,9\n", name="s.csv", header="lsoa11_code,IMD_decile\n")
+    districts = "ltla23_code,Score,Proportion,Extent\n"
+    wide = written(tmp_path, "E06000001,35.0,0.3,0.4\n", name="d.csv", header=districts)
+    for path in (small, wide):
+        bring_in_published(by=system, set_code="deprivation-2019", path=path)
+    period = selectors.periods_for(system, "deprivation-2019")[0]
+    assert period.organisations == {"lsoa": 1, "unitary": 1}
+    with pytest.raises(NotBroughtIn, match="brings nothing new"):
+        bring_in_published(by=system, set_code="deprivation-2019", path=wide)
+
+
+def test_the_sexes_of_a_projection_may_come_in_two_files(tmp_path: Path) -> None:
+    system = Acting.system()
+    header = "AREA_CODE,AREA_NAME,COMPONENT,SEX,AGE_GROUP,2024\n"
+    for sex in ("females", "males"):
+        lines_ = [f"E07000066,Basildon,Population,{sex},{age},{n}\n"
+                  for age, n in (("0-89", 5), ("90 and over", 1))]  # fmt: skip
+        path = written(tmp_path, *lines_, name=f"2018 SNPP {sex}.csv", header=header)
+        bring_in_published(by=system, set_code="population-projections", path=path)
+    people = people_for(system, areas=["E07000066"])
+    assert (people.people.sum(), people.reasons) == (12, ())

@@ -1,0 +1,58 @@
+"""`commonweal needs population`: the people of a place by area, year and age."""
+
+from __future__ import annotations
+
+import click
+import numpy as np
+from numpy.typing import NDArray
+
+from commonweal.cli.acting import as_option, run_as
+from commonweal.cli.places import place_named
+from commonweal.facts.population import People, PopulationFault
+from commonweal.records.published.selectors_areas import broad_ages, people_of
+
+
+@click.command()
+@click.argument("code", metavar="PLACE")
+@click.option("--year", "years", type=int, multiple=True, help="Only this year; may be repeated.")
+@as_option
+def population(*, code: str, years: tuple[int, ...], email: str | None) -> None:
+    """People of PLACE by area, year, variant and broad ages, with the release of each number."""
+    acting = run_as(email)
+    try:
+        people = people_of(acting, place_named(acting, code))
+        if people is None:
+            raise click.ClickException(
+                f"{code} names no areas. Bring in the table need_areas: commonweal import"
+            )
+        for year in years:
+            people.year_at(year)
+        for line in _lines(people, years or people.years):
+            click.echo(line)
+    except PopulationFault as fault:
+        raise click.ClickException(str(fault)) from None
+    for reason in people.reasons:
+        click.echo(f"Not used: {reason}")
+
+
+def _lines(people: People, years: tuple[int, ...]) -> list[str]:
+    """One line for every area, year and variant of which numbers are held."""
+    ages = [(str(one["label"]), _mask(people, one.get("first"), one.get("last")))
+            for one in broad_ages()]  # fmt: skip
+    found = []
+    for at, area in enumerate(people.areas):
+        found.append(f"{people.names[area]} ({area})")
+        for year in years:
+            for place, variant in enumerate(people.variants):
+                numbers = people.people[at, place, people.year_at(year)]
+                if np.isnan(numbers).any():
+                    continue
+                told = ", ".join(f"{label} {numbers[mask].sum():,.0f}" for label, mask in ages)
+                source = people.source_of(area, variant, year)
+                found.append(f"  mid-{year} {variant}: {told}; all {numbers.sum():,.0f} ({source})")
+    return found
+
+
+def _mask(people: People, first: int | str | None, last: int | str | None) -> NDArray[np.bool_]:
+    end = None if last is None else int(last)
+    return people.within({"female", "male"}, int(first or 0), end)
