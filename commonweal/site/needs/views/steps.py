@@ -74,86 +74,103 @@ def _in_the_way(desk: Desk) -> list[str]:
     return found + number_faults(desk.acting, desk.assessment)
 
 
+class _Sent:
+    """What was sent: a form is bound only when it is its own step that was chosen."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    def data(self, act: str) -> object:
+        return self.request.POST if self.request.POST.get("act") == act else None
+
+    def why(self, act: str, label: str) -> WhyForm:
+        """The form that asks why a step is taken."""
+        return WhyForm(self.data(act), label=label, prefix=act)
+
+
 def _steps(request: HttpRequest, desk: Desk) -> list[Step]:
-    row, by = desk.assessment, desk.acting
-    sent = request.POST.get("act", "")
-
-    def data(act: str) -> object:
-        return request.POST if sent == act else None
-
-    def why(act: str, label: str) -> WhyForm:
-        return WhyForm(data(act), label=label, prefix=act)
-
+    """The steps that may be taken now, the main one first."""
+    sent, state = _Sent(request), desk.assessment.state
     found = []
-    if desk.is_open and row.opened_at is None:
-        found.append(
-            Step(
-                "open",
-                "Ask the parties to contribute",
-                "Providers and voluntary organisations of the place then see the cover and the "
-                "topics, not the entries, and may add to each topic.",
-                "Ask them",
-                "The parties are asked.",
-                Form(data("open")),
-                lambda: actions.open_to_parties(by=by, assessment=row),
-            )
-        )
-    if row.state == State.DRAFT:
-        found.append(
-            Step(
-                "validate",
-                "Hand it to those who validate",
-                "Those who are asked then see their sections and say whether they agree.",
-                "Hand it over",
-                "It is in validation.",
-                Form(data("validate")),
-                lambda: actions_partners.start_validation(by=by, assessment=row),
-            )
-        )
-    if row.state in (State.IN_VALIDATION, State.VALIDATED):
-        form = NoteForm(data("publish"))
+    if desk.is_open and desk.assessment.opened_at is None:
+        found.append(_open(sent, desk))
+    if state == State.DRAFT:
+        found.append(_validate(sent, desk))
+    if state in (State.IN_VALIDATION, State.VALIDATED):
         if desk.may_publish:
-            found.append(
-                Step(
-                    "publish",
-                    "Publish it",
-                    "Everybody who sees this place then reads it as a numbered version. It never "
-                    "changes; a correction makes the next one.",
-                    "Publish",
-                    "It is published.",
-                    form,
-                    lambda: actions_publishing.publish_assessment(
-                        by=by, assessment=row, note_on=form.cleaned_data["note_on"]
-                    ),
-                )
-            )
-        back = why("back", "Why does it go back?")
-        found.append(
-            Step(
-                "back",
-                "Take it back to a draft",
-                "What was said still counts for sections that stay as they are.",
-                "Take it back",
-                "It is a draft again.",
-                back,
-                lambda: actions_partners.back_to_draft(
-                    by=by, assessment=row, reason=back.cleaned_data["reason"]
-                ),
-            )
-        )
-    if row.state == State.PUBLISHED and desk.may_publish:
-        correct = why("correct", "What is to be corrected?")
-        found.append(
-            Step(
-                "correct",
-                "Begin a correction",
-                "The version stands, and is read by all, until the next one is published.",
-                "Begin it",
-                "It is open as a draft again.",
-                correct,
-                lambda: actions_publishing.begin_correction(
-                    by=by, assessment=row, reason=correct.cleaned_data["reason"]
-                ),
-            )
-        )
+            found.append(_publish(sent, desk))
+        found.append(_back(sent, desk))
+    if state == State.PUBLISHED and desk.may_publish:
+        found.append(_correct(sent, desk))
     return found
+
+
+def _open(sent: _Sent, desk: Desk) -> Step:
+    return Step(
+        "open",
+        "Ask the parties to contribute",
+        "Providers and voluntary organisations of the place then see the cover and the topics, not "
+        "the entries, and may add to each topic.",
+        "Ask them",
+        "The parties are asked.",
+        Form(sent.data("open")),
+        lambda: actions.open_to_parties(by=desk.acting, assessment=desk.assessment),
+    )
+
+
+def _validate(sent: _Sent, desk: Desk) -> Step:
+    return Step(
+        "validate",
+        "Hand it to those who validate",
+        "Those who are asked then see their sections and say whether they agree.",
+        "Hand it over",
+        "It is in validation.",
+        Form(sent.data("validate")),
+        lambda: actions_partners.start_validation(by=desk.acting, assessment=desk.assessment),
+    )
+
+
+def _publish(sent: _Sent, desk: Desk) -> Step:
+    form = NoteForm(sent.data("publish"))
+    return Step(
+        "publish",
+        "Publish it",
+        "Everybody who sees this place then reads it as a numbered version. It never changes; a "
+        "correction makes the next one.",
+        "Publish",
+        "It is published.",
+        form,
+        lambda: actions_publishing.publish_assessment(
+            by=desk.acting, assessment=desk.assessment, note_on=form.cleaned_data["note_on"]
+        ),
+    )
+
+
+def _back(sent: _Sent, desk: Desk) -> Step:
+    form = sent.why("back", "Why does it go back?")
+    return Step(
+        "back",
+        "Take it back to a draft",
+        "What was said still counts for sections that stay as they are.",
+        "Take it back",
+        "It is a draft again.",
+        form,
+        lambda: actions_partners.back_to_draft(
+            by=desk.acting, assessment=desk.assessment, reason=form.cleaned_data["reason"]
+        ),
+    )
+
+
+def _correct(sent: _Sent, desk: Desk) -> Step:
+    form = sent.why("correct", "What is to be corrected?")
+    return Step(
+        "correct",
+        "Begin a correction",
+        "The version stands, and is read by all, until the next one is published.",
+        "Begin it",
+        "It is open as a draft again.",
+        form,
+        lambda: actions_publishing.begin_correction(
+            by=desk.acting, assessment=desk.assessment, reason=form.cleaned_data["reason"]
+        ),
+    )
