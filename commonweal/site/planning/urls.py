@@ -15,6 +15,7 @@ from commonweal.site.planning.views import (
     integration,
     market,
     need,
+    need_compare,
     own_scenario,
     plan,
     priorities,
@@ -93,6 +94,8 @@ NEED: list[URLPattern] = [
     path(_NEED + "services/", need.services, name="need_services"),
     path(_NEED + "services/<str:scenario>/", need.services, name="need_scenario"),
     path(_NEED + "gaps/", need.gaps, name="need_gaps"),
+    path(_NEED + "equity/", need_compare.equity, name="need_equity"),
+    path(_NEED + "variation/", need_compare.variation, name="need_variation"),
 ]
 
 _INTENTION = "places/<slug:place>/intentions/<slug:subject>/"

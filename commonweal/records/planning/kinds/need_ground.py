@@ -64,15 +64,16 @@ def people_of(reading: Reading, areas: Sequence[NeedArea]) -> People:
 
 
 def _official_codes(reading: Reading, areas: Sequence[NeedArea]) -> dict[str, str]:
-    """The code of the statistical office of each area. Raises CannotWork where one has none."""
+    """The code of the statistical office of each area. A whole without one is left out: it is
+    the sum of the areas. Raises CannotWork where another area has none."""
     found = ons_codes(reading.acting, [one.code for one in areas])
     for one in areas:
-        if one.code not in found:
+        if one.code not in found and one.role != "whole":
             raise CannotWork(
                 f"The register knows no code of the statistical office for {one.name}, so its "
                 "people cannot be found. Add the code to the register."
             )
-    return {one.code: found[one.code] for one in areas}
+    return {one.code: found[one.code] for one in areas if one.code in found}
 
 
 def latest_year(people: People) -> int:

@@ -47,6 +47,10 @@ def sections(address: str) -> list[Section]:
                 "beds, staff and cost by care packages, and what the number hangs on"),
         Section(f"{address}need/gaps/", "Gaps between need and services",
                 "what is short, where, and how sure that is"),
+        Section(f"{address}need/equity/", "Use against need by group",
+                "whether people of each group use services as they need them"),
+        Section(f"{address}need/variation/", "Variation between areas",
+                "how far areas differ in need, use, waiting and money"),
     ]  # fmt: skip
 
 

@@ -1,0 +1,109 @@
+"""Who uses services for the need they have: groups of a place's areas beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from commonweal.language.figure import Status
+from commonweal.language.row import CannotWork, Row
+from commonweal.language.worked import Worked, refs_of
+from commonweal.planning.need.comparison_tables import uses_of
+from commonweal.planning.need.equity import Study, study
+from commonweal.records.facts.hooks import Objector
+from commonweal.records.planning.definitions_equity import PATH, equity_rules
+from commonweal.records.results.kinds import Kind, Nothing, Tell
+from commonweal.records.results.reading import Reading
+
+USE = "need_use"
+
+
+@dataclass(frozen=True, slots=True)
+class Equity:
+    """One study for each area, measure and kind of group, in the order of the table."""
+
+    studies: tuple[Study, ...]
+
+
+def work(reading: Reading, subject: str, given: Nothing, tell: Tell) -> Worked:
+    """Set groups beside each other, for everything that the table of use tells apart."""
+    del subject, given, tell
+    rules = equity_rules()
+    rows = reading.rows(USE)
+    found = uses_of(rows, rules.kinds)
+    if not found:
+        raise CannotWork(
+            "The table of use tells no groups apart: bring in rows by ethnic group, deprivation, "
+            "age, sex or locality."
+        )
+    answer = Equity(
+        tuple(
+            study((area, name), measure, rules.kinds[kind], uses, rules.rules)
+            for (area, name, measure, kind), uses in found.items()
+        )
+    )
+    return Worked(
+        answer=answer,
+        headline=headline(answer),
+        steps=(
+            "Use against need: share of activity ÷ share of expected need, 1 for equal use",
+            "Ratio: rate ÷ rate of the group compared with, log-normal limits, never without both "
+            "counts",
+            "Along deprivation: line through the tenths by their people, 1 the most deprived",
+        ),
+        used=refs_of(rows),
+        definitions=(PATH, "statistics/methods.yaml"),
+        cautions=tuple(cautions(rows, answer)),
+    )
+
+
+def headline(answer: Equity) -> str:
+    """The widest ratio for equal need that chance does not explain; else that there is none."""
+    found = [
+        (max(ratio.value, 1 / ratio.value), ratio.value, one, line)
+        for one in answer.studies
+        for line in one.lines
+        if line.need_ratio is not None and (ratio := line.need_ratio.ratio).value
+        and ratio.low is not None and ratio.high is not None and not ratio.low <= 1 <= ratio.high
+    ]  # fmt: skip
+    if not found:
+        return "No group is seen to use more or less for the same need than chance would explain."
+    _, ratio, one, line = max(found, key=lambda item: item[0])
+    return (
+        f"For the same need, {one.measure} in {one.area_name} among {line.group} is {ratio:.2f} "
+        f"times that among {one.reference}."
+    )
+
+
+def cautions(rows: Sequence[Row], answer: Equity) -> Iterator[str]:
+    """What a reader must know first."""
+    if any(row.status == Status.ILLUSTRATIVE for row in rows):
+        yield "Some numbers are illustrative: made up to show how this works. Not evidence."
+    if any(one.unknown.share.value is None for one in answer.studies):
+        yield (
+            "For some measures nobody said how many people's group is not known: rates of every "
+            "group may be too low."
+        )
+    if any(one.breaks for each in answer.studies for one in each.history):
+        yield (
+            "Populations were counted on a new basis within a series: rates before and after the "
+            "break do not compare."
+        )
+    if any(one.kind == "ethnic group" for one in answer.studies):
+        yield (
+            "“Other” ethnic groups are overstated, and specific ones understated, where staff "
+            "choose “other”; not every provider sends its records."
+        )
+    yield "Ratios are not age-standardised: groups may differ in age."
+
+
+KIND = Kind(
+    code="need_equity",
+    title="Use against need by group",
+    path="need/equity/",
+    reads=(USE,),
+    needs=(USE,),
+    answer=Equity,
+    work=work,
+)
+OBJECTORS: tuple[Objector, ...] = ()

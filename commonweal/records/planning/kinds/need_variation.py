@@ -1,0 +1,98 @@
+"""How the areas of a place differ: need, use, thresholds and waiting, and money by need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from commonweal.language.figure import Status
+from commonweal.language.row import CannotWork, Row
+from commonweal.language.worked import Worked, refs_of
+from commonweal.planning.need.comparison_tables import panels_of, spends_of
+from commonweal.planning.need.variation import Investment, Panel, investment, panel
+from commonweal.records.facts.hooks import Objector
+from commonweal.records.planning.definitions_equity import PATH, equity_rules
+from commonweal.records.planning.kinds.need_equity import USE
+from commonweal.records.results.kinds import Kind, Nothing, Tell
+from commonweal.records.results.reading import Reading
+
+SPEND = "need_spend"
+
+
+@dataclass(frozen=True, slots=True)
+class Variation:
+    """One panel a measure, and investment by area in `year`; `kinds` are those of spend."""
+
+    panels: tuple[Panel, ...]
+    year: str
+    kinds: tuple[str, ...]
+    investment: tuple[Investment, ...]
+
+
+def work(reading: Reading, subject: str, given: Nothing, tell: Tell) -> Worked:
+    """Lay the areas out by measure, and their spend by need."""
+    del subject, given, tell
+    rules = equity_rules()
+    uses, money = reading.rows(USE), reading.rows(SPEND)
+    panels = tuple(
+        panel(measure, values, per=rules.rules.per, definition=rules.quarters)
+        for measure, values in panels_of(uses, rules.rules.per)
+    )
+    year, spends, weighted = spends_of(money)
+    if not panels and not spends:
+        raise CannotWork(
+            "Nothing compares areas: bring in rows about all people in the table of use."
+        )
+    answer = Variation(
+        panels, year, rules.spend_kinds, investment(spends, weighted, rules.spend_kinds)
+    )
+    return Worked(
+        answer=answer,
+        headline=headline(answer),
+        steps=(
+            f"Quarters by the definition “{rules.quarters}”; areas without a value have none",
+            "Systematic component of variation: mean of ((O − E) ÷ E)² less mean of 1 ÷ E, "
+            "McPherson and others 1982, E at the rate of all areas together",
+            "Investment: pounds of all kinds ÷ need-weighted people",
+        ),
+        used=refs_of(uses, money),
+        definitions=(PATH,),
+        cautions=tuple(_cautions([*uses, *money])),
+    )
+
+
+def headline(answer: Variation) -> str:
+    """How far money differs by need; without it, the measure that differs most."""
+    heads = [(one.per_head, one.name) for one in answer.investment if one.per_head is not None]
+    if len(heads) > 1:
+        (low, where_low), (high, where_high) = min(heads), max(heads)
+        return (
+            f"Spend for each need-weighted person runs from £{low:,.0f} in {where_low} to "
+            f"£{high:,.0f} in {where_high}."
+        )
+    found = [one for one in answer.panels if one.scores.highest_lowest is not None]
+    if not found:
+        return "Fewer than two areas have values that can be compared."
+    widest = max(found, key=lambda one: one.scores.highest_lowest or 0)
+    return (
+        f"{widest.measure.title} differs most: the highest area has "
+        f"{widest.scores.highest_lowest:.1f} times the lowest."
+    )
+
+
+def _cautions(rows: Sequence[Row]) -> Iterator[str]:
+    if any(row.status == Status.ILLUSTRATIVE for row in rows):
+        yield "Some numbers are illustrative: made up to show how this works. Not evidence."
+    yield "A difference between areas is a question, not yet a fault: look at need and data first."
+
+
+KIND = Kind(
+    code="need_variation",
+    title="Variation between areas",
+    path="need/variation/",
+    reads=(USE, SPEND),
+    needs=(USE,),
+    answer=Variation,
+    work=work,
+)
+OBJECTORS: tuple[Objector, ...] = ()

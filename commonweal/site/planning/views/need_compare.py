@@ -1,0 +1,67 @@
+"""Use against need by group, and variation between the areas of a place."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from commonweal.site.pages import show
+from commonweal.site.planning.presenters import need_equity as equity_words
+from commonweal.site.planning.presenters import need_variation as words
+from commonweal.site.planning.views.need import NEED
+from commonweal.site.results.desk import open_desk
+
+
+@require_safe
+def equity(request: HttpRequest, place: str) -> HttpResponse:
+    """Groups beside each other; `?study=2` shows the second that is listed."""
+    desk = open_desk(request, place, "need_equity")
+    one = equity_words.chosen(desk.answer, request.GET.get("study", ""))
+    tables = [*desk.panel_tables, equity_words.studies_table(desk.answer, desk.address)]
+    if one:
+        tables += [
+            equity_words.groups_table(one),
+            equity_words.ratios_table(one),
+            equity_words.slopes_table(one),
+            equity_words.history_table(one),
+        ]
+    return show(
+        request,
+        "planning/need_equity.jinja",
+        title="Use against need by group",
+        crumbs=desk.crumbs(NEED),
+        tables=tables,
+        desk=desk,
+        heading=equity_words.title_of(one) if one else "",
+        finding=equity_words.finding(one) if one else "",
+        unknown=equity_words.unknown_words(one) if one else "",
+        chart=equity_words.chart(one) if one else None,
+    )
+
+
+@require_safe
+def variation(request: HttpRequest, place: str) -> HttpResponse:
+    """Areas beside each other; `?measure=2` shows the second that is listed."""
+    desk = open_desk(request, place, "need_variation")
+    answer = desk.answer
+    one = words.chosen(answer, request.GET.get("measure", ""))
+    return show(
+        request,
+        "planning/need_variation.jinja",
+        title="Variation between areas",
+        crumbs=desk.crumbs(NEED),
+        tables=[
+            *desk.panel_tables,
+            words.measures_table(answer, desk.address),
+            *([words.areas_table(one)] if one else []),
+            words.quarters_chart(answer),
+            words.money_table(answer),
+        ],
+        desk=desk,
+        heading=one.measure.title if one else "",
+        finding=words.finding(one) if one else "",
+        map_chart=words.map_chart(one) if one else None,
+        ranges=words.range_chart(one) if one else None,
+        funnel=words.funnel_chart(one) if one else None,
+        mix=words.mix_chart(answer),
+    )

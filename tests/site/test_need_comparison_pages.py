@@ -1,0 +1,120 @@
+"""Use against need and variation in North Central London, from the illustrative tables."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from commonweal.records import shelf
+from commonweal.records.people.acting import Acting
+from commonweal.records.people.permissions import Role
+from commonweal.records.planning.kinds.need_equity import Equity
+from commonweal.records.planning.kinds.need_variation import Variation
+from commonweal.records.register.models import Place
+from commonweal.records.results.answers import answer_of
+from commonweal.records.results.selectors import result_for
+from tests import universe
+from tests.records import people
+
+pytestmark = pytest.mark.django_db
+FOLDER = "places/north-central-london-2022"
+SYSTEM = Acting.system()
+
+
+@pytest.fixture
+def place() -> Place:
+    universe.ground()
+    made = people.place("exampleshire", example_icb="lead")
+    for table in ("need_use", "need_spend"):
+        universe.bring_in(made, table, shelf.read_bytes(f"{FOLDER}/{table}.csv"))
+    return made
+
+
+@pytest.fixture
+def analyst(place: Place) -> Client:
+    client = Client()
+    who = people.person(Role.ANALYST, "example_icb")
+    assert who.user
+    client.force_login(who.user)
+    return client
+
+
+def text_of(client: Client, path: str) -> str:
+    response = client.get(f"/places/exampleshire/{path}")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_groups_from_the_table_to_the_result(place: Place) -> None:
+    """36,120 of 860,000 are counted: the rate is 4,200 for each 100,000."""
+    found = result_for(SYSTEM, place, "need_equity")
+    assert found is not None
+    answer: Equity = answer_of(found)
+    contact, detained, tenths = answer.studies
+    white = contact.lines[0]
+    assert (white.group, white.count, white.people) == ("White", 36120, 860000)
+    assert white.rate.value == pytest.approx(4200)
+    assert contact.period == "2021/22"
+    assert [one.breaks for one in contact.history if one.group == "Black"] == [False, True]
+    # 36,120 + 10,200 + 5,040 + 4,500 + 3,420 are known and 6,100 are not: 9.33 %.
+    assert contact.unknown.share.value == pytest.approx(100 * 6100 / 65380)
+    assert detained.left_out == ("Other",)
+    assert detained.lines[4].rate.reason == "suppressed in the source"
+    # 310 of 170,000 beside 640 of 860,000.
+    black = detained.lines[1].ratio
+    assert black is not None
+    assert black.ratio.value == pytest.approx((310 / 170000) / (640 / 860000))
+    assert tenths.gradient is not None
+    assert tenths.gradient.slope.value is not None
+    assert tenths.gradient.slope.value < 0
+    assert "Not evidence" in " ".join(found.cautions)
+
+
+def test_areas_from_the_table_to_the_result(place: Place) -> None:
+    found = result_for(SYSTEM, place, "need_variation")
+    assert found is not None
+    answer: Variation = answer_of(found)
+    titles = [one.measure.title for one in answer.panels]
+    wait = answer.panels[titles.index("Median wait to a second contact")]
+    absent = next(one for one in wait.areas if one.name == "Enfield")
+    assert (absent.value.value, absent.value.reason) == (None, "not available")
+    assert [one.name for one in wait.areas if one.is_worst] == ["Haringey"]
+    assert wait.median == 56.5
+    money = {one.name: one for one in answer.investment}
+    assert money["Enfield"].per_head is None
+    assert money["Enfield"].reason == "spend on prevention is not available"
+    # Camden: 9.16 + 19.33 + 18.82 + 3.56 million for 253,000 need-weighted people.
+    assert float(money["Camden"].per_head or 0) == pytest.approx(50_870_000 / 253_000, rel=1e-4)
+
+
+def test_the_page_of_groups(analyst: Client) -> None:
+    text = text_of(analyst, "need/equity/")
+    assert "is not known. They stand in no row" in text
+    assert "Break: does not compare with the period before" in text
+    assert "equal use for equal need" in text
+    second = text_of(analyst, "need/equity/?study=2")
+    assert "the count of Other is not known: suppressed in the source" in second
+    third = text_of(analyst, "need/equity/?study=3")
+    assert "Slope index of inequality" in third
+    assert "People in contact with services by ethnic group" in text_of(
+        analyst, "need/equity/?study=99"
+    )
+
+
+def test_the_page_of_areas(analyst: Client) -> None:
+    text = text_of(analyst, "need/variation/")
+    assert "Systematic component of variation" in text
+    assert "The five boroughs of North Central London" in text
+    wait = text_of(analyst, "need/variation/?measure=4")
+    assert "Not available: Enfield" in wait
+    assert "the worst" in wait
+
+
+def test_a_tenth_that_is_no_number_is_refused_with_its_row(place: Place, analyst: Client) -> None:
+    csv = shelf.read_bytes(f"{FOLDER}/need_use.csv").replace(
+        b"deprivation,10,", b"deprivation,least,"
+    )
+    universe.bring_in(place, "need_use", csv, reason="A tenth was renamed.")
+    trouble = text_of(analyst, "need/equity/")
+    assert "cannot be worked out" in trouble
+    assert "write a number from 1" in trouble
