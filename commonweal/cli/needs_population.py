@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import click
 import numpy as np
-from numpy.typing import NDArray
 
 from commonweal.cli.acting import as_option, run_as
 from commonweal.cli.places import place_named
@@ -37,8 +36,9 @@ def population(*, code: str, years: tuple[int, ...], email: str | None) -> None:
 
 def _lines(people: People, years: tuple[int, ...]) -> list[str]:
     """One line for every area, year and variant of which numbers are held."""
-    ages = [(str(one["label"]), _mask(people, one.get("first"), one.get("last")))
-            for one in broad_ages()]  # fmt: skip
+    ages = [
+        (one.label, people.within({"female", "male"}, one.first, one.last)) for one in broad_ages()
+    ]
     found = []
     for at, area in enumerate(people.areas):
         found.append(f"{people.names[area]} ({area})")
@@ -51,8 +51,3 @@ def _lines(people: People, years: tuple[int, ...]) -> list[str]:
                 source = people.source_of(area, variant, year)
                 found.append(f"  mid-{year} {variant}: {told}; all {numbers.sum():,.0f} ({source})")
     return found
-
-
-def _mask(people: People, first: int | str | None, last: int | str | None) -> NDArray[np.bool_]:
-    end = None if last is None else int(last)
-    return people.within({"female", "male"}, int(first or 0), end)

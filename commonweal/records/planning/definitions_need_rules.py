@@ -26,7 +26,6 @@ class NeedRules:
     strength: Strength
     shown_to_nearest: int
     measures: tuple[str, ...]
-    broad_ages: tuple[tuple[int, int | None], ...]
     years_ahead: tuple[int, ...]
     variant: str
     index_spread: float
@@ -47,7 +46,6 @@ def need_rules() -> NeedRules:
         ),
         shown_to_nearest=given["shown_to_nearest"],
         measures=tuple(given["measures"]),
-        broad_ages=tuple((first, last) for first, last in given["broad_ages"]),
         years_ahead=tuple(given["years_ahead"]),
         variant=given["variant"],
         index_spread=given["index_spread"]["value"],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from commonweal.facts.population import People
@@ -58,7 +57,16 @@ def people_of(acting: Acting, place: Place) -> People | None:
     return people_for(acting, areas=areas) if areas else None
 
 
-def broad_ages() -> list[Mapping[str, int | str]]:
-    """Label, first and last age; without a last they have no end."""
-    found: list[Mapping[str, int | str]] = shelf.read_yaml("planning/broad_ages.yaml")["ages"]
-    return found
+@dataclass(frozen=True, slots=True)
+class Ages:
+    """Ages by which people are told; a last of None is and over."""
+
+    label: str
+    first: int
+    last: int | None
+
+
+def broad_ages() -> list[Ages]:
+    """The broad ages, in their order."""
+    given = shelf.read_yaml("planning/broad_ages.yaml")["ages"]
+    return [Ages(one["label"], one["first"], one.get("last")) for one in given]

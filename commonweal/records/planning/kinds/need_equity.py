@@ -60,7 +60,7 @@ def work(reading: Reading, subject: str, given: Nothing, tell: Tell) -> Worked:
 def headline(answer: Equity) -> str:
     """The widest ratio for equal need that chance does not explain; else that there is none."""
     found = [
-        (max(ratio.value, 1 / ratio.value), ratio.value, one, line)
+        (float(max(ratio.value, 1 / ratio.value)), float(ratio.value), one, line)
         for one in answer.studies
         for line in one.lines
         if line.need_ratio is not None and (ratio := line.need_ratio.ratio).value

@@ -22,6 +22,7 @@ from commonweal.records.planning.kinds.need_ground import (
     latest_year,
     people_of,
 )
+from commonweal.records.published.selectors_areas import broad_ages
 from commonweal.records.results.kinds import Kind, Tell
 from commonweal.records.results.reading import Reading
 
@@ -50,7 +51,7 @@ def work(reading: Reading, subject: str, given: Given, tell: Tell) -> Worked:
     answer = picture(
         people, areas, measures, years,
         variant=given.variant or rules.variant,
-        broad_ages=rules.broad_ages,
+        broad_ages=[(one.first, one.last) for one in broad_ages()],
         adjustments={"": index} if index else {},
     )  # fmt: skip
     return Worked(

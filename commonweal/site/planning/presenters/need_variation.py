@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from commonweal.language.figure import Status
 from commonweal.language.intervals import rate_around_expected
@@ -200,7 +201,7 @@ def funnel_chart(one: Panel) -> charts.FunnelChart | None:
     sizes = np.linspace(least * 0.6, most * 1.1, STEPS)
     limits = rate_around_expected(sizes, one.whole / one.per)
 
-    def ends(values: np.ndarray) -> tuple[Decimal, ...]:  # type: ignore[type-arg]
+    def ends(values: NDArray[np.float64]) -> tuple[Decimal, ...]:
         return tuple(round(Decimal(float(value * one.per)), 6) for value in values)
 
     return charts.funnel(
