@@ -68,9 +68,9 @@ def headline(answer: Equity) -> str:
     ]  # fmt: skip
     if not found:
         return "No group is seen to use more or less for the same need than chance would explain."
-    _, ratio, one, line = max(found, key=lambda item: item[0])
+    _, times, one, line = max(found, key=lambda item: item[0])
     return (
-        f"For the same need, {one.measure} in {one.area_name} among {line.group} is {ratio:.2f} "
+        f"For the same need, {one.measure} in {one.area_name} among {line.group} is {times:.2f} "
         f"times that among {one.reference}."
     )
 
