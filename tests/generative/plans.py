@@ -119,8 +119,8 @@ def dates(draw: Draw, sight: Sight, depth: int = 2) -> plan.Expression:
 
 
 def _reckoned(draw: Draw, sight: Sight, depth: int) -> plan.Expression:
-    choice = draw(st.integers(0, 7))
-    if choice == 7:
+    choice = draw(st.integers(0, 8))
+    if choice > 6:
         # The root of a square, which is exact: roots of others hang on their last digit.
         return plan.Root(plan.Power(numbers(draw, sight, depth - 1), 2))
     if choice < 5:
@@ -143,14 +143,14 @@ def _constant(draw: Draw, sight: Sight) -> plan.Expression:
 
 
 def numbers(draw: Draw, sight: Sight, depth: int = 2) -> plan.Expression:
-    choice = draw(st.integers(0, 9)) if depth else draw(st.integers(0, 2))
+    choice = draw(st.integers(0, 8)) if depth else draw(st.integers(0, 2))
     if choice < 2:
         return draw(st.sampled_from(_named(sight, WHOLE, FRACTION) or [plan.Lit(4)]))
     if choice == 2:
         return _constant(draw, sight)
     if choice == 3:
         return plan.Days(dates(draw, sight, depth - 1), dates(draw, sight, depth - 1))
-    if choice in {4, 8, 9}:
+    if choice in {4, 8}:
         return _reckoned(draw, sight, depth)
     if choice == 5:
         return _banded(draw, sight, depth - 1)
