@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from commonweal.facts.population import People
-from commonweal.records import shelf
 from commonweal.records.facts.selectors_rows import rows_for
 from commonweal.records.people.acting import Acting
 from commonweal.records.published.selectors_population import ONS, people_for
@@ -56,9 +54,3 @@ def people_of(acting: Acting, place: Place) -> People | None:
     """
     areas = [one.ons for one in need_areas_for(acting, place) if one.ons]
     return people_for(acting, areas=areas) if areas else None
-
-
-def broad_ages() -> list[Mapping[str, int | str]]:
-    """Label, first and last age; without a last they have no end."""
-    found: list[Mapping[str, int | str]] = shelf.read_yaml("planning/broad_ages.yaml")["ages"]
-    return found

@@ -1,7 +1,8 @@
-"""The published sets that definitions know, held to their schema, and when a value is doubted."""
+"""The published sets that definitions know, held to their schema, and what goes with them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 import jsonschema
@@ -37,3 +38,9 @@ def published_set(code: str) -> PublishedSet:
     if code not in published_sets():
         raise NoSuchSet(f"There is no set {code}; there are {', '.join(published_sets())}.")
     return published_sets()[code]
+
+
+def broad_ages() -> list[Mapping[str, int | str]]:
+    """Label, first and last age; without a last they have no end."""
+    found: list[Mapping[str, int | str]] = read_yaml("planning/broad_ages.yaml")["ages"]
+    return found
