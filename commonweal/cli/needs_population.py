@@ -8,7 +8,8 @@ import numpy as np
 from commonweal.cli.acting import as_option, run_as
 from commonweal.cli.places import place_named
 from commonweal.facts.population import People, PopulationFault
-from commonweal.records.published.selectors_areas import broad_ages, people_of
+from commonweal.records.published.selectors_areas import people_of
+from commonweal.records.published.sets import broad_ages
 
 
 @click.command()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from commonweal.facts.population import People
-from commonweal.records import shelf
 from commonweal.records.facts.selectors_rows import rows_for
 from commonweal.records.people.acting import Acting
 from commonweal.records.published.selectors_population import ONS, people_for
@@ -55,18 +54,3 @@ def people_of(acting: Acting, place: Place) -> People | None:
     """
     areas = [one.ons for one in need_areas_for(acting, place) if one.ons]
     return people_for(acting, areas=areas) if areas else None
-
-
-@dataclass(frozen=True, slots=True)
-class Ages:
-    """Ages by which people are told; a last of None is and over."""
-
-    label: str
-    first: int
-    last: int | None
-
-
-def broad_ages() -> list[Ages]:
-    """The broad ages, in their order."""
-    given = shelf.read_yaml("planning/broad_ages.yaml")["ages"]
-    return [Ages(one["label"], one["first"], one.get("last")) for one in given]

@@ -1,7 +1,8 @@
-"""The published sets that definitions know, held to their schema, and when a value is doubted."""
+"""The published sets that definitions know, held to their schema, and what goes with them."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 
 import jsonschema
@@ -37,3 +38,18 @@ def published_set(code: str) -> PublishedSet:
     if code not in published_sets():
         raise NoSuchSet(f"There is no set {code}; there are {', '.join(published_sets())}.")
     return published_sets()[code]
+
+
+@dataclass(frozen=True, slots=True)
+class Ages:
+    """Ages by which people are told; a last of None is and over."""
+
+    label: str
+    first: int
+    last: int | None
+
+
+def broad_ages() -> list[Ages]:
+    """The broad ages, in their order."""
+    given = read_yaml("planning/broad_ages.yaml")["ages"]
+    return [Ages(one["label"], one["first"], one.get("last")) for one in given]

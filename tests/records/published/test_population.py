@@ -11,8 +11,10 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
+from click.testing import CliRunner
 from pytest_django import Settings
 
+from commonweal.cli.main import cli
 from commonweal.facts.population import PopulationFault
 from commonweal.records import shelf
 from commonweal.records.people.acting import Acting, NotAllowed
@@ -21,8 +23,11 @@ from commonweal.records.published import selectors
 from commonweal.records.published.actions import NotBroughtIn, bring_in_published
 from commonweal.records.published.actions_shipped import load_official, shipped_files
 from commonweal.records.published.models import PublishedRelease
+from commonweal.records.published.selectors_areas import need_areas_for, people_of
 from commonweal.records.published.selectors_population import held_areas, people_for
 from commonweal.records.register.actions_files import import_register
+from commonweal.records.register.selectors import place_for
+from commonweal.records.worked_papers import load_worked_papers
 from tests.house.sources import ROOT
 from tests.records.people import person
 from tests.records.register.makers import table
@@ -215,3 +220,59 @@ def test_the_sexes_of_a_projection_may_come_in_two_files(tmp_path: Path) -> None
         bring_in_published(by=system, set_code="population-projections", path=path)
     people = people_for(system, areas=["E07000066"])
     assert (people.people.sum(), people.reasons) == (12, ())
+
+
+def shipped(system: Acting, code: str, **words: str) -> dict[str, float]:
+    """Value by area of the latest period of a set."""
+    period = selectors.periods_for(system, code)[0]
+    rows = selectors.rows_for(system, period, words).to_pylist()
+    return {row["organisation_code"]: row["value"] for row in rows}
+
+
+def test_the_shipped_need_weights_give_the_indices_that_the_handbook_computed() -> None:
+    """North Central London 1.262, Leicester with its county and Rutland 0.873, Mid and South Essex
+    0.815, from the sum of the weighted over that of the registered."""
+    system = Acting.system()
+    load_official(by=system)
+    code = "practice-weighted-populations"
+    boards = {"organisation_kind": "board of practices"}
+    weighted = shipped(system, code, measure="MH WP", **boards)
+    registered = shipped(system, code, measure="Population", **boards)
+    index = {one: round(weighted[one] / registered[one], 3) for one in weighted}
+    assert (index["QMJ"], index["QK1"], index["QH8"]) == (1.262, 0.873, 0.815)
+    england = {"organisation_kind": "England"}
+    assert round(shipped(system, code, measure="MH WP", **england)["England"]) == 63_849_324
+
+
+def test_the_shipped_index_of_deprivation_counts_all_small_areas_of_england() -> None:
+    system = Acting.system()
+    load_official(by=system)
+    for code, number in (("deprivation-2019", 32_844), ("deprivation-2025", 33_755)):
+        tenths = [
+            shipped(system, code, breakdown="Decile", group=str(tenth)) for tenth in range(1, 11)
+        ]
+        assert sum(one["England"] for one in tenths) == number
+    scores = shipped(system, "deprivation-2025", statistic="average score")
+    assert scores["E06000016"] == 34.449
+
+
+def test_the_areas_of_a_place_have_their_codes_and_people() -> None:
+    system = Acting.system()
+    load_worked_papers(by=system, codes=["north-central-london-2022"], tell=lambda _: None)
+    place = place_for(system, "north-central-london-2022")
+    areas = need_areas_for(system, place)
+    assert [one.ons for one in areas if one.role == "area"] == [
+        f"E090000{number}" for number in ("03", "07", "10", "14", "19")
+    ]
+    assert [(one.code, one.ons) for one in areas if one.role != "area"] == [
+        ("ncl", ""), ("england", "E92000001"),
+    ]  # fmt: skip
+    people = people_of(system, place)
+    assert people is not None
+    assert people.names["E09000007"] == "Camden"
+    told = CliRunner().invoke(cli, ["needs", "population", place.code, "--year", "2022"])
+    assert "England (E92000001)" in told.output
+    assert "all 57,112,542 (population-estimates release 1)" in told.output
+    refused = CliRunner().invoke(cli, ["needs", "population", place.code, "--year", "2050"])
+    assert refused.exit_code == 1
+    assert "There is no population for 2050" in refused.output

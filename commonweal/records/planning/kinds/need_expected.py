@@ -22,7 +22,7 @@ from commonweal.records.planning.kinds.need_ground import (
     latest_year,
     people_of,
 )
-from commonweal.records.published.selectors_areas import broad_ages
+from commonweal.records.published.sets import broad_ages
 from commonweal.records.results.kinds import Kind, Tell
 from commonweal.records.results.reading import Reading
 
