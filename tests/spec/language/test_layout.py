@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import gzip
+import io
 from datetime import date
 
 import jsonschema
+import pytest
 
 from commonweal.engines.definitions import synthetic
 from commonweal.facts.synthetic import plan
@@ -52,5 +56,22 @@ def test_every_name_is_known_to_the_register_or_made_up() -> None:
     known |= {row["code"] for row in shelf.read_csv("register/papers/register-codes.csv")}
     known |= {row["code"] for row in shelf.read_yaml("people/demo-accounts.yaml")["made_up"]}
     known |= set(plan(synthetic(), "borough", seed=1, last=date(2026, 3, 1)).shape.commissioners)
+    known |= populated()
     names = {name for one in layouts() for spot in one.spots for name in spot.names}
     assert names <= known, sorted(names - known)
+
+
+def populated() -> set[str]:
+    """The official codes of the areas whose population ships."""
+    held = gzip.decompress(shelf.read_bytes("official/population-estimates.csv.gz")).decode()
+    return {row["area_code"] for row in csv.DictReader(io.StringIO(held))}
+
+
+@pytest.mark.parametrize(
+    ("layout", "count"),
+    [("essex-districts", 14), ("leicestershire-districts", 9), ("north-central-london", 5)],
+)
+def test_every_district_of_a_worked_place_has_a_tile(layout: str, count: int) -> None:
+    """Essex has 12 districts and two cities beside them; Leicestershire 7, Leicester, Rutland."""
+    one = next(one for one in layouts() if one.id == layout)
+    assert len({spot.name_in(populated()) for spot in one.spots} - {""}) == count

@@ -59,19 +59,27 @@ def work(reading: Reading, subject: str, given: Nothing, tell: Tell) -> Worked:
 
 def headline(answer: Equity) -> str:
     """The widest ratio for equal need that chance does not explain; else that there is none."""
-    found = [
-        (float(max(ratio.value, 1 / ratio.value)), float(ratio.value), one, line)
+    given = [
+        (one, line.need_ratio)
         for one in answer.studies
         for line in one.lines
-        if line.need_ratio is not None and (ratio := line.need_ratio.ratio).value
-        and ratio.low is not None and ratio.high is not None and not ratio.low <= 1 <= ratio.high
-    ]  # fmt: skip
-    if not found:
+        if line.need_ratio is not None and line.need_ratio.ratio.value
+    ]
+    if not given:
+        return (
+            "Expected need is not given for two groups of a measure, so use is not set beside it."
+        )
+    apart = [
+        (max(ratio.ratio.value or 1, 1 / (ratio.ratio.value or 1)), one, ratio)
+        for one, ratio in given
+        if not (ratio.ratio.low or 0) <= 1 <= (ratio.ratio.high or 1)
+    ]
+    if not apart:
         return "No group is seen to use more or less for the same need than chance would explain."
-    _, times, one, line = max(found, key=lambda item: item[0])
+    _, one, widest = max(apart, key=lambda item: item[0])
     return (
-        f"For the same need, {one.measure} in {one.area_name} among {line.group} is {times:.2f} "
-        f"times that among {one.reference}."
+        f"For the same need, {one.measure} in {one.area_name} among {widest.group} is "
+        f"{widest.ratio.value:.2f} times that among {widest.reference}."
     )
 
 
