@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 import xlsxwriter
@@ -15,6 +15,13 @@ from commonweal.site.words import status_words
 
 #: Excel keeps 15 significant digits; a longer number is written as text so that none is lost.
 EXCEL_DIGITS = 15
+OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "nan_inf_to_errors": True,
+}
 
 
 def _value(cell: Cell) -> str | Decimal:
@@ -54,25 +61,34 @@ def as_csv(table: Table, title: str = "") -> bytes:  # noqa: ARG001
 def as_xlsx(table: Table, title: str = "") -> bytes:
     """A workbook with the table on its first sheet and where it comes from on the second."""
     out = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "nan_inf_to_errors": True,
-    }
-    with xlsxwriter.Workbook(out, options) as book:
-        _write_rows(book, table)
+    with xlsxwriter.Workbook(out, OPTIONS) as book:
+        _write_rows(book, table, "Table")
         _write_about(book, table, title)
     return out.getvalue()
 
 
-def _write_rows(book: xlsxwriter.Workbook, table: Table) -> None:
+def as_workbook(sheets: Sequence[tuple[str, Table]], title: str) -> bytes:
+    """A workbook with a list of what is in it first, then each table on a sheet of its name."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, OPTIONS) as book:
+        contents, as_text = book.add_worksheet("Contents"), book.add_format({"quote_prefix": True})
+        contents.write_string(0, 0, title)
+        for row, (name, table) in enumerate(sheets, start=2):
+            contents.write_url(row, 0, f"internal:'{name}'!A1", string=name)
+            contents.write_string(row, 1, table.caption, as_text)
+            contents.write_string(row, 2, table.note, as_text)
+            _write_rows(book, table, name)
+        contents.set_column(0, 0, 28)
+        contents.set_column(1, 2, 70)
+    return out.getvalue()
+
+
+def _write_rows(book: xlsxwriter.Workbook, table: Table, name: str) -> None:
     bold = book.add_format(
         {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "quote_prefix": True}
     )
     as_text = book.add_format({"quote_prefix": True})
-    sheet = book.add_worksheet("Table")
+    sheet = book.add_worksheet(name)
     header = _header(table)
     widths = [len(name) for name in header]
     for place, name in enumerate(header):

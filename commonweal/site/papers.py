@@ -26,6 +26,7 @@ from commonweal.site.words import status_words
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LANGUAGE = "en-GB"
 FONT = "Arial"
+BAR, LONGEST_BAR = "█", 20
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,15 @@ class Terms:
     rows: tuple[tuple[str, str], ...]
 
 
-Block = Paragraph | Bullets | Terms | Table
+@dataclass(frozen=True)
+class Bars:
+    """A chart of bars that a paper can carry: label, share of the longest bar (0 to 1), value."""
+
+    caption: str
+    rows: tuple[tuple[str, float, str], ...]
+
+
+Block = Paragraph | Bullets | Terms | Table | Bars
 
 
 @dataclass(frozen=True)
@@ -124,6 +133,8 @@ def _add(file: File, block: Block) -> None:
             file.add_paragraph(item, style="List Bullet")
     elif isinstance(block, Terms):
         _grid(file, (), block.rows)
+    elif isinstance(block, Bars):
+        _bars(file, block)
     else:
         _table(file, block)
 
@@ -137,6 +148,16 @@ def _table(file: File, table: Table) -> None:
     _grid(file, tuple(column.label for column in table.columns), rows)
     if table.note:
         file.add_paragraph(table.note)
+
+
+def _bars(file: File, block: Bars) -> None:
+    """Bars of block characters: they print, scale with the text and are read out as their value."""
+    file.add_paragraph(block.caption, style="Caption")
+    drawn = [
+        (label, BAR * max(round(share * LONGEST_BAR), 1 if share > 0 else 0), value)
+        for label, share, value in block.rows
+    ]
+    _grid(file, (), drawn)
 
 
 def _cell(text: str, status: str, hint: str) -> str:

@@ -94,6 +94,8 @@ NEED: list[URLPattern] = [
     path(_NEED + "services/", need.services, name="need_services"),
     path(_NEED + "services/<str:scenario>/", need.services, name="need_scenario"),
     path(_NEED + "gaps/", need.gaps, name="need_gaps"),
+    path(_NEED + "pack.docx", need.pack_paper, name="need_pack_paper"),
+    path(_NEED + "pack.xlsx", need.pack_workbook, name="need_pack_workbook"),
     path(_NEED + "equity/", need_compare.equity, name="need_equity"),
     path(_NEED + "variation/", need_compare.variation, name="need_variation"),
 ]

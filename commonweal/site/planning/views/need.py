@@ -5,16 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commonweal.records.planning.definitions_need import prevalences
 from commonweal.records.planning.kinds import need_expected as expected_kind
 from commonweal.records.planning.kinds import need_services as services_kind
+from commonweal.site.downloads import FORMATS, as_workbook
 from commonweal.site.pages import show
+from commonweal.site.papers import paper_response
+from commonweal.site.planning.book import open_book
 from commonweal.site.planning.forms_need import GapFilter, PictureForm, ServicesForm
 from commonweal.site.planning.presenters import need as words
 from commonweal.site.planning.presenters import need_expected as expected_words
 from commonweal.site.planning.presenters import need_gaps as gap_words
+from commonweal.site.planning.presenters import need_pack as pack
 from commonweal.site.planning.presenters import need_services as services_words
 from commonweal.site.results.desk import open_desk
 from commonweal.site.results.working import work_out_from
@@ -169,4 +174,25 @@ def gaps(request: HttpRequest, place: str) -> HttpResponse:
         filters=filters,
         chart=gap_words.gaps_chart(answer),
         map_chart=words.gaps_map(answer),
+    )
+
+
+@require_safe
+def pack_paper(request: HttpRequest, place: str) -> HttpResponse:
+    """The needs assessment pack as Word."""
+    book = open_book(request, place, ())
+    found = pack.material_for(book.acting, book.place)
+    return paper_response(pack.paper(book.acting, found, timezone.now()))
+
+
+@require_safe
+def pack_workbook(request: HttpRequest, place: str) -> HttpResponse:
+    """Every table of the pack as one Excel workbook."""
+    book = open_book(request, place, ())
+    found = pack.material_for(book.acting, book.place)
+    title = f"Needs assessment pack: {book.place.name}"
+    return HttpResponse(
+        as_workbook(pack.sheets(found), title),
+        content_type=FORMATS["xlsx"][0],
+        headers={"Content-Disposition": f'attachment; filename="need-{book.place.code}.xlsx"'},
     )

@@ -1,0 +1,229 @@
+"""The joint strategic needs assessment pack of a place: one paper and one workbook from what the
+kinds of need have worked out. What is not worked out is said, with what to bring in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from commonweal.planning.need.required import WHOLE, RequiredServices
+from commonweal.records.people.acting import Acting
+from commonweal.records.register.models import Place
+from commonweal.records.results.answers import answer_of
+from commonweal.records.results.models import Result
+from commonweal.records.results.packing import NotReadable
+from commonweal.records.results.selectors import newest_results, official_of
+from commonweal.site.pages import Cell, Column, Table
+from commonweal.site.papers import Bars, Block, Bullets, Paper, Paragraph, Section, Terms
+from commonweal.site.planning.presenters import need_expected as expected
+from commonweal.site.planning.presenters import need_gaps as gaps
+from commonweal.site.planning.presenters import need_services as services
+from commonweal.site.planning.presenters.need_values import people_words, pounds
+from commonweal.site.words import day
+
+EXPECTED, SERVICES, GAP = "need-expected", "need-services", "need-gap"
+NOT_YET = "This has not been worked out yet. "
+WHAT_NEXT = {
+    EXPECTED: "Bring in the table “Areas of need”.",
+    SERVICES: "Bring in the table “Areas of need”.",
+    GAP: "Bring in the table “Services that are there”.",
+}
+
+
+@dataclass(frozen=True)
+class Material:
+    """The newest results about need that a reader may see, with their answers."""
+
+    place: Place
+    results: dict[str, Result]
+    answers: dict[str, Any]
+    also: tuple[Result, ...]
+
+
+def material_for(acting: Acting, place: Place) -> Material:
+    """Everything about need that was worked out for a place, as this reader may see it."""
+    held = [one for one in newest_results(acting, place) if one.kind.startswith("need-")]
+    main = {one.kind: one for one in held if not one.subject and one.kind in WHAT_NEXT}
+    answers = {}
+    for kind, result in main.items():
+        try:
+            answers[kind] = answer_of(result)
+        except NotReadable:
+            continue
+    also = tuple(one for one in held if one.kind not in WHAT_NEXT)
+    return Material(place, main, answers, also)
+
+
+def paper(acting: Acting, found: Material, now: datetime) -> Paper:
+    """The pack as a paper, in plain English, with its sources and limits."""
+    return Paper(
+        title=f"Needs assessment pack: {found.place.name}",
+        about=f"Put together on {day(now.date())} from what is worked out in Commonweal. Versions "
+        "and sources stand at the end.",
+        sections=(
+            Section("In short", tuple(_summary(found))),
+            Section("Who lives here", tuple(_people(found))),
+            Section("How many people are expected to be ill", tuple(_ill(found))),
+            Section("What services they need", tuple(_needed(found))),
+            Section("What is missing", tuple(_missing(found))),
+            *_also(found),
+            Section("What these numbers cannot say", tuple(_limits(found))),
+            Section("Sources and versions", tuple(_sources(acting, found))),
+        ),
+        made_at=now,
+    )
+
+
+def tables(found: Material) -> list[Table]:
+    """Every table of the pack, for a workbook."""
+    picture, needed, gap = (found.answers.get(kind) for kind in (EXPECTED, SERVICES, GAP))
+    made: list[Table] = [expected.heads_table(picture), expected.conditions_table(picture, "")]
+    if picture:
+        for at, one in enumerate(picture.conditions, start=1):
+            made.append(_renamed(expected.areas_table(picture, one), f"expected_{at}"))
+            made.append(_renamed(expected.moved_table(picture, one), f"moved_{at}"))
+    made += [services.groups_table(needed), services.elements_table(needed)]
+    if needed:
+        names = {one.code: one.name for one in picture.areas} if picture else {}
+        made.append(services.areas_table(needed, names))
+    made += [services.staff_table(needed), services.swings_table(needed)]
+    made += [services.drivers_table(needed), gaps.gaps_table(gap), gaps.areas_table(gap)]
+    return made
+
+
+def _renamed(table: Table, code: str) -> Table:
+    return Table(code, table.caption, table.columns, table.rows, table.note, table.empty)
+
+
+def _summary(found: Material) -> list[Block]:
+    said = [found.results[kind].headline for kind in (GAP, EXPECTED, SERVICES)
+            if kind in found.results]  # fmt: skip
+    blocks: list[Block] = [Paragraph(sentence, strong=not at) for at, sentence in enumerate(said)]
+    return blocks or [Paragraph(NOT_YET + WHAT_NEXT[EXPECTED])]
+
+
+def _people(found: Material) -> list[Block]:
+    picture = found.answers.get(EXPECTED)
+    if picture is None:
+        return [Paragraph(NOT_YET + WHAT_NEXT[EXPECTED])]
+    return [expected.heads_table(picture)]
+
+
+def _ill(found: Material) -> list[Block]:
+    picture = found.answers.get(EXPECTED)
+    if picture is None:
+        return [Paragraph(NOT_YET + WHAT_NEXT[EXPECTED])]
+    first = picture.years[0]
+    sums = [(one.title, expected.whole(picture, one.code, first)) for one in picture.conditions]
+    known = [(title, value) for title, value in sums if value is not None]
+    most = max((value for _, value in known), default=0.0)
+    bars = Bars(
+        f"People expected in {first}, all areas together, by fixed national rates",
+        tuple(
+            (title, value / most if most else 0.0, people_words(value)) for title, value in known
+        ),
+    )
+    made: list[Block] = [expected.conditions_table(picture, ""), bars]
+    made += [expected.areas_table(picture, one) for one in picture.conditions]
+    return made
+
+
+def _needed(found: Material) -> list[Block]:
+    needed: RequiredServices | None = found.answers.get(SERVICES)
+    if needed is None:
+        return [Paragraph(NOT_YET + WHAT_NEXT[SERVICES])]
+    titles = {one.code: one.title for one in needed.elements}
+    lines = [one for one in needed.element_lines if one.area == WHOLE]
+    most = max((one.cost.value for one in lines), default=0.0)
+    bars = Bars(
+        "Cost a year of what is needed",
+        tuple(
+            (titles[one.element], one.cost.value / most if most else 0.0, pounds(one.cost.value))
+            for one in sorted(lines, key=lambda one: -one.cost.value)
+        ),
+    )
+    return [
+        services.groups_table(needed), services.elements_table(needed), bars,
+        services.staff_table(needed), services.swings_table(needed),
+    ]  # fmt: skip
+
+
+def _missing(found: Material) -> list[Block]:
+    answer = found.answers.get(GAP)
+    if answer is None:
+        return [Paragraph(NOT_YET + WHAT_NEXT[GAP])]
+    rows = [row for row in gaps.by_area(answer) if row[1] is not None]
+    most = max((row[1] or 0.0 for row in rows), default=0.0)
+    names = {one.code: one.name for one in answer.areas}
+    bars = Bars(
+        "Known gaps of each area, pounds a year for each 1,000 need-weighted people",
+        tuple(
+            (names[area], (weighed or 0.0) / most if most else 0.0, pounds(weighed or 0.0))
+            for area, weighed, *_ in rows
+        ),
+    )
+    return [gaps.areas_table(answer), bars, gaps.gaps_table(answer)]
+
+
+def _also(found: Material) -> list[Section]:
+    """What other kinds of need came to, each in its own sentence."""
+    if not found.also:
+        return []
+    items = tuple(f"{one.headline}" for one in found.also)
+    return [Section("What else was worked out", (Bullets(items),))]
+
+
+def _limits(found: Material) -> list[Block]:
+    cautions = dict.fromkeys(
+        caution for one in (*found.results.values(), *found.also) for caution in one.cautions
+    )
+    notes = dict.fromkeys(
+        note
+        for one in (found.answers[EXPECTED].conditions if EXPECTED in found.answers else ())
+        for note in one.notes
+    )
+    items = (*cautions, *notes)
+    return [Bullets(items)] if items else [Paragraph("Nothing has been worked out yet.")]
+
+
+def _sources(acting: Acting, found: Material) -> list[Block]:
+    everything = (*found.results.values(), *found.also)
+    official = dict.fromkeys(
+        f"{one.title}, release {one.number}"
+        for result in everything
+        for one in official_of(acting, result)
+    )
+    conditions = found.answers[EXPECTED].conditions if EXPECTED in found.answers else ()
+    rates = [(one.title, one.source) for one in conditions]
+    versions = Table(
+        "versions",
+        "What this pack is put together from",
+        (Column("what", "What"), Column("version", "Version"), Column("when", "Worked out"),
+         Column("by", "By"), Column("rules", "Rules")),
+        tuple(
+            (
+                Cell(one.ref), Cell(str(one.number)), Cell(day(one.made_at.date())),
+                Cell(one.author_name), Cell(", ".join(one.definitions)),
+            )
+            for one in everything
+        ),
+        empty="Nothing has been worked out yet.",
+    )  # fmt: skip
+    blocks: list[Block] = [versions]
+    if official:
+        blocks += [Paragraph("Published statistics that went in:"), Bullets(tuple(official))]
+        blocks.append(
+            Paragraph("Contains public sector information licensed under the Open Government "
+                      "Licence v3.0.")
+        )  # fmt: skip
+    if rates:
+        blocks += [Paragraph("Rates of illness:"), Terms(tuple(rates))]
+    return blocks
+
+
+def sheets(found: Material) -> Sequence[tuple[str, Table]]:
+    """The tables with short names for the sheets of a workbook, each once."""
+    return [(f"{at} {table.id.replace('_', ' ')}"[:31], table)
+            for at, table in enumerate(tables(found), start=1)]  # fmt: skip
