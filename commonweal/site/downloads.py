@@ -90,9 +90,9 @@ def _write_rows(book: xlsxwriter.Workbook, table: Table, name: str) -> None:
     as_text = book.add_format({"quote_prefix": True})
     sheet = book.add_worksheet(name)
     header = _header(table)
-    widths = [len(name) for name in header]
-    for place, name in enumerate(header):
-        sheet.write_string(0, place, name, bold)
+    widths = [len(label) for label in header]
+    for place, label in enumerate(header):
+        sheet.write_string(0, place, label, bold)
     count = 0
     for count, row in enumerate(_rows(table), start=1):
         for place, value in enumerate(row):
