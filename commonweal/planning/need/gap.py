@@ -102,8 +102,16 @@ def gaps(
              strength, year=year, model_status=model_status)
         for one in required
     ]  # fmt: skip
-    found.sort(key=lambda g: (g.weighed is None, -(g.weighed or 0.0), g.element, g.area))
+    found.sort(key=_order)
     return tuple(_ranked(found))
+
+
+def _order(one: Gap) -> tuple[bool, bool, float, float, str, str]:
+    """What weighs the most first; without weights what costs the most; what is not known last."""
+    weighed, cost = one.weighed, one.cost
+    return (
+        cost is None, weighed is None, -(weighed or 0.0), -(cost or 0.0), one.element, one.area
+    )  # fmt: skip
 
 
 def _gap(
