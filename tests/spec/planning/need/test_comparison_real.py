@@ -88,7 +88,7 @@ def real() -> Neighbours:
 
 
 def test_the_peers_of_the_boroughs_are_other_boroughs_of_london(real: Neighbours) -> None:
-    """A borough of inner London is most like others: at least ten of fifteen peers are in London."""
+    """Inner boroughs are like each other: at least ten of fifteen peers are in London."""
     for area in ("E09000007", "E09000014", "E09000019"):
         peers = [one.peer for one in real.peers if one.area == area]
         assert len(peers) == 15
