@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -18,6 +19,7 @@ from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Role
 from commonweal.records.published import selectors
 from commonweal.records.published.actions import bring_in_published
+from commonweal.records.published.selectors_population import people_for
 from commonweal.records.published.sets import doubt_rule
 from commonweal.reviewing.outliers import doubted
 from commonweal.reviewing.reproduction import Verdict
@@ -99,6 +101,19 @@ OTHERS = [
     ("cost-collection", "spend_and_cost/national_cost_collection_2024_25_all.csv.gz",
      3 * 13_362, 1),
     ("mhsds-people-in-contact", "mhsds/england_people_in_contact_2016_2024.csv", 97, 97),
+    ("population-nhs-areas", "population/ons_mid2021_mid2022_ccg_subicb_icb.xlsx", 92_456, 2),
+    ("practice-weighted-populations",
+     "need_allocations/practice_weighted_populations_2025_26.csv.gz", 66_990, 1),
+    ("census-ethnicity", "population/census2021_ethnicity_ltla21.csv.gz", 331 * 19, 1),
+    ("census-disability", "population/census2021_disability_ltla21.csv.gz", 618, 1),
+    ("census-sexual-orientation", "population/census2021_sexual_orientation_ltla21.csv.gz",
+     1_545, 1),
+    ("deprivation-2019", "deprivation/imd2019_lsoa11.parquet", 16 * 32_844, 1),
+    ("deprivation-2025", "deprivation/imd2025_lsoa21.parquet", 24 * 33_755, 1),
+    ("health-index", "indicators/health_index_indicators_ltla21_2015_2021.csv.gz", 120_344, 7),
+    ("depression-recorded", "indicators/depression_qof_ccg_2014_15_with_ci.csv", 5 * 209, 1),
+    ("common-mental-disorder-estimated", "indicators/cmd_estimated_prevalence_ccg_2014_15.csv",
+     3 * 209, 1),
 ]  # fmt: skip
 
 
@@ -106,6 +121,22 @@ OTHERS = [
 def test_the_other_sets_come_in_whole(code: str, file: str, rows: int, periods: int) -> None:
     made = bring_in_published(by=Acting.system(), set_code=code, path=DATA / file)
     assert (made.rows, made.periods.count()) == (rows, periods)
+
+
+def test_people_of_boards_are_the_totals_that_the_workbook_prints() -> None:
+    """Each board is the sum of its locations over all ages and sexes: the printed totals."""
+    system = Acting.system()
+    path = DATA / "population" / "ons_mid2021_mid2022_ccg_subicb_icb.xlsx"
+    bring_in_published(by=system, set_code="population-nhs-areas", path=path)
+    book = openpyxl.load_workbook(path, read_only=True)
+    for year in (2021, 2022):
+        printed: Counter[str] = Counter()
+        for row in book[f"Mid-{year} ICB 2023"].iter_rows(min_row=5, values_only=True):
+            if row[2]:
+                printed[str(row[2])] += int(str(row[6]))
+        boards = sorted(printed)
+        people = people_for(system, areas=boards, years=[year])
+        assert people.people.sum(axis=(1, 2, 3)).tolist() == [printed[one] for one in boards]
 
 
 def test_what_was_printed_for_england_is_read_so(tmp_path: Path) -> None:
