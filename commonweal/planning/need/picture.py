@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from commonweal.facts.population import BandsStraddle, People
 from commonweal.language.row import CannotWork
 from commonweal.planning.need.adjusting import Adjustment
-from commonweal.planning.need.demand import expected, variants_of
+from commonweal.planning.need.demand import ESTIMATE, expected, variants_of
 from commonweal.planning.need.drivers import drivers
 from commonweal.planning.need.estimates import Estimate, estimate
 from commonweal.planning.need.prevalence import BOTH, Prevalence, age_words
@@ -72,7 +72,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """Why expected people change from the first year to the last: parts that add up to it."""
+    """Why expected people change from the base year to the last: parts that add up to it."""
 
     condition: str
     area: str
@@ -98,8 +98,13 @@ class Heads:
 
 @dataclass(frozen=True, slots=True)
 class NeedPicture:
-    """All of it. `basis` is what the local estimate goes by; empty where there is none."""
+    """All of it. `basis` is what the local estimate goes by; empty where there is none.
 
+    `base_year` is the year from which changes are told: the first that is projected, as estimates
+    and projections rest on different counts and do not join; the first where none or one is.
+    """
+
+    base_year: int
     variant: str
     basis: str
     basis_source: str
@@ -129,6 +134,7 @@ def picture(
     """
     if len(set(years)) != len(years) or list(years) != sorted(years) or not years:
         raise CannotWork("Name the years once each, the earliest first.")
+    base = base_year(people, years)
     conditions: list[Condition] = []
     lines: list[Line] = []
     moved: list[Moved] = []
@@ -140,9 +146,10 @@ def picture(
         conditions.append(_condition(one, plain, local))
         lines += _lines(one, plain, local)
         if len(years) > 1:
-            moved += _moved(people, one, years, variant)
+            moved += _moved(people, one, (base, years[-1]), variant)
     first = next(iter(adjustments.values()), None)
     return NeedPicture(
+        base_year=base,
         variant=variant,
         basis=first.basis.value if first else "",
         basis_source=first.source if first else "",
@@ -154,6 +161,19 @@ def picture(
         moved=tuple(moved),
         heads=tuple(_heads(people, years, variant, broad_ages)),
     )
+
+
+def base_year(people: People, years: Sequence[int]) -> int:
+    """The first year of which nothing is estimated, where a later one is projected too."""
+    at = people.variants.index(ESTIMATE) if ESTIMATE in people.variants else None
+    projected = [
+        year
+        for year in years
+        if at is None
+        or year not in people.years
+        or np.isnan(people.people[:, at, people.years.index(year)]).all()
+    ]
+    return projected[0] if len(projected) > 1 else years[0]
 
 
 def _condition(one: Prevalence, plain: Estimate, local: Estimate | None) -> Condition:

@@ -73,15 +73,16 @@ def _measures(codes: tuple[str, ...]) -> list[Prevalence]:
 
 def headline(answer: NeedPicture) -> str:
     """What the picture comes to, for the first condition and the places as a whole."""
-    first, last = answer.years[0], answer.years[-1]
+    first, base, last = answer.years[0], answer.base_year, answer.years[-1]
     title = answer.conditions[0].title.lower()
-    now, then = (_whole(answer, year) for year in (first, last))
+    now, start, then = (_whole(answer, year) for year in (first, base, last))
     if now is None:
         return f"How many people have a {title} cannot be said: no population is held for {first}."
     sentence = f"About {now:,.0f} people are expected to have a {title} in {first}"
-    if then is None or last == first:
+    if then is None or start is None or last == base:
         return sentence + "."
-    return f"{sentence} and {then:,.0f} in {last}, {then / now - 1:+.1%}."
+    change = f"{then / start - 1:+.1%}"
+    return f"{sentence}; their number is projected to change by {change} from {base} to {last}."
 
 
 def _whole(answer: NeedPicture, year: int) -> float | None:
@@ -113,6 +114,11 @@ def _cautions(answer: NeedPicture) -> Iterator[str]:
     )
     if any(one.mark == "C" for one in answer.conditions):
         yield "Rates marked C are recalled, unverified: check the source before you rely on them."
+    if answer.base_year != answer.years[0]:
+        yield (
+            f"Estimates of the past and projections rest on different counts and do not join, so "
+            f"changes are told from {answer.base_year}."
+        )
     if not answer.basis:
         yield "No need-weighted population is held, so there is no locally adjusted estimate."
 

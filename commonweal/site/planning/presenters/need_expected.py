@@ -29,6 +29,7 @@ def conditions_table(answer: NeedPicture | None, address: str) -> Table:
     """Each condition over all areas, now and in the last year."""
     rows = [_condition_row(answer, one, address) for one in answer.conditions] if answer else []
     years = (answer.years[0], answer.years[-1]) if answer else ("first year", "last year")
+    base = answer.base_year if answer else "first year"
     return Table(
         "conditions",
         "People expected, all areas together, by fixed national rates",
@@ -36,7 +37,7 @@ def conditions_table(answer: NeedPicture | None, address: str) -> Table:
             Column("condition", "Condition"),
             Column("now", f"People in {years[0]}", numeric=True),
             Column("then", f"People in {years[1]}", numeric=True),
-            Column("change", "Change", numeric=True),
+            Column("change", f"Change from {base}", numeric=True),
             Column("survey", "Survey"),
             Column("source", "Source of the rates", only="file"),
         ),
@@ -48,12 +49,15 @@ def conditions_table(answer: NeedPicture | None, address: str) -> Table:
 
 
 def _condition_row(answer: NeedPicture, one: Condition, address: str) -> tuple[Cell, ...]:
-    now, then = (whole(answer, one.code, answer.years[end]) for end in (0, -1))
+    now, start, then = (
+        whole(answer, one.code, year)
+        for year in (answer.years[0], answer.base_year, answer.years[-1])
+    )
     return (
         Cell(one.title, href=f"{address}?condition={one.code}#by-area"),
         _sum_cell(now),
         _sum_cell(then),
-        _change_cell(now, then),
+        _change_cell(start, then),
         Cell(f"{one.year}", hint=MARKS[one.mark]),
         Cell(one.source),
     )
@@ -171,7 +175,7 @@ def _ranged(line: Line, name: str, adjusted: bool) -> charts.Ranged:
 def moved_table(answer: NeedPicture, condition: Condition) -> Table:
     """Why the number changes: more people, and older people."""
     names = {one.code: one.name for one in answer.areas}
-    first, last = answer.years[0], answer.years[-1]
+    first, last = answer.base_year, answer.years[-1]
     return Table(
         "moved",
         f"{condition.title}: why the number changes from {first} to {last}",
@@ -235,7 +239,7 @@ def _heads_row(one: Heads, name: str) -> tuple[Cell, ...]:
 
 def years_chart(answer: NeedPicture, conditions: Sequence[Condition]) -> charts.BarChart | None:
     """How much each condition grows, all areas together."""
-    first, last = answer.years[0], answer.years[-1]
+    first, last = answer.base_year, answer.years[-1]
     found = []
     for one in conditions:
         now, then = whole(answer, one.code, first), whole(answer, one.code, last)
