@@ -13,10 +13,10 @@ from math import isnan
 import numpy as np
 from numpy.typing import NDArray
 
-from commonweal.facts.population import BandsStraddle, People
+from commonweal.facts.population import ESTIMATE, BandsStraddle, People
 from commonweal.language.row import CannotWork
 from commonweal.planning.need.adjusting import Adjustment
-from commonweal.planning.need.demand import ESTIMATE, expected, variants_of
+from commonweal.planning.need.demand import expected, variants_of
 from commonweal.planning.need.drivers import drivers
 from commonweal.planning.need.estimates import Estimate, estimate
 from commonweal.planning.need.prevalence import BOTH, Prevalence, age_words
