@@ -10,8 +10,8 @@ from commonweal.planning.need.filters import FilterLine, Filters
 from commonweal.planning.need.picture import NeedPicture
 from commonweal.planning.need.prevalence import age_words
 from commonweal.records.planning.definitions_need import filter_rules
-from commonweal.records.planning.definitions_need_rules import need_rules
 from commonweal.records.planning.kinds.need_filters import Given
+from commonweal.records.published.selectors_areas import broad_ages
 from commonweal.site import charts
 from commonweal.site.pages import Cell, Column, Table
 from commonweal.site.planning.forms_need_calculators import COUNTED
@@ -183,10 +183,10 @@ def _total(picture: NeedPicture) -> Decimal | None:
 def _all_ages() -> frozenset[str]:
     """Those of the broad ages that follow each other from birth on; none where there is a hole."""
     found, at = [], 0
-    for first, last in need_rules().broad_ages:
-        if first == at:
-            found.append(age_words(first, last))
-            if last is None:
+    for one in broad_ages():
+        if one.first == at:
+            found.append(age_words(one.first, one.last))
+            if one.last is None:
                 return frozenset(found)
-            at = last + 1
+            at = one.last + 1
     return frozenset()

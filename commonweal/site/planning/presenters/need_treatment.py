@@ -8,13 +8,13 @@ from typing import Any
 from commonweal.language.figure import Quantity
 from commonweal.planning.need.picture import NeedPicture
 from commonweal.planning.need.treatment import TreatedShare
+from commonweal.records.planning.definitions_need import treated_rules
 from commonweal.records.planning.kinds.need_treatment import Given, Treatment
 from commonweal.site import charts
 from commonweal.site.pages import Cell, Column, Table
 from commonweal.site.planning.presenters.need_expected import MARKS, whole
 from commonweal.site.planning.presenters.need_values import people_words
 from commonweal.site.planning.presenters.values import exact_of, say_quantity
-from commonweal.site.words import percent
 
 HERE = "Here, as entered"
 ALL = Decimal(100)
@@ -58,10 +58,10 @@ def _cell(quantity: Quantity, unit: str) -> Cell:
 
 def shares_table(answer: Treatment | None) -> Table:
     """Every treated share by its own definition: the place's papers first, then the country's."""
-    rows = []
-    if answer is not None:
-        rows = [_share_row(one, "In the papers of this place") for one in answer.printed]
-        rows += [_share_row(one, "The country") for one in answer.national]
+    printed = answer.printed if answer else ()
+    national = answer.national if answer else treated_rules().shares
+    rows = [_share_row(one, "In the papers of this place") for one in printed]
+    rows += [_share_row(one, "The country") for one in national]
     return Table(
         "treated_shares",
         "Share treated, by definition",
@@ -76,7 +76,6 @@ def shares_table(answer: Treatment | None) -> Table:
         tuple(rows),
         note="Each is of other people, in another year and by another question. They make no line "
         "over time: name the one that you use.",
-        empty="No definition is held.",
     )
 
 
@@ -175,12 +174,3 @@ def own_expected(picture: NeedPicture | None) -> str:
     if people is None:
         return advice
     return f"{advice} {first.title} here in {year}: {people_words(people)} by national rates."
-
-
-def over_words(answer: Treatment | None) -> str:
-    """What stands in the way of the gap; empty where nothing does."""
-    if answer is None or answer.gap is None or not answer.gap.over:
-        return ""
-    low = answer.gap.treated_pct.low
-    share = percent(low, 0) if low is not None else "more than 100%"
-    return f"At least {share} are treated. {answer.gap.note}"
