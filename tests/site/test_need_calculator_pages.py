@@ -113,7 +113,7 @@ def test_a_gap_is_shown_above_100_percent(county: Place) -> None:
     client = analyst_of(county)
     page = send(client, county, "treatment/", treated="1500", expected="1000")
     assert "150%" in page
-    assert "−50%" in page
+    assert "−50.0%" in page
     assert "Check the ages, the area and the definition" in page
     assert "Where do these numbers come from?" in page
     assert "Enter both how many are treated" in send(client, county, "treatment/", treated="5")
@@ -173,3 +173,28 @@ def test_a_table_goes_out_with_its_exact_numbers(leicestershire: Place) -> None:
     client = analyst_of(leicestershire)
     sent = client.get("/places/leicestershire-2017/need/contact/?download=contact_gap.csv")
     assert "268.5" in sent.content.decode()
+
+
+def test_the_missing_middle_counts_people_by_area_and_keeps_a_bound_for_a_count_held_back() -> None:
+    """North east: eligible 900 + complex 420 = 1,320. Thurrock: 380 and a number held back."""
+    place = universe.essex("entry_thresholds", "people_by_need")
+    page = text_of(analyst_of(place), place, "missing-middle/")
+    assert ">1,320<" in page
+    assert "at least 380" in page
+    assert "Eligible, Complex" in page
+    assert "Counted" in page
+    assert "Autism and other neurodiversity" in page
+    assert "Illustrative: no source gives the shares by which groups" in page
+    assert "the rows are never added" in page
+
+
+def test_people_whom_nobody_counted_are_estimated_or_a_reason_is_given() -> None:
+    place = universe.essex("entry_thresholds")
+    page = text_of(analyst_of(place), place, "missing-middle/")
+    assert "Estimated" in page
+    assert "so its people cannot be found" in page
+
+
+def test_the_missing_middle_says_what_to_bring_in(county: Place) -> None:
+    page = text_of(analyst_of(county), county, "missing-middle/")
+    assert "Bring in the table “Entry thresholds of services”" in page

@@ -100,6 +100,7 @@ NEED: list[URLPattern] = [
     path(_NEED + "treatment/", need_calculators.treatment, name="need_treatment"),
     path(_NEED + "contact/", need_calculators.contact, name="need_contact"),
     path(_NEED + "projected/", need_calculators.projected, name="need_projected"),
+    path(_NEED + "missing-middle/", need_calculators.missing_middle, name="need_missing_middle"),
     path(_NEED + "equity/", need_compare.equity, name="need_equity"),
     path(_NEED + "variation/", need_compare.variation, name="need_variation"),
 ]

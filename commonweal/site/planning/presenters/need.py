@@ -61,6 +61,8 @@ def sections(address: str) -> list[Section]:
                 "how many more people would be in contact at the rate of England"),
         Section(f"{address}need/projected/", "Projected need, as printed",
                 "the numbers that a paper prints for years to come, and their changes"),
+        Section(f"{address}need/missing-middle/", "Missing middle",
+                "who is eligible under the Care Act and below the threshold of every service"),
     ]  # fmt: skip
 
 

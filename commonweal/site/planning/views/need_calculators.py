@@ -1,4 +1,6 @@
-"""What is worked out about need from a few numbers: filters, lists, treatment, contacts, years."""
+"""What is worked out about need from a few numbers: filters, lists, treatment, contacts, years,
+and who falls between eligibility and the thresholds of services.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +23,7 @@ from commonweal.site.planning.forms_need_calculators import (
 from commonweal.site.planning.presenters import need_contact as contact_words
 from commonweal.site.planning.presenters import need_filters as filters_words
 from commonweal.site.planning.presenters import need_gp_list as list_words
+from commonweal.site.planning.presenters import need_missing_middle as middle_words
 from commonweal.site.planning.presenters import need_projected as projected_words
 from commonweal.site.planning.presenters import need_treatment as treatment_words
 from commonweal.site.planning.views.need import NEED, posted
@@ -166,4 +169,23 @@ def projected(request: HttpRequest, place: str) -> HttpResponse:
         desk=desk,
         form=form if desk.may_work and desk.answer else None,
         chart=projected_words.projected_chart(desk.answer),
+    )
+
+
+@require_safe
+def missing_middle(request: HttpRequest, place: str) -> HttpResponse:
+    """People who are eligible and below the thresholds of services, by area and group."""
+    desk = open_desk(request, place, "need-missing-middle")
+    return show(
+        request,
+        "planning/need_missing_middle.jinja",
+        title=desk.kind.title,
+        crumbs=desk.crumbs(NEED),
+        tables=[
+            *desk.panel_tables,
+            middle_words.areas_table(desk.answer),
+            middle_words.groups_table(desk.answer),
+        ],
+        desk=desk,
+        chart=middle_words.middle_chart(desk.answer),
     )
