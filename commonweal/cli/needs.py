@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from commonweal.cli.needs_answers import COMMANDS
 from commonweal.cli.needs_assessments import assessments
 from commonweal.cli.needs_population import population
 
@@ -15,3 +16,5 @@ def command() -> None:
 
 command.add_command(assessments)
 command.add_command(population)
+for _one in COMMANDS:
+    command.add_command(_one)

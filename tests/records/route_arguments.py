@@ -305,6 +305,8 @@ ARGUMENTS: list[tuple[str, str, Argument]] = [
     (r"/drafts/", "draft", lambda _: "even-steps-in-the-north"),
     (r"/thread/", "kind", lambda _: "recommendation"),
     (r"/thread/", "ref", _recommendation),
+    (r"/need/services/", "scenario", lambda _: "home-treatment-first"),
+    (r"/need/services/<str:scenario>/", "place", lambda _: "north-central-london-2022"),
     (r"", "place", lambda _: PLACE),
     (r"", "ending", lambda _: "csv"),
 ]

@@ -111,7 +111,9 @@ def _last_given(place: Place, kind: Kind, subject: str) -> Any:
 @transaction.atomic
 def _keep(by: Acting, place: Place, made: _Made) -> Result:
     Place.objects.select_for_update().get(pk=place.pk)
-    if made.release is None or made.release != _newest_release(place):
+    if made.release is None:
+        raise CannotWork("Nothing has been brought in for this place yet. Bring in a table first.")
+    if made.release != _newest_release(place):
         raise CannotWork("Figures came in while this was being worked out. Try it again.")
     versions = _versions_used(place, made.worked)
     packed = _packed(made)

@@ -21,6 +21,7 @@ from commonweal.records.planning.kinds import (
     need_filters,
     need_gap,
     need_gp_list,
+    need_missing_middle,
     need_projected,
     need_services,
     need_treatment,
@@ -81,6 +82,7 @@ MODULES = (
     need_treatment,
     need_contact,
     need_projected,
+    need_missing_middle,
 )
 
 

@@ -11,7 +11,7 @@ from commonweal.planning.need.filters import FilterLine, Filters, filters
 from commonweal.planning.need.tables import levels_of
 from commonweal.records.planning.definitions_need import filter_rules
 from commonweal.records.planning.kinds import saying
-from commonweal.records.results.kinds import Kind, Tell
+from commonweal.records.results.kinds import Kind, Tell, where_held
 from commonweal.records.results.reading import Reading
 
 PREVALENCE = "prevalence_and_filters"
@@ -108,7 +108,8 @@ KIND = Kind(
     title="Filters on the way to care",
     path="need/filters/",
     reads=(PREVALENCE,),
-    needs=(PREVALENCE,),
+    needs=(),
+    subjects=where_held(PREVALENCE),
     given=Given,
     answer=Filters,
     work=work,

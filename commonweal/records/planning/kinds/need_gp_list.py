@@ -11,7 +11,7 @@ from commonweal.planning.need.gp_list import GpList, gp_list
 from commonweal.planning.need.tables import conditions_of
 from commonweal.records.planning.definitions_need import list_rules
 from commonweal.records.planning.kinds import saying
-from commonweal.records.results.kinds import Kind, Tell
+from commonweal.records.results.kinds import Kind, Tell, where_held
 from commonweal.records.results.reading import Reading
 
 PREVALENCE = "prevalence_and_filters"
@@ -82,7 +82,8 @@ KIND = Kind(
     title="Mental illness on a GP list",
     path="need/gp-list/",
     reads=(PREVALENCE,),
-    needs=(PREVALENCE,),
+    needs=(),
+    subjects=where_held(PREVALENCE),
     given=Given,
     answer=GpList,
     work=work,

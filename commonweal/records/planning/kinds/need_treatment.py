@@ -13,7 +13,7 @@ from commonweal.planning.need.tables import mix_of, treated_of
 from commonweal.planning.need.treatment import Mix, TreatedShare, TreatmentGap, treatment_gap
 from commonweal.records.planning.definitions_need import treated_rules
 from commonweal.records.planning.kinds import saying
-from commonweal.records.results.kinds import Kind, Tell
+from commonweal.records.results.kinds import Kind, Tell, where_held
 from commonweal.records.results.reading import Reading
 
 PREVALENCE = "prevalence_and_filters"
@@ -136,7 +136,8 @@ KIND = Kind(
     title="Treatment gap",
     path="need/treatment/",
     reads=(PREVALENCE,),
-    needs=(PREVALENCE,),
+    needs=(),
+    subjects=where_held(PREVALENCE),
     given=Given,
     answer=Treatment,
     work=work,

@@ -51,6 +51,18 @@ def sections(address: str) -> list[Section]:
                 "whether people of each group use services as they need them"),
         Section(f"{address}need/variation/", "Variation between areas",
                 "how far areas differ in need, use, waiting and money"),
+        Section(f"{address}need/filters/", "Filters on the way to care",
+                "how many of those who are ill see a GP, are recognised, referred and admitted"),
+        Section(f"{address}need/gp-list/", "Mental illness on a GP list",
+                "how many people a practice should expect, beside its registers"),
+        Section(f"{address}need/treatment/", "Treatment gap",
+                "who is treated of those who are ill, here and in the country"),
+        Section(f"{address}need/contact/", "Contacts against a comparator",
+                "how many more people would be in contact at the rate of England"),
+        Section(f"{address}need/projected/", "Projected need, as printed",
+                "the numbers that a paper prints for years to come, and their changes"),
+        Section(f"{address}need/missing-middle/", "Missing middle",
+                "who is eligible under the Care Act and below the threshold of every service"),
     ]  # fmt: skip
 
 

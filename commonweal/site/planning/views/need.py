@@ -27,7 +27,8 @@ from commonweal.site.results.working import work_out_from
 NEED = ("Need", "need/")
 
 
-def _posted(request: HttpRequest) -> Any:
+def posted(request: HttpRequest) -> Any:
+    """What a form was sent; None for a page that is only looked at."""
     return request.POST if request.method == "POST" else None
 
 
@@ -63,7 +64,7 @@ def expected(request: HttpRequest, place: str) -> HttpResponse:
     desk = open_desk(request, place, "need-expected")
     answer = desk.answer
     form = PictureForm(
-        _posted(request),
+        posted(request),
         measures=[(one.id, f"{one.title} ({one.year})") for one in prevalences().values()],
         variants=words.VARIANTS,
         initial=words.picture_initial(answer),
@@ -112,7 +113,7 @@ def services(request: HttpRequest, place: str, scenario: str = "") -> HttpRespon
     if scenario and desk.result is None and desk.attempt is None:
         raise Http404(f"no scenario {scenario} for this reader")
     answer = desk.answer
-    form = ServicesForm(_posted(request), initial=words.services_initial(desk.given))
+    form = ServicesForm(posted(request), initial=words.services_initial(desk.given))
     done = work_out_from(
         request,
         desk,
