@@ -14,12 +14,7 @@ from commonweal.site.planning.presenters.need_values import exact, pence, plain,
 from commonweal.site.words import money, percent
 
 DRAWN = 10
-SURE = {
-    "short": "Short, whatever end of the range is right",
-    "more": "More than needed, whatever end of the range is right",
-    "uncertain": "Uncertain: the range holds both",
-    "unknown": "Not known",
-}
+SURE = {"short": "Short", "more": "Enough", "uncertain": "May be enough", "unknown": "Not known"}
 
 
 def gaps_table(answer: Gaps | None, area: str = "", element: str = "") -> Table:
@@ -46,8 +41,10 @@ def gaps_table(answer: Gaps | None, area: str = "", element: str = "") -> Table:
             Column("strength", "Evidence"),
         ),
         tuple(_row(one, areas[one.area], elements[one.element]) for one in rows),
-        note="A gap weighs what it would cost a year to close, for each 1,000 need-weighted "
-        "people of the area. Below nought there is more than the packages ask for.",
+        note="Short: less is there than even the low end of what is needed. Enough: more than "
+        "even the high end. May be enough: what is there lies within the range. A gap weighs what "
+        "it would cost a year to close, for each 1,000 need-weighted people of the area; below "
+        "nought there is more than the packages ask for.",
         empty="No gap can be shown. Bring in the table “Services that are there”.",
     )
 
