@@ -100,7 +100,7 @@ def _headline(made: Gaps) -> str:
     return (
         f"Need is least met in {areas[first.area]} for {elements[first.element].lower()}: "
         f"{first.there:,.0f} of {first.required:,.0f} {first.measure} "
-        f"(95 % range {first.low:,.0f} to {first.high:,.0f}), {sure}."
+        f"(95% range {first.low:,.0f} to {first.high:,.0f}), {sure}."
     )
 
 

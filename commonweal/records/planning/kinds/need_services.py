@@ -127,7 +127,7 @@ def _headline(answer: RequiredServices) -> str:
     scenario = f" in the scenario “{answer.scenario}”" if answer.scenario else ""
     return (
         f"By {answer.packages_title.lower()}{scenario} the people of these areas need services for "
-        f"about £{value:,}m in {answer.year} (95 % range £{low:,}m to £{high:,}m)."
+        f"about £{value:,}m in {answer.year} (95% range £{low:,}m to £{high:,}m)."
     )
 
 

@@ -8,20 +8,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from commonweal.language.figure import Status
 from commonweal.planning.need.required import WHOLE, RequiredServices
 from commonweal.records.people.acting import Acting
 from commonweal.records.register.models import Place
 from commonweal.records.results.answers import answer_of
 from commonweal.records.results.models import Result
 from commonweal.records.results.packing import NotReadable
-from commonweal.records.results.selectors import newest_results, official_of
+from commonweal.records.results.selectors import illustrative_of, newest_results, official_of
 from commonweal.site.pages import Cell, Column, Table
 from commonweal.site.papers import Bars, Block, Bullets, Paper, Paragraph, Section, Terms
 from commonweal.site.planning.presenters import need_expected as expected
 from commonweal.site.planning.presenters import need_gaps as gaps
 from commonweal.site.planning.presenters import need_services as services
 from commonweal.site.planning.presenters.need_values import people_words, pounds
-from commonweal.site.words import day
+from commonweal.site.words import day, status_words
 
 EXPECTED, SERVICES, GAP = "need-expected", "need-services", "need-gap"
 NOT_YET = "This has not been worked out yet. "
@@ -40,6 +41,12 @@ class Material:
     results: dict[str, Result]
     answers: dict[str, Any]
     also: tuple[Result, ...]
+    made_up: frozenset[int]
+
+    def says(self, result: Result) -> str:
+        """What a result comes to, labelled where anything that it rests on is made up."""
+        label = f"{status_words(Status.ILLUSTRATIVE).label}: " if result.pk in self.made_up else ""
+        return label + result.headline
 
 
 def material_for(acting: Acting, place: Place) -> Material:
@@ -53,7 +60,7 @@ def material_for(acting: Acting, place: Place) -> Material:
         except NotReadable:
             continue
     also = tuple(one for one in held if one.kind not in WHAT_NEXT)
-    return Material(place, main, answers, also)
+    return Material(place, main, answers, also, illustrative_of(acting, held))
 
 
 def paper(acting: Acting, found: Material, now: datetime) -> Paper:
@@ -98,8 +105,11 @@ def _renamed(table: Table, code: str) -> Table:
 
 
 def _summary(found: Material) -> list[Block]:
-    said = [found.results[kind].headline for kind in (GAP, EXPECTED, SERVICES)
-            if kind in found.results]  # fmt: skip
+    said = [
+        found.says(found.results[kind])
+        for kind in (GAP, EXPECTED, SERVICES)
+        if kind in found.results
+    ]
     blocks: list[Block] = [Paragraph(sentence, strong=not at) for at, sentence in enumerate(said)]
     return blocks or [Paragraph(NOT_YET + WHAT_NEXT[EXPECTED])]
 
@@ -171,7 +181,7 @@ def _also(found: Material) -> list[Section]:
     """What other kinds of need came to, each in its own sentence."""
     if not found.also:
         return []
-    items = tuple(f"{one.headline}" for one in found.also)
+    items = tuple(found.says(one) for one in found.also)
     return [Section("What else was worked out", (Bullets(items),))]
 
 
