@@ -99,9 +99,12 @@ def weights_of(
 
 
 def index_of(reading: Reading, areas: Sequence[NeedArea]) -> Adjustment | None:
-    """The local adjustment by need-weighted people; None where one of the areas has none."""
+    """The local adjustment by need-weighted people; None where one of the areas has none.
+
+    What the areas are compared with may lack them: it then has no adjusted estimate.
+    """
     weights, source = weights_of(reading, areas)
-    if any(one.code not in weights for one in areas):
+    if any(one.code not in weights for one in areas if one.role == "area"):
         return None
     rules = need_rules()
     return by_need_index(weights, rules.index_spread, source, rules.index_spread_made_up)
