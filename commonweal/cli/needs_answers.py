@@ -18,8 +18,7 @@ from commonweal.cli.needs_lines import OF_KIND
 from commonweal.cli.places import place_named
 from commonweal.cli.text_tables import text_table
 from commonweal.language.row import CannotWork
-from commonweal.records.people.acting import Acting, NotAllowed
-from commonweal.records.register.models import Place
+from commonweal.records.people.acting import NotAllowed
 from commonweal.records.results import actions
 from commonweal.records.results.answers import answer_of, given_of
 from commonweal.records.results.kinds import kind_of
@@ -159,7 +158,10 @@ def _tell(
     chosen = {name: value for name, value in (changes or {}).items() if value is not None}
     added = {name: value for name, value in (counts or {}).items() if value}
     if chosen or added:
-        result = _work_out(by, place, kind, subject, _given(kind, result, chosen, added), asked)
+        given = _given(kind, result, chosen, added)
+        result = _work_out(
+            by=by, place=place, kind=kind, subject=subject, given=given, reason=asked["reason"]
+        )
     if result is None:
         raise click.ClickException(
             f"{kind_of(kind).title}: nothing has been worked out for {place} yet, or nothing that "
@@ -180,13 +182,9 @@ def _given(
     return replace(given, **chosen, **merged)
 
 
-def _work_out(
-    by: Acting, place: Place, kind: str, subject: str, given: Any, asked: dict[str, Any]
-) -> Result:
+def _work_out(**asked: Any) -> Result:
     try:
-        return actions.work_out(
-            by=by, place=place, kind=kind, subject=subject, given=given, reason=asked["reason"]
-        )
+        return actions.work_out(**asked)
     except CannotWork as fault:
         raise click.ClickException("\n".join(fault.sentences)) from None
     except NotAllowed as refusal:

@@ -1,4 +1,4 @@
-"""The pages that work need out from a few numbers, as a commissioner and everybody else meet them."""
+"""The pages that work need out from a few numbers, and of the missing middle."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_a_population_gives_people_at_five_levels_by_the_levels_that_ship(county
 
 
 def test_counts_show_which_filter_differs(county: Place) -> None:
-    """600 of 1,150 is 52.2 percent, 40 of 600 is 6.7; 130 of 230 is 56.5, 20 to 30 of 130 15 to 23."""
+    """600 of 1,150 is 52.2%, 40 of 600 is 6.7%; expected are 56.5% and 15 to 23%."""
     page = send(
         analyst_of(county), county, "filters/",
         population="5000", counted_attending="1150", counted_diagnosed="600",

@@ -119,6 +119,11 @@ def test_a_gap_entered_here_has_limits_and_is_shown_above_100_percent(guide: Pla
         "150% of those expected to be ill are treated: the two numbers do not count the same "
         "people."
     )
+    straddling = worked(guide, "need-treatment", TreatmentGiven(D(13), D(12), D(10), D(15)))
+    assert straddling.headline == (
+        "108% of those expected to be ill are treated (87 to 130%): the two numbers do not count "
+        "the same people."
+    )
     assert "The expected number has no limits, so the gap looks surer than it is." in over.cautions
     with pytest.raises(CannotWork, match="Enter both how many are treated"):
         worked(guide, "need-treatment", TreatmentGiven(treated=D(5)))

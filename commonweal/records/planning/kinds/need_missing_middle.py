@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from commonweal.delivering.threshold_tables import Levels, thresholds_of
-from commonweal.delivering.thresholds import Threshold, left_out
+from commonweal.delivering.thresholds import Between, Threshold, left_out
 from commonweal.language.figure import Quantity, Status
 from commonweal.language.row import CannotWork, Row
 from commonweal.language.worked import Worked, refs_of
@@ -72,10 +72,7 @@ def work(reading: Reading, subject: str, given: Nothing, tell: Tell) -> Worked:
     tell(20)
     measure = _measure(rules)
     estimated = _estimated(reading, sorted(bare), measure, rules)
-    lines = tuple(
-        _line(one.threshold, one.levels, counted, estimated, rules, reading.names)
-        for one in between
-    )
+    lines = tuple(_line(one, counted, estimated, rules, reading.names) for one in between)
     answer = Middle(
         measure.title,
         len({one.area for one in lowest}),
@@ -158,13 +155,13 @@ def _expected(reading: Reading, code: str, measure: Prevalence) -> Quantity:
 
 
 def _line(
-    threshold: Threshold,
-    levels: Sequence[str],
+    found: Between,
     counted: Mapping[tuple[str, str], tuple[Quantity, str]],
     estimated: Mapping[tuple[str, str], Quantity],
     rules: MiddleRules,
     names: Mapping[str, str],
 ) -> MiddleLine:
+    threshold, levels = found.threshold, found.levels
     area = threshold.area
     own = {level: counted[area, level] for level in levels if (area, level) in counted}
     people = dict(estimated) | {(area, level): pair[0] for level, pair in own.items()}

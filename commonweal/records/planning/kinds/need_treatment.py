@@ -92,7 +92,7 @@ def _headline(answer: Treatment) -> str:
         said = f"{share.value:.0f}% of those expected to be ill are treated"
         if ends.low is not None and ends.high is not None and ends.low != ends.high:
             said += f" ({ends.low:.0f} to {ends.high:.0f}%)"
-        if answer.gap.over:
+        if answer.gap.over or answer.at_expected.over:
             return f"{said}: the two numbers do not count the same people."
         return f"{said}; {answer.at_expected.gap_pct.value:.0f}% are not."
     known = [one for one in answer.printed if one.share.is_exact]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from commonweal.planning.need.projected import Change, Projected
@@ -90,23 +91,25 @@ def projected_chart(answer: Projections | None) -> charts.LineChart | None:
     """Printed numbers as marks on a line; years that are not printed have no mark."""
     if answer is None:
         return None
-    years = sorted({point.year for one in answer.projections for point in one.points})
+    printed = sorted({point.year for one in answer.projections for point in one.points})
+    years = range(printed[0], printed[-1] + 1)
     first = answer.projections[0]
     last = first.changes[-1]
     way = "rises" if last.percent >= 0 else "falls"
     return charts.lines(
         [_series(one, years) for one in answer.projections],
         steps=[str(year) for year in years],
+        tick_steps=[str(year) for year in printed],
         id="projected-chart",
         finding=f"{_title(first)}: the number {way} by {percent(abs(last.percent), 1)} from "
         f"{last.from_year} to {last.to_year}",
         y_label="People",
         from_zero=True,
-        description="Only printed years have a mark. Between them the line is drawn for the eye.",
+        description="Only printed years have a mark: nobody prints the years between.",
     )
 
 
-def _series(one: Projected, years: list[int]) -> charts.Series:
+def _series(one: Projected, years: Sequence[int]) -> charts.Series:
     at = {point.year: point.value for point in one.points}
     return charts.Series(
         _title(one),
