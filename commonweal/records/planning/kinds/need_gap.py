@@ -97,8 +97,9 @@ def _headline(made: Gaps) -> str:
         return "Nothing that is known is short of what people need."
     first = short[0]
     sure = "and the whole range is short" if first.sure == "short" else "but it may be enough"
+    start = "By illustrative numbers need" if made.illustrative else "Need"
     return (
-        f"Need is least met in {areas[first.area]} for {elements[first.element].lower()}: "
+        f"{start} is least met in {areas[first.area]} for {elements[first.element].lower()}: "
         f"{first.there:,.0f} of {first.required:,.0f} {first.measure} "
         f"(95% range {first.low:,.0f} to {first.high:,.0f}), {sure}."
     )
