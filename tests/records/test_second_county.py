@@ -24,11 +24,18 @@ pytestmark = pytest.mark.django_db
 SYSTEM = Acting.system()
 COUNTY = Path(__file__).parents[1] / "counties" / "exampleshire"
 #: Kinds that are worked out when somebody asks, with the subject to ask for.
-ASKED = {"rota": "", "intentions": "all", "realignment": ""}
+ASKED = {
+    "rota": "",
+    "intentions": "all",
+    "realignment": "",
+    "need-filters": "",
+    "need-gp-list": "",
+    "need-treatment": "",
+}
 #: Kinds that wait for an act: a round of scores that is closed, a draft that somebody brings in.
 AFTER_AN_ACT = {"appraisal", "realignment-draft"}
-#: Pages that show levels of our own beside the county's, or what rests on them, and mark them so.
-OURS_SHOWS = {"thresholds", "results"}
+#: Pages that show levels or shares of our own beside the county's numbers, and mark them so.
+OURS_SHOWS = {"thresholds", "results", "need/missing-middle"}
 
 
 @pytest.fixture
