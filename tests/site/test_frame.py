@@ -20,8 +20,8 @@ def labels(role: Role | None) -> list[str]:
 
 
 def test_the_menu_shows_what_one_may_open() -> None:
-    everybody = ["Places", "Lexicon", "Register", "Documents"]
-    reading = ["Places", "Lexicon", "Published", "Register", "Documents"]
+    everybody = ["Places", "Lexicon", "Needs", "Register", "Documents"]
+    reading = ["Places", "Lexicon", "Published", "Needs", "Register", "Documents"]
     assert labels(None) == everybody
     assert labels(Role.COMMISSIONER) == reading
     assert labels(Role.ADMINISTRATOR) == [*everybody, "People"]

@@ -21,7 +21,11 @@ PAPERS = "register/papers"
 def known() -> Known:
     bodies = shelf.read_csv(f"{PAPERS}/register-organisations.csv")
     areas = shelf.read_csv(f"{PAPERS}/register-areas.csv")
-    documents = shelf.read_csv("documents/documents.csv")
+    documents = [
+        row
+        for path in ("documents/documents.csv", "register/documents.csv")
+        for row in shelf.read_csv(path)
+    ]
     words = StatusWords.from_definition(shelf.read_yaml("figures/statuses.yaml"))
     return Known(
         organisations={row["code"].casefold(): row["code"] for row in bodies},

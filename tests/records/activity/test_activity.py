@@ -151,7 +151,7 @@ def test_a_file_with_several_faults_is_refused_with_the_first_and_how_many_more(
     page = client.get(answer["Location"]).content.decode()
     assert "prices has no column provider." in page
     sentence = ActivityFile.objects.get(name="prices.csv").sentence
-    assert sentence.endswith("4 more reasons are listed below.")
+    assert sentence.endswith("4 more reasons are listed with the file.")
 
 
 def test_only_those_who_commission_bring_in_and_see_activity(
