@@ -21,7 +21,7 @@ def labels(role: Role | None) -> list[str]:
 
 def test_the_menu_shows_what_one_may_open() -> None:
     everybody = ["Places", "Lexicon", "Needs", "Register", "Documents"]
-    reading = ["Places", "Lexicon", "Published", "Needs", "Register", "Documents"]
+    reading = ["Places", "Lexicon", "Needs", "Published", "Register", "Documents"]
     assert labels(None) == everybody
     assert labels(Role.COMMISSIONER) == reading
     assert labels(Role.ADMINISTRATOR) == [*everybody, "People"]

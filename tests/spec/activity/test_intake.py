@@ -166,7 +166,8 @@ def test_cluster_measures_of_a_version_5_submission_are_those_worked_by_hand(
     tmp_path: Path,
 ) -> None:
     """Ann is in cluster 8 from 5 to 25 March, 20 days, and then in 14 to the month's end, 7 days.
-    Cluster 14 is due for review 28 days after the assessment of 5 March, on 2 April."""
+    Cluster 14 is due for review 28 days after the assessment of 5 March, on 2 April. One person is
+    behind the days."""
     checked = bring(tmp_path, v5())
     ids = ["cluster-caseload", "cluster-days", "cluster-transitions", "cluster-in-review"]
     assert counted(checked, ids, date(2024, 3, 1)) == {
