@@ -47,7 +47,7 @@ def text_of(client: Client, path: str) -> str:
 
 def test_groups_from_the_table_to_the_result(place: Place) -> None:
     """36,120 of 860,000 are counted: the rate is 4,200 for each 100,000."""
-    found = result_for(SYSTEM, place, "need_equity")
+    found = result_for(SYSTEM, place, "need-equity")
     assert found is not None
     answer: Equity = answer_of(found)
     contact, detained, tenths = answer.studies
@@ -71,7 +71,7 @@ def test_groups_from_the_table_to_the_result(place: Place) -> None:
 
 
 def test_areas_from_the_table_to_the_result(place: Place) -> None:
-    found = result_for(SYSTEM, place, "need_variation")
+    found = result_for(SYSTEM, place, "need-variation")
     assert found is not None
     answer: Variation = answer_of(found)
     titles = [one.measure.title for one in answer.panels]

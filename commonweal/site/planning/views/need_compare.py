@@ -15,7 +15,7 @@ from commonweal.site.results.desk import open_desk
 @require_safe
 def equity(request: HttpRequest, place: str) -> HttpResponse:
     """Groups beside each other; `?study=2` shows the second that is listed."""
-    desk = open_desk(request, place, "need_equity")
+    desk = open_desk(request, place, "need-equity")
     one = equity_words.chosen(desk.answer, request.GET.get("study", ""))
     tables = [*desk.panel_tables, equity_words.studies_table(desk.answer, desk.address)]
     if one:
@@ -42,7 +42,7 @@ def equity(request: HttpRequest, place: str) -> HttpResponse:
 @require_safe
 def variation(request: HttpRequest, place: str) -> HttpResponse:
     """Areas beside each other; `?measure=2` shows the second that is listed."""
-    desk = open_desk(request, place, "need_variation")
+    desk = open_desk(request, place, "need-variation")
     answer = desk.answer
     one = words.chosen(answer, request.GET.get("measure", ""))
     return show(
