@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 import click
 
 from commonweal.cli.acting import as_option, run_as
+from commonweal.facts.boundaries import BoundaryFault
 from commonweal.facts.official import Adapter, Between, Shipped
 from commonweal.facts.problem import Problem
 from commonweal.facts.reading import Limits, Table, read_table
@@ -23,18 +24,21 @@ from commonweal.language.cells import safe_cell
 from commonweal.records import shelf
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.register import actions, amounts, lists
+from commonweal.records.register.actions_boundaries import bring_in_boundaries
 from commonweal.records.register.actions_files import NotRegistered, import_register
 from commonweal.records.register.actions_shipped import (
     import_official,
     import_shipped,
     load_shipped,
 )
+from commonweal.records.register.boundary_rules import licence_line
 from commonweal.records.register.checking import Check, Checked
 from commonweal.records.register.models import Area, Organisation
 from commonweal.records.register.official import adapters, files_of, read_official
 from commonweal.records.register.raw_files import UnreadableFile
 from commonweal.records.register.reading import read_register_file
 from commonweal.records.register.selectors_areas import area_for, standings_of
+from commonweal.records.register.selectors_boundaries import boundary_files
 from commonweal.records.register.selectors_files import known, rows_of
 from commonweal.records.register.selectors_organisations import (
     duties_of,
@@ -175,6 +179,38 @@ def refused(problems: Iterable[Problem]) -> NoReturn:
     if len(found) > SHOWN:
         print(f"and {len(found) - SHOWN:,} more.", file=sys.stderr)
     raise click.ClickException("Nothing was brought in.")
+
+
+@command.group()
+def boundaries() -> None:
+    """Outlines of areas, which maps are drawn from."""
+
+
+@boundaries.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--title", required=True, help="What the boundaries are, and of when.")
+@click.option("--licence", default="", help="The line below every map; the ONS’s if left out.")
+@as_option
+def bring_in_outlines(file: Path, title: str, licence: str, email: str | None) -> None:
+    """Bring in FILE, a GeoJSON of areas in longitude and latitude, packed or not."""
+    by = run_as(email)
+    try:
+        made = bring_in_boundaries(
+            by=by, file_name=file.name, data=file.read_bytes(), title=title,
+            licence=licence or licence_line(),
+        )  # fmt: skip
+    except NotAllowed as refusal:
+        raise click.ClickException(str(refusal)) from None
+    except BoundaryFault as fault:
+        refused(fault.problems)
+    print(f"{made}: {made.area_count:,} areas by {made.code_name}.")
+
+
+@boundaries.command("list")
+def list_outlines() -> None:
+    """Say which boundaries are held, newest first."""
+    for held in boundary_files(SYSTEM):
+        print(f"{held}: {held.area_count:,} areas by {held.code_name}. {held.licence}")
 
 
 @command.command()

@@ -10,11 +10,13 @@ from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Role
 from commonweal.records.planning.kinds.need_equity import Equity
 from commonweal.records.planning.kinds.need_variation import Variation
+from commonweal.records.register.actions_boundaries import bring_in_boundaries
 from commonweal.records.register.models import Place
 from commonweal.records.results.answers import answer_of
 from commonweal.records.results.selectors import result_for
 from tests import universe
 from tests.records import people
+from tests.spec.boundaries.makers import collection, feature
 
 pytestmark = pytest.mark.django_db
 FOLDER = "places/north-central-london-2022"
@@ -47,7 +49,7 @@ def text_of(client: Client, path: str) -> str:
 
 def test_groups_from_the_table_to_the_result(place: Place) -> None:
     """36,120 of 860,000 are counted: the rate is 4,200 for each 100,000."""
-    found = result_for(SYSTEM, place, "need_equity")
+    found = result_for(SYSTEM, place, "need-equity")
     assert found is not None
     answer: Equity = answer_of(found)
     contact, detained, tenths = answer.studies
@@ -71,7 +73,7 @@ def test_groups_from_the_table_to_the_result(place: Place) -> None:
 
 
 def test_areas_from_the_table_to_the_result(place: Place) -> None:
-    found = result_for(SYSTEM, place, "need_variation")
+    found = result_for(SYSTEM, place, "need-variation")
     assert found is not None
     answer: Variation = answer_of(found)
     titles = [one.measure.title for one in answer.panels]
@@ -108,6 +110,35 @@ def test_the_page_of_areas(analyst: Client) -> None:
     wait = text_of(analyst, "need/variation/?measure=4")
     assert "Not available: Enfield" in wait
     assert "the worst" in wait
+
+
+BOROUGHS = ("E09000003", "E09000007", "E09000010", "E09000014", "E09000019")
+
+
+def outlines(*codes: str) -> None:
+    bring_in_boundaries(
+        by=SYSTEM, file_name="b.geojson", title="Boroughs", licence="Contains OS data © Crown",
+        data=collection(*(feature(code, west=-at / 10) for at, code in enumerate(codes))),
+    )  # fmt: skip
+
+
+def test_the_map_is_drawn_from_outlines_where_they_are_held(analyst: Client) -> None:
+    outlines(*BOROUGHS)
+    text = text_of(analyst, "need/variation/")
+    assert text.count('class="cw-map__area"') >= 5
+    assert "Boroughs, release 1. Contains OS data © Crown" in text
+    assert "Quarters by the definition “interpolated”" in text
+    assert "The five boroughs of North Central London" not in text
+    wait = text_of(analyst, "need/variation/?measure=4")
+    assert "cw-map__area--none" in wait
+    assert "Enfield: not available" in wait
+    assert "no value to show" in wait
+
+
+def test_an_area_without_an_outline_is_named(analyst: Client) -> None:
+    outlines(*BOROUGHS[:4])
+    said = text_of(analyst, "need/variation/")
+    assert "Not on the map, as no outline is held: Islington." in said
 
 
 def test_a_tenth_that_is_no_number_is_refused_with_its_row(place: Place, analyst: Client) -> None:

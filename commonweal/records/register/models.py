@@ -280,3 +280,56 @@ class RegisterImport(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class BoundaryFile(models.Model):
+    """One file of boundaries that came in. It never changes; a later one stands beside it."""
+
+    number = models.PositiveIntegerField(unique=True)
+    title = models.CharField(max_length=200)
+    licence = models.CharField(max_length=400)
+    file_name = models.CharField(max_length=200)
+    code_name = models.CharField(max_length=20)
+    sha256 = models.CharField(max_length=64, unique=True)
+    area_count = models.PositiveIntegerField()
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(
+        "people.User", null=True, on_delete=models.PROTECT, related_name="boundary_files"
+    )
+    organisation = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="boundary_files"
+    )
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-number"]
+
+    def __str__(self) -> str:
+        return f"{self.title}, release {self.number}"
+
+
+class Boundary(models.Model):
+    """The outline of one area as drawn, by its code of the statistical office. Units and the
+    meaning of each field are those of `facts.boundaries.Shape`."""
+
+    file = models.ForeignKey(BoundaryFile, on_delete=models.PROTECT, related_name="boundaries")
+    code = models.CharField(max_length=9)
+    name = models.CharField(max_length=200)
+    path = models.TextField()
+    left = models.IntegerField()
+    top = models.IntegerField()
+    right = models.IntegerField()
+    bottom = models.IntegerField()
+    label_x = models.IntegerField()
+    label_y = models.IntegerField()
+    room = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["file", "code"], name="boundary_once")
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["code"], name="boundary_by_code")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"

@@ -52,6 +52,7 @@ _WORDS = {
     "link.brought": "Linked records from a file",
     "link.retired": "Took a link away",
     "organisation.added": "Added an organisation",
+    "register.boundaries_brought_in": "Brought in boundaries of areas",
     "register.file_received": "Sent a file for the register",
     "register.files_imported": "Brought files into the register",
     "register.file_dropped": "Dropped a file for the register",

@@ -6,6 +6,7 @@ not known and is drawn as such, never as zero.
 """
 
 from commonweal.site.charts.bars import Bar, BarChart, Step, bars, waterfall
+from commonweal.site.charts.choropleth import Choropleth, Region, choropleth
 from commonweal.site.charts.cycle import STAGES, Cycle, Stage, StageState, cycle
 from commonweal.site.charts.flow import Flow, FlowChart, Outside, flow
 from commonweal.site.charts.funnel import Dot, FunnelChart, Limits, Where, funnel
@@ -22,6 +23,7 @@ __all__ = [
     "Band",
     "Bar",
     "BarChart",
+    "Choropleth",
     "Cycle",
     "Dated",
     "Dot",
@@ -37,6 +39,7 @@ __all__ = [
     "Part",
     "RangeChart",
     "Ranged",
+    "Region",
     "Series",
     "Stack",
     "StackChart",
@@ -47,6 +50,7 @@ __all__ = [
     "TileMap",
     "Where",
     "bars",
+    "choropleth",
     "cycle",
     "even_cuts",
     "flow",

@@ -78,6 +78,32 @@ class UploadForm(Form):
         _set(self, "template", [("", "Tell by the columns"), *options])
 
 
+class BoundaryForm(Form):
+    """A file of boundaries to bring in."""
+
+    file = forms.FileField(
+        label="File",
+        help_text="GeoJSON in longitude and latitude, as it is or packed with gzip.",
+        widget=forms.FileInput(attrs={"accept": ".geojson,.json,.gz"}),
+        error_messages={
+            "required": "Choose a file",
+            "empty": "The file is empty. Choose one with areas in it.",
+        },
+    )
+    title = forms.CharField(
+        label="Title",
+        max_length=200,
+        help_text="For example “Local authority districts, May 2024”",
+        error_messages={"required": "Enter a title"},
+    )
+    licence = forms.CharField(
+        label="Licence line",
+        max_length=400,
+        help_text="It stands below every map that is drawn from this file.",
+        error_messages={"required": "Enter the licence line"},
+    )
+
+
 class CorrectionForm(Form):
     """What was entered wrongly, and why it is changed."""
 

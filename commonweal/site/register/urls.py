@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from commonweal.site.register.views import areas, correcting, files, organisations, restating
+from commonweal.site.register.views import (
+    areas,
+    boundaries,
+    correcting,
+    files,
+    organisations,
+    restating,
+)
 
 urlpatterns: list[URLPattern] = [
     path("register/organisations/", organisations.listing, name="organisations"),
@@ -17,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     path("register/areas/", areas.listing, name="areas"),
     path("register/areas/<str:code>/", areas.one, name="area"),
     path("register/areas/<str:code>/correct/", correcting.area, name="area_correct"),
+    path("register/boundaries/", boundaries.listing, name="register_boundaries"),
     path("register/restate/", restating.restate, name="register_restate"),
     path("register/files/", files.listing, name="register_files"),
     path("register/files/<slug:template>.<str:ending>", files.download, name="register_file"),

@@ -106,7 +106,7 @@ def cautions(rows: Sequence[Row], answer: Equity) -> Iterator[str]:
 
 
 KIND = Kind(
-    code="need_equity",
+    code="need-equity",
     title="Use against need by group",
     path="need/equity/",
     reads=(USE,),

@@ -87,7 +87,7 @@ def _cautions(rows: Sequence[Row]) -> Iterator[str]:
 
 
 KIND = Kind(
-    code="need_variation",
+    code="need-variation",
     title="Variation between areas",
     path="need/variation/",
     reads=(USE, SPEND),

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from commonweal.language.figure import Status
 from commonweal.language.intervals import rate_around_expected
 from commonweal.language.layout import Spot, layout_for
-from commonweal.planning.need.variation import Investment, Panel, Standing
+from commonweal.planning.need.variation import NOT_GIVEN, Investment, Panel, Standing
 from commonweal.records.planning.kinds.need_variation import Variation
 from commonweal.records.register.layouts import layouts
+from commonweal.records.register.selectors_boundaries import Outlines
 from commonweal.site import charts
 from commonweal.site.pages import Cell, Column, Table
 from commonweal.site.planning.presenters.need_equity import number_cell, plain, rounded
@@ -134,6 +135,29 @@ def finding(one: Panel) -> str:
             f"{most}."
         )
     return said + (f" Not available: {', '.join(absent)}." if absent else "")
+
+
+def outline_chart(one: Panel, outlines: Outlines, ons: Mapping[str, str]) -> charts.Choropleth:
+    """The areas by their outlines, shaded by quarter. `ons` are their official codes."""
+    return charts.choropleth(
+        [
+            charts.Region(
+                ons.get(area.area, ""),
+                area.name,
+                None if area.value.value is None else max(area.quarter - 1, 0),
+                area.value.reason or NOT_GIVEN if area.value.value is None
+                else plain(area.value.value, places_of(one)),
+                "Worst" if area.is_worst else "",
+            )
+            for area in one.areas
+        ],
+        outlines.shapes,
+        id="areas-map",
+        finding=finding(one),
+        words_of=QUARTERS if one.quarters else ("With a value",),
+        description=f"Quarters by the definition “{one.definition}”." if one.quarters else "",
+        source=outlines.source,
+    )  # fmt: skip
 
 
 def map_chart(one: Panel) -> charts.TileMap | None:

@@ -5,17 +5,22 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from commonweal.planning.need.variation import Panel
+from commonweal.records.people.acting import Acting
+from commonweal.records.register.selectors_boundaries import outlines_for
+from commonweal.records.register.selectors_names import ons_codes
 from commonweal.site.pages import show
 from commonweal.site.planning.presenters import need_equity as equity_words
 from commonweal.site.planning.presenters import need_variation as words
 from commonweal.site.planning.views.need import NEED
+from commonweal.site.requests import acting_of
 from commonweal.site.results.desk import open_desk
 
 
 @require_safe
 def equity(request: HttpRequest, place: str) -> HttpResponse:
     """Groups beside each other; `?study=2` shows the second that is listed."""
-    desk = open_desk(request, place, "need_equity")
+    desk = open_desk(request, place, "need-equity")
     one = equity_words.chosen(desk.answer, request.GET.get("study", ""))
     tables = [*desk.panel_tables, equity_words.studies_table(desk.answer, desk.address)]
     if one:
@@ -39,12 +44,22 @@ def equity(request: HttpRequest, place: str) -> HttpResponse:
     )
 
 
+def official_codes(acting: Acting, one: Panel) -> dict[str, str]:
+    """The code of the statistical office of each area of a measure; a code that the register does
+    not know is taken as one of them, since tables may name areas by them."""
+    areas = [area.area for area in one.areas]
+    known = ons_codes(acting, areas)
+    return {area: known.get(area, area) for area in areas}
+
+
 @require_safe
 def variation(request: HttpRequest, place: str) -> HttpResponse:
     """Areas beside each other; `?measure=2` shows the second that is listed."""
-    desk = open_desk(request, place, "need_variation")
+    desk = open_desk(request, place, "need-variation")
     answer = desk.answer
     one = words.chosen(answer, request.GET.get("measure", ""))
+    ons = official_codes(acting_of(request), one) if one else {}
+    outlines = outlines_for(acting_of(request), ons.values())
     return show(
         request,
         "planning/need_variation.jinja",
@@ -60,7 +75,8 @@ def variation(request: HttpRequest, place: str) -> HttpResponse:
         desk=desk,
         heading=one.measure.title if one else "",
         finding=words.finding(one) if one else "",
-        map_chart=words.map_chart(one) if one else None,
+        outlines=words.outline_chart(one, outlines, ons) if one and outlines else None,
+        map_chart=words.map_chart(one) if one and not outlines else None,
         ranges=words.range_chart(one) if one else None,
         funnel=words.funnel_chart(one) if one else None,
         mix=words.mix_chart(answer),
