@@ -305,6 +305,8 @@ ARGUMENTS: list[tuple[str, str, Argument]] = [
     (r"/drafts/", "draft", lambda _: "even-steps-in-the-north"),
     (r"/thread/", "kind", lambda _: "recommendation"),
     (r"/thread/", "ref", _recommendation),
+    (r"/need/profile/<str:areas>/", "place", lambda _: "north-central-london-2022"),
+    (r"/need/profile/<str:areas>/", "areas", lambda _: "barnet,camden"),
     (r"/need/gaps/<slug:area>/", "place", lambda _: "north-central-london-2022"),
     (r"/need/gaps/<slug:area>/", "area", lambda _: "camden"),
     (r"/need/gaps/<slug:area>/", "element", lambda _: "acute-bed"),
