@@ -30,6 +30,7 @@ class ServiceGap:
     code: str
     title: str
     proposer: str
+    owner: str
     clusters: tuple[str, ...]
     areas: str
     evidence: str
@@ -48,6 +49,7 @@ def gaps_of(rows: Iterable[Row]) -> list[ServiceGap]:
             row.text("gap_code"),
             row.text("gap"),
             row.text("proposer"),
+            row.text("owner"),
             row.words("clusters"),
             row.text("areas"),
             row.text("evidence_strength"),

@@ -24,6 +24,11 @@ def service_gaps(acting: Acting, place: Place) -> list[ServiceGap]:
     return gaps_of(Reading(acting, place, (GAPS,)).rows(GAPS))
 
 
+def gap_standings(acting: Acting, place: Place) -> dict[str, ServiceGap]:
+    """The gaps of the register by code, as the reader sees them."""
+    return {one.code: one for one in service_gaps(acting, place)}
+
+
 def criteria_rows(acting: Acting, place: Place) -> list[Row]:
     """The rows of the criteria."""
     return Reading(acting, place, (CRITERIA,)).rows(CRITERIA)

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from commonweal.site.forms import Form, set_choices
+from commonweal.site.planning.presenters.priorities import GAP_STATUS
 
 WHY = "Why this choice?"
 BASES = [
@@ -85,3 +86,31 @@ class GapFilter(Form):
         super().__init__(*args, **kwargs)
         set_choices(self, "area", [("", "All areas"), *areas])
         set_choices(self, "element", [("", "All services"), *elements])
+
+
+class ProposeGapForm(Form):
+    """Why a gap should be in the register, and who would see to it."""
+
+    owner = forms.CharField(
+        label="Who owns it?",
+        help_text="Who sees to it that it is closed or decided. You can leave this empty.",
+        required=False,
+        max_length=200,
+    )
+    reason = forms.CharField(
+        label="Why should it be in the register?",
+        max_length=500,
+        error_messages={"required": "Say why this gap should be in the register"},
+    )
+
+
+class MoveServiceGapForm(Form):
+    """How a gap of the register stands now, who owns it, and why."""
+
+    status = forms.ChoiceField(
+        label="How does it stand?", choices=list(GAP_STATUS.items()), widget=forms.RadioSelect
+    )
+    owner = forms.CharField(label="Who owns it?", required=False, max_length=200)
+    reason = forms.CharField(
+        label="Why?", max_length=500, error_messages={"required": "Say why it stands so"}
+    )

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from commonweal.language.figure import Status
 from commonweal.planning.need.gap import Gap
+from commonweal.planning.need.gap_register import gap_code
+from commonweal.planning.priorities_tables import ServiceGap
 from commonweal.records.planning.kinds.need_gap import Gaps, NamedPlace
 from commonweal.site import charts
 from commonweal.site.pages import Cell, Column, Table
 from commonweal.site.planning.presenters.need_values import exact, pence, plain, pounds
-from commonweal.site.words import money, percent
+from commonweal.site.planning.presenters.priorities import GAP_STATUS
+from commonweal.site.words import money, number, percent
 
 DRAWN = 10
 SURE = {"short": "Short", "more": "Enough", "uncertain": "May be enough", "unknown": "Not known"}
 
 
-def gaps_table(answer: Gaps | None, area: str = "", element: str = "") -> Table:
-    """Every gap, the one that weighs the most first."""
+def gaps_table(
+    answer: Gaps | None,
+    register: Mapping[str, ServiceGap],
+    address: str = "",
+    area: str = "",
+    element: str = "",
+) -> Table:
+    """Every gap, the one that weighs the most first, and how it stands in the register of gaps.
+
+    With `address`, the page of the gaps, each leads to its own page.
+    """
     areas, elements = _names(answer)
     rows = [
         one
@@ -39,22 +51,33 @@ def gaps_table(answer: Gaps | None, area: str = "", element: str = "") -> Table:
             Column("sure", "How sure"),
             Column("weighed", "For 1,000 need-weighted people", numeric=True),
             Column("strength", "Evidence"),
+            Column("register", "In the register of gaps"),
         ),
-        tuple(_row(one, areas[one.area], elements[one.element]) for one in rows),
+        tuple(
+            (*_row(one, areas[one.area], elements[one.element], address),
+             Cell(_standing(one, register)))
+            for one in rows
+        ),
         note="Short: less is there than even the low end of what is needed. Enough: more than "
         "even the high end. May be enough: what is there lies within the range. A gap weighs what "
         "it would cost a year to close, for each 1,000 need-weighted people of the area; below "
         "nought there is more than the packages ask for.",
         empty="No gap can be shown. Bring in the table “Services that are there”.",
-    )
+    )  # fmt: skip
 
 
-def _row(one: Gap, area: str, element: str) -> tuple[Cell, ...]:
+def _standing(one: Gap, register: Mapping[str, ServiceGap]) -> str:
+    held = register.get(gap_code(one.element, one.area))
+    return GAP_STATUS.get(held.status, held.status) if held else "no"
+
+
+def _row(one: Gap, area: str, element: str, address: str) -> tuple[Cell, ...]:
     status = Status.ILLUSTRATIVE if one.made_up else ""
     return (
         Cell("" if one.rank is None else str(one.rank)),
         Cell(area),
-        Cell(element, hint=one.measure),
+        Cell(element, hint=one.measure,
+             href=f"{address}{one.area}/{one.element}/" if address else ""),
         Cell(plain(one.required), hint=f"{plain(one.low)} to {plain(one.high)}",
              raw=exact(one.required), status=status),
         Cell("not known", hint=one.reason) if one.there is None
@@ -172,3 +195,37 @@ def _names(answer: Gaps | None) -> tuple[dict[str, str], dict[str, str]]:
 
 def _called(named: Iterable[NamedPlace]) -> dict[str, str]:
     return {one.code: one.name for one in named}
+
+
+def gap_of(answer: Gaps | None, area: str, element: str) -> Gap | None:
+    """The gap of an element in an area; None where the answer has none."""
+    held = answer.gaps if answer else ()
+    return next((one for one in held if (one.area, one.element) == (area, element)), None)
+
+
+def gap_title(answer: Gaps | None, gap: Gap) -> str:
+    """What a gap is called."""
+    areas, elements = _names(answer)
+    return f"{elements[gap.element]} in {areas[gap.area]}"
+
+
+def register_rows(held: ServiceGap | None) -> list[tuple[str, str]]:
+    """How a gap stands in the register; nothing where it is not in it."""
+    if held is None:
+        return []
+    return [
+        ("Status", GAP_STATUS.get(held.status, held.status)),
+        ("Why", held.reason or "not stated"),
+        ("Proposed by", held.proposer or "not stated"),
+        ("Owner", held.owner or "nobody yet"),
+        ("Clusters", ", ".join(held.clusters) or "none"),
+        ("Evidence", held.evidence.capitalize() or "not stated"),
+        ("Estimated need", "not known" if held.need is None
+         else f"{number(held.need, 1)} {held.need_unit}"),
+        ("Estimated cost a year", "not known" if held.cost is None else money(held.cost)),
+    ]  # fmt: skip
+
+
+def figure_ref(held: ServiceGap) -> str:
+    """The figure of the estimated need, to which the golden thread is tied."""
+    return held.row.figures["estimated_need"].ref

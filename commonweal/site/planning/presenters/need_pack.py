@@ -3,14 +3,16 @@ kinds of need have worked out. What is not worked out is said, with what to brin
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from commonweal.language.figure import Status
 from commonweal.planning.need.required import WHOLE, RequiredServices
+from commonweal.planning.priorities_tables import ServiceGap
 from commonweal.records.people.acting import Acting
+from commonweal.records.planning.selectors_priorities import gap_standings
 from commonweal.records.register.models import Place
 from commonweal.records.results.answers import answer_of
 from commonweal.records.results.models import Result
@@ -48,6 +50,8 @@ class Material:
         label = f"{status_words(Status.ILLUSTRATIVE).label}: " if result.pk in self.made_up else ""
         return label + result.headline
 
+    register: Mapping[str, ServiceGap]
+
 
 def material_for(acting: Acting, place: Place) -> Material:
     """Everything about need that was worked out for a place, as this reader may see it."""
@@ -60,7 +64,9 @@ def material_for(acting: Acting, place: Place) -> Material:
         except NotReadable:
             continue
     also = tuple(one for one in held if one.kind not in WHAT_NEXT)
-    return Material(place, main, answers, also, illustrative_of(acting, held))
+    return Material(
+        place, main, answers, also, illustrative_of(acting, held), gap_standings(acting, place)
+    )
 
 
 def paper(acting: Acting, found: Material, now: datetime) -> Paper:
@@ -96,7 +102,11 @@ def tables(found: Material) -> list[Table]:
         names = {one.code: one.name for one in picture.areas} if picture else {}
         made.append(services.areas_table(needed, names))
     made += [services.staff_table(needed), services.swings_table(needed)]
-    made += [services.drivers_table(needed), gaps.gaps_table(gap), gaps.areas_table(gap)]
+    made += [
+        services.drivers_table(needed),
+        gaps.gaps_table(gap, found.register),
+        gaps.areas_table(gap),
+    ]
     return made
 
 
@@ -174,7 +184,7 @@ def _missing(found: Material) -> list[Block]:
             for area, weighed, *_ in rows
         ),
     )
-    return [gaps.areas_table(answer), bars, gaps.gaps_table(answer)]
+    return [gaps.areas_table(answer), bars, gaps.gaps_table(answer, found.register)]
 
 
 def _also(found: Material) -> list[Section]:

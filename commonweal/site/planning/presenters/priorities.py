@@ -299,7 +299,7 @@ def gaps_table(
                 Cell(gap.title, hint=", ".join(part for part in (
                     gap.areas, f"clusters {', '.join(gap.clusters)}" if gap.clusters else "")
                     if part)),
-                Cell(gap.proposer or "not stated"),
+                Cell(gap.proposer or "not stated", hint=f"owner: {gap.owner}" if gap.owner else ""),
                 Cell(gap.evidence or "not stated"),
                 _gap_value(book, gap, "estimated_need"),
                 _gap_value(book, gap, "estimated_cost_gbp"),

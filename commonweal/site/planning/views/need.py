@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from commonweal.records.planning.definitions_need import prevalences
 from commonweal.records.planning.kinds import need_expected as expected_kind
 from commonweal.records.planning.kinds import need_services as services_kind
+from commonweal.records.planning.selectors_priorities import gap_standings
 from commonweal.site.downloads import FORMATS, as_workbook
 from commonweal.site.pages import show
 from commonweal.site.papers import paper_response
@@ -168,7 +169,13 @@ def gaps(request: HttpRequest, place: str) -> HttpResponse:
         crumbs=desk.crumbs(NEED),
         tables=[
             *desk.panel_tables,
-            gap_words.gaps_table(answer, asked.get("area", ""), asked.get("element", "")),
+            gap_words.gaps_table(
+                answer,
+                gap_standings(desk.acting, desk.place),
+                desk.address,
+                asked.get("area", ""),
+                asked.get("element", ""),
+            ),
             gap_words.areas_table(answer),
         ],
         desk=desk,
