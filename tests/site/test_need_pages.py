@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from decimal import Decimal
+from typing import Any
 
 import openpyxl
 import pytest
@@ -11,14 +12,19 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from docx import Document
 
+from commonweal.language.row import CannotWork
+from commonweal.records import shelf, worked_papers
 from commonweal.records.facts.actions import publish
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Role
 from commonweal.records.planning.actions_service_gaps import move_service_gap, propose_service_gap
 from commonweal.records.planning.kinds.need_gap import Gaps
+from commonweal.records.planning.kinds.need_services import Given
+from commonweal.records.planning.selectors_need_scenarios import two_scenarios
 from commonweal.records.planning.selectors_priorities import gap_standings
 from commonweal.records.published.actions_shipped import load_official
 from commonweal.records.register.models import Place
+from commonweal.records.results.actions import work_out
 from commonweal.records.results.answers import answer_of
 from commonweal.records.results.models import Result
 from commonweal.records.results.selectors import result_for
@@ -36,10 +42,10 @@ WHY = "Clinicians of the borough say so."
 def opened(*tables: str) -> Place:
     universe.ground()
     load_official(by=SYSTEM)
-    paper = universe.worked_papers.worked_papers(NCL)[0]
-    place = universe.worked_papers.open_paper(paper, SYSTEM)
+    paper = worked_papers.worked_papers(NCL)[0]
+    place = worked_papers.open_paper(paper, SYSTEM)
     for table in tables:
-        universe.bring_in(place, table, universe.shelf.read_bytes(f"{FOLDER}/{table}.csv"))
+        universe.bring_in(place, table, shelf.read_bytes(f"{FOLDER}/{table}.csv"))
     people_of(place, "example_icb", "lead")
     return place
 
@@ -91,7 +97,11 @@ def test_the_pack_opens_in_word_and_excel(place: Place, analyst: Acting) -> None
     client = signed_in(analyst)
     word = client.get(f"/places/{place.code}/need/pack.docx")
     file = Document(io.BytesIO(word.content))
-    headings = [one.text for one in file.paragraphs if one.style.name.startswith("Heading")]
+    headings = [
+        one.text
+        for one in file.paragraphs
+        if one.style and str(one.style.name).startswith("Heading")
+    ]
     assert {"In short", "What is missing", "Sources and versions"} <= set(headings)
     words = " ".join(one.text for one in file.paragraphs)
     assert "Open Government Licence" in words
@@ -163,7 +173,7 @@ def test_a_gap_goes_into_the_register_and_moves_on(place: Place, analyst: Acting
 def test_a_gap_is_refused_with_its_reason(place: Place, analyst: Acting) -> None:
     result, answer = newest(place)
     more = next(one for one in answer.gaps if one.gap is not None and one.gap <= 0)
-    asked = {"result": result, "owner": "", "reason": WHY}
+    asked: dict[str, Any] = {"result": result, "owner": "", "reason": WHY}
     with pytest.raises(ValidationError, match="no less of"):
         propose_service_gap(by=analyst, element=more.element, area=more.area, **asked)
     with pytest.raises(ValidationError, match="no such gap"):
@@ -177,3 +187,57 @@ def test_a_gap_is_refused_with_its_reason(place: Place, analyst: Acting) -> None
     with pytest.raises(NotAllowed):
         propose_service_gap(by=provider, element=more.element, area=more.area, **asked)
     assert gap_standings(SYSTEM, place) == {}
+
+
+def test_a_profile_of_two_areas_adds_them_up(place: Place, analyst: Acting) -> None:
+    client = signed_in(analyst)
+    sent = client.get(f"/places/{NCL}/need/profile/?area=camden&area=barnet")
+    assert sent.status_code == 302
+    assert sent["Location"].endswith("/need/profile/camden,barnet/")
+    assert "Choose at least one area" in text_of(client, "profile/?sent=1")
+    text = text_of(client, "profile/camden,barnet/")
+    for words in ("All together", "Ethnic group", "small areas", "Census 2021", "Acute"):
+        assert words in text
+    assert client.get(f"/places/{NCL}/need/profile/essex/").status_code == 404
+    base = f"/places/{NCL}/need/profile/camden,barnet/profile"
+    file = Document(io.BytesIO(client.get(f"{base}.docx").content))
+    cells = {cell.text for table in file.tables for row in table.rows for cell in row.cells}
+    assert "All together" in cells
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{base}.xlsx").content))
+    assert book.sheetnames[1:] == ["Services", "Expected need", "People", "Groups", "Sources"]
+    publish(place=place, by=SYSTEM)
+    assert "shown to those who are signed in" in text_of(Client(), "profile/camden/")
+
+
+def test_two_scenarios_are_compared_step_by_step(place: Place, analyst: Acting) -> None:
+    """From the packages to the scenario is the way that the scenario itself tells; back again each
+    end changes place."""
+    name = "home-treatment-first"
+    there = two_scenarios(SYSTEM, place, "", name)
+    assert there.second.explained is not None
+    told = there.second.explained
+    assert there.way.first == pytest.approx(told.first)
+    assert there.way.interaction == pytest.approx(told.interaction, abs=1e-3)
+    effects = {one.driver: one.effect for one in there.way.steps}
+    assert effects == pytest.approx({one.driver: one.effect for one in told.steps})
+    back = two_scenarios(SYSTEM, place, name, "")
+    assert (back.way.first, back.way.last) == pytest.approx((there.way.last, there.way.first))
+    parts = sum(one.effect for one in back.way.steps) + back.way.interaction
+    assert back.way.first + parts == pytest.approx(back.way.last)
+    client = signed_in(analyst)
+    path = f"services/?first={name}&second=packages+as+they+are"
+    text = text_of(client, path)
+    assert "What each of the two changes" in text
+    assert "between-chart" in text
+    assert "What each of the two changes" not in text_of(client, "services/")
+
+
+def test_scenarios_of_other_years_are_not_compared(place: Place, analyst: Acting) -> None:
+    work_out(by=SYSTEM, place=place, kind="need-services", given=Given(year=2030))
+    with pytest.raises(CannotWork, match="other years"):
+        two_scenarios(SYSTEM, place, "", "home-treatment-first")
+    work_out(by=SYSTEM, place=place, kind="need-services", given=Given(market_forces=Decimal(2)))
+    path = "services/?first=home-treatment-first&second=packages+as+they+are"
+    assert "other market forces" in text_of(signed_in(analyst), path)
+    with pytest.raises(CannotWork, match="has not been worked out"):
+        two_scenarios(SYSTEM, place, "", "no-such")

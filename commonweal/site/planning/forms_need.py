@@ -114,3 +114,34 @@ class MoveServiceGapForm(Form):
     reason = forms.CharField(
         label="Why?", max_length=500, error_messages={"required": "Say why it stands so"}
     )
+
+
+class ProfileForm(Form):
+    """Of which areas a profile is wanted."""
+
+    area = forms.MultipleChoiceField(
+        label="Which areas does the lot cover?",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one area"},
+    )
+
+    def __init__(self, *args: Any, areas: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        set_choices(self, "area", list(areas))
+
+
+#: The packages as they are, among the scenarios to choose from.
+AS_PACKAGES = "packages as they are"
+
+
+class CompareForm(Form):
+    """From which scenario to which."""
+
+    first = forms.ChoiceField(label="From")
+    second = forms.ChoiceField(label="To")
+
+    def __init__(self, *args: Any, scenarios: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(AS_PACKAGES, "Packages as they are"), *((one, one) for one in scenarios)]
+        for name in ("first", "second"):
+            set_choices(self, name, choices)

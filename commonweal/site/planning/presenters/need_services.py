@@ -23,6 +23,7 @@ from commonweal.site.planning.presenters.need_values import (
 
 #: How many drivers the chart shows; the table holds all.
 DRAWN = 10
+AS_THEY_ARE, IN_SCENARIO = "Packages as they are", "In the scenario"
 UNITS = {"contact": "contacts a year", "bed day": "bed days a year", "place": "place days a year"}
 
 
@@ -237,20 +238,26 @@ def _number(value: float) -> Cell:
     return Cell(plain(value, 0 if value >= 1000 else 2), raw=Decimal(repr(value)))
 
 
-def explained_table(found: Explained | None) -> Table:
-    """What a scenario changes, step by step, and what the changes do only together."""
+def explained_table(
+    found: Explained | None,
+    start: str = AS_THEY_ARE,
+    end: str = IN_SCENARIO,
+    code: str = "explained",
+) -> Table:
+    """What the way from one set of numbers to another changes, step by step, and what the changes
+    do only together."""
     rows: list[tuple[Cell, ...]] = []
     if found is not None:
-        rows.append(_step("Packages as they are", "", "", found.first, ""))
+        rows.append(_step(start, "", "", found.first, ""))
         rows += [
             _step(one.title, plain(one.before, 2), plain(one.after, 2), one.effect, one.reason)
             for one in found.steps
         ]
         rows.append(_step("What they do only together", "", "", found.interaction, ""))
-        rows.append(_step("In the scenario", "", "", found.last, ""))
+        rows.append(_step(end, "", "", found.last, ""))
     return Table(
-        "explained",
-        "Why the cost differs from that of the packages as they are",
+        code,
+        f"The way of the cost from “{start}” to “{end}”",
         (
             Column("what", "What is changed"),
             Column("before", "From", numeric=True),
@@ -268,13 +275,16 @@ def _step(what: str, before: str, after: str, pounds_a_year: float, why: str) ->
     return (Cell(what), Cell(before), Cell(after), effect, Cell(why))
 
 
-def explained_chart(found: Explained | None) -> charts.BarChart | None:
-    """The bridge from the packages as they are to the scenario."""
+def explained_chart(
+    found: Explained | None,
+    start_label: str = AS_THEY_ARE,
+    end_label: str = IN_SCENARIO,
+    code: str = "explained-chart",
+) -> charts.BarChart | None:
+    """The bridge from one set of numbers to another."""
     if found is None:
         return None
-    start = charts.Step(
-        "Packages as they are", pence(found.first), pounds(found.first), is_total=True
-    )
+    start = charts.Step(start_label, pence(found.first), pounds(found.first), is_total=True)
     moves = [(one.title, one.effect) for one in found.steps]
     moves += [("What they do only together", found.interaction)] if found.interaction else []
     parts = [charts.Step(title, pence(effect), pounds(effect)) for title, effect in moves]
@@ -283,12 +293,44 @@ def explained_chart(found: Explained | None) -> charts.BarChart | None:
     change = found.last - found.first
     word = "more" if change >= 0 else "less"
     return charts.waterfall(
-        [start, *parts, charts.Step("In the scenario", end, pounds(found.last), is_total=True)],
-        id="explained-chart",
-        finding=f"The scenario costs {pounds(abs(change))} {word} a year",
+        [start, *parts, charts.Step(end_label, end, pounds(found.last), is_total=True)],
+        id=code,
+        finding=f"“{end_label}” costs {pounds(abs(change))} {word} a year",
     )
 
 
 def scenario_links(subjects: Iterable[tuple[str, str]], address: str) -> list[tuple[str, str]]:
     """The scenarios of the place: address and name."""
     return [(f"{address}{code}/" if code else address, title) for code, title in subjects]
+
+
+def changes_table(
+    plain_: RequiredServices | None, sides: Iterable[tuple[str, RequiredServices]]
+) -> Table:
+    """Every number that one of two sides changes: as the packages have it, and in each."""
+    both = list(sides)
+    held = [{one.code: one for one in side.drivers} for _, side in both]
+    base = {one.code: one for one in plain_.drivers} if plain_ else {}
+    moved = [
+        one
+        for code, one in base.items()
+        if any(side[code].value != one.value for side in held if code in side)
+    ]
+    return Table(
+        "changes",
+        "What each of the two changes",
+        (
+            Column("driver", "Number"),
+            Column("packages", AS_THEY_ARE, numeric=True),
+            *(Column(f"side_{at}", name, numeric=True) for at, (name, _) in enumerate(both)),
+        ),
+        tuple(
+            (
+                Cell(one.title, hint=one.code),
+                _number(one.value),
+                *(_number(side[one.code].value) for side in held),
+            )
+            for one in moved
+        ),
+        empty="Neither of the two changes a number of the packages.",
+    )

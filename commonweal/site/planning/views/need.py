@@ -17,6 +17,7 @@ from commonweal.site.pages import show
 from commonweal.site.papers import paper_response
 from commonweal.site.planning.book import open_book
 from commonweal.site.planning.forms_need import GapFilter, PictureForm, ServicesForm
+from commonweal.site.planning.need_scenarios import compare
 from commonweal.site.planning.presenters import need as words
 from commonweal.site.planning.presenters import need_expected as expected_words
 from commonweal.site.planning.presenters import need_gaps as gap_words
@@ -127,6 +128,7 @@ def services(request: HttpRequest, place: str, scenario: str = "") -> HttpRespon
         return done
     names = words.area_names(open_desk(request, place, "need-expected").answer)
     explained = answer.explained if answer else None
+    compared = compare(request, desk.acting, desk.place) if not scenario else None
     tables = [
         *desk.panel_tables,
         services_words.elements_table(answer),
@@ -138,6 +140,8 @@ def services(request: HttpRequest, place: str, scenario: str = "") -> HttpRespon
     ]
     if answer:
         tables.append(services_words.areas_table(answer, names))
+    if compared:
+        tables += compared.tables
     return show(
         request,
         "planning/need_services.jinja",
@@ -146,6 +150,7 @@ def services(request: HttpRequest, place: str, scenario: str = "") -> HttpRespon
         tables=tables,
         desk=desk,
         scenario=scenario,
+        compared=compared,
         scenarios=words.scenarios(desk.acting, desk.place, desk.book.address),
         form=form if desk.may_work else None,
         cost_chart=services_words.cost_chart(answer),
