@@ -7,7 +7,7 @@ from seeded draws of every driver that has a range, and of the people expected.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,7 +100,10 @@ class RequiredServices:
 class Ill:
     """People expected with each group's condition at its ages, [group, area], and their limits.
 
-    `forces` is the market forces factor of each area, 1 where costs are those of the country.
+    The limits are those of survey and projection. `index` is the range of the need index around
+    1 where the people were adjusted by one, and `index_made_up` says that nobody published it.
+    `forces` is the market forces factor of each area, 1 where costs are those of the country, and
+    `titles` what each prevalence is called.
     """
 
     areas: tuple[str, ...]
@@ -108,6 +111,14 @@ class Ill:
     low: Floats
     high: Floats
     forces: Floats
+    index: tuple[float, float] | None = None
+    index_made_up: bool = False
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+    def status(self, code: str) -> str:
+        """How the range of what scales the expected people stands."""
+        made_up = code == "need_index" and self.index_made_up
+        return "illustrative" if made_up else "derived"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +153,9 @@ def required(
         return cost
 
     ranged = dict(after) | {
-        code: Driver(code, _about(packages, code), "share", 1.0, low, high, "derived", "Survey")
+        code: Driver(
+            code, _about(code, ill.titles), "ratio", 1.0, low, high, ill.status(code), "Limits"
+        )
         for code, low, high in around
     }
     moved = explain(before.drivers, after, lambda given: total(given, before))
@@ -182,19 +195,26 @@ def _with_whole(found: Services) -> Services:
 
 
 def _around(packages: PackageSet, ill: Ill) -> list[tuple[str, float, float]]:
-    """The range of each group's expected people, around 1; none where no limits are known."""
-    found = []
+    """The range of each survey's people and of the need index, around 1; none where no limits
+    are known. A survey's groups go up and down together, and so does all by the index."""
+    places: dict[str, list[int]] = {}
     for at, group in enumerate(packages.groups):
-        value = ill.value[at].sum()
-        low, high = ill.low[at].sum(), ill.high[at].sum()
+        places.setdefault(group.prevalence, []).append(at)
+    found = []
+    for prevalence, members in places.items():
+        value, low, high = (end[members].sum() for end in (ill.value, ill.low, ill.high))
         if value > 0 and np.isfinite(low) and np.isfinite(high):
-            found.append((f"expected/{group.code}", float(low / value), float(high / value)))
+            found.append((f"survey/{prevalence}", float(low / value), float(high / value)))
+    if ill.index is not None:
+        found.append(("need_index", *ill.index))
     return found
 
 
-def _about(packages: PackageSet, code: str) -> str:
-    titles = {group.code: group.title for group in packages.groups}
-    return f"People expected, {titles[code.split('/', 1)[1]]}"
+def _about(code: str, titles: Mapping[str, str]) -> str:
+    kind, _, prevalence = code.partition("/")
+    if kind == "need_index":
+        return "Need index of the areas"
+    return f"People expected, {titles.get(prevalence, prevalence)}"
 
 
 def _amount(middle: Floats, spread: Floats) -> Amount:

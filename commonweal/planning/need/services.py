@@ -49,8 +49,9 @@ def services(
 
     `expected` is [group, area]: people with the group's condition at its ages. `settings` gives
     each driver, by its code, one value a setting; a driver that is not in it has its own value.
-    `forces` is the market forces factor of each area. The drivers `expected/<group>` (1 as it
-    is) scale the people expected.
+    `forces` is the market forces factor of each area. The drivers `survey/<prevalence>` and
+    `need_index` (1 as they are) scale the people expected: one error of a survey is the same for
+    every group that rests on it, and one of the index for all.
     """
     count = max((len(values) for values in settings.values()), default=1)
 
@@ -60,10 +61,10 @@ def services(
         value = packages.drivers[code].value if otherwise is None else otherwise
         return np.full(count, value)
 
-    shares = _shares(packages, of)
+    shares, ill = _shares(packages, of), of("need_index", 1.0)
     people = np.stack(
         [
-            (of(f"expected/{g.code}", 1.0) * shares[at] * of(f"demand/{g.code}"))[:, None]
+            (ill * of(f"survey/{g.prevalence}", 1.0) * shares[at] * of(f"demand/{g.code}"))[:, None]
             * expected[at]
             for at, g in enumerate(packages.groups)
         ],

@@ -103,19 +103,30 @@ def _ill(
 ) -> Ill:  # fmt: skip
     """People expected with the condition of each group at its ages."""
     variant = given.variant or need_rules().variant
-    found = []
+    value, low, high, titles = [], [], [], {}
     for group in packages.groups:
+        one = prevalence_of(group.prevalence)
+        titles[one.id] = one.title
         ages = (group.first_age, group.last_age)
-        held = expected(people, prevalence_of(group.prevalence), years=[year], ages=ages)
-        found.append(estimate(held, [index] if index else (), variant=variant))
-        lost = next((why for why in found[-1].reasons[:, 0] if why), "")
+        held = expected(people, one, years=[year], ages=ages)
+        plain = estimate(held, variant=variant)
+        chosen = estimate(held, [index], variant=variant) if index else plain
+        lost = next((why for why in chosen.reasons[:, 0] if why), "")
         if lost:
             raise CannotWork(f"{group.title}: {lost}.")
-    value, low, high = (
-        np.stack([getattr(one, end)[:, 0] for one in found]) for end in ("value", "low", "high")
-    )
-    forces = np.full(len(areas), float(given.market_forces))
-    return Ill(tuple(one.code for one in areas), value, low, high, forces)
+        # Limits of the survey and the projection alone: the index has a range of its own.
+        ratio = chosen.value[:, 0] / np.where(plain.value[:, 0] > 0, plain.value[:, 0], 1.0)
+        value.append(chosen.value[:, 0])
+        low.append(plain.low[:, 0] * ratio)
+        high.append(plain.high[:, 0] * ratio)
+    spread = need_rules().index_spread
+    return Ill(
+        tuple(one.code for one in areas), np.stack(value), np.stack(low), np.stack(high),
+        np.full(len(areas), float(given.market_forces)),
+        index=(1 / (1 + spread), 1 + spread) if index else None,
+        index_made_up=index is not None and index.illustrative,
+        titles=titles,
+    )  # fmt: skip
 
 
 def _headline(answer: RequiredServices) -> str:

@@ -50,12 +50,12 @@ def test_severities_above_everybody_are_scaled_to_everybody() -> None:
 
 def test_draws_lie_around_the_value_as_the_range_says_and_come_again_from_the_seed() -> None:
     """95 in 100 draws of a range from 8 to 14 lie within it, half of them below 10."""
-    found = drawn(small(), [("expected/mild", 0.9, 1.2)], 40_000, 7)
+    found = drawn(small(), [("survey/low-mood", 0.9, 1.2)], 40_000, 7)
     team = found["quantity/severe/team"]
     assert np.mean((team >= 8) & (team <= 14)) == pytest.approx(0.95, abs=0.005)
     assert np.mean(team < 10) == pytest.approx(0.5, abs=0.01)
     assert "demand/severe" not in found
-    again = drawn(small(), [("expected/mild", 0.9, 1.2)], 40_000, 7)
+    again = drawn(small(), [("survey/low-mood", 0.9, 1.2)], 40_000, 7)
     assert all((found[code] == again[code]).all() for code in found)
 
 
