@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal, getcontext
 from enum import StrEnum
 
 from commonweal.language.period import NOT_STATED, Period
@@ -163,7 +163,9 @@ def round_half_up(value: Decimal, places: int = 0) -> Decimal:
     """Round as the papers and the NHS do: a half goes away from zero."""
     step = Decimal(1).scaleb(-places)
     sign = -1 if value < 0 else 1
-    return sign * abs(value).quantize(step, rounding=ROUND_HALF_UP)
+    # As many digits as the number needs: a very long one is rounded like any other.
+    digits = Context(prec=max(getcontext().prec, value.adjusted() + places + 2))
+    return sign * abs(value).quantize(step, rounding=ROUND_HALF_UP, context=digits)
 
 
 def printed_step(printed: str) -> Decimal:

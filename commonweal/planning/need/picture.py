@@ -101,7 +101,8 @@ class NeedPicture:
     """All of it. `basis` is what the local estimate goes by; empty where there is none.
 
     `base_year` is the year from which changes are told: the first that is projected, as estimates
-    and projections rest on different counts and do not join; the first where none or one is.
+    and projections rest on different counts and do not join; the first where none is. Where it is
+    the last year, no change is told.
     """
 
     base_year: int
@@ -145,7 +146,7 @@ def picture(
         local = estimate(found, [chosen], variant=variant) if chosen else None
         conditions.append(_condition(one, plain, local))
         lines += _lines(one, plain, local)
-        if len(years) > 1:
+        if base != years[-1]:
             moved += _moved(people, one, (base, years[-1]), variant)
     first = next(iter(adjustments.values()), None)
     return NeedPicture(
@@ -164,7 +165,8 @@ def picture(
 
 
 def base_year(people: People, years: Sequence[int]) -> int:
-    """The first year of which nothing is estimated, where a later one is projected too."""
+    """The first year of which nothing is estimated, where a later one is projected too; the last
+    year where only that is projected, so that no change is told; else the first."""
     at = people.variants.index(ESTIMATE) if ESTIMATE in people.variants else None
     projected = [
         year
@@ -173,7 +175,7 @@ def base_year(people: People, years: Sequence[int]) -> int:
         or year not in people.years
         or np.isnan(people.people[:, at, people.years.index(year)]).all()
     ]
-    return projected[0] if len(projected) > 1 else years[0]
+    return projected[0] if projected else years[0]
 
 
 def _condition(one: Prevalence, plain: Estimate, local: Estimate | None) -> Condition:

@@ -8,7 +8,7 @@ from django.db.models import F
 
 from commonweal.records.people.acting import Acting
 from commonweal.records.register import lists
-from commonweal.records.register.models import Area, AreaCode, Organisation
+from commonweal.records.register.models import Area, AreaCode, AreaLink, Organisation
 
 ONS = "ons"
 
@@ -48,3 +48,10 @@ def ons_codes(acting: Acting, areas: Collection[str]) -> dict[str, str]:
     found = dict(rows.filter(area__code__in=areas).values_list("area__code", "code"))
     known = rows.filter(code__in=set(areas) - set(found)).values_list("code", flat=True)
     return found | {code: code for code in known}
+
+
+def parts_among(acting: Acting, areas: Collection[str]) -> dict[str, str]:
+    """Of some areas those that lie directly in another of them, with that one, by code."""
+    del acting
+    links = AreaLink.objects.filter(child__code__in=areas, parent__code__in=areas)
+    return dict(links.values_list("child__code", "parent__code"))

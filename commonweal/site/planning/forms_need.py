@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -60,7 +61,8 @@ class ServicesForm(Form):
     )  # fmt: skip
     basis = forms.ChoiceField(label="By which estimate of need?", required=False)
     market_forces = forms.DecimalField(
-        label="Market forces factor", min_value=0, max_digits=6, decimal_places=4,
+        label="Market forces factor", min_value=Decimal("0.5"), max_value=2,
+        max_digits=6, decimal_places=4,
         help_text="What costs here are beside those of the country, for example 1.08.",
     )  # fmt: skip
     reason = forms.CharField(label=WHY, required=False, max_length=300)

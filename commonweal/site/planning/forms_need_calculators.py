@@ -13,6 +13,8 @@ from commonweal.site.planning.forms_need import WHY
 
 #: What the box of a count is called, before the code of what is counted.
 COUNTED = "counted_"
+#: More people than this live in no country that the product is for.
+MOST = 999_999_999
 SOURCE = "Where do these numbers come from?"
 
 
@@ -38,7 +40,7 @@ class CountsForm(Form):
         super().__init__(*args, **kwargs)
         for code, label in counted:
             self.fields[f"{COUNTED}{code}"] = forms.IntegerField(
-                label=label, min_value=0, required=False
+                label=label, min_value=0, max_value=MOST, required=False
             )
         self.fields["reason"] = forms.CharField(label=WHY, required=False, max_length=300)
 
@@ -46,7 +48,9 @@ class CountsForm(Form):
 class FiltersForm(CountsForm):
     """How many live here, and who was counted at each level."""
 
-    population = forms.IntegerField(label="How many people live here?", min_value=1, required=False)
+    population = forms.IntegerField(
+        label="How many people live here?", min_value=1, max_value=MOST, required=False
+    )
     source = forms.CharField(
         label="Where does this number come from?", required=False, max_length=200,
         help_text="For example, the estimate of the Office for National Statistics for mid-2023.",
@@ -61,7 +65,8 @@ class ListForm(CountsForm):
     """How many are registered, and who is on each register."""
 
     size = forms.IntegerField(
-        label="How many people are registered on the list?", min_value=1, required=False,
+        label="How many people are registered on the list?",
+        min_value=1, max_value=MOST, required=False,
         help_text="Leave it empty for a list of 2,000.",
     )  # fmt: skip
 
@@ -70,17 +75,19 @@ class TreatmentForm(Form):
     """Who is treated, who is expected to be ill, and who says so."""
 
     treated = forms.IntegerField(
-        label="How many people were treated?", min_value=0, required=False,
+        label="How many people were treated?", min_value=0, max_value=MOST, required=False,
         help_text="Different people in one year, not contacts.",
     )  # fmt: skip
     expected = forms.IntegerField(
-        label="How many people are expected to be ill?", min_value=1, required=False
+        label="How many people are expected to be ill?", min_value=1, max_value=MOST, required=False
     )
     expected_low = forms.IntegerField(
-        label="At least how many?", min_value=1, required=False,
+        label="At least how many?", min_value=1, max_value=MOST, required=False,
         help_text="The low end of what is expected. Without ends the gap looks surer than it is.",
     )  # fmt: skip
-    expected_high = forms.IntegerField(label="At most how many?", min_value=1, required=False)
+    expected_high = forms.IntegerField(
+        label="At most how many?", min_value=1, max_value=MOST, required=False
+    )
     source = forms.CharField(label=SOURCE, required=False, max_length=200)
     reason = forms.CharField(label=WHY, required=False, max_length=300)
 

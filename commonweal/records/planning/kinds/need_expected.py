@@ -47,6 +47,12 @@ def work(reading: Reading, subject: str, given: Given, tell: Tell) -> Worked:
     first = latest_year(people)
     ahead = (first + by for by in rules.years_ahead)
     years = given.years or tuple(year for year in ahead if year in people.years)
+    lost = [str(year) for year in years if year not in people.years]
+    if lost:
+        raise CannotWork(
+            f"The population is held for {people.years[0]} to {people.years[-1]}, not for "
+            f"{' and '.join(lost)}. Choose other years, or bring in a file that has them."
+        )
     index = index_of(reading, areas)
     answer = picture(
         people, areas, measures, years,
@@ -78,8 +84,9 @@ def headline(answer: NeedPicture) -> str:
     now, start, then = (_whole(answer, year) for year in (first, base, last))
     if now is None:
         return f"How many people have a {title} cannot be said: no population is held for {first}."
-    sentence = f"About {now:,.0f} people are expected to have a {title} in {first}"
-    if then is None or start is None or last == base:
+    shown = round(now, -2 if now >= 1000 else -1)
+    sentence = f"About {shown:,.0f} people are expected to have a {title} in {first}"
+    if then is None or not start or last == base:
         return sentence + "."
     change = f"{then / start - 1:+.1%}"
     return f"{sentence}; their number is projected to change by {change} from {base} to {last}."
@@ -96,7 +103,7 @@ def _whole(answer: NeedPicture, year: int) -> float | None:
     ]
     if not values or None in values:
         return None
-    return round(sum(value for value in values if value is not None), -2)
+    return sum(value for value in values if value is not None)
 
 
 def _steps(people: People, answer: NeedPicture) -> Iterator[str]:
@@ -114,7 +121,12 @@ def _cautions(answer: NeedPicture) -> Iterator[str]:
     )
     if any(one.mark == "C" for one in answer.conditions):
         yield "Rates marked C are recalled, unverified: check the source before you rely on them."
-    if answer.base_year != answer.years[0]:
+    if answer.base_year == answer.years[-1] != answer.years[0]:
+        yield (
+            "Only one of these years is projected, and estimates and projections do not join: no "
+            "change is told. Choose two projected years."
+        )
+    elif answer.base_year != answer.years[0]:
         yield (
             f"Estimates of the past and projections rest on different counts and do not join, so "
             f"changes are told from {answer.base_year}."

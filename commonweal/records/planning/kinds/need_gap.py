@@ -12,7 +12,13 @@ from commonweal.planning.need.service_tables import measure_of, services_there
 from commonweal.records.facts.hooks import Objector
 from commonweal.records.planning.definitions_need_rules import PATH, need_rules, packages_of
 from commonweal.records.planning.kinds import need_services
-from commonweal.records.planning.kinds.need_ground import AREAS, READ, areas_of, weights_of
+from commonweal.records.planning.kinds.need_ground import (
+    AREAS,
+    READ,
+    areas_of,
+    people_of,
+    weighted_residents,
+)
 from commonweal.records.planning.kinds.need_services import SCENARIOS, Given
 from commonweal.records.results.kinds import Kind, Tell
 from commonweal.records.results.reading import Reading
@@ -50,10 +56,10 @@ def work(reading: Reading, subject: str, given: Given, tell: Tell) -> Worked:
     packages = packages_of(answer.packages)
     areas = [one for one in areas_of(reading) if one.role == "area"]
     there = services_there(reading.rows(SERVICES), packages.elements)
-    weights, _ = weights_of(reading, areas)
+    people = people_of(reading, areas)
     found = gaps(
         tuple(_required(answer)), there,
-        {code: weighted for code, (weighted, _) in weights.items()},
+        weighted_residents(reading, areas, people, answer.year),
         rules.strength, year=answer.year, model_status=packages.status,
     )  # fmt: skip
     made = Gaps(

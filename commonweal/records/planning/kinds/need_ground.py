@@ -9,7 +9,9 @@ from commonweal.facts.population import People, PopulationFault
 from commonweal.facts.population.people import ESTIMATE
 from commonweal.language.row import CannotWork
 from commonweal.planning.need.adjusting import Adjustment, by_need_index
+from commonweal.planning.need.demand import variants_of
 from commonweal.planning.need.picture import NeedArea
+from commonweal.planning.need.prevalence import BOTH
 from commonweal.records.planning.definitions_need_rules import need_rules
 from commonweal.records.published.selectors_costs import COSTS, unit_costs_for
 from commonweal.records.published.selectors_population import (
@@ -19,7 +21,7 @@ from commonweal.records.published.selectors_population import (
     people_for,
 )
 from commonweal.records.published.selectors_weights import WEIGHTS, weights_for
-from commonweal.records.register.selectors_names import ons_codes
+from commonweal.records.register.selectors_names import ons_codes, parts_among
 from commonweal.records.results.reading import Reading
 
 AREAS = "need_areas"
@@ -32,7 +34,7 @@ def areas_of(reading: Reading) -> tuple[NeedArea, ...]:
     """The areas of the place, as its table names them. Raises CannotWork for an unknown role."""
     found = []
     for row in reading.rows(AREAS):
-        role = row.text("role") or "area"
+        role = row.text("role")
         if role not in ROLES:
             raise CannotWork(
                 f"{row.text('area_code')} has the role “{role}” in the table of areas of need: "
@@ -46,7 +48,27 @@ def areas_of(reading: Reading) -> tuple[NeedArea, ...]:
         )  # fmt: skip
     if not found:
         raise CannotWork("The table of areas of need names no area. Bring it in first.")
+    _refuse_overlap(reading, found)
     return tuple(found)
+
+
+def _refuse_overlap(reading: Reading, areas: Sequence[NeedArea]) -> None:
+    """Raise CannotWork where an area that is counted lies in another, or stands twice."""
+    names = {one.code: one.name for one in areas if one.role == "area"}
+    codes = ons_codes(reading.acting, list(names))
+    twice = [code for code, ons in codes.items() if list(codes.values()).count(ons) > 1]
+    inside = {
+        row.text("area_code"): row.text("part_of")
+        for row in reading.rows(AREAS)
+        if row.text("area_code") in names and row.text("part_of") in names
+    } | parts_among(reading.acting, list(names))
+    for code in twice:
+        raise CannotWork(f"{names[code]} stands twice in the table of areas of need: keep one row.")
+    for code, whole in inside.items():
+        raise CannotWork(
+            f"{names[code]} is a part of {names[whole]}, and both have the role “area”: its people "
+            "would be counted twice. Give the larger one the role “whole”."
+        )
 
 
 def people_of(reading: Reading, areas: Sequence[NeedArea]) -> People:
@@ -77,11 +99,11 @@ def _official_codes(reading: Reading, areas: Sequence[NeedArea]) -> dict[str, st
 
 
 def latest_year(people: People) -> int:
-    """The latest year with an estimate of any area, else the first year that is held."""
+    """The latest year with an estimate of every area, else the first year that is held."""
     if ESTIMATE not in people.variants:
         return people.years[0]
     counted = people.people[:, people.variants.index(ESTIMATE)]
-    held = [year for at, year in enumerate(people.years) if (counted[:, at] >= 0).any()]
+    held = [year for at, year in enumerate(people.years) if (counted[:, at] >= 0).all()]
     return max(held, default=people.years[0])
 
 
@@ -96,6 +118,23 @@ def weights_of(
     weights, refs, source = weights_for(reading.acting, list(official.values()))
     reading.note_official(refs)
     return {code: weights[ons] for code, ons in official.items() if ons in weights}, source
+
+
+def weighted_residents(
+    reading: Reading, areas: Sequence[NeedArea], people: People, year: int
+) -> dict[str, float]:
+    """People living in each area × its need index, by code; areas without an index are left out.
+
+    The index is that of the practices standing there; its people are those who live there.
+    """
+    weights, _ = weights_of(reading, areas)
+    mask = people.within(BOTH, 0, None)
+    counted = people.series(variants_of(people)[0])[:, people.years.index(year), mask].sum(axis=1)
+    return {
+        code: float(counted[at]) * weights[code][0] / weights[code][1]
+        for at, code in enumerate(people.areas)
+        if code in weights and counted[at] > 0
+    }
 
 
 def index_of(reading: Reading, areas: Sequence[NeedArea]) -> Adjustment | None:

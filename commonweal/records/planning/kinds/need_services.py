@@ -23,7 +23,6 @@ from commonweal.records.facts.hooks import Objector
 from commonweal.records.planning.definitions_need import prevalence_of
 from commonweal.records.planning.definitions_need_rules import (
     PATH,
-    NeedRules,
     NoSuchPackages,
     need_rules,
     packages_of,
@@ -82,8 +81,8 @@ def work(reading: Reading, subject: str, given: Given, tell: Tell) -> Worked:
     answer = required(packages, after, ill, asked)
     return Worked(
         answer=answer,
-        headline=_headline(answer),
-        steps=tuple(_steps(answer, people, rules)),
+        headline=_headline(answer, given.market_forces),
+        steps=tuple(_steps(answer, people, given, rules.seed)),
         used=refs_of(reading.rows(AREAS), [row for row in rows if row.text("scenario") == subject]),
         definitions=(PATH, f"packages/{packages.id}@{packages.valid_from}"),
         cautions=tuple(_cautions(answer)),
@@ -129,27 +128,28 @@ def _ill(
     )  # fmt: skip
 
 
-def _headline(answer: RequiredServices) -> str:
+def _headline(answer: RequiredServices, forces: Decimal) -> str:
     low, value, high = (
         round(end / 1e6) for end in (
             answer.total_cost.low, answer.total_cost.value, answer.total_cost.high
         )
     )  # fmt: skip
+    dear = f" at market forces of {forces:f}" if forces != 1 else ""
     scenario = f" in the scenario “{answer.scenario}”" if answer.scenario else ""
     return (
-        f"By {answer.packages_title.lower()}{scenario} the people of these areas need services for "
-        f"about £{value:,}m in {answer.year} (95% range £{low:,}m to £{high:,}m)."
+        f"By {answer.packages_title.lower()}{scenario}{dear} the people of these areas need "
+        f"services for about £{value:,}m in {answer.year} (95% range £{low:,}m to £{high:,}m)."
     )
 
 
-def _steps(answer: RequiredServices, people: People, rules: NeedRules) -> Iterator[str]:
+def _steps(answer: RequiredServices, people: People, given: Given, seed: int) -> Iterator[str]:
     yield f"People by sex and age from {', '.join(people.sources)}"
     yield f"People expected to be ill in {answer.year}, by the {answer.basis} estimate"
     yield "× share at each severity × share that comes for care × quantity of the package: activity"
     yield "Beds: bed days ÷ (days of a year × target occupancy)"
     yield "Staff: contacts × minutes ÷ (annual hours × share of time with people) × the team's mix"
-    yield "Cost: activity × unit cost × market forces"
-    yield f"Limits: {answer.draws:,} draws of every driver from seed {rules.seed}"
+    yield f"Cost: activity × unit cost × market forces of {given.market_forces:f}"
+    yield f"Limits: {answer.draws:,} draws of every driver from seed {seed}"
 
 
 def _cautions(answer: RequiredServices) -> Iterator[str]:
