@@ -25,7 +25,7 @@ from tests.spec.boundaries.makers import collection, feature
 
 pytestmark = pytest.mark.django_db
 SYSTEM = Acting.system()
-REAL = Path("/work/shared/data/geography")
+REAL = Path(__file__).resolve().parents[4] / "shared" / "data" / "geography"
 
 
 def bring_in(features: list[Any], by: Acting = SYSTEM, title: str = "Districts") -> BoundaryFile:
@@ -101,7 +101,7 @@ def test_the_command_brings_in_and_lists(tmp_path: Path) -> None:
     assert "d.geojson: It is no FeatureCollection" in bad.output
 
 
-@pytest.mark.skipif(not REAL.is_dir(), reason="the real boundaries are not on this machine")
+@pytest.mark.skipif(not REAL.is_dir(), reason="../shared/data is not there")
 def test_the_real_boundaries_of_integrated_care_boards() -> None:
     data = (REAL / "icb_april_2023_bsc.geojson.gz").read_bytes()
     made = bring_in_boundaries(
