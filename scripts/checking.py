@@ -119,6 +119,7 @@ def bench() -> int:
             Job("futures", (str(PYTHON), "-m", "bench.futures")),
             Job("statistics", (str(PYTHON), "-m", "bench.statistics")),
             Job("need", (str(PYTHON), "-m", "bench.need")),
+            Job("pack of need", (str(PYTHON), "-m", "bench.need_pack")),
             Job("best plans", (str(PYTHON), "-m", "bench.optimisation")),
             Job("activity", (str(PYTHON), "-m", "bench.activity")),
             Job("activity on other engines", (str(PYTHON), "-m", "bench.activity.on_engines")),

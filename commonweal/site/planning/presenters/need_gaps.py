@@ -74,9 +74,9 @@ def _standing(one: Gap, register: Mapping[str, ServiceGap]) -> str:
 def _row(one: Gap, area: str, element: str, address: str) -> tuple[Cell, ...]:
     status = Status.ILLUSTRATIVE if one.made_up else ""
     return (
-        Cell("" if one.rank is None else str(one.rank)),
+        Cell("not ranked" if one.rank is None else str(one.rank)),
         Cell(area),
-        Cell(element, hint=one.measure,
+        Cell(element, hint=one.measure, about=area,
              href=f"{address}{one.area}/{one.element}/" if address else ""),
         Cell(plain(one.required), hint=f"{plain(one.low)} to {plain(one.high)}",
              raw=exact(one.required), status=status),
