@@ -55,8 +55,8 @@ class GroupKind:
     """How a kind of group is compared.
 
     `ordered` groups are numbers from 1, the most deprived. `reference` is the group that others
-    are set against; `unknown` and `whole` are the names for people whose group is not known and for
-    everybody.
+    are set against, of ordered groups the last, the least deprived; `unknown` and `whole` are the
+    names for people whose group is not known and for everybody.
     """
 
     id: str
@@ -191,7 +191,7 @@ def study(
         per=rules.per,
         lines=lines,
         history=tuple(history(given, kind, rules.per)),
-        gradient=gradient(groups, rules) if kind.ordered else None,
+        gradient=gradient(groups, kind, rules) if kind.ordered else None,
         disparity=None if kind.ordered else disparity(groups, latest, kind, rules.per),
         unknown=unknown_of(latest, kind),
         left_out=tuple(one.group for one in groups if one.count is None),
@@ -264,12 +264,15 @@ def rate_ratio(group: Use, reference: Use, per: int, *, by_need: bool) -> Ratio:
     )  # fmt: skip
 
 
-def gradient(groups: Sequence[Use], rules: Rules) -> Gradient:
+def gradient(groups: Sequence[Use], kind: GroupKind, rules: Rules) -> Gradient:
     """SII, RII, concentration and horizontal inequity over tenths of deprivation, 1 the most.
 
-    Slopes are per `rules.per` people. Every tenth needs its people and its count; horizontal
-    inequity needs the expected need of each besides.
+    Slopes are per `rules.per` people. Every tenth up to the last must be there once, with its
+    people and its count; horizontal inequity needs the expected need of each besides.
     """
+    if broken := _broken(groups, kind):
+        none = unknown(broken)
+        return Gradient(none, none, none, none, none, None)
     people, need = _column(groups, "people"), _column(groups, "expected")
     tenth = np.array([float(one.group) for one in groups])
     found = _rates(groups, 1)
@@ -293,6 +296,23 @@ def gradient(groups: Sequence[Use], rules: Rules) -> Gradient:
         inequity=unknown(NO_NEED) if without_need else number_at(inequity),
         explained=None if np.isnan(explained) or slopes.slope.reason[0] else explained,
     )
+
+
+def _broken(groups: Sequence[Use], kind: GroupKind) -> str:
+    """Why there is no gradient over these groups; empty where all are there, each once.
+
+    People's ranks run over everybody: with a group missing, the ranks of the others are wrong.
+    """
+    given = [int(one.group) for one in groups if one.group.isdecimal()]
+    if len(given) < len(groups):
+        return "a group is not a number from 1, the most deprived"
+    last = max([*given, int(kind.reference) if kind.reference.isdecimal() else 0])
+    lost = [str(one) for one in range(1, last + 1) if one not in given]
+    if lost:
+        return f"not every group from 1 to {last} is given: {', '.join(lost)} missing"
+    if len(given) > last:
+        return f"a group is given more than once or is not from 1 to {last}"
+    return ""
 
 
 def disparity(groups: Sequence[Use], latest: Sequence[Use], kind: GroupKind, per: int) -> Number:

@@ -26,7 +26,7 @@ from commonweal.records.needs.models import (
     Validation,
     Validator,
 )
-from commonweal.records.needs.packing import Packing, digest_of
+from commonweal.records.needs.packing import Packing, digest_of, priority_content
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability
 from commonweal.records.register.models import Area, Organisation, Place, PlaceParty
@@ -308,6 +308,44 @@ def priorities_for(acting: Acting, place: Place) -> list[NeedsPriority]:
         wanted |= Q(removed_at__isnull=True)
     rows = NeedsPriority.objects.filter(wanted, place=place)
     return list(rows.select_related("assessment", "topic", "place", "organisation"))
+
+
+@dataclass(frozen=True)
+class PriorityRead:
+    """A priority as one reader sees it: insiders as the draft has it, others as it was published.
+
+    `removed_reason` is for insiders alone. `version` is the newest published one that holds it, 0
+    before the first; `is_current` tells whether no later one is published without it.
+    """
+
+    title: str
+    sentence: str
+    term: str
+    removed_reason: str
+    version: int
+    is_current: bool
+
+
+def priority_for(acting: Acting, priority: NeedsPriority) -> PriorityRead:
+    """What a reader reads of a priority that `priorities_for` gave them."""
+    newest = versions_for(acting, priority.assessment)
+    holding = [
+        (version, row)
+        for version in newest
+        for row in version.content["priorities"]
+        if row["code"] == priority.code
+    ]
+    row = priority_content(priority)
+    if holding and not is_inside(acting, priority.place):
+        row = holding[0][1]
+    return PriorityRead(
+        title=row["title"],
+        sentence=row["sentence"],
+        term=row["term"],
+        removed_reason=priority.removed_reason if is_inside(acting, priority.place) else "",
+        version=holding[0][0].number if holding else 0,
+        is_current=not holding or holding[0][0] == newest[0],
+    )
 
 
 def statements_for(acting: Acting, place: Place) -> QuerySet[BaselineStatement]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from commonweal.language.thread import End
 from commonweal.records.audit.models import Event
@@ -22,6 +23,7 @@ from commonweal.records.needs.selectors import (
     contributions_for,
     entries_for,
     priorities_for,
+    priority_for,
     sections_for,
     statements_for,
     topics_for,
@@ -348,6 +350,35 @@ def test_priorities_are_seen_with_the_version_and_keep_their_links(world: World)
     actions_publishing.begin_correction(by=world.lead, assessment=made, reason="Reached.")
     statements.drop_priority(by=world.lead, priority=one, reason="Reached.")
     assert priorities_for(world.trust, world.place) == [one], "version 1 still holds it"
+
+
+def test_why_a_priority_was_dropped_stays_with_those_who_work_on_the_draft(
+    world: World, client: Client
+) -> None:
+    made = started(world)
+    one = statements.set_priority(by=world.lead, assessment=made, title="Diagnose earlier")
+    validated(world, made)
+    actions_publishing.publish_assessment(by=world.lead, assessment=made)
+    publish(place=world.place, by=world.lead)
+    actions_publishing.begin_correction(by=world.lead, assessment=made, reason="To look again.")
+    statements.drop_priority(by=world.lead, priority=one, reason="The money is gone.")
+    one.refresh_from_db()
+    assert priority_for(world.lead, one).removed_reason == "The money is gone."
+    for outsider in (world.trust, world.board, PUBLIC):
+        read = priority_for(outsider, one)
+        assert (read.removed_reason, read.version, read.is_current) == ("", 1, True)
+    page = client.get(f"/places/exampleshire/needs/priorities/{one.code}/").content.decode()
+    assert "Diagnose earlier" in page
+    assert "The money is gone" not in page
+    assert "Taken out" not in page
+    asked = sections_for(world.lead, made)[0].validators[0]
+    actions_partners.start_validation(by=world.lead, assessment=made)
+    actions_partners.validate_section(by=world.trust, validator=asked, stance="agree")
+    actions_publishing.publish_assessment(by=world.lead, assessment=made)
+    assert not priority_for(PUBLIC, one).is_current
+    page = client.get(f"/places/exampleshire/needs/priorities/{one.code}/").content.decode()
+    assert "Version 1 was the last to set it" in page
+    assert "The money is gone" not in page
 
 
 def test_a_new_assessment_replaces_an_old_one(world: World) -> None:

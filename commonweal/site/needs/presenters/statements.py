@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from commonweal.records.needs.models import BaselineStatement, NeedsPriority
+from commonweal.records.needs.selectors import PriorityRead
 from commonweal.site.needs.presenters.common import strength_words
 from commonweal.site.pages import Cell, Column, Table
 from commonweal.site.words import cited
@@ -55,11 +56,19 @@ def about_statement(row: BaselineStatement) -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
-def about_priority(row: NeedsPriority, name: str) -> list[tuple[str, str]]:
-    """One priority as names and values."""
+def about_priority(row: NeedsPriority, read: PriorityRead, name: str) -> list[tuple[str, str]]:
+    """One priority as names and values, as far as its reader may read it."""
     return [
-        ("Why", row.sentence),
+        ("Why", read.sentence),
         ("Topic", name),
         ("Set by", str(row.organisation or row.author_name)),
-        ("Standing", "Taken out: " + row.removed_reason if row.removed_at else ""),
+        ("Standing", _standing(read)),
     ]
+
+
+def _standing(read: PriorityRead) -> str:
+    if read.removed_reason:
+        return "Taken out: " + read.removed_reason
+    if not read.is_current:
+        return f"Version {read.version} was the last to set it. The newest version does not."
+    return ""

@@ -15,6 +15,7 @@ from commonweal.records.needs.selectors import (
     may_lead,
     may_work,
     priorities_for,
+    priority_for,
     statements_for,
     title_for,
 )
@@ -154,12 +155,12 @@ def priority(request: HttpRequest, place: str, priority: str) -> HttpResponse:
     if request.method == "POST" and not leads:
         raise NotAllowed(f"This is for {row.assessment.lead}, which leads the assessment.")
     lexicon = lexicon_for(acting)
-    term = row.topic.term if row.topic else ""
-    name = lexicon.name(term) if term in lexicon.terms else term
+    read = priority_for(acting, row)
+    name = lexicon.name(read.term) if read.term in lexicon.terms else read.term
     return done(request, form, act, "It is taken out of the draft.") or show(
         request,
         "needs/record.jinja",
-        title=row.title,
+        title=read.title,
         crumbs=needs_crumbs(
             found,
             Crumb(
@@ -168,7 +169,7 @@ def priority(request: HttpRequest, place: str, priority: str) -> HttpResponse:
             ),
         ),
         lede="",
-        rows=words.about_priority(row, name),
+        rows=words.about_priority(row, read, name),
         form=form if leads and row.removed_at is None else None,
         act="Take this priority out of the draft",
         panel=thread_panel(request, found, "priority", row.code),

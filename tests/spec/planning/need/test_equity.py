@@ -150,3 +150,26 @@ def test_fewer_fifths_than_a_slope_needs_give_a_reason() -> None:
     assert answer.gradient.slope.value is None
     assert answer.gradient.slope.reason
     assert answer.gradient.explained is None
+
+
+@pytest.mark.parametrize(
+    ("groups", "reason"),
+    [
+        ("1245", "not every group from 1 to 5 is given: 3 missing"),
+        ("2345", "not every group from 1 to 5 is given: 1 missing"),
+        ("1234", "not every group from 1 to 5 is given: 5 missing"),
+        ("012345", "a group is given more than once or is not from 1 to 5"),
+        ("112345", "a group is given more than once or is not from 1 to 5"),
+        ("", "not every group from 1 to 5 is given: 1, 2, 3, 4, 5 missing"),
+    ],
+)
+def test_no_gradient_over_groups_that_are_not_all_there(groups: str, reason: str) -> None:
+    """The ranks of those who are left would be wrong, so no index is made of them."""
+    uses = [use(one, 30, 100, expected=40.0) for one in groups]
+    answer = found(TENTHS, *uses, use("Not known", 5))
+    slopes = answer.gradient
+    for index in (
+        slopes.slope, slopes.ratio, slopes.relative, slopes.concentration, slopes.inequity
+    ):  # fmt: skip
+        assert (index.value, index.reason) == (None, reason)
+    assert slopes.explained is None
