@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -256,8 +257,11 @@ def follow_release(*, place: Place, by: Acting) -> list[Result]:
 
 def _follow_one(place: Place, kind: Kind, subject: str) -> Result | None:
     """Work one thing out again. Whatever goes wrong is kept as a failed attempt, not raised."""
+    # Inside somebody's transaction a fault must leave it whole; outside none is held while this is
+    # worked out, so that others may write meanwhile.
+    held = transaction.atomic() if connection.in_atomic_block else nullcontext()
     try:
-        with transaction.atomic():
+        with held:
             result = work_out(by=Acting.system(), place=place, kind=kind.code, subject=subject)
     except CannotWork as fault:
         _note_failure(place, kind, subject, list(fault.sentences))

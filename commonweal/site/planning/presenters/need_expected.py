@@ -54,7 +54,11 @@ def _condition_row(answer: NeedPicture, one: Condition, address: str) -> tuple[C
         for year in (answer.years[0], answer.base_year, answer.years[-1])
     )
     return (
-        Cell(one.title, href=f"{address}?condition={one.code}#by-area"),
+        Cell(
+            one.title,
+            href=f"{address}?condition={one.code}#by-area",
+            hint="" if any(letter.isdigit() for letter in one.title) else f"aged {one.ages}",
+        ),
         _sum_cell(now),
         _sum_cell(then),
         _change_cell(start, then),

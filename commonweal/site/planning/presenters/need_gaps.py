@@ -12,7 +12,7 @@ from commonweal.planning.priorities_tables import ServiceGap
 from commonweal.records.planning.kinds.need_gap import Gaps, NamedPlace
 from commonweal.site import charts
 from commonweal.site.pages import Cell, Column, Table
-from commonweal.site.planning.presenters.need_values import exact, pence, plain, pounds
+from commonweal.site.planning.presenters.need_values import exact, few, pence, pounds
 from commonweal.site.planning.presenters.priorities import GAP_STATUS
 from commonweal.site.words import money, number, percent
 
@@ -78,10 +78,10 @@ def _row(one: Gap, area: str, element: str, address: str) -> tuple[Cell, ...]:
         Cell(area),
         Cell(element, hint=one.measure, about=area,
              href=f"{address}{one.area}/{one.element}/" if address else ""),
-        Cell(plain(one.required), hint=f"{plain(one.low)} to {plain(one.high)}",
+        Cell(few(one.required), hint=f"{few(one.low)} to {few(one.high)}",
              raw=exact(one.required), status=status),
         Cell("not known", hint=one.reason) if one.there is None
-        else Cell(plain(one.there), raw=exact(one.there)),
+        else Cell(few(one.there), raw=exact(one.there)),
         _gap_cell(one),
         Cell("" if one.cover is None else percent(Decimal(repr(one.cover * 100)), 0),
              raw=exact(one.cover)),
@@ -95,10 +95,10 @@ def _row(one: Gap, area: str, element: str, address: str) -> tuple[Cell, ...]:
 def _gap_cell(one: Gap) -> Cell:
     bounds = ""
     if one.gap_low is not None and one.gap_high is not None:
-        bounds = f"{plain(one.gap_low)} to {plain(one.gap_high)}"
+        bounds = f"{few(one.gap_low)} to {few(one.gap_high)}"
     if one.gap is None:
         return Cell(bounds or "not known")
-    return Cell(plain(one.gap), hint=bounds, raw=exact(one.gap))
+    return Cell(few(one.gap), hint=bounds, raw=exact(one.gap))
 
 
 def gaps_chart(answer: Gaps | None) -> charts.RangeChart | None:
@@ -129,7 +129,7 @@ def _ranged(one: Gap, area: str, element: str) -> charts.Ranged:
     return charts.Ranged(
         f"{area}: {element}",
         Decimal(repr(cover * 100)),
-        f"{plain(there)} of {plain(one.required)} {one.measure}",
+        f"{few(there)} of {few(one.required)} {one.measure}",
         low=exact(low),
         high=exact(high),
         note=SURE[one.sure],

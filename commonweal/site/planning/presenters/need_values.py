@@ -10,6 +10,8 @@ from commonweal.site.words import number, short_money
 
 #: People are shown to this, as the place's smallest number that can be meant.
 NEAREST = 5
+#: Below this a number that is not whole is shown with a decimal.
+SMALL = 20
 
 
 def people_words(value: float | None, nearest: int = NEAREST) -> str:
@@ -23,8 +25,8 @@ def rounded(value: float, nearest: int = NEAREST) -> Decimal:
 
 
 def exact(value: float | None) -> Decimal | None:
-    """The value as a decimal of a download; None without one."""
-    return None if value is None else Decimal(repr(value))
+    """The value as a decimal of a download, to the digits that a workbook keeps as a number."""
+    return None if value is None else Decimal(f"{value:.12g}")
 
 
 def range_words(low: float | None, high: float | None, nearest: int = NEAREST) -> str:
@@ -62,6 +64,11 @@ def money_cell(amount: Amount) -> Cell:
         hint=f"{pounds(amount.low)} to {pounds(amount.high)}",
         raw=pence(amount.value),
     )
+
+
+def few(value: float) -> str:
+    """A number of beds or contacts: small ones with a decimal, so that a difference shows."""
+    return plain(value, 1 if abs(value) < SMALL and value % 1 else 0)
 
 
 def plain(value: float, places: int = 0) -> str:
