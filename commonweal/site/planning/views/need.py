@@ -167,7 +167,7 @@ def services(request: HttpRequest, place: str, scenario: str = "") -> HttpRespon
 def _follow_gaps(desk: Desk, scenario: str) -> None:
     """Work the gaps out by what was chosen for services, so that both rest on the same."""
     chosen = result_for(desk.acting, desk.place, "need-services")
-    if scenario or chosen is None:
+    if scenario or chosen is None or not desk.may_work:
         return
     try:
         actions.work_out(by=desk.acting, place=desk.place, kind="need-gap", given=given_of(chosen))
