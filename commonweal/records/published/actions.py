@@ -120,7 +120,9 @@ def bring_in_published(
         with keeping.writing(said.id) as folder:
             keeping.sweep(folder, _named(said.id))
             held = current_files(by, said.id)
-            kept = keeping.keep(path, said, folder, shown, progress, held=held)
+            kept = keeping.keep(
+                path, said, folder, shown, progress, today=timezone.localdate(), held=held
+            )
             if all(held.get(one.end) == one.file for one in kept):
                 raise NotBroughtIn(f"{shown} brings nothing new: every period is held as it is.")
             note = _what_stays(said, held, kept)
