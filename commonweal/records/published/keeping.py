@@ -44,6 +44,8 @@ Progress = Callable[[str, int, int], None]
 WAITING = "waiting"
 #: Rows that are read at once when a page asks for a few.
 GROUP = 1 << 15
+#: Columns that say of whom a number of people is.
+WORDS_OF_PEOPLE = ["organisation_code", "group", "second_group", "measure"]
 _WORDS = [field.name for field in LONG if pa.types.is_dictionary(field.type)]
 
 
