@@ -6,7 +6,7 @@ up to are used, so that nothing is split and every number is a sum of published 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from commonweal.facts.population.band import Band, read_ages
 from commonweal.facts.population.faults import PopulationFault
 from commonweal.facts.population.people import VARIANTS, People
+from commonweal.facts.population.whole import faults_of, hole, no_number
 
 #: What the long table calls England, by the code that all other areas have.
 ENGLAND = "E92000001"
@@ -39,7 +40,8 @@ def people_from(
 ) -> People:
     """People from long rows with sex as group and age as second group.
 
-    Of two sources that hold an area in the same year and variant the first counts. `areas` are put
+    Of two sources that hold an area in the same year and variant the first that holds it whole
+    counts, with a reason that names the one passed over. `areas` are put
     in that order, those without numbers too; one that is not in `names` is called by its code. A
     set of ages with a hole, with a cell that is no number, or with one below zero is left out with
     a reason. Raises PopulationFault for a sex, an age or a variant that is not known.
@@ -58,6 +60,11 @@ def people_from(
         np.full(shape.size[:3], -1, dtype=np.int64),
         np.zeros((*shape.size[:3], len(SEXES)), dtype=np.bool_),
     )
+    faults = [_faults(part) for part in parts]
+    for number, part in enumerate(parts):
+        _fill(part, shape, into, number, but=faults[number])
+    passed_over = _passed_over(parts, faults, shape, into)
+    # What no source holds whole is put in as the newest has it, to be told and not used.
     for number, part in enumerate(parts):
         _fill(part, shape, into, number)
     bands, people, reasons = _common(into, shape)
@@ -72,7 +79,7 @@ def people_from(
         people=people,
         sources=sources,
         origin=places[into.origin],
-        reasons=reasons,
+        reasons=(*passed_over, *reasons),
     )
 
 
@@ -164,15 +171,64 @@ def _order(band: Band) -> tuple[str, int, float]:
     return band.sex, band.first, np.inf if band.last is None else band.last
 
 
-def _fill(part: _Part, shape: _Shape, into: _Into, number: int) -> None:
-    """Put the rows of a part where nothing came from an earlier one."""
+def _faults(part: _Part) -> dict[tuple[int, int], str]:
+    """What keeps an area and variant of a part, by their places there, from being whole."""
+    size = len(part.areas), len(part.variants), len(part.bands)
+    said, values = np.zeros(size, dtype=np.bool_), np.full(size, np.nan)
+    said[part.at], values[part.at] = True, part.values
+    some = np.argwhere(said.any(axis=2))
+    rows = tuple(some.T)
+    found = faults_of(part.bands, said[rows], values[rows])
+    return {(int(some[row][0]), int(some[row][1])): what for row, what in found.items()}
+
+
+def _passed_over(
+    parts: Sequence[_Part],
+    faults: Sequence[Mapping[tuple[int, int], str]],
+    shape: _Shape,
+    into: _Into,
+) -> list[str]:
+    """A sentence on each area of a part that is not whole and for which a later part counts."""
+    found = []
+    for number, (part, wrong) in enumerate(zip(parts, faults, strict=True)):
+        for (area, variant), what in wrong.items():
+            code, name = part.areas[area], part.variants[variant]
+            at = shape.areas.index(code), shape.variants.index(name), shape.years.index(part.year)
+            instead = int(into.origin[at])
+            if instead > number:
+                found.append(
+                    f"{code}, {name}, {part.year}: {what} in {part.source}, so "
+                    f"{parts[instead].source} counts."
+                )
+    return found
+
+
+def holes_in(given: Given) -> dict[str, str]:
+    """What keeps an area of one table from being whole, by its code in the table; areas that are
+    whole are left out. Raises PopulationFault for a sex, an age or a variant that is not known."""
+    part = _part(given)
+    return {part.areas[area]: what for (area, _), what in _faults(part).items()}
+
+
+def _fill(
+    part: _Part,
+    shape: _Shape,
+    into: _Into,
+    number: int,
+    *,
+    but: Collection[tuple[int, int]] = (),
+) -> None:
+    """Put the rows of a part, but for some areas and variants, where nothing came from another."""
     area = _moved(part.areas, shape.areas, part.at[0])
     variant = _moved(part.variants, shape.variants, part.at[1])
     band = _moved(part.bands, shape.bands, part.at[2])
     year = shape.years.index(part.year)
     # A source may come as a file for each sex, so what is held is looked at by sex.
     sexes = np.array([sorted(SEXES.values()).index(one.sex) for one in shape.bands], dtype=np.int64)
-    free = ~into.sexes[area, variant, year, sexes[band]]
+    left_out = np.zeros((len(part.areas), len(part.variants)), dtype=np.bool_)
+    for place in but:
+        left_out[place] = True
+    free = ~into.sexes[area, variant, year, sexes[band]] & ~left_out[part.at[:2]]
     area, variant, band = area[free], variant[free], band[free]
     into.values[area, variant, year, band] = part.values[free]
     into.said[area, variant, year, band] = True
@@ -192,7 +248,7 @@ def _common(into: _Into, shape: _Shape) -> tuple[tuple[Band, ...], Numbers, tupl
     places = np.nonzero(into.said.any(axis=3))
     said, values = into.said[places], into.values[places]
     patterns, which = np.unique(said, axis=0, return_inverse=True)
-    holes = [_hole(shape.bands, pattern) for pattern in patterns]
+    holes = [hole(shape.bands, pattern, SEXES.values()) for pattern in patterns]
     whole = [pattern for pattern, hole in zip(patterns, holes, strict=True) if not hole]
     bands = _coarsest(shape.bands, whole)
     added = np.full((len(said), len(bands)), np.nan)
@@ -202,44 +258,19 @@ def _common(into: _Into, shape: _Shape) -> tuple[tuple[Band, ...], Numbers, tupl
             chosen = [place for place, one in enumerate(pattern) if one]
             added[rows] = _added(values[rows][:, chosen], chosen, shape.bands, bands)
         for row in rows.tolist() if holes[number] else ():
-            reasons.append(f"{_where(places, row, shape)}: {holes[number]}")
+            reasons.append(f"{_where(places, row, shape)}: {holes[number]}, so it is not used.")
     for row in np.flatnonzero((said & ~(values >= 0)).any(axis=1)).tolist():
         added[row] = np.nan
-        what = _not_a_population(shape.bands, said[row], values[row])
-        reasons.append(f"{_where(places, row, shape)}: {what}")
+        what = no_number(shape.bands, said[row], values[row])
+        reasons.append(f"{_where(places, row, shape)}: {what}, so it is not used.")
     people = np.full((*shape.size[:3], len(bands)), np.nan)
     people[places] = added
     return bands, people, tuple(reasons)
 
 
-def _not_a_population(bands: Sequence[Band], said: NDArray[np.bool_], values: Numbers) -> str:
-    below = said & (values < 0)
-    band = bands[int(np.argmax(below if below.any() else said & np.isnan(values)))]
-    what = "is below nought" if below.any() else "is no number"
-    return f"{band.sex} {band.ages} {what}, so it is not used."
-
-
 def _where(places: tuple[NDArray[np.int64], ...], row: int, shape: _Shape) -> str:
     area, variant, year = (int(one[row]) for one in places)
     return f"{shape.areas[area]}, {shape.variants[variant]}, {shape.years[year]}"
-
-
-def _hole(bands: Sequence[Band], pattern: NDArray[np.bool_]) -> str:
-    """What is wrong with a set of bands: they must follow one another from 0 to the open end."""
-    for sex in SEXES.values():
-        expected: int | None = 0
-        for place in np.flatnonzero(pattern).tolist():
-            band = bands[place]
-            if band.sex != sex:
-                continue
-            if expected is None or band.first < expected:
-                return f"{sex} {band.ages} is given in two ways, so it is not used."
-            if band.first > expected:
-                return f"the band of {sex} from age {expected} is missing, so it is not used."
-            expected = None if band.last is None else band.last + 1
-        if expected is not None:
-            return f"the band of {sex} from age {expected} is missing, so it is not used."
-    return ""
 
 
 def _coarsest(bands: Sequence[Band], patterns: Sequence[NDArray[np.bool_]]) -> tuple[Band, ...]:

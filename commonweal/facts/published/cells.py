@@ -69,17 +69,19 @@ def hidden_by_notes(state: States, notes: Words, said: PublishedSet) -> States:
     return np.where((state == MISSING) & (notes.of_words(hides) > 0), SUPPRESSED, state)
 
 
-def check_least(table: pa.Table, said: PublishedSet, file: str, column: str) -> None:
-    """Raises PublishedFault for the first number below the least that the set can have."""
-    if said.least is None:
-        return
-    below = np.flatnonzero(table["value"].to_numpy() < said.least)
-    if len(below):
-        number = table["value"][int(below[0])].as_py()
+def check_range(table: pa.Table, said: PublishedSet, file: str, column: str) -> None:
+    """Raises PublishedFault for the first number outside what the set can have."""
+    values = table["value"].to_numpy()
+    low = -np.inf if said.least is None else said.least
+    high = np.inf if said.most is None else said.most
+    outside = np.flatnonzero((values < low) | (values > high))
+    if len(outside):
+        number = values[outside[0]]
+        bound = f"below {low:,.12g}" if number < low else f"above {high:,.12g}"
         raise PublishedFault(
-            f"{number:g} is below {said.least:g}, which no value of this set can be",
+            f"{number:g} is {bound}, which no value of this set can be",
             file=file,
-            row=table["row"][int(below[0])].as_py(),
+            row=table["row"][int(outside[0])].as_py(),
             column=column,
         )
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from commonweal.facts.published.shape import Version, parse_version
@@ -56,13 +57,26 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
+class Ends:
+    """The days that a period can end on: not before `earliest`, and not more than `years_ahead`
+    years after the day on which the file is brought in."""
+
+    earliest: date
+    years_ahead: int
+
+    def latest(self, today: date) -> str:
+        """The last of them as an ISO word, which may be a 29 February that is none."""
+        return f"{today.year + self.years_ahead:04}-{today:%m-%d}"
+
+
+@dataclass(frozen=True, slots=True)
 class PublishedSet:
     """A published set, as its definition says.
 
-    `least` is the least that a value can be. Of a set whose `earlier_areas_stay`, an area that a
-    later release lacks is still read from the earlier. Where a set comes in several files, rows
-    of a period whose words in `stays_by` a later file does not have stay in it. `orientation`
-    says which end of a rank is which.
+    `least` and `most` are what a value can be, `ends` the days on which a period can. Of a set
+    whose `earlier_areas_stay`, an area that a later release lacks is still read from the earlier.
+    Where a set comes in several files, rows of a period whose words in `stays_by` a later file
+    does not have stay in it. `orientation` says which end of a rank is which.
     """
 
     id: str
@@ -92,6 +106,8 @@ class PublishedSet:
     rates: tuple[Rate, ...]
     kind_by_code: tuple[tuple[str, str], ...]
     least: float | None
+    most: float | None
+    ends: Ends | None
     identities: tuple[Identity, ...]
     notes_that_hide: tuple[str, ...]
     orientation: str
@@ -138,6 +154,8 @@ def parse_set(data: Mapping[str, Any]) -> PublishedSet:
         rates=tuple(Rate(**{"minus": "", **one}) for one in data.get("rates", ())),
         kind_by_code=tuple(data.get("kind_by_code", {}).items()),
         least=data.get("least"),
+        most=data.get("most"),
+        ends=Ends(**data["ends"]) if "ends" in data else None,
         identities=tuple(Identity(**one) for one in data.get("identities", ())),
         notes_that_hide=tuple(data.get("notes_that_hide", ())),
         orientation=data.get("orientation", ""),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 import numpy as np
 import pyarrow as pa
@@ -11,14 +12,14 @@ from numpy.typing import NDArray
 from commonweal.facts.published.cells import (
     cell_bounds,
     cell_values,
-    check_least,
+    check_range,
     hidden_by_notes,
     state_words,
 )
 from commonweal.facts.published.definition import PublishedSet
 from commonweal.facts.published.fault import PublishedFault
 from commonweal.facts.published.files import Batch
-from commonweal.facts.published.periods import period_days, period_type
+from commonweal.facts.published.periods import check_ends, period_days, period_type
 from commonweal.facts.published.shape import YEAR, Sum, Values, Version
 from commonweal.facts.published.sums import added_up
 from commonweal.facts.published.words import Words, constant, paired, words_of
@@ -51,9 +52,12 @@ def long_rows(
     version: Version,
     file: str,
     given: Mapping[str, str] | None = None,
+    *,
+    today: date,
 ) -> Iterator[pa.Table]:
     """The rows of a batch in long form: one table for every value column, then the sums that the
-    version asks for. `given` are words that hold for all rows, as the name of a sheet says them.
+    version asks for. `given` are words that hold for all rows, as the name of a sheet says them;
+    `today` is the day on which the file is brought in.
     """
     kept = _kept(batch, version)
     says = {**version.fixed, **(given or {})}
@@ -63,7 +67,9 @@ def long_rows(
             words = _words_of_column(batch, said, version, shared, file=file, of=column, says=says)
             table = _table(batch, said, words, version=version, header=column.header, file=file)
             table = table if kept is None else table.filter(pa.array(kept))
-            check_least(table, said, file, column.header)
+            check_range(table, said, file, column.header)
+            year = [*version.period.headers, column.header][0]
+            check_ends(table, said, today, file=file, column=year)
             yield added_up(table) if sum_ else table
 
 

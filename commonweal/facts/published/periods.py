@@ -9,6 +9,7 @@ from datetime import date, datetime
 import numpy as np
 import pyarrow as pa
 
+from commonweal.facts.published.definition import PublishedSet
 from commonweal.facts.published.fault import PublishedFault
 from commonweal.facts.published.shape import Period
 from commonweal.facts.published.words import Words, constant, words_of
@@ -56,6 +57,24 @@ def period_type(start: str, end: str) -> str:
     low, high = date.fromisoformat(start), date.fromisoformat(end)
     months = (high.year - low.year) * 12 + high.month - low.month + 1
     return TYPES.get(months, "other")
+
+
+def check_ends(table: pa.Table, said: PublishedSet, today: date, *, file: str, column: str) -> None:
+    """Raises PublishedFault for the first period that ends on a day on which none of the set can;
+    `today` is the day on which the file is brought in."""
+    if said.ends is None:
+        return
+    low, high = said.ends.earliest.isoformat(), said.ends.latest(today)
+    ends = words_of(table["period_end"].combine_chunks())
+    for word in ends.used():
+        if not low <= word <= high:
+            bound = f"before {low}" if word < low else f"after {high}"
+            raise PublishedFault(
+                f"the period ends on {word}, {bound}; no period of this set can. Check the year",
+                file=file,
+                row=table["row"][ends.first(word)].as_py(),
+                column=column,
+            )
 
 
 def _years(words: Words, said: Period, file: str, first: int) -> tuple[Words, Words]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from typing import IO
 
@@ -28,13 +29,14 @@ class Part:
 
 
 def read_published(
-    stream: IO[bytes], said: PublishedSet, name: str, bounds: Bounds
+    stream: IO[bytes], said: PublishedSet, name: str, bounds: Bounds, *, today: date
 ) -> Iterator[pa.Table]:
     """The rows of a file, a stream that can seek, as tables of the LONG schema, some at a time.
 
     Raises PublishedFault, perhaps after some tables, for a file that is damaged, has another
     header than every known version, unpacks to more than its bounds, or holds a cell, date, kind or
-    statistic that is not known; for a file without a row; and for sums that do not agree.
+    statistic that is not known or a period that cannot be on the day `today`; for a file without a
+    row; and for sums that do not agree.
     """
     identities = Identities(said)
     with Source(stream, name, bounds) as source:
@@ -43,7 +45,9 @@ def read_published(
             for batch in _at_once(part) if part.version.sums else part.batches:
                 if batch.rows.num_rows:
                     any_row = True
-                    for table in long_rows(batch, said, part.version, part.file, part.given):
+                    for table in long_rows(
+                        batch, said, part.version, part.file, part.given, today=today
+                    ):
                         identities.add(table)
                         yield table
         if not any_row:

@@ -7,11 +7,13 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import structlog
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from commonweal.facts.published import PublishedFault, PublishedSet
+from commonweal.facts.population import PopulationFault
+from commonweal.facts.published import PublishedFault
 from commonweal.records.audit.actions import record
 from commonweal.records.disk import sentence_of
 from commonweal.records.facts.uploads import Upload, let_go_of_killed, safe_file_name
@@ -19,9 +21,12 @@ from commonweal.records.findings.actions_published import look_again
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability
 from commonweal.records.published import hooks, keeping
+from commonweal.records.published.areas_note import what_stays
 from commonweal.records.published.models import PublishedFile, PublishedPeriod, PublishedRelease
 from commonweal.records.published.selectors import current_files
 from commonweal.records.published.sets import published_set
+
+log = structlog.get_logger(__name__)
 
 Progress = Callable[[str, int, int], None]
 
@@ -120,18 +125,29 @@ def bring_in_published(
         with keeping.writing(said.id) as folder:
             keeping.sweep(folder, _named(said.id))
             held = current_files(by, said.id)
-            kept = keeping.keep(path, said, folder, shown, progress, held=held)
+            kept = keeping.keep(
+                path, said, folder, shown, progress, today=timezone.localdate(), held=held
+            )
             if all(held.get(one.end) == one.file for one in kept):
                 raise NotBroughtIn(f"{shown} brings nothing new: every period is held as it is.")
-            note = _what_stays(said, held, kept)
+            note = what_stays(said, held, kept)
             release = _record(by, said.id, path, shown, kept=kept, reason=reason, note=note)
-            look_again(by=by, code=said.id, ends={date.fromisoformat(one.end) for one in kept})
-        hooks.follow(said.id)
-        return release
-    except (PublishedFault, keeping.Busy) as fault:
+    except (PublishedFault, PopulationFault, keeping.Busy) as fault:
         raise NotBroughtIn(str(fault)) from None
     except OSError as fault:
         raise NotBroughtIn(sentence_of(fault)) from None
+    _follow(by, said.id, {date.fromisoformat(one.end) for one in kept})
+    return release
+
+
+def _follow(by: Acting, code: str, ends: set[date]) -> None:
+    """Tell everybody that other periods count now. That is on record already, so what fails here
+    is logged and undoes nothing."""
+    for tell in (lambda: look_again(by=by, code=code, ends=ends), lambda: hooks.follow(code)):
+        try:
+            tell()
+        except Exception:
+            log.exception("published.not_followed", set=code)
 
 
 @transaction.atomic
@@ -172,27 +188,6 @@ def _record(
     details = {"file": name, "sha256": digest, "release": release.number, "reason": reason}
     _note(by, "published.brought_in", code, details)
     return release
-
-
-def _what_stays(said: PublishedSet, held: dict[str, str], kept: list[keeping.Kept]) -> str:
-    """Which areas were held in a period and are not in the file that now counts."""
-    if not said.earlier_areas_stay:
-        return ""
-    gone: dict[str, str] = {}
-    ends = []
-    for one in kept:
-        if one.end in held and held[one.end] != one.file:
-            before = keeping.organisations_in(said.id, held[one.end])
-            lost = before.keys() - keeping.organisations_in(said.id, one.file).keys()
-            gone |= {code: before[code] for code in lost}
-            ends += [one.end] if lost else []
-    if not gone:
-        return ""
-    code = min(gone)
-    return (
-        f"{len(gone):,} areas that were held before are not in this file, in {len(ends):,} of its "
-        f"periods, among them {gone[code]} ({code}). For them the earlier release still counts."
-    )
 
 
 def _named(code: str) -> set[str]:

@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,8 @@ Progress = Callable[[str, int, int], None]
 WAITING = "waiting"
 #: Rows that are read at once when a page asks for a few.
 GROUP = 1 << 15
+#: Columns that say of whom a number of people is.
+WORDS_OF_PEOPLE = ["organisation_code", "group", "second_group", "measure"]
 _WORDS = [field.name for field in LONG if pa.types.is_dictionary(field.type)]
 
 
@@ -110,12 +113,13 @@ def keep(
     name: str,
     tell: Progress | None = None,
     *,
+    today: date,
     held: Mapping[str, str] | None = None,
 ) -> list[Kept]:
     """Read a file and keep each of its periods; `held` are the files of those that count until
-    now. Raises PublishedFault and keeps no period then."""
+    now and `today` the day of the import. Raises PublishedFault and keeps no period then."""
     with tempfile.TemporaryDirectory(dir=folder, prefix=".staging-") as staging:
-        ends = _stage(path, said, Path(staging), name, tell)
+        ends = _stage(path, said, Path(staging), name, tell, today=today)
         made = []
         for place, end in enumerate(ends):
             before = folder / held[end] if held and end in held and said.stays_by else None
@@ -129,7 +133,13 @@ def keep(
 
 
 def _stage(
-    path: Path, said: PublishedSet, staging: Path, name: str, tell: Progress | None
+    path: Path,
+    said: PublishedSet,
+    staging: Path,
+    name: str,
+    tell: Progress | None,
+    *,
+    today: date,
 ) -> list[str]:
     """Write the rows of each period to a file of its own, so that no more is held at once."""
     writers: dict[str, pq.ParquetWriter] = {}
@@ -137,7 +147,7 @@ def _stage(
     most = shelf.read_yaml("limits.yaml")["published"]
     rows = 0
     with path.open("rb") as stream, ExitStack() as stack:
-        for table in read_published(stream, said, name, bounds()):
+        for table in read_published(stream, said, name, bounds(), today=today):
             for end, part in _by_period(table):
                 if end not in writers:
                     # One file of staging is open for each.

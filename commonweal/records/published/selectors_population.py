@@ -1,7 +1,7 @@
 """Populations from the published sets that hold them: only the files, areas and columns asked for.
 
-Of several releases the newest that holds an area in a year counts, so that a later file without
-some areas loses none; each number says the release that it came from.
+Of several releases the newest that holds an area whole in a year counts, so that a later file
+without some areas, or with a hole in one, loses none; each number says the release it came from.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from commonweal.facts.population import ENGLAND, Given, People, PopulationFault, people_from
 from commonweal.facts.population.people import ESTIMATE, VARIANTS, year_outside
 from commonweal.records.people.acting import Acting
-from commonweal.records.published.keeping import folder_of, organisations_in
+from commonweal.records.published.keeping import WORDS_OF_PEOPLE, folder_of, organisations_in
 from commonweal.records.published.models import PublishedPeriod
 from commonweal.records.published.selectors import require_sight
 from commonweal.records.register.models import AreaCode, AreaSuccession
@@ -27,7 +27,6 @@ ESTIMATES, PROJECTIONS, HEALTH_AREAS = (
     "population-nhs-areas",
 )
 SETS = (ESTIMATES, PROJECTIONS, HEALTH_AREAS)
-_WORDS = ["organisation_code", "group", "second_group", "measure"]
 _ENGLAND = "England"
 ONS = "ons"
 #: Month and day of a mid-year estimate.
@@ -172,7 +171,8 @@ def _given(
 def _read(period: PublishedPeriod, areas: list[str] | None, variants: list[str] | None) -> pa.Table:
     path = folder_of(period.release.set_code) / period.file
     # Words stay numbers while they are filtered, which is many times quicker.
-    table = pq.read_table(path, columns=[*_WORDS, "value"], read_dictionary=_WORDS)
+    columns = [*WORDS_OF_PEOPLE, "value"]
+    table = pq.read_table(path, columns=columns, read_dictionary=WORDS_OF_PEOPLE)
     if areas is not None:
         table = table.filter(pc.is_in(table["organisation_code"], pa.array(areas, pa.string())))
     if variants is not None:

@@ -13,13 +13,14 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 from pytest_django import Settings
+from structlog.testing import capture_logs
 
 from commonweal.cli.main import cli
 from commonweal.facts.population import PopulationFault
 from commonweal.records import shelf
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Role
-from commonweal.records.published import selectors
+from commonweal.records.published import actions, selectors
 from commonweal.records.published.actions import NotBroughtIn, bring_in_published
 from commonweal.records.published.actions_shipped import load_official, shipped_files
 from commonweal.records.published.models import PublishedRelease
@@ -77,6 +78,40 @@ def test_a_later_file_without_an_area_does_not_lose_it_and_says_so(tmp_path: Pat
     assert people.source_of("E1", "estimate", 2023) == "population-estimates release 2"
     assert people.source_of("E2", "estimate", 2023) == "population-estimates release 1"
     assert people.names == {"E1": "Somewhere 1", "E2": "Somewhere 2"}
+
+
+def test_a_later_file_with_a_hole_takes_no_area_away_and_says_so(tmp_path: Path) -> None:
+    bring(tmp_path, *lines("E1", 1, 2), *lines("E2", 3, 4), name="first.csv")
+    cut = [lines("E1", 10, 20)[0], *lines("E2", 30, 40)]
+    second = bring(tmp_path, *cut, name="second.csv")
+    hole = "the band of female from age 1 is missing"
+    assert second.note == (
+        f"1 areas are incomplete in this file, among them E1: in 2023 {hole}. For them an earlier "
+        "release that holds them whole counts, where there is one."
+    )
+    people = people_for(Acting.system(), areas=["E1", "E2"])
+    assert people.people.sum(axis=(1, 2, 3)).tolist() == [6, 140]
+    assert people.reasons == (
+        f"E1, estimate, 2023: {hole} in population-estimates release 2, so population-estimates "
+        "release 1 counts.",
+    )
+
+
+def test_what_fails_after_a_release_is_on_record_does_not_undo_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+
+    def full(**_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(actions, "look_again", full)
+    monkeypatch.setattr(actions.hooks, "follow", told.append)
+    with capture_logs() as logs:
+        made = bring(tmp_path, *lines("E1", 1, 2), name="first.csv")
+    assert PublishedRelease.objects.get() == made
+    assert [one["event"] for one in logs] == ["published.not_followed"]
+    assert told == ["population-estimates"]
 
 
 def test_only_what_is_asked_for_is_read(tmp_path: Path) -> None:

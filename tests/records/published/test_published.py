@@ -25,7 +25,7 @@ from commonweal.reviewing.reproduction import Verdict
 from commonweal.site.published import presenters
 from commonweal.site.published.cells import bounds, readable
 from tests.records.people import person
-from tests.spec.published.sets import ANNUAL, line, written
+from tests.spec.published.sets import ANNUAL, TODAY, line, written
 
 pytestmark = pytest.mark.django_db
 SET = ANNUAL.id
@@ -91,7 +91,9 @@ def test_a_file_is_named_by_what_is_in_it(analyst: Acting, tmp_path: Path, root:
     (name,) = names(root)
     again = tmp_path / "again.parquet"
     keeping.folder_of("other").mkdir(parents=True)
-    (kept,) = keeping.keep(tmp_path / "annual.csv", ANNUAL, keeping.folder_of("other"), "x")
+    (kept,) = keeping.keep(
+        tmp_path / "annual.csv", ANNUAL, keeping.folder_of("other"), "x", today=TODAY
+    )
     assert kept.file == name
     assert not again.exists()
 

@@ -25,7 +25,7 @@ from commonweal.reviewing.outliers import doubted
 from commonweal.reviewing.reproduction import Verdict
 from tests.house.sources import ROOT
 from tests.records.people import person
-from tests.spec.published.sets import ANNUAL, BOUNDS, known
+from tests.spec.published.sets import ANNUAL, BOUNDS, TODAY, known
 
 DATA = ROOT.parent / "shared" / "data"
 pytestmark = [
@@ -176,7 +176,7 @@ def test_reasons_of_acute_trusts_include_the_wait_for_a_mental_health_bed() -> N
     name = "acute_trust_discharge_delay_reasons_jun2024_may2025.parquet"
     with (DATA / "flow" / name).open("rb") as stream:
         table = pa.concat_tables(
-            read_published(stream, known("acute-discharge-delays"), name, BOUNDS)
+            read_published(stream, known("acute-discharge-delays"), name, BOUNDS, today=TODAY)
         )
     reasons = set(table["measure"].to_pylist())
     assert any("Mental health admitted patient care" in one for one in reasons)
@@ -187,7 +187,7 @@ def test_reasons_of_acute_trusts_include_the_wait_for_a_mental_health_bed() -> N
 def rows_of(code: str, name: str) -> list[dict[str, Any]]:
     """England's rows of a file of delayed transfers."""
     with (DATA / "flow" / name).open("rb") as stream:
-        table = pa.concat_tables(read_published(stream, known(code), name, BOUNDS))
+        table = pa.concat_tables(read_published(stream, known(code), name, BOUNDS, today=TODAY))
     rows: list[dict[str, Any]] = table.filter(
         pc.equal(table["organisation_kind"], "England")
     ).to_pylist()

@@ -9,6 +9,7 @@ from commonweal.facts.population import (
     Band,
     BandsStraddle,
     PopulationFault,
+    holes_in,
     people_from,
     read_ages,
 )
@@ -49,6 +50,38 @@ def test_the_first_source_that_holds_an_area_counts_and_each_number_says_its_own
     assert people.source_of("C", "estimate", 2023) == ""
     assert np.isnan(people.people[2]).all()
     assert people.people[1].sum() == 2 * 133
+
+
+@pytest.mark.parametrize(
+    ("female", "male", "what"),
+    [
+        ({"0": 10, "2": 12, "3+": 100}, FINE, "the band of female from age 1 is missing"),
+        (FINE, dict.fromkeys(FINE), "male 0 is no number"),
+        ({**FINE, "2": -1}, FINE, "female 2 is below nought"),
+    ],
+)
+def test_an_area_that_a_newer_source_does_not_hold_whole_comes_from_the_earlier(
+    female: Ages, male: Ages, what: str
+) -> None:
+    new = given("A", 2023, female, male, source="new")
+    old = given("A", 2023, WIDE, WIDE, source="old")
+    whole = given("B", 2023, FINE, FINE, source="new")
+    people = people_from([new, whole, old])
+    # 30 + 5 + 200 of each sex, and none of the newer numbers beside them.
+    assert people.people[0].sum() == 2 * 235
+    assert people.source_of("A", "estimate", 2023) == "old"
+    assert people.source_of("B", "estimate", 2023) == "new"
+    assert people.reasons == (f"A, estimate, 2023: {what} in new, so old counts.",)
+    assert holes_in(new) == {"A": what}
+    assert holes_in(old) == {}
+
+
+def test_a_source_for_each_sex_is_whole_in_the_sex_that_it_has() -> None:
+    females = given("A", 2023, FINE, {}, source="females")
+    males = given("A", 2023, {}, FINE, source="males")
+    people = people_from([males, females])
+    assert (people.people.sum(), people.reasons) == (2 * 133, ())
+    assert holes_in(males) == {}
 
 
 def test_england_has_the_code_that_other_areas_have() -> None:

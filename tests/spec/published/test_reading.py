@@ -16,6 +16,7 @@ from tests.spec.published.sets import (
     ANNUAL,
     HEADER,
     LIMITS,
+    TODAY,
     cells,
     finished,
     known,
@@ -167,7 +168,9 @@ def test_what_unpacks_to_more_than_its_bound_is_refused(tmp_path: Path, packed: 
             archive.writestr("annual.csv", text)
     for most, refused in ((len(text), False), (len(text) - 1, True), (100_000, True)):
         with path.open("rb") as stream:
-            rows = read_published(stream, ANNUAL, path.name, Bounds(most, 10**9, LIMITS))
+            rows = read_published(
+                stream, ANNUAL, path.name, Bounds(most, 10**9, LIMITS), today=TODAY
+            )
             if refused:
                 with pytest.raises(PublishedFault, match=f"unpacks to more than {most:,} bytes"):
                     list(rows)

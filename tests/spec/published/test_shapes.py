@@ -11,14 +11,14 @@ import pyarrow as pa
 import pytest
 
 from commonweal.facts.published import PublishedFault, read_published
-from tests.spec.published.sets import BOUNDS, known, written
+from tests.spec.published.sets import BOUNDS, TODAY, known, written
 
 KEY = ("organisation_code", "period_end", "measure", "group", "second_group")
 
 
 def rows_of(path: Path, code: str) -> list[dict[str, Any]]:
     with path.open("rb") as stream:
-        tables = read_published(stream, known(code), path.name, BOUNDS)
+        tables = read_published(stream, known(code), path.name, BOUNDS, today=TODAY)
         rows: list[dict[str, Any]] = pa.concat_tables(tables).to_pylist()
     return rows
 
@@ -116,6 +116,30 @@ FAULTS = {
     "no column that follows the pattern": (
         "population-estimates", "ladcode23,laname23,sex,age\n", ["E07000066,Basildon,F,0\n"],
         "made.csv", r"row 1, column population_(?P<year>\d{4}): the column is not there",
+    ),
+    "more people than England has": (
+        "population-estimates", "area_code,year,age,f,m\n",
+        ["E07000066,2023,0,0.4,1\n", "E07000066,2023,1,1,1e300\n"], "made.csv",
+        "made.csv, row 3, column m: 1e+300 is above 70,000,000, which no value of this set can be",
+    ),
+    "an estimate of a year to come": (
+        "population-estimates", "area_code,year,age,f,m\n",
+        ["E07000066,2026,0,1,1\n", "E07000066,3000,0,1,1\n"], "made.csv",
+        "made.csv, row 3, column year: the period ends on 3000-06-30, after 2026-11-26; no",
+    ),
+    "an estimate of a year to come in a header": (
+        "population-estimates", "ladcode23,laname23,sex,age,population_2027\n",
+        ["E07000066,Basildon,F,0,1\n"], "made.csv",
+        "made.csv, row 2, column population_2027: the period ends on 2027-06-30, after",
+    ),
+    "a projection of more than a hundred years": (
+        "population-projections", PROJECTED,
+        ["E07000066,principal,2126,0,1,1\n", "E07000066,principal,2127,0,1,1\n"], "made.csv",
+        "made.csv, row 3, column year: the period ends on 2127-06-30, after 2126-11-26",
+    ),
+    "a projection of a year long past": (
+        "population-projections", PROJECTED, ["E07000066,principal,1024,0,1,1\n"], "made.csv",
+        "made.csv, row 2, column year: the period ends on 1024-06-30, before 1950-01-01",
     ),
     "a variant that no name tells": (
         "population-projections", SNPP, list(SNPP_ROWS), "10yr migration variant.csv",
