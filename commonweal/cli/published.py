@@ -11,6 +11,7 @@ import click
 from commonweal.cli.acting import as_option, run_as
 from commonweal.records.people.acting import NotAllowed
 from commonweal.records.published.actions import NotBroughtIn, bring_in_published
+from commonweal.records.published.actions_withdraw import NotWithdrawn, withdraw_published
 from commonweal.records.published.selectors import (
     check_for,
     periods_for,
@@ -56,6 +57,24 @@ def bring_in(*, file: Path, code: str, reason: str, email: str | None) -> None:
             )
 
 
+@command.command()
+@click.argument("code", metavar="SET")
+@click.argument("number", type=int)
+@click.option("--reason", required=True, help="Why it is withdrawn; it stays on record.")
+@as_option
+def withdraw(*, code: str, number: int, reason: str, email: str | None) -> None:
+    """Withdraw release NUMBER of SET: it stays on record, and the releases before it count."""
+    acting = run_as(email)
+    release = releases_for(acting, code).filter(number=number).first()
+    if release is None:
+        raise click.ClickException(f"There is no release {number} of {code}.")
+    try:
+        withdraw_published(by=acting, release=release, reason=reason)
+    except (NotWithdrawn, NotAllowed) as fault:
+        raise click.ClickException(str(fault)) from None
+    print(f"Release {number} of {code} is withdrawn and no longer counts.")
+
+
 def _tell(stage: str, done: int, total: int) -> None:
     if sys.stderr.isatty():
         print(f"\r{stage}: {done:,}{f' of {total:,}' if total else ''}   ", end="", file=sys.stderr)
@@ -67,7 +86,7 @@ def listing(*, email: str | None) -> None:
     """List the sets and the newest release of each."""
     acting = run_as(email)
     for said in sets_for(acting):
-        newest = releases_for(acting, said.id).first()
+        newest = releases_for(acting, said.id).filter(withdrawn_at=None).first()
         held = f"release {newest.number}, {newest.rows:,} rows" if newest else "nothing yet"
         print(f"{said.id:28} {held:32} {said.title}")
 

@@ -75,6 +75,12 @@ def look_again(*, by: Acting, code: str, ends: Collection[date]) -> int:
         rate, end, row = parts_of(finding.code)
         if end not in ends or rate not in rates:
             continue
+        if end not in periods:
+            finding.state = Finding.State.GONE
+            gone += 1
+            finding.save()
+            _note(by, "finding.looked_at_again", finding)
+            continue
         if (rate, end) not in checks:
             checks[rate, end] = check_for(by, said, periods[end], rates[rate])
         check = checks[rate, end]

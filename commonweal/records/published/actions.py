@@ -136,11 +136,11 @@ def bring_in_published(
         raise NotBroughtIn(str(fault)) from None
     except OSError as fault:
         raise NotBroughtIn(sentence_of(fault)) from None
-    _follow(by, said.id, {date.fromisoformat(one.end) for one in kept})
+    follow(by, said.id, {date.fromisoformat(one.end) for one in kept})
     return release
 
 
-def _follow(by: Acting, code: str, ends: set[date]) -> None:
+def follow(by: Acting, code: str, ends: set[date]) -> None:
     """Tell everybody that other periods count now. That is on record already, so what fails here
     is logged and undoes nothing."""
     for tell in (lambda: look_again(by=by, code=code, ends=ends), lambda: hooks.follow(code)):
@@ -177,6 +177,7 @@ def _record(
         note=note,
         made_at=timezone.now(),
         made_by=by.user,
+        organisation=by.organisation,
     )
     PublishedPeriod.objects.bulk_create(
         PublishedPeriod(

@@ -47,5 +47,5 @@ def _brought_in(by: Acting) -> Iterator[PublishedRelease]:
 def _is_due(said: dict[str, Any], sha256: str) -> bool:
     """Whether nothing is held but what shipped before, and not this."""
     held = PublishedRelease.objects.filter(set_code=said["set"])
-    others = held.exclude(name=said["file"]).exists()
+    others = held.exclude(name=said["file"]).filter(withdrawn_at=None).exists()
     return not others and not held.filter(sha256=sha256).exists()

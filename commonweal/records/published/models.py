@@ -10,8 +10,16 @@ from typing import ClassVar
 from django.db import models
 
 
+class CountingPeriods(models.Manager["PublishedPeriod"]):
+    """The periods of releases that were not withdrawn."""
+
+    def get_queryset(self) -> models.QuerySet[PublishedPeriod]:
+        return super().get_queryset().filter(release__withdrawn_at=None)
+
+
 class PublishedRelease(models.Model):
-    """One file of a published set that came in. It never changes."""
+    """One file of a published set that came in. It never changes but that it can be withdrawn: its
+    files stay and no longer count."""
 
     set_code = models.CharField(max_length=60)
     number = models.PositiveIntegerField()
@@ -27,6 +35,14 @@ class PublishedRelease(models.Model):
     made_by = models.ForeignKey(
         "people.User", null=True, on_delete=models.PROTECT, related_name="published_releases"
     )
+    organisation = models.ForeignKey(
+        "register.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(
+        "people.User", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    withdrawn_reason = models.TextField(blank=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["set_code", "-number"]
@@ -49,6 +65,8 @@ class PublishedPeriod(models.Model):
     organisations = models.JSONField(default=dict)
     breakdowns = models.JSONField(default=list)
     measures = models.JSONField(default=list)
+    objects: ClassVar[models.Manager[PublishedPeriod]] = models.Manager()
+    counting = CountingPeriods()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-end"]

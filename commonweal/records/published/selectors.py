@@ -64,7 +64,7 @@ def releases_for(acting: Acting, code: str = "") -> QuerySet[PublishedRelease]:
 def periods_for(acting: Acting, code: str) -> list[PublishedPeriod]:
     """The periods that count, the latest first."""
     require_sight(acting)
-    rows = PublishedPeriod.objects.filter(release__set_code=code).select_related("release")
+    rows = PublishedPeriod.counting.filter(release__set_code=code).select_related("release")
     newest: dict[date, PublishedPeriod] = {}
     for one in rows.order_by("-end", "-release__number"):
         newest.setdefault(one.end, one)

@@ -60,7 +60,7 @@ def people_for(
 def held_areas(acting: Acting) -> dict[str, str]:
     """Code and name of every area of the latest population estimates."""
     require_sight(acting)
-    rows = PublishedPeriod.objects.filter(release__set_code=ESTIMATES).select_related("release")
+    rows = PublishedPeriod.counting.filter(release__set_code=ESTIMATES).select_related("release")
     newest = rows.order_by("-end", "-release__number").first()
     if newest is None:
         return {}
@@ -133,7 +133,7 @@ def _periods(
     if variants is not None:
         wanted -= set() if ESTIMATE in variants else {ESTIMATES, HEALTH_AREAS}
         wanted -= set() if set(variants) - {ESTIMATE} else {PROJECTIONS}
-    rows = PublishedPeriod.objects.filter(release__set_code__in=wanted).select_related("release")
+    rows = PublishedPeriod.counting.filter(release__set_code__in=wanted).select_related("release")
     if years is not None:
         rows = rows.filter(end__in=[date(year, *MID_YEAR) for year in years])
     found: dict[tuple[str, date], list[PublishedPeriod]] = {}
@@ -148,7 +148,7 @@ def _check_years(
     held = {end.year for _, end in found}
     for year in years or ():
         if year not in held:
-            rows = PublishedPeriod.objects.filter(release__set_code__in=(ESTIMATES, PROJECTIONS))
+            rows = PublishedPeriod.counting.filter(release__set_code__in=(ESTIMATES, PROJECTIONS))
             all_ = {end.year for end in rows.values_list("end", flat=True)}
             raise PopulationFault(year_outside(year, all_, ()))
 

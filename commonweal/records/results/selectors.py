@@ -156,7 +156,8 @@ def official_of(acting: Acting, result: Result) -> list[OfficialSource]:
     """The published statistics that a result rests on. They are open: whoever sees it is told."""
     del acting
     refs = [ref.rsplit("/", 1) for ref in result.official]
-    rows = PublishedRelease.objects.filter(set_code__in={code for code, _ in refs}).order_by()
+    held = PublishedRelease.objects.filter(withdrawn_at=None)
+    rows = held.filter(set_code__in={code for code, _ in refs}).order_by()
     newest = dict(rows.values_list("set_code").annotate(newest=Max("number")))
     known = published_sets()
     return [

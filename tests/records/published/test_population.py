@@ -18,11 +18,14 @@ from structlog.testing import capture_logs
 from commonweal.cli.main import cli
 from commonweal.facts.population import PopulationFault
 from commonweal.records import shelf
+from commonweal.records.audit.models import Event
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Role
-from commonweal.records.published import actions, selectors
+from commonweal.records.published import actions, hooks, selectors
 from commonweal.records.published.actions import NotBroughtIn, bring_in_published
 from commonweal.records.published.actions_shipped import load_official, shipped_files
+from commonweal.records.published.actions_withdraw import NotWithdrawn, withdraw_published
+from commonweal.records.published.keeping import folder_of
 from commonweal.records.published.models import PublishedRelease
 from commonweal.records.published.selectors_areas import need_areas_for, people_of
 from commonweal.records.published.selectors_population import held_areas, people_for
@@ -106,12 +109,34 @@ def test_what_fails_after_a_release_is_on_record_does_not_undo_it(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(actions, "look_again", full)
-    monkeypatch.setattr(actions.hooks, "follow", told.append)
+    monkeypatch.setattr(hooks, "follow", told.append)
     with capture_logs() as logs:
         made = bring(tmp_path, *lines("E1", 1, 2), name="first.csv")
     assert PublishedRelease.objects.get() == made
     assert [one["event"] for one in logs] == ["published.not_followed"]
     assert told == ["population-estimates"]
+
+
+def test_a_withdrawn_release_stays_on_record_and_no_longer_counts(tmp_path: Path) -> None:
+    system = Acting.system()
+    first = bring(tmp_path, *lines("E1", 1, 2), name="first.csv")
+    second = bring(tmp_path, *lines("E1", 10, 20), name="second.csv")
+    with pytest.raises(NotAllowed, match="Only the organisation that brought"):
+        withdraw_published(by=person(Role.ANALYST, "north_ccg"), release=second, reason="Wrong")
+    with pytest.raises(NotWithdrawn, match="Say why"):
+        withdraw_published(by=system, release=second, reason=" ")
+    words = ["published", "withdraw", "population-estimates", "2", "--reason", "Wrong year"]
+    told = CliRunner().invoke(cli, words)
+    assert "Release 2 of population-estimates is withdrawn" in told.output
+    assert people_for(system, areas=["E1"]).people.sum() == 6
+    second.refresh_from_db()
+    assert (second.withdrawn_reason, second.withdrawn_at is None) == ("Wrong year", False)
+    kept = {period.file for one in (first, second) for period in one.periods.all()}
+    assert kept == {one.name for one in folder_of("population-estimates").glob("*.parquet")}
+    assert Event.objects.filter(action="published.withdrawn").count() == 1
+    assert "was withdrawn on" in CliRunner().invoke(cli, words).output
+    assert bring(tmp_path, *lines("E1", 10, 20), name="second.csv").number == 3
+    assert people_for(system, areas=["E1"]).people.sum() == 60
 
 
 def test_only_what_is_asked_for_is_read(tmp_path: Path) -> None:
