@@ -15,6 +15,8 @@ from commonweal.records.findings.actions_published import NothingDiffers, open_p
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Role
 from commonweal.records.published import actions
+from commonweal.records.published.actions_withdraw import withdraw_published
+from commonweal.records.published.models import PublishedRelease
 from commonweal.records.published.selectors import periods_for
 from commonweal.records.register.models import Place
 from tests.records import people
@@ -100,6 +102,21 @@ def test_a_later_release_closes_it_or_opens_it_again(
     found.refresh_from_db()
     assert found.state == Finding.State.GONE
     assert Event.objects.filter(action="finding.looked_at_again").count() == 2
+
+
+def test_a_withdrawn_release_takes_its_finding_along_and_the_earlier_counts(
+    shire: Place, analyst: Acting, tmp_path: Path
+) -> None:
+    bring(tmp_path, "90")
+    bring(tmp_path, "100", "two.csv")
+    found = opened(analyst, shire)
+    for number, state, step in ((2, "OPEN", "90 of 200"), (1, "GONE", "90 of 200")):
+        release = PublishedRelease.objects.get(set_code=ANNUAL.id, number=number)
+        withdraw_published(by=Acting.system(), release=release, reason="Wrong file")
+        found.refresh_from_db()
+        assert found.state == Finding.State[state]
+        assert found.steps[2].startswith(step)
+    assert periods_for(analyst, ANNUAL.id) == []
 
 
 def test_a_reader_opens_one_from_the_page_and_finds_it_again(
