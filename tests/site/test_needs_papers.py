@@ -71,6 +71,13 @@ def number(**parts: str) -> dict[str, object]:
     [
         (None, ""),
         (number(value="48.5", unit="gbp_m"), "£48.5m"),
+        (number(taken_from="figure", value="48.512", unit="people"), "48.512 people"),
+        (number(taken_from="result", value="1234.5678", unit="people"), "1,235 people"),
+        (number(taken_from="result", value="1234.5", unit="gbp"), "£1,235"),
+        (number(taken_from="result", value="3.14159", unit=""), "3.14"),
+        (number(taken_from="result", value="0.0034567", unit=""), "0.00346"),
+        (number(taken_from="result", value="0", unit="people"), "0 people"),
+        (number(taken_from="withheld"), "The number is not published yet"),
         (number(low="1", high="7", unit="people", status="suppressed"), "1 people to 7 people"),
         (number(low="400", unit="people"), "at least 400 people"),
         (number(status="suppressed"), "suppressed"),

@@ -27,6 +27,7 @@ from commonweal.records.needs.selectors import (
     may_answer,
     may_contribute,
     sections_for,
+    withheld_from,
 )
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Capability
@@ -155,7 +156,8 @@ def validate_section(
 ) -> Validation:
     """Say what the organisation that was asked says of a section as it is now.
 
-    Raises NotAllowed for anybody else; ValidationError without a reason where it does not agree.
+    Raises NotAllowed for anybody else; ValidationError without a reason where it does not agree,
+    and while a number of the section is withheld from who answers: nobody vouches for it unseen.
     """
     if not may_answer(by, validator):
         raise NotAllowed(f"This is for {validator.role} of {validator.body}.")
@@ -169,6 +171,11 @@ def validate_section(
     if stance != Stance.AGREE:
         reason = needed(reason, "reason", "Say what you do not agree with, and why.")
     section = _section(assessment, validator.topic)
+    if withheld_from(by, section.entries):
+        raise ValidationError(
+            f"A number in this section is not published yet, so you cannot read it. Ask "
+            f"{assessment.lead} to publish it first, then answer."
+        )
     row = Validation.objects.create(
         validator=validator,
         stance=stance,

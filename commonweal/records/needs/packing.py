@@ -14,12 +14,16 @@ from commonweal.records.facts.selectors import as_written
 from commonweal.records.needs.models import Assessment, Entry, NeedsPriority, Validation, Validator
 from commonweal.records.results.models import Result
 
+#: What a number says that it is taken from where its reader may not read it yet.
+WITHHELD = "withheld"
+
 
 @dataclass(frozen=True)
 class Number:
     """The number of an entry as it is shown and kept. Amounts are exact decimals as text.
 
-    `ref` and `version` name the figure or result that it is taken from; an estimate has none.
+    `ref` and `version` name the figure or result that it is taken from; an estimate has none, nor
+    has a number that is withheld from its reader.
     """
 
     taken_from: str
@@ -114,16 +118,21 @@ def _text(value: Decimal | None) -> str:
 
 @dataclass(frozen=True)
 class Packing:
-    """What is looked up once for all entries: names of terms and places, and made-up results."""
+    """What is looked up once for all entries: names of terms and places, and made-up results.
+
+    `withheld` are the entries whose number the reader may not read.
+    """
 
     terms: Mapping[str, str]
     localities: Mapping[str, str]
     made_up: frozenset[int] = frozenset()
+    withheld: frozenset[int] = frozenset()
 
 
 def entry_content(entry: Entry, packing: Packing) -> dict[str, Any]:
     """An entry as a version keeps it."""
-    number = number_of(entry, packing.made_up)
+    withheld = entry.pk in packing.withheld
+    number = Number(WITHHELD, "") if withheld else number_of(entry, packing.made_up)
     return {
         "kind": entry.kind,
         "where": where_of(entry, packing),

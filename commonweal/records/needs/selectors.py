@@ -7,7 +7,7 @@ it was asked to validate. Everybody who sees the place reads the published versi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -27,12 +27,16 @@ from commonweal.records.needs.models import (
     Validator,
 )
 from commonweal.records.needs.packing import Packing, digest_of, priority_content
+from commonweal.records.needs.selectors_numbers import number_fault
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability
 from commonweal.records.register.models import Area, Organisation, Place, PlaceParty
 from commonweal.records.register.selectors import Sight, sight_of
 from commonweal.records.register.selectors_parties import REVIEWED
 from commonweal.records.results.selectors import illustrative_of
+
+#: What a draft is called for who contributed to it and may not read its cover now.
+UNTITLED = "A needs assessment that is not published yet"
 
 _OPEN = (Assessment.State.DRAFT, Assessment.State.IN_VALIDATION, Assessment.State.VALIDATED)
 _TO_VALIDATE = (Assessment.State.IN_VALIDATION, Assessment.State.VALIDATED)
@@ -100,7 +104,13 @@ def entries_for(acting: Acting, assessment: Assessment) -> list[Entry]:
     """The entries of a draft: all for insiders, those of their sections for those who validate."""
     rows = Entry.objects.filter(topic__assessment=assessment, removed_at__isnull=True)
     rows = rows.filter(topic__removed_at__isnull=True).select_related(
-        "topic", "area", "document", "figure__figure", "figure__document", "result", "organisation"
+        "topic__assessment__place",
+        "area",
+        "document",
+        "figure__figure",
+        "figure__document",
+        "result",
+        "organisation",
     )
     if not is_inside(acting, assessment.place):
         rows = rows.filter(topic__in=[one.topic_id for one in asked_of(acting, assessment)])
@@ -198,14 +208,26 @@ def _answer(validator: Validator, said: Validation | None) -> Answer:
 
 
 def packing_for(acting: Acting, entries: Iterable[Entry]) -> Packing:
-    """What is looked up once to show entries."""
+    """What is looked up once to show entries of one assessment.
+
+    Who does not commission there is not shown a number before it is published itself.
+    """
+    entries = list(entries)
     lexicon = lexicon_for(acting)
     results = [one.result for one in entries if one.result is not None]
     return Packing(
         terms={code: lexicon.name(code) for code in lexicon.terms if _may_be_topic(code)},
         localities={one.code: one.label for one in needs_rules().localities.values()},
         made_up=illustrative_of(acting, results),
+        withheld=frozenset(one.pk for one in withheld_from(acting, entries)),
     )
+
+
+def withheld_from(acting: Acting, entries: Sequence[Entry]) -> list[Entry]:
+    """The entries of one assessment whose number the reader may not read yet."""
+    if not entries or is_inside(acting, entries[0].topic.assessment.place):
+        return []
+    return [one for one in entries if number_fault(acting, one)]
 
 
 def _may_be_topic(code: str) -> bool:
@@ -249,8 +271,10 @@ def parties_to_ask(acting: Acting, place: Place) -> list[Organisation]:
 
 def title_for(acting: Acting, assessment: Assessment) -> str:
     """What an assessment is called for this reader: as published, unless they see its draft."""
-    versions = [] if shows_draft_cover(acting, assessment) else versions_for(acting, assessment)
-    return versions[0].content["cover"]["title"] if versions else assessment.title
+    if shows_draft_cover(acting, assessment):
+        return assessment.title
+    versions = versions_for(acting, assessment)
+    return versions[0].content["cover"]["title"] if versions else UNTITLED
 
 
 def versions_for(acting: Acting, assessment: Assessment) -> list[AssessmentVersion]:

@@ -12,7 +12,7 @@ from commonweal.planning.needs_assessment import Overlap, Scope, overlap
 from commonweal.records.lexicon.selectors import lexicon_for
 from commonweal.records.needs.definitions import needs_rules
 from commonweal.records.needs.models import Assessment, AssessmentVersion, Topic
-from commonweal.records.needs.selectors import seen
+from commonweal.records.needs.selectors import UNTITLED, seen, shows_draft_cover
 from commonweal.records.people.acting import Acting
 from commonweal.records.register.models import AreaLink, Place
 from commonweal.records.register.selectors import Sight, places_with_sight
@@ -74,9 +74,16 @@ def library_for(acting: Acting, place: Place | None = None) -> list[Listed]:
     newest = _newest(found)
     inside = {one.pk for one, sight in sights if sight == Sight.ALL}
     return [
-        _listed(row, topics.get(row.pk, ()), newest.get(row.pk), row.place_id in inside)
+        _as_gave(row)
+        if row.pk not in newest and row.place_id not in inside and _is_hidden(acting, row)
+        else _listed(row, topics.get(row.pk, ()), newest.get(row.pk), row.place_id in inside)
         for row in found
     ]
+
+
+def _is_hidden(acting: Acting, row: Assessment) -> bool:
+    # What the parties are asked to contribute to they see: only the few others are looked up.
+    return row.is_own and row.opened_at is None and not shows_draft_cover(acting, row)
 
 
 def _topics(rows: Sequence[Assessment]) -> dict[int, tuple[str, ...]]:
@@ -113,6 +120,25 @@ def _listed(
         done_on=done,
         version=version.number if version else 0,
         address=row.address,
+    )
+
+
+def _as_gave(row: Assessment) -> Listed:
+    """What somebody contributed to and may not read now: that it is there, and nothing of it."""
+    return Listed(
+        place=row.place,
+        code=row.code,
+        title=UNTITLED,
+        state=Assessment.State.DRAFT,
+        is_own=True,
+        topics=(),
+        areas={},
+        method="",
+        lead=row.lead.name if row.lead else "",
+        data_on=None,
+        review_on=None,
+        done_on=None,
+        version=0,
     )
 
 

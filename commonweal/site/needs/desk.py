@@ -31,6 +31,7 @@ from commonweal.records.needs.selectors import (
     may_work,
     packing_for,
     sections_for,
+    title_for,
     topic_for,
     versions_for,
 )
@@ -120,7 +121,8 @@ class Desk:
 
     def crumbs(self, *more: Crumb) -> list[Crumb]:
         """The way to a page below the assessment's own."""
-        return needs_crumbs(self.place, Crumb(self.assessment.title, self.address), *more)
+        title = title_for(self.acting, self.assessment)
+        return needs_crumbs(self.place, Crumb(title, self.address), *more)
 
 
 def open_desk(request: HttpRequest, place: str, code: str) -> Desk:

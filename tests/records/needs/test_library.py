@@ -16,6 +16,7 @@ from commonweal.records.facts.actions import publish
 from commonweal.records.needs import actions, actions_partners, actions_publishing
 from commonweal.records.needs.actions import OutsideGiven
 from commonweal.records.needs.models import Assessment
+from commonweal.records.needs.selectors import UNTITLED, title_for
 from commonweal.records.needs.selectors_library import library_for, overlapping
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Role
@@ -84,6 +85,20 @@ def test_a_correction_does_not_show_to_those_who_read_what_is_published(world: W
     assert (seen.title, seen.state, seen.version) == ("Dementia needs", "published", 1)
     assert list(seen.areas) == ["northtown"]
     assert titles(world.lead) == ["Secret"]
+
+
+def test_who_contributed_reads_nothing_of_a_draft_that_is_closed_to_them(world: World) -> None:
+    made = actions.open_to_parties(by=world.lead, assessment=started(world))
+    actions_partners.contribute(by=world.trust, topic=first_topic(made), text="People wait.")
+    (seen,) = library_for(world.trust)
+    assert (seen.title, seen.topics) == ("Dementia needs", (DEMENTIA,))
+    Assessment.objects.update(opened_at=None)
+    made.refresh_from_db()
+    (seen,) = library_for(world.trust)
+    assert seen.title == title_for(world.trust, made) == UNTITLED
+    assert (seen.topics, dict(seen.areas), seen.method, seen.data_on) == ((), {}, "", None)
+    assert library_for(world.rival) == []
+    assert titles(world.lead) == ["Dementia needs"]
 
 
 def test_a_review_from_outside_is_kept_by_its_cover(world: World) -> None:

@@ -17,11 +17,13 @@ from commonweal.records.facts.selectors import shown_versions
 from commonweal.records.needs import actions, actions_partners, actions_publishing
 from commonweal.records.needs import actions_statements as statements
 from commonweal.records.needs.models import Assessment, AssessmentVersion, Contribution, Entry
+from commonweal.records.needs.packing import entry_content
 from commonweal.records.needs.selectors import (
     assessment_for,
     assessments_for,
     contributions_for,
     entries_for,
+    packing_for,
     priorities_for,
     priority_for,
     sections_for,
@@ -34,6 +36,8 @@ from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Role
 from commonweal.records.thread.selectors import panel_for
 from commonweal.records.thread.selectors_ends import resolve
+from commonweal.site.needs.desk import Desk
+from commonweal.site.needs.presenters.assessments import section_tables
 from tests.records import people
 from tests.records.needs import world as worlds
 from tests.records.needs.world import DEMENTIA, PSYCHOSIS, World, cover, entry, first_topic, started
@@ -304,13 +308,31 @@ def figure(world: World) -> FigureVersion:
     )[0]
 
 
+def numbers_read(reader: Acting, made: Assessment) -> list[tuple[str, str, str]]:
+    """Where each number comes from, what it is and what it is called, as a reader reads it."""
+    entries = entries_for(reader, made)
+    packing = packing_for(reader, entries)
+    numbers = [entry_content(one, packing)["number"] for one in entries]
+    return [(one["taken_from"], one["value"], one["label"]) for one in numbers]
+
+
 def test_a_number_is_cited_and_not_given_away_before_it_is_published(world: World) -> None:
     made = started(world)
     row = actions.cite_figure(by=world.lead, entry=Entry.objects.get(), version=figure(world).pk)
-    validated(world, made)
+    asked = actions_partners.ask_validator(
+        by=world.lead, topic=first_topic(made), body="example_trust", role="Psychiatrist"
+    )
+    actions_partners.start_validation(by=world.lead, assessment=made)
     with pytest.raises(ValidationError, match="Publish the place first"):
         actions_publishing.publish_assessment(by=world.lead, assessment=made)
+    made.refresh_from_db()
+    assert numbers_read(world.trust, made) == [("withheld", "", "")]
+    assert numbers_read(world.council, made) == [("figure", "48.5", row.figure.label)]  # type: ignore[union-attr]
+    with pytest.raises(ValidationError, match="not published yet, so you cannot read it"):
+        actions_partners.validate_section(by=world.trust, validator=asked, stance="agree")
     publish(place=world.place, by=world.lead)
+    assert numbers_read(world.trust, made) == numbers_read(world.council, made)
+    actions_partners.validate_section(by=world.trust, validator=asked, stance="agree")
     version = actions_publishing.publish_assessment(by=world.lead, assessment=made)
     number = version.content["sections"][0]["entries"][0]["number"]
     assert (number["value"], number["unit"], number["version"]) == ("48.5", "gbp_m", 1)
@@ -322,6 +344,22 @@ def test_a_number_is_cited_and_not_given_away_before_it_is_published(world: Worl
     ]
     forward = panel_for(world.lead, world.place, End("figure", number["ref"])).forward
     assert [near.shown.label for near in forward if near.shown] == ["Dementia needs, version 1"]
+
+
+def test_the_page_of_who_validates_withholds_the_number(world: World) -> None:
+    made = started(world)
+    actions.cite_figure(by=world.lead, entry=Entry.objects.get(), version=figure(world).pk)
+    actions_partners.ask_validator(
+        by=world.lead, topic=first_topic(made), body="example_trust", role="Psychiatrist"
+    )
+    made = actions_partners.start_validation(by=world.lead, assessment=made)
+    tables = {}
+    for reader in (world.trust, world.lead):
+        (table, *_) = section_tables(Desk(reader, assessment_for(reader, world.place, made.code)))
+        tables[reader] = str(table.rows)
+    assert "The number is not published yet" in tables[world.trust]
+    assert "48.5" not in tables[world.trust]
+    assert "48.5" in tables[world.lead]
 
 
 def test_an_estimate_is_assigned_and_a_citation_takes_its_place(world: World) -> None:

@@ -79,7 +79,7 @@ def section_views(desk: Desk) -> list[SectionView]:
             tag=STANDINGS[standing(one.state)],
             said=tuple(said_words(one)),
             exception=_exception(one) if desk.is_inside else "",
-            moved_on=_moved_on(desk, one),
+            moved_on=_moved_on(desk, one) if desk.is_inside else "",
             base=f"{desk.address}sections/{one.topic.number}/",
             may_work=desk.may_work,
             may_contribute=desk.may_contribute,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from commonweal.language.figure import Quantity
 from commonweal.planning.needs_assessment import Stance, Standing
 from commonweal.records.needs.definitions import needs_rules
+from commonweal.records.needs.packing import WITHHELD
 from commonweal.site import words
 from commonweal.site.charts import HeatCell, Matrix, matrix
 from commonweal.site.pages import Cell, Column, Table
@@ -73,17 +74,33 @@ def number_words(number: Mapping[str, Any] | None) -> str:
     """The number of an entry as people write it; why there is none where its source has none."""
     if number is None:
         return ""
+    if number.get("taken_from") == WITHHELD:
+        return "The number is not published yet"
     if number["value"]:
-        return words.amount(Decimal(number["value"]), number["unit"])
+        value = Decimal(number["value"])
+        if number.get("taken_from") == "result":
+            value = _rounded(value, number["unit"])
+        return words.amount(value, number["unit"])
     low, high = (Decimal(number[name]) if number[name] else None for name in ("low", "high"))
     if low is not None or high is not None:
         return words.quantity(Quantity(low, high), number["unit"])
     return number["words"] or words.status_words(number["status"]).label.lower()
 
 
+def _rounded(value: Decimal, unit: str) -> Decimal:
+    """A worked-out value as it is shown: people and pounds whole, others to two places.
+
+    Below 1 three digits stay, so that what is small is never shown as nothing.
+    """
+    if abs(value) < 1:
+        return +value.quantize(Decimal(1).scaleb(value.adjusted() - 2)) if value else value
+    whole = unit in ("people", "gbp") or value == value.to_integral_value()
+    return value.quantize(Decimal(1) if whole else Decimal("0.01"), ROUND_HALF_UP)
+
+
 def number_source(number: Mapping[str, Any] | None) -> str:
     """Where the number of an entry is taken from."""
-    if number is None:
+    if number is None or number["taken_from"] == WITHHELD:
         return ""
     if number["taken_from"] == "figure":
         source = cited(number["document"], number["section"])
@@ -102,7 +119,8 @@ def number_cell(number: Mapping[str, Any] | None) -> Cell:
 
 
 def _number_from(number: Mapping[str, Any] | None) -> str:
-    return f"The number: {number_source(number)}" if number else ""
+    source = number_source(number)
+    return f"The number: {source}" if source else ""
 
 
 def source_words(entry: Mapping[str, Any]) -> str:
