@@ -16,6 +16,7 @@ from scripts.ground import PYTHON, ROOT, Step, Stop, environment, take, var
 
 HOST = "127.0.0.1"
 START_LIMIT = 60.0
+WORKER, RESTARTS = "background worker", 5
 STOP_LIMIT = 10.0
 
 STEPS: tuple[Step, ...] = (
@@ -123,11 +124,22 @@ def wait_until_open(server: Process, number: int) -> None:
 
 
 def watch(processes: dict[str, Process]) -> None:
-    """Return never; raise `Stop` when a process ends by itself."""
+    """Return never; raise `Stop` when a process ends by itself.
+
+    The worker is started again, a few times: what it was doing waits in the database, and nobody
+    should lose the pages because a database was busy for once.
+    """
+    again = 0
     while True:
-        for name, process in processes.items():
-            if process.poll() is not None:
-                raise Stop(f"The {name} ended by itself with code {process.returncode}.")
+        for name, process in list(processes.items()):
+            if process.poll() is None:
+                continue
+            said = f"The {name} ended by itself with code {process.returncode}"
+            if name != WORKER or again == RESTARTS:
+                raise Stop(f"{said}.")
+            again += 1
+            print(f"{said} and is started again.", flush=True)
+            processes[name] = start(worker_command(), environment())
         time.sleep(0.5)
 
 
@@ -146,7 +158,7 @@ def serve() -> int:
     processes: dict[str, Process] = {}
     try:
         processes["web server"] = start(server_command(number), environment())
-        processes["background worker"] = start(worker_command(), environment())
+        processes[WORKER] = start(worker_command(), environment())
         wait_until_open(processes["web server"], number)
         seconds = time.monotonic() - began
         print(f"\nCommonweal is open on http://{HOST}:{number} after {seconds:.1f} s.\n")

@@ -140,6 +140,8 @@ def _add(file: File, block: Block) -> None:
 
 
 def _table(file: File, table: Table) -> None:
+    """What a page shows of a table: its columns for downloads would only make it wide."""
+    table = table.without("file")
     file.add_paragraph(table.caption, style="Caption")
     if not table.rows:
         file.add_paragraph(table.empty)

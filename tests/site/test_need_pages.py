@@ -111,6 +111,17 @@ def test_the_pack_opens_in_word_and_excel(place: Place, analyst: Acting) -> None
     (name,) = [one for one in book.sheetnames if one.endswith("need gaps")]
     _, answer = newest(place)
     assert sum(bool(row[1].value) for row in book[name].iter_rows()) >= len(answer.gaps)
+    header, first = ([cell.value for cell in row] for row in list(book[name].iter_rows())[:2])
+    row = dict(zip(header, first, strict=True))
+    (top,) = (one for one in answer.gaps if one.rank == 1)
+    assert row["Rank"] == 1
+    assert row["Needed: low limit"] == pytest.approx(top.low)
+    assert row["Short by: high limit"] == pytest.approx(top.gap_high)
+    sources = next(one for one in book.sheetnames if one.endswith("sources"))
+    said = {cell.value for line in book[sources].iter_rows() for cell in line}
+    assert "Population estimates, mid-year" in said
+    limits = next(one for one in book.sheetnames if one.endswith("limits"))
+    assert any("illustrative" in str(line[0].value) for line in book[limits].iter_rows())
 
 
 def test_a_place_without_tables_says_what_to_bring_in() -> None:

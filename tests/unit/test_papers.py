@@ -10,6 +10,7 @@ from docx.oxml.ns import qn
 
 from commonweal.site.pages import Cell, Column, Table
 from commonweal.site.papers import (
+    Bars,
     Bullets,
     Paper,
     Paragraph,
@@ -62,6 +63,26 @@ def test_a_paper_opens_again_as_it_was_described() -> None:
     assert file.core_properties.title == "Intentions of Exampleshire"
     language = file.styles["Normal"].element.rPr.find(qn("w:lang"))
     assert language.get(qn("w:val")) == "en-GB"
+
+
+def test_columns_for_downloads_stay_out_of_a_paper() -> None:
+    wide = Table(
+        "beds",
+        "Beds",
+        (Column("beds", "Beds"), Column("low", "Low limit", only="file")),
+        ((Cell("12"), Cell("9")),),
+    )
+    paper = Paper("Beds", "", (Section("Beds", (wide,)),), WHEN)
+    (grid,) = Document(io.BytesIO(as_word(paper))).tables
+    assert [cell.text for row in grid.rows for cell in row.cells] == ["Beds", "12"]
+
+
+def test_a_bar_is_as_long_as_its_share() -> None:
+    """A half of twenty characters is ten; what is more than nought is never drawn as nothing."""
+    rows = (("Half", 0.5, "5"), ("Little", 0.001, "1"), ("None", 0.0, "0"))
+    paper = Paper("Bars", "", (Section("Bars", (Bars("How much", rows),)),), WHEN)
+    (grid,) = Document(io.BytesIO(as_word(paper))).tables
+    assert [len(row.cells[1].text) for row in grid.rows] == [10, 1, 0]
 
 
 def test_an_empty_table_says_what_to_do() -> None:

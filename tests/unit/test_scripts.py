@@ -257,11 +257,32 @@ def test_processes_are_stopped_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     assert time.monotonic() - began < 5
 
 
-def test_a_process_that_ends_by_itself_is_reported() -> None:
+def ended() -> subprocess.Popen[bytes]:
     process = subprocess.Popen([sys.executable, "-c", "raise SystemExit(3)"])
     process.wait()
+    return process
+
+
+def test_a_server_that_ends_by_itself_is_reported() -> None:
+    with pytest.raises(Stop, match="web server ended by itself with code 3"):
+        serving.watch({"web server": ended()})
+
+
+def test_a_worker_that_ends_by_itself_is_started_again_a_few_times(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    begun = []
+
+    def start(command: list[str], _: dict[str, str]) -> subprocess.Popen[bytes]:
+        begun.append(command)
+        return ended()
+
+    monkeypatch.setattr(serving, "start", start)
+    monkeypatch.setattr("time.sleep", lambda _: None)
     with pytest.raises(Stop, match="background worker ended by itself with code 3"):
-        serving.watch({"background worker": process})
+        serving.watch({serving.WORKER: ended()})
+    assert begun == [serving.worker_command()] * serving.RESTARTS
+    assert capsys.readouterr().out.count("is started again") == serving.RESTARTS
 
 
 def test_tests_never_see_the_settings_or_the_data_of_a_local_run(

@@ -98,7 +98,8 @@ class Heads:
 
 @dataclass(frozen=True, slots=True)
 class NeedPicture:
-    """All of it. `basis` is what the local estimate goes by; empty where there is none.
+    """All of it. `basis` is what the local estimate goes by; empty where there is none. Where
+    `limits_made_up`, what it may be out by is illustrative, and with it the limits.
 
     `base_year` is the year from which changes are told: the first that is projected, as estimates
     and projections rest on different counts and do not join; the first where none is. Where it is
@@ -109,7 +110,7 @@ class NeedPicture:
     variant: str
     basis: str
     basis_source: str
-    illustrative: bool
+    limits_made_up: bool
     years: tuple[int, ...]
     areas: tuple[NeedArea, ...]
     conditions: tuple[Condition, ...]
@@ -154,7 +155,7 @@ def picture(
         variant=variant,
         basis=first.basis.value if first else "",
         basis_source=first.source if first else "",
-        illustrative=any(one.illustrative for one in adjustments.values()),
+        limits_made_up=any(one.illustrative for one in adjustments.values()),
         years=tuple(years),
         areas=tuple(areas),
         conditions=tuple(conditions),

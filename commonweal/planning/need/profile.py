@@ -69,7 +69,7 @@ def profile(ground: Ground, areas: Sequence[ProfileArea]) -> NeedProfile:
         groups=tuple(_groups(ground.groups, codes)),
         sources=ground.sources,
         limits=ground.limits,
-        made_up=any(one.made_up for one in services) or bool(picture and picture.illustrative),
+        made_up=any(one.made_up for one in services) or bool(picture and picture.limits_made_up),
     )
 
 

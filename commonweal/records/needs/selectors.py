@@ -30,6 +30,7 @@ from commonweal.records.needs.packing import Packing, digest_of, priority_conten
 from commonweal.records.needs.selectors_numbers import number_fault
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability
+from commonweal.records.published.selectors_areas import need_areas_for
 from commonweal.records.register.models import Area, Organisation, Place, PlaceParty
 from commonweal.records.register.selectors import Sight, sight_of
 from commonweal.records.register.selectors_parties import REVIEWED
@@ -248,10 +249,9 @@ def topics_to_choose(acting: Acting) -> list[tuple[str, str, str]]:
 def areas_to_cover(acting: Acting, place: Place) -> list[Area]:
     """The areas that an assessment of a place may cover, by name.
 
-    Its own area, those directly in it, and those that its commissioning parties answer for; small
-    statistical areas are not offered.
+    Its own area, those directly in it, those of its table of areas, and those that its
+    commissioning parties answer for; small statistical areas are not offered.
     """
-    del acting  # the register hides nothing from anybody
     parties = PlaceParty.objects.filter(
         place=place, part__in=(PlaceParty.Part.LEAD, PlaceParty.Part.COMMISSIONER)
     ).values("organisation")
@@ -260,6 +260,7 @@ def areas_to_cover(acting: Acting, place: Place) -> list[Area]:
         wanted |= Q(parent_links__parent=place.area_id)
     wanted &= Q(kind__in=REVIEWED)
     wanted |= Q(pk=place.area_id)
+    wanted |= Q(code__in=[one.code for one in need_areas_for(acting, place)])
     return list(Area.objects.filter(wanted).distinct().order_by("name"))
 
 

@@ -72,7 +72,10 @@ def work_out(
         raise CannotWork(f"{wanted.title} needs {_tables(missing)}. Bring it in first.")
     worked = wanted.work(reading, subject, chosen, tell)
     made = _Made(wanted, subject, chosen, worked, reason.strip(), release, reading.official)
-    return _keep(by, place, made)
+    result = _keep(by, place, made)
+    if given is not None and not subject:
+        _follow_choice(place, kind)
+    return result
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,8 @@ def _tables(names: list[str]) -> str:
 
 
 def _last_given(place: Place, kind: Kind, subject: str) -> Any:
-    last = Result.objects.filter(place=place, kind=kind.code, subject=subject).first()
+    code = kind.chosen_with or kind.code
+    last = Result.objects.filter(place=place, kind=code, subject=subject).first()
     if last is None:
         return kind.given()
     try:
@@ -253,6 +257,15 @@ def follow_release(*, place: Place, by: Acting) -> list[Result]:
             if result is not None:
                 made.append(result)
     return made
+
+
+def _follow_choice(place: Place, chosen: str) -> None:
+    """Work out again what rests on the choices of a kind, so that both rest on the same."""
+    for kind in all_kinds():
+        if kind.chosen_with == chosen:
+            there = Reading(Acting.system(), place, kind.needs).datasets
+            if set(kind.needs) <= there:
+                _follow_one(place, kind, "")
 
 
 def _follow_one(place: Place, kind: Kind, subject: str) -> Result | None:

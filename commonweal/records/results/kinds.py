@@ -58,8 +58,10 @@ class Kind:
     what was last chosen; the rest are worked out when asked. What `is_long` runs as a job; unless
     said otherwise, that is what is not automatic. `takes_long` says of a choice that it is work
     for a job, whatever the kind. `path` is the address of its page below the place's; the page of
-    a subject lies below it, or where `{subject}` stands in it. `open_to_all` says which of its
-    versions may be shown, once published, to others than commissioners; None for all of them.
+    a subject lies below it, or where `{subject}` stands in it. `chosen_with` names the kind whose
+    choices hold for this one too, so that both rest on the same: it follows when they change.
+    `open_to_all` says which of its versions may be shown, once published, to others than
+    commissioners; None for all of them.
     """
 
     code: str
@@ -73,6 +75,7 @@ class Kind:
     subjects: Callable[[Reading], Sequence[Subject]] = whole_place
     automatic: bool = True
     official: tuple[str, ...] = ()
+    chosen_with: str = ""
     is_long: bool | None = None
     takes_long: Callable[[Any], bool] = never
     open_to_all: Callable[[Place], Q] | None = None

@@ -18,6 +18,11 @@ from commonweal.site.needs.presenters.common import KINDS, STANCES, STATES
 LONG = forms.Textarea(attrs={"rows": 4})
 Pairs = Sequence[tuple[str, str]]
 
+NO_AREAS = (
+    "This place has no areas yet. Bring in the table “Areas of the needs assessment”, or say on "
+    "the register which areas your organisation answers for; then come back."
+)
+
 
 class FilterForm(Form):
     """Which assessments of the library are shown."""
@@ -46,7 +51,10 @@ class ScopeForm(Form):
         self, data: Any, *, topics: Iterable[tuple[str, str, str]], areas: Iterable[Area], **kw: Any
     ) -> None:
         super().__init__(data, **kw)
-        set_choices(self, "areas", [(one.code, one.name) for one in areas])
+        offered = [(one.code, one.name) for one in areas]
+        set_choices(self, "areas", offered)
+        if not offered:
+            self.fields["areas"].help_text = NO_AREAS
         groups: dict[str, tuple[str, list[tuple[str, str]]]] = {}
         for code, scheme, name in topics:
             groups.setdefault(code.partition(":")[0], (scheme, []))[1].append((code, name))

@@ -19,6 +19,7 @@ from commonweal.records.needs import actions_statements as statements
 from commonweal.records.needs.models import Assessment, AssessmentVersion, Contribution, Entry
 from commonweal.records.needs.packing import entry_content
 from commonweal.records.needs.selectors import (
+    areas_to_cover,
     assessment_for,
     assessments_for,
     contributions_for,
@@ -38,6 +39,7 @@ from commonweal.records.thread.selectors import panel_for
 from commonweal.records.thread.selectors_ends import resolve
 from commonweal.site.needs.desk import Desk
 from commonweal.site.needs.presenters.assessments import section_tables
+from tests import universe
 from tests.records import people
 from tests.records.needs import world as worlds
 from tests.records.needs.world import DEMENTIA, PSYCHOSIS, World, cover, entry, first_topic, started
@@ -461,3 +463,15 @@ def test_a_reader_of_another_place_learns_nothing(world: World) -> None:
     made = Assessment.objects.get()
     assert versions_for(stranger, made) == [version]
     assert versions_for(world.board, made) == [version]
+
+
+def test_an_assessment_may_cover_the_areas_of_the_places_own_table(world: World) -> None:
+    """A place without an area of its own begins with those that its table names."""
+    universe.ground()
+    assert "camden" not in {one.code for one in areas_to_cover(world.lead, world.place)}
+    table = (
+        "area_code,name,kind,role,part_of,locality,status,source_doc,source_section,note\n"
+        "camden,Camden,borough,area,,urban,assigned,illustration,x,\n"
+    )
+    universe.bring_in(world.place, "need_areas", table.encode())
+    assert "camden" in {one.code for one in areas_to_cover(world.lead, world.place)}

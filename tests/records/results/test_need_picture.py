@@ -14,8 +14,10 @@ from commonweal.planning.need.required import WHOLE, RequiredServices
 from commonweal.records import shelf
 from commonweal.records.people.acting import Acting
 from commonweal.records.planning.kinds.need_gap import Gaps
+from commonweal.records.planning.kinds.need_services import Given as ServicesGiven
 from commonweal.records.published.actions_shipped import load_official
 from commonweal.records.register.models import Place
+from commonweal.records.results import actions
 from commonweal.records.results.answers import answer_of
 from commonweal.records.results.models import Attempt, Result
 from commonweal.records.results.selectors import official_of, result_for
@@ -115,6 +117,15 @@ def test_services_rest_on_the_packages_and_a_scenario_is_explained(boroughs: Pla
     whole = beds["acute-bed", WHOLE]
     assert whole.capacity is not None
     assert whole.capacity.value == pytest.approx(whole.activity.value / 365 / 0.85)
+
+
+def test_gaps_rest_on_what_was_chosen_for_services(boroughs: Place) -> None:
+    """Whoever works services out for another year by national rates moves the gaps with them."""
+    chosen = ServicesGiven(year=2030, basis="comparable")
+    actions.work_out(by=SYSTEM, place=boroughs, kind="need-services", given=chosen)
+    gaps: Gaps = answer_of(newest(boroughs, "need-gap"))
+    services: RequiredServices = answer_of(newest(boroughs, "need-services"))
+    assert (gaps.year, gaps.basis) == (services.year, services.basis) == (2030, "comparable")
 
 
 def test_gaps_say_what_is_not_known_and_never_count_it_as_nought(boroughs: Place) -> None:

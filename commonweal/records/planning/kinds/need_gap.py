@@ -124,6 +124,7 @@ KIND = Kind(
     reads=(AREAS, SCENARIOS, SERVICES),
     needs=(AREAS, SERVICES),
     official=READ,
+    chosen_with=need_services.KIND.code,
     given=Given,
     answer=Gaps,
     work=work,

@@ -118,28 +118,39 @@ def _ill(
         value.append(chosen.value[:, 0])
         low.append(plain.low[:, 0] * ratio)
         high.append(plain.high[:, 0] * ratio)
-    spread = need_rules().index_spread
     return Ill(
         tuple(one.code for one in areas), np.stack(value), np.stack(low), np.stack(high),
         np.full(len(areas), float(given.market_forces)),
-        index=(1 / (1 + spread), 1 + spread) if index else None,
+        index=_range(index),
         index_made_up=index is not None and index.illustrative,
         titles=titles,
     )  # fmt: skip
 
 
+def _range(index: Adjustment | None) -> tuple[float, float] | None:
+    """How far a need index may be out, around 1: the widest of the areas; None without one."""
+    if index is None:
+        return None
+    found = index.ratios.values()
+    return min(one.low / one.value for one in found), max(one.high / one.value for one in found)
+
+
 def _headline(answer: RequiredServices, forces: Decimal) -> str:
     low, value, high = (
-        round(end / 1e6) for end in (
-            answer.total_cost.low, answer.total_cost.value, answer.total_cost.high
-        )
-    )  # fmt: skip
+        _millions(end)
+        for end in (answer.total_cost.low, answer.total_cost.value, answer.total_cost.high)
+    )
     dear = f" at market forces of {forces:f}" if forces != 1 else ""
     scenario = f" in the scenario “{answer.scenario}”" if answer.scenario else ""
     return (
         f"By {answer.packages_title.lower()}{scenario}{dear} the people of these areas need "
-        f"services for about £{value:,}m in {answer.year} (95% range £{low:,}m to £{high:,}m)."
+        f"services for about £{value}m in {answer.year} (95% range £{low}m to £{high}m)."
     )
+
+
+def _millions(pounds: float) -> str:
+    """Millions of pounds; small amounts with a decimal, so that they are not nought."""
+    return f"{pounds / 1e6:,.0f}" if pounds >= 2e7 else f"{pounds / 1e6:,.1f}"
 
 
 def _steps(answer: RequiredServices, people: People, given: Given, seed: int) -> Iterator[str]:

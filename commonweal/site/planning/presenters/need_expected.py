@@ -17,6 +17,9 @@ from commonweal.site.planning.presenters.need_values import (
 )
 from commonweal.site.words import number
 
+LIMITS_MADE_UP = (
+    " Its range is illustrative in part: nobody publishes what the index of need may be out by."
+)
 MARKS = {"A": "checked", "B": "read in a source", "C": "recalled, not verified"}
 
 
@@ -121,7 +124,8 @@ def areas_table(answer: NeedPicture, condition: Condition) -> Table:
             for line in _lines(answer, condition)
         ),
         note="The small line is the 95% range. The first estimate is what POPPI and PANSI give: "
-        "only the population moves it. The second multiplies it by how great local need is.",
+        "only the population moves it. The second multiplies it by how great local need is."
+        + (LIMITS_MADE_UP if answer.limits_made_up else ""),
     )
 
 

@@ -12,7 +12,14 @@ from commonweal.planning.priorities_tables import ServiceGap
 from commonweal.records.planning.kinds.need_gap import Gaps, NamedPlace
 from commonweal.site import charts
 from commonweal.site.pages import Cell, Column, Table
-from commonweal.site.planning.presenters.need_values import exact, few, pence, pounds
+from commonweal.site.planning.presenters.need_values import (
+    end_columns,
+    exact,
+    few,
+    pence,
+    pounds,
+    two_ends,
+)
 from commonweal.site.planning.presenters.priorities import GAP_STATUS
 from commonweal.site.words import money, number, percent
 
@@ -45,8 +52,10 @@ def gaps_table(
             Column("area", "Area"),
             Column("element", "Service"),
             Column("required", "Needed", numeric=True),
+            *end_columns("required", "Needed"),
             Column("there", "There", numeric=True),
             Column("gap", "Short by", numeric=True),
+            *end_columns("gap", "Short by"),
             Column("cover", "Covered", numeric=True),
             Column("sure", "How sure"),
             Column("weighed", "For 1,000 need-weighted people", numeric=True),
@@ -74,15 +83,18 @@ def _standing(one: Gap, register: Mapping[str, ServiceGap]) -> str:
 def _row(one: Gap, area: str, element: str, address: str) -> tuple[Cell, ...]:
     status = Status.ILLUSTRATIVE if one.made_up else ""
     return (
-        Cell("not ranked" if one.rank is None else str(one.rank)),
+        Cell("not ranked") if one.rank is None
+        else Cell(str(one.rank), raw=Decimal(one.rank)),
         Cell(area),
         Cell(element, hint=one.measure, about=area,
              href=f"{address}{one.area}/{one.element}/" if address else ""),
         Cell(few(one.required), hint=f"{few(one.low)} to {few(one.high)}",
              raw=exact(one.required), status=status),
+        *two_ends(one.low, one.high),
         Cell("not known", hint=one.reason) if one.there is None
         else Cell(few(one.there), raw=exact(one.there)),
         _gap_cell(one),
+        *two_ends(one.gap_low, one.gap_high),
         Cell("" if one.cover is None else percent(Decimal(repr(one.cover * 100)), 0),
              raw=exact(one.cover)),
         Cell(SURE[one.sure]),
@@ -156,8 +168,8 @@ def areas_table(answer: Gaps | None) -> Table:
                 Cell("not known") if weighed is None
                 else Cell(money(pence(weighed)), raw=pence(weighed)),
                 Cell(pounds(cost), raw=pence(cost)),
-                Cell(str(known)),
-                Cell(str(unknown)),
+                Cell(str(known), raw=Decimal(known)),
+                Cell(str(unknown), raw=Decimal(unknown)),
             )
             for area, weighed, cost, known, unknown in by_area(answer)
         ),

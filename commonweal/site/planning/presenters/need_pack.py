@@ -27,6 +27,7 @@ from commonweal.site.planning.presenters.need_values import people_words, pounds
 from commonweal.site.words import day, status_words
 
 EXPECTED, SERVICES, GAP = "need-expected", "need-services", "need-gap"
+LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
 NOT_YET = "This has not been worked out yet. "
 WHAT_NEXT = {
     EXPECTED: "Bring in the table “Areas of need”.",
@@ -44,13 +45,21 @@ class Material:
     answers: dict[str, Any]
     also: tuple[Result, ...]
     made_up: frozenset[int]
+    register: Mapping[str, ServiceGap]
 
     def says(self, result: Result) -> str:
         """What a result comes to, labelled where anything that it rests on is made up."""
         label = f"{status_words(Status.ILLUSTRATIVE).label}: " if result.pk in self.made_up else ""
         return label + result.headline
 
-    register: Mapping[str, ServiceGap]
+    def lacks(self, kind: str) -> str:
+        """Why there is nothing of a kind, and what to do."""
+        if kind in self.results:
+            return (
+                "What was worked out was kept by an earlier version of Commonweal and cannot be "
+                "read here any more. Work it out again."
+            )
+        return NOT_YET + WHAT_NEXT[kind]
 
 
 def material_for(acting: Acting, place: Place) -> Material:
@@ -89,7 +98,7 @@ def paper(acting: Acting, found: Material, now: datetime) -> Paper:
     )
 
 
-def tables(found: Material) -> list[Table]:
+def tables(acting: Acting, found: Material) -> list[Table]:
     """Every table of the pack, for a workbook."""
     picture, needed, gap = (found.answers.get(kind) for kind in (EXPECTED, SERVICES, GAP))
     made: list[Table] = [expected.heads_table(picture), expected.conditions_table(picture, "")]
@@ -107,7 +116,33 @@ def tables(found: Material) -> list[Table]:
         gaps.gaps_table(gap, found.register),
         gaps.areas_table(gap),
     ]
-    return made
+    return [*made, _limits_table(found), _versions_table(found), _official_table(acting, found)]
+
+
+def _limits_table(found: Material) -> Table:
+    """What a reader must know before using the numbers."""
+    return Table(
+        "limits",
+        "What these numbers cannot say",
+        (Column("sentence", "Before using the numbers"),),
+        tuple((Cell(sentence),) for sentence in _said(found)),
+        empty="Nothing has been worked out yet.",
+    )
+
+
+def _official_table(acting: Acting, found: Material) -> Table:
+    """The published statistics and the rates that went in."""
+    rates = found.answers[EXPECTED].conditions if EXPECTED in found.answers else ()
+    rows = [(title, f"release {number}") for title, number in _official(acting, found)]
+    rows += [(one.title, one.source) for one in rates]
+    return Table(
+        "sources",
+        "Published statistics and rates of illness that went in",
+        (Column("what", "What"), Column("source", "Release or source")),
+        tuple((Cell(what), Cell(source)) for what, source in rows),
+        note=LICENCE,
+        empty="Nothing has been worked out yet.",
+    )
 
 
 def _renamed(table: Table, code: str) -> Table:
@@ -121,20 +156,20 @@ def _summary(found: Material) -> list[Block]:
         if kind in found.results
     ]
     blocks: list[Block] = [Paragraph(sentence, strong=not at) for at, sentence in enumerate(said)]
-    return blocks or [Paragraph(NOT_YET + WHAT_NEXT[EXPECTED])]
+    return blocks or [Paragraph(found.lacks(EXPECTED))]
 
 
 def _people(found: Material) -> list[Block]:
     picture = found.answers.get(EXPECTED)
     if picture is None:
-        return [Paragraph(NOT_YET + WHAT_NEXT[EXPECTED])]
+        return [Paragraph(found.lacks(EXPECTED))]
     return [expected.heads_table(picture)]
 
 
 def _ill(found: Material) -> list[Block]:
     picture = found.answers.get(EXPECTED)
     if picture is None:
-        return [Paragraph(NOT_YET + WHAT_NEXT[EXPECTED])]
+        return [Paragraph(found.lacks(EXPECTED))]
     first = picture.years[0]
     sums = [(one.title, expected.whole(picture, one.code, first)) for one in picture.conditions]
     known = [(title, value) for title, value in sums if value is not None]
@@ -153,7 +188,7 @@ def _ill(found: Material) -> list[Block]:
 def _needed(found: Material) -> list[Block]:
     needed: RequiredServices | None = found.answers.get(SERVICES)
     if needed is None:
-        return [Paragraph(NOT_YET + WHAT_NEXT[SERVICES])]
+        return [Paragraph(found.lacks(SERVICES))]
     titles = {one.code: one.title for one in needed.elements}
     lines = [one for one in needed.element_lines if one.area == WHOLE]
     most = max((one.cost.value for one in lines), default=0.0)
@@ -173,7 +208,7 @@ def _needed(found: Material) -> list[Block]:
 def _missing(found: Material) -> list[Block]:
     answer = found.answers.get(GAP)
     if answer is None:
-        return [Paragraph(NOT_YET + WHAT_NEXT[GAP])]
+        return [Paragraph(found.lacks(GAP))]
     rows = [row for row in gaps.by_area(answer) if row[1] is not None]
     most = max((row[1] or 0.0 for row in rows), default=0.0)
     names = {one.code: one.name for one in answer.areas}
@@ -196,54 +231,65 @@ def _also(found: Material) -> list[Section]:
 
 
 def _limits(found: Material) -> list[Block]:
-    cautions = dict.fromkeys(
-        caution for one in (*found.results.values(), *found.also) for caution in one.cautions
-    )
-    notes = dict.fromkeys(
-        note
-        for one in (found.answers[EXPECTED].conditions if EXPECTED in found.answers else ())
-        for note in one.notes
-    )
-    items = (*cautions, *notes)
+    items = _said(found)
     return [Bullets(items)] if items else [Paragraph("Nothing has been worked out yet.")]
 
 
-def _sources(acting: Acting, found: Material) -> list[Block]:
-    everything = (*found.results.values(), *found.also)
-    official = dict.fromkeys(
-        f"{one.title}, release {one.number}"
-        for result in everything
-        for one in official_of(acting, result)
-    )
+def _said(found: Material) -> tuple[str, ...]:
+    """Every caution of what went in, and every note on a condition, once."""
     conditions = found.answers[EXPECTED].conditions if EXPECTED in found.answers else ()
-    rates = [(one.title, one.source) for one in conditions]
-    versions = Table(
+    cautions = [said for one in (*found.results.values(), *found.also) for said in one.cautions]
+    return tuple(dict.fromkeys([*cautions, *(note for one in conditions for note in one.notes)]))
+
+
+def _official(acting: Acting, found: Material) -> list[tuple[str, int]]:
+    """Title and release of the published statistics that went in, each once."""
+    everything = (*found.results.values(), *found.also)
+    held = (one for result in everything for one in official_of(acting, result))
+    return list(dict.fromkeys((one.title, one.number) for one in held))
+
+
+def _versions_table(found: Material) -> Table:
+    return Table(
         "versions",
         "What this pack is put together from",
-        (Column("what", "What"), Column("version", "Version"), Column("when", "Worked out"),
-         Column("by", "By"), Column("rules", "Rules")),
+        (
+            Column("what", "What"),
+            Column("version", "Version"),
+            Column("when", "Worked out"),
+            Column("by", "By"),
+            Column("rules", "Rules"),
+        ),
         tuple(
             (
-                Cell(one.ref), Cell(str(one.number)), Cell(day(one.made_at.date())),
-                Cell(one.author_name), Cell(", ".join(one.definitions)),
+                Cell(one.ref),
+                Cell(str(one.number)),
+                Cell(day(one.made_at.date())),
+                Cell(one.author_name),
+                Cell(", ".join(one.definitions)),
             )
-            for one in everything
+            for one in (*found.results.values(), *found.also)
         ),
         empty="Nothing has been worked out yet.",
-    )  # fmt: skip
-    blocks: list[Block] = [versions]
+    )
+
+
+def _sources(acting: Acting, found: Material) -> list[Block]:
+    blocks: list[Block] = [_versions_table(found)]
+    official = tuple(f"{title}, release {number}" for title, number in _official(acting, found))
     if official:
-        blocks += [Paragraph("Published statistics that went in:"), Bullets(tuple(official))]
-        blocks.append(
-            Paragraph("Contains public sector information licensed under the Open Government "
-                      "Licence v3.0.")
-        )  # fmt: skip
-    if rates:
-        blocks += [Paragraph("Rates of illness:"), Terms(tuple(rates))]
+        blocks += [Paragraph("Published statistics that went in:"), Bullets(official)]
+        blocks.append(Paragraph(LICENCE))
+    conditions = found.answers[EXPECTED].conditions if EXPECTED in found.answers else ()
+    if conditions:
+        rates = tuple((one.title, one.source) for one in conditions)
+        blocks += [Paragraph("Rates of illness:"), Terms(rates)]
     return blocks
 
 
-def sheets(found: Material) -> Sequence[tuple[str, Table]]:
+def sheets(acting: Acting, found: Material) -> Sequence[tuple[str, Table]]:
     """The tables with short names for the sheets of a workbook, each once."""
-    return [(f"{at} {table.id.replace('_', ' ')}"[:31], table)
-            for at, table in enumerate(tables(found), start=1)]  # fmt: skip
+    return [
+        (f"{at} {table.id.replace('_', ' ')}"[:31], table)
+        for at, table in enumerate(tables(acting, found), start=1)
+    ]

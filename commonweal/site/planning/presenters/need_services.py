@@ -12,6 +12,8 @@ from commonweal.site import charts
 from commonweal.site.pages import Cell, Column, Table
 from commonweal.site.planning.presenters.need_values import (
     amount_cell,
+    end_columns,
+    ends_of,
     exact,
     money_cell,
     pence,
@@ -36,15 +38,21 @@ def elements_table(answer: RequiredServices | None) -> Table:
         (
             Column("element", "Service"),
             Column("activity", "Contacts or bed days", numeric=True),
+            *end_columns("activity", "Contacts or bed days"),
             Column("beds", "Beds", numeric=True),
+            *end_columns("beds", "Beds"),
             Column("cost", "Cost a year", numeric=True),
+            *end_columns("cost", "Cost a year"),
         ),
         tuple(
             (
                 Cell(titles[one.element].title, hint=UNITS[titles[one.element].more]),
                 amount_cell(one.activity),
+                *ends_of(one.activity),
                 amount_cell(one.capacity),
+                *ends_of(one.capacity),
                 money_cell(one.cost),
+                *ends_of(one.cost),
             )
             for one in _of_area(answer, WHOLE)
         ),
@@ -63,16 +71,22 @@ def areas_table(answer: RequiredServices, names: dict[str, str]) -> Table:
             Column("area", "Area"),
             Column("element", "Service"),
             Column("activity", "Contacts or bed days", numeric=True),
+            *end_columns("activity", "Contacts or bed days"),
             Column("beds", "Beds", numeric=True),
+            *end_columns("beds", "Beds"),
             Column("cost", "Cost a year", numeric=True),
+            *end_columns("cost", "Cost a year"),
         ),
         tuple(
             (
                 Cell(names.get(one.area, one.area)),
                 Cell(titles[one.element]),
                 amount_cell(one.activity),
+                *ends_of(one.activity),
                 amount_cell(one.capacity),
+                *ends_of(one.capacity),
                 money_cell(one.cost),
+                *ends_of(one.cost),
             )
             for one in answer.element_lines
             if one.area != WHOLE
@@ -96,6 +110,7 @@ def groups_table(answer: RequiredServices | None) -> Table:
             Column("clusters", "Clusters"),
             Column("expected", "Expected with the condition", numeric=True),
             Column("people", "Of this severity, coming for care", numeric=True),
+            *end_columns("people", "Coming for care"),
         ),
         tuple(
             (
@@ -107,6 +122,7 @@ def groups_table(answer: RequiredServices | None) -> Table:
                     hint=range_words(one.people.low, one.people.high),
                     raw=exact(one.people.value),
                 ),
+                *ends_of(one.people),
             )
             for one in lines
             if one.area == WHOLE
@@ -122,8 +138,15 @@ def staff_table(answer: RequiredServices | None) -> Table:
     return Table(
         "staff",
         "Staff needed, all areas together",
-        (Column("profession", "Profession"), Column("staff", "Full-time equivalent", numeric=True)),
-        tuple((Cell(titles[one.profession]), amount_cell(one.staff)) for one in lines),
+        (
+            Column("profession", "Profession"),
+            Column("staff", "Full-time equivalent", numeric=True),
+            *end_columns("staff", "Full-time equivalent"),
+        ),
+        tuple(
+            (Cell(titles[one.profession]), amount_cell(one.staff), *ends_of(one.staff))
+            for one in lines
+        ),
         empty="Nothing has been worked out yet.",
     )
 

@@ -5,22 +5,22 @@ from __future__ import annotations
 from decimal import Decimal
 
 from commonweal.planning.need.required import Amount
-from commonweal.site.pages import Cell
+from commonweal.records.planning.definitions_need_rules import need_rules
+from commonweal.site.pages import Cell, Column
 from commonweal.site.words import number, short_money
 
-#: People are shown to this, as the place's smallest number that can be meant.
-NEAREST = 5
 #: Below this a number that is not whole is shown with a decimal.
 SMALL = 20
 
 
-def people_words(value: float | None, nearest: int = NEAREST) -> str:
+def people_words(value: float | None) -> str:
     """A number of people to the nearest few; "not known" without one."""
-    return "not known" if value is None else number(rounded(value, nearest))
+    return "not known" if value is None else number(rounded(value))
 
 
-def rounded(value: float, nearest: int = NEAREST) -> Decimal:
-    """The value to the nearest few, as a decimal."""
+def rounded(value: float) -> Decimal:
+    """The value to the nearest few that the rules name, as a decimal."""
+    nearest = need_rules().shown_to_nearest
     return Decimal(round(value / nearest) * nearest)
 
 
@@ -29,11 +29,11 @@ def exact(value: float | None) -> Decimal | None:
     return None if value is None else Decimal(f"{value:.12g}")
 
 
-def range_words(low: float | None, high: float | None, nearest: int = NEAREST) -> str:
+def range_words(low: float | None, high: float | None) -> str:
     """Both limits; empty where there are none."""
     if low is None or high is None:
         return ""
-    return f"{number(rounded(low, nearest))} to {number(rounded(high, nearest))}"
+    return f"{number(rounded(low))} to {number(rounded(high))}"
 
 
 def people_cell(
@@ -54,6 +54,29 @@ def amount_cell(amount: Amount | None, places: int = 0) -> Cell:
         plain(amount.value, places),
         hint=f"{plain(amount.low, places)} to {plain(amount.high, places)}",
         raw=exact(amount.value),
+    )
+
+
+def ends_of(amount: Amount | None) -> tuple[Cell, Cell]:
+    """The two ends of an amount, for a download; empty where there is none."""
+    if amount is None:
+        return Cell(""), Cell("")
+    return two_ends(amount.low, amount.high)
+
+
+def two_ends(low: float | None, high: float | None) -> tuple[Cell, Cell]:
+    """Two ends as cells of a download; empty where they are not known."""
+    first, last = (
+        Cell("" if end is None else plain(end, 2), raw=exact(end)) for end in (low, high)
+    )
+    return first, last
+
+
+def end_columns(key: str, label: str) -> tuple[Column, Column]:
+    """The columns of two ends, which a download carries and a page says in small print."""
+    return (
+        Column(f"{key}_low", f"{label}: low limit", numeric=True, only="file"),
+        Column(f"{key}_high", f"{label}: high limit", numeric=True, only="file"),
     )
 
 

@@ -8,14 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from commonweal.language.row import CannotWork
 from commonweal.records.planning.definitions_need import prevalences
 from commonweal.records.planning.kinds import need_expected as expected_kind
 from commonweal.records.planning.kinds import need_services as services_kind
 from commonweal.records.planning.selectors_priorities import gap_standings
-from commonweal.records.results import actions
-from commonweal.records.results.answers import given_of
-from commonweal.records.results.selectors import result_for
 from commonweal.site.downloads import FORMATS, as_workbook
 from commonweal.site.pages import show
 from commonweal.site.papers import paper_response
@@ -27,7 +23,7 @@ from commonweal.site.planning.presenters import need_expected as expected_words
 from commonweal.site.planning.presenters import need_gaps as gap_words
 from commonweal.site.planning.presenters import need_pack as pack
 from commonweal.site.planning.presenters import need_services as services_words
-from commonweal.site.results.desk import Desk, open_desk
+from commonweal.site.results.desk import open_desk
 from commonweal.site.results.working import work_out_from
 
 NEED = ("Need", "need/")
@@ -129,7 +125,6 @@ def services(request: HttpRequest, place: str, scenario: str = "") -> HttpRespon
         ),
     )
     if done:
-        _follow_gaps(desk, scenario)
         return done
     names = words.area_names(open_desk(request, place, "need-expected").answer)
     explained = answer.explained if answer else None
@@ -162,18 +157,6 @@ def services(request: HttpRequest, place: str, scenario: str = "") -> HttpRespon
         swings_chart=services_words.swings_chart(answer),
         explained_chart=services_words.explained_chart(explained),
     )
-
-
-def _follow_gaps(desk: Desk, scenario: str) -> None:
-    """Work the gaps out by what was chosen for services, so that both rest on the same."""
-    chosen = result_for(desk.acting, desk.place, "need-services")
-    if scenario or chosen is None or not desk.may_work:
-        return
-    try:
-        actions.work_out(by=desk.acting, place=desk.place, kind="need-gap", given=given_of(chosen))
-    except CannotWork:
-        # Its own page says why: no table tells which services are there.
-        return
 
 
 @require_safe
@@ -222,7 +205,7 @@ def pack_workbook(request: HttpRequest, place: str) -> HttpResponse:
     found = pack.material_for(book.acting, book.place)
     title = f"Needs assessment pack: {book.place.name}"
     return HttpResponse(
-        as_workbook(pack.sheets(found), title),
+        as_workbook(pack.sheets(book.acting, found), title),
         content_type=FORMATS["xlsx"][0],
         headers={"Content-Disposition": f'attachment; filename="need-{book.place.code}.xlsx"'},
     )
