@@ -66,7 +66,7 @@ def work(reading: Reading, subject: str, given: Given, tell: Tell) -> Worked:
         steps=tuple(_steps(people, answer)),
         used=refs_of(reading.rows(AREAS)),
         definitions=(PATH, *sorted({f"prevalence/{one.survey}" for one in measures})),
-        cautions=tuple(_cautions(answer)),
+        cautions=(*_cautions(answer), *people.reasons),
     )
 
 

@@ -85,7 +85,7 @@ def work(reading: Reading, subject: str, given: Given, tell: Tell) -> Worked:
         steps=tuple(_steps(answer, people, given, rules.seed)),
         used=refs_of(reading.rows(AREAS), [row for row in rows if row.text("scenario") == subject]),
         definitions=(PATH, f"packages/{packages.id}@{packages.valid_from}"),
-        cautions=tuple(_cautions(answer)),
+        cautions=(*_cautions(answer), *people.reasons),
     )
 
 
