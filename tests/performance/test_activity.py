@@ -1,7 +1,9 @@
 """Counting a million contacts by the passes and by DuckDB in one process: the ratio of CPU time.
 
 Both run in turn, so that what else the machine does falls on both. `recorded.json` holds the ratio
-of DuckDB's time to ours; it is raised by hand when ours gets faster.
+of DuckDB's time to ours; it is raised by hand when ours gets faster. The ratio of one and the same
+code differs between processors (eight: 1.7 to 2.5, forty: 4.1 to 5.1, rolling: 13 to 19), so that
+the lowest of those seen stands there.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ from commonweal.engines.kernel.engine import Asked
 CONTACTS = 1_000_000
 ROUNDS = 5
 #: A busy machine is given another chance, a slower program fails each time.
-TRIES = 6
+TRIES = 4
 WORSE = 1.3
 RECORDED = json.loads((Path(__file__).parent / "recorded.json").read_text("utf-8"))
 
