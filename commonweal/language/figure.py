@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Context, Decimal, getcontext
 from enum import StrEnum
+from fractions import Fraction
 
 from commonweal.language.period import NOT_STATED, Period
 
@@ -166,6 +167,13 @@ def round_half_up(value: Decimal, places: int = 0) -> Decimal:
     # As many digits as the number needs: a very long one is rounded like any other.
     digits = Context(prec=max(getcontext().prec, value.adjusted() + places + 2))
     return sign * abs(value).quantize(step, rounding=ROUND_HALF_UP, context=digits)
+
+
+def fraction_half_up(value: Fraction, places: int = 0) -> Decimal:
+    """An exact fraction rounded like `round_half_up`, without a rounding in between."""
+    scaled = abs(value) * 10**places + Fraction(1, 2)
+    whole = scaled.numerator // scaled.denominator
+    return Decimal(-whole if value < 0 else whole).scaleb(-places)
 
 
 def printed_step(printed: str) -> Decimal:

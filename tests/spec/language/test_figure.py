@@ -1,6 +1,7 @@
 """Arithmetic on quantities that may be suppressed or missing, and printed precision."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -9,6 +10,7 @@ from commonweal.language.figure import (
     Figure,
     Quantity,
     Status,
+    fraction_half_up,
     printed_step,
     round_half_up,
     total,
@@ -64,6 +66,14 @@ def test_a_negative_factor_turns_the_ends():
 )
 def test_a_half_goes_away_from_zero(value, places, rounded):
     assert round_half_up(Decimal(value), places) == Decimal(rounded)
+    assert fraction_half_up(Fraction(value), places) == Decimal(rounded)
+
+
+def test_a_fraction_is_rounded_once():
+    """A third of a hundredth below a half is no half, however near; a half is."""
+    assert fraction_half_up(Fraction(1, 8) - Fraction(1, 3 * 10**40), 2) == Decimal("0.12")
+    assert str(fraction_half_up(Fraction(74), 2)) == "74.00"
+    assert fraction_half_up(Fraction(-2, 3), 1) == Decimal("-0.7")
 
 
 @pytest.mark.parametrize(

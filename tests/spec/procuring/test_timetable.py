@@ -49,7 +49,7 @@ def test_the_printed_timetable_of_2017_keeps_its_scrutiny_and_stands():
     found = timetable(START, steps_from(definition, planned, {}), CALENDAR)
     assert [line.step.code for line in found.scrutiny] == ["scrutiny"]
     latest = {line.step.code: line.latest for line in found.lines}
-    # 1 July less ten working days: 16 June, so that the outcome is told by then.
+    # Ten working days before Saturday 1 July end on Monday 19 June.
     assert latest["contracts"] == date(2017, 7, 1)
     assert latest["outcome"] == date(2017, 6, 19)
     assert latest["deadline"] == date(2017, 5, 19)
