@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO
 
+from commonweal.facts.checks.saying import listing
 from commonweal.facts.published.definition import PublishedSet
 from commonweal.facts.published.fault import PublishedFault
 from commonweal.facts.published.files import Bounds, Source
@@ -140,5 +141,4 @@ def _likeness(version: Version, table: _Table) -> float:
 
 
 def _titles(sets: Iterable[PublishedSet]) -> str:
-    *before, last = [f"“{one.title}”" for one in sets]
-    return f"{', '.join(before)} and {last}" if before else last
+    return listing(f"“{one.title}”" for one in sets)
