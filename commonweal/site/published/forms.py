@@ -43,6 +43,7 @@ class SendForm(Form):
         words = dict(found)
         first = [(code, words.pop(code)) for code in asked]
         words.pop("")
+        self.fields["published_set"].help_text = ""
         set_choices(self, "published_set", [("", "Choose a set"), *first, *words.items()])
         self.add_error("published_set", f"{fault}. Choose the set, then the file again")
 
