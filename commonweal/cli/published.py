@@ -9,12 +9,14 @@ from pathlib import Path
 import click
 
 from commonweal.cli.acting import as_option, run_as
-from commonweal.records.people.acting import NotAllowed
+from commonweal.facts.published import NotRecognised, PublishedFault
+from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.published.actions import NotBroughtIn, bring_in_published
 from commonweal.records.published.actions_withdraw import NotWithdrawn, withdraw_published
 from commonweal.records.published.selectors import (
     check_for,
     periods_for,
+    recognised_for,
     releases_for,
     set_for,
     sets_for,
@@ -30,14 +32,17 @@ def command() -> None:
 
 @command.command("import")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--set", "code", required=True, help="The set; `published list` names them.")
+@click.option("--set", "code", help="The set, where columns do not tell; see `published list`.")
 @click.option("--reason", default="", help="Why it is brought in; it stays with the release.")
 @as_option
-def bring_in(*, file: Path, code: str, reason: str, email: str | None) -> None:
-    """Bring FILE (CSV, csv.gz, zip, Parquet or a workbook) in, whole or not at all."""
+def bring_in(*, file: Path, code: str | None, reason: str, email: str | None) -> None:
+    """Bring FILE (CSV, csv.gz, zip, Parquet or a workbook) in, whole or not at all. Its set is
+    found by its columns."""
+    acting = run_as(email)
+    code = code or _recognised(acting, file)
     try:
         made = bring_in_published(
-            by=run_as(email), set_code=code, path=file, reason=reason, progress=_tell
+            by=acting, set_code=code, path=file, reason=reason, progress=_tell
         )
     except (NotBroughtIn, NotAllowed, NoSuchSet) as fault:
         raise click.ClickException(str(fault)) from None
@@ -55,6 +60,21 @@ def bring_in(*, file: Path, code: str, reason: str, email: str | None) -> None:
                 f"The period to {period.end:%d %B %Y}: {hidden:,} of {period.rows:,} cells are "
                 "hidden and stand as bounds, never as nought."
             )
+
+
+def _recognised(acting: Acting, file: Path) -> str:
+    """The set that the columns tell, printed with why; else an error with those to choose from."""
+    try:
+        with file.open("rb") as stream:
+            found = recognised_for(acting, stream, file.name)
+    except NotRecognised as fault:
+        choices = "".join(f"\n  --set {said.id}   {said.title}" for said in fault.candidates)
+        asked = choices or " --set SET, as `commonweal published list` names it."
+        raise click.ClickException(f"{fault}. Say which it is:{asked}") from None
+    except (PublishedFault, NotAllowed) as fault:
+        raise click.ClickException(str(fault)) from None
+    print(f"Taken as {found.said.id}. {found.why}")
+    return found.said.id
 
 
 @command.command()

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -19,7 +20,13 @@ from commonweal.records.activity.keeping import measuring
 from commonweal.records.activity.models import ActivityRelease
 from commonweal.records.measures.models import MeasureRun, MeasureStanding
 from commonweal.records.people.permissions import Role
-from commonweal.records.register.models import OrganisationCode, Place
+from commonweal.records.register.models import (
+    Area,
+    AreaDuty,
+    AreaLink,
+    OrganisationCode,
+    Place,
+)
 from commonweal.reviewing.standing import Gravity
 from tests.records import people
 from tests.records.measures.activity import brought_in, measured
@@ -173,6 +180,66 @@ def test_commissioners_stand_on_a_map_with_their_table(analyst: Client) -> None:
     # RXA and RXD are bought by one commissioner: 24 + 6 missed of 40 + 12, 58 in a hundred.
     assert by_name["North Ccg"][1] == "58"
     assert by_name["North Ccg"][3] == "Worse than the whole place"
+
+
+def serves(provider: str, area: str) -> None:
+    """Say in the register that a provider gives care in an area."""
+    body = OrganisationCode.objects.filter(system="ods", code=provider).first()
+    owner = body.organisation if body else people.organisation(f"trust_{provider.lower()}")
+    if body is None:
+        OrganisationCode.objects.create(organisation=owner, system="ods", code=provider)
+    found, _ = Area.objects.get_or_create(code=area, defaults={"name": area, "kind": "borough"})
+    AreaDuty.objects.create(organisation=owner, area=found, duty="serves")
+
+
+def test_providers_stand_on_a_map_where_each_area_has_one(analyst: Client) -> None:
+    page = text(analyst.get(f"{HOME}did-not-attend/"))
+    assert (
+        "There is no map of providers: the register says of none of them which areas it serves."
+    ) in page
+    serves("RXA", "camden")
+    serves("RXB", "the_north")
+    page = text(analyst.get(f"{HOME}did-not-attend/"))
+    assert "no map that is known shows the areas of two of them." in page
+    north = Area.objects.get(code="the_north")
+    for name in ("barnet", "enfield"):
+        child = Area.objects.create(code=name, name=name.title(), kind="borough")
+        AreaLink.objects.create(hierarchy="localities", parent=north, child=child)
+    part = Area.objects.create(code="islington", name="Islington", kind="borough")
+    AreaLink.objects.create(
+        hierarchy="localities", parent=north, child=part, share="0.5", share_basis="people"
+    )
+    answer = analyst.get(f"{HOME}did-not-attend/?of=provider:RXA")
+    page = text(answer)
+    assert 'id="served-map"' in page
+    assert "From 18 % at Trust B to 60 % at Trust A." in page
+    assert "Trust A serves Camden; Trust B serves Enfield and Barnet." in page
+    assert "Providers that are not on the map: 2." in page
+    drawn = page[page.index('id="served-map"') :]
+    for words in ("Camden: 60 %", "Barnet: 18 %", "Enfield: 18 %", "Islington: Not counted"):
+        assert words in drawn
+    serves("RXC", "barnet")
+    page = text(analyst.get(f"{HOME}did-not-attend/"))
+    assert (
+        "There is no map of providers: Trust B and Trust Rxc serve Barnet, and values are not "
+        "counted by provider and area both."
+    ) in page
+
+
+def test_a_provider_is_told_why_it_has_no_map_of_its_own(provider: Client) -> None:
+    serves("RXA", "camden")
+    page = text(provider.get(f"{HOME}did-not-attend/"))
+    assert "There is no map of one provider: its values are not counted by area." in page
+
+
+def test_an_area_is_served_only_while_the_duty_holds(analyst: Client) -> None:
+    serves("RXA", "camden")
+    serves("RXB", "barnet")
+    page = text(analyst.get(f"{HOME}did-not-attend/"))
+    assert 'id="served-map"' in page
+    AreaDuty.objects.filter(area__code="barnet").update(valid_to=date(2024, 10, 31))
+    page = text(analyst.get(f"{HOME}did-not-attend/"))
+    assert 'id="served-map"' not in page, "the latest values are of November 2024"
 
 
 def test_a_map_gives_no_darker_shade_to_what_may_be_chance(analyst: Client) -> None:

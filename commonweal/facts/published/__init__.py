@@ -6,16 +6,20 @@ from commonweal.facts.published.files import Bounds
 from commonweal.facts.published.finishing import Finished, finish
 from commonweal.facts.published.long import LONG
 from commonweal.facts.published.reading import read_published
+from commonweal.facts.published.recognising import NotRecognised, Recognised, recognise
 
 __all__ = [
     "LONG",
     "Bounds",
     "Finished",
+    "NotRecognised",
     "PublishedFault",
     "PublishedSet",
     "Rate",
+    "Recognised",
     "Relation",
     "finish",
     "parse_set",
     "read_published",
+    "recognise",
 ]

@@ -125,12 +125,19 @@ class Source:
 
     def sheets(self) -> Iterator[workbooks.Sheet]:
         """The sheets of a workbook."""
-        limits = self._bounds.workbook
-        data = self._given.read(limits.bytes + 1)
-        if len(data) > limits.bytes:
-            what = f"a workbook of more than {limits.bytes:,} bytes is not read; save it as CSV"
+        yield from workbooks.sheets_of(self._workbook(), self.name, self._bounds.workbook)
+
+    def _workbook(self) -> bytes:
+        most = self._bounds.workbook.bytes
+        data = self._given.read(most + 1)
+        if len(data) > most:
+            what = f"a workbook of more than {most:,} bytes is not read; save it as CSV"
             raise PublishedFault(what, file=self.name)
-        yield from workbooks.sheets_of(data, self.name, limits)
+        return data
+
+    def heads(self, rows: int) -> Iterator[workbooks.Sheet]:
+        """The sheets of a workbook with no more than their first rows."""
+        yield from workbooks.heads_of(self._workbook(), self.name, self._bounds.workbook, rows)
 
     def _member(self) -> tuple[Any, str]:
         archive = self._open.enter_context(zipfile.ZipFile(self._given))

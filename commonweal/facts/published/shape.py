@@ -85,7 +85,8 @@ class Version:
     `values` are columns of values by header and `spread` by pattern. `fixed` are words that hold
     for all rows. `words` changes the words of a column; those in `known_only` may hold no others.
     `patterns` are for headers that vary, as those that carry the year of their boundaries, and
-    `file_name` for files that say only in their name what they are of.
+    `file_name` for files that say only in their name what they are of. Where the columns are such
+    as other statistics have too, the version is not `is_told_by_columns`.
     """
 
     id: str
@@ -103,6 +104,7 @@ class Version:
     note: str = ""
     patterns: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     file_name: re.Pattern[str] | None = None
+    is_told_by_columns: bool = True
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -188,6 +190,7 @@ def parse_version(data: Mapping[str, Any]) -> Version:
         note=data.get("note", ""),
         patterns={header: re.compile(one) for header, one in data.get("patterns", {}).items()},
         file_name=re.compile(data["file_name"], re.IGNORECASE) if "file_name" in data else None,
+        is_told_by_columns=data.get("told_by_columns", True),
     )
 
 

@@ -58,6 +58,15 @@ class Sheet:
 
 def sheets_of(data: bytes, name: str, limits: Limits) -> Iterator[Sheet]:
     """Every visible sheet, one at a time. Raises PublishedFault for a workbook not to be opened."""
+    yield from _read(data, name, limits, None)
+
+
+def heads_of(data: bytes, name: str, limits: Limits, rows: int) -> Iterator[Sheet]:
+    """Every visible sheet with no more than its first rows. Raises as `sheets_of`."""
+    yield from _read(data, name, limits, rows)
+
+
+def _read(data: bytes, name: str, limits: Limits, most: int | None) -> Iterator[Sheet]:
     fault = fault_in_package(data, limits)
     if fault:
         raise PublishedFault(fault, file=name)
@@ -71,7 +80,7 @@ def sheets_of(data: bytes, name: str, limits: Limits) -> Iterator[Sheet]:
                 what = f"it has {len(shown)} sheets; at most {limits.sheets} are read"
                 raise PublishedFault(what, file=name)
             for one in shown:
-                yield _sheet(one, RawSheet(package.read(one._worksheet_path)), name, limits)
+                yield _sheet(one, RawSheet(package.read(one._worksheet_path)), name, limits, most)
     except PublishedFault:
         raise
     except Exception:
@@ -80,12 +89,14 @@ def sheets_of(data: bytes, name: str, limits: Limits) -> Iterator[Sheet]:
         raise PublishedFault(what, file=name) from None
 
 
-def _sheet(listed: Any, raw: RawSheet, name: str, limits: Limits) -> Sheet:
+def _sheet(listed: Any, raw: RawSheet, name: str, limits: Limits, most: int | None) -> Sheet:
     file = f"{name}, sheet {listed.title}"
     if raw.written_rows > limits.rows + limits.blank_rows:
         raise PublishedFault(f"more than {limits.rows:,} rows are not read", file=file)
     rows: dict[int, list[str]] = {}
     for number, cells in raw.rows(listed, listed._shared_strings):
+        if most is not None and number > most:
+            break
         filled = [cell for cell in cells if cell.value is not None]
         if filled and filled[-1].column > limits.columns:
             raise PublishedFault(f"more than {limits.columns:,} columns are not read", file=file)

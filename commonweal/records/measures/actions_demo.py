@@ -9,12 +9,13 @@ from django.conf import settings
 from commonweal.engines.declared import activity_tables
 from commonweal.engines.definitions import synthetic
 from commonweal.facts.synthetic import plan, tables_of
+from commonweal.language.figure import Status
 from commonweal.records.activity.actions import bring_in_tables
 from commonweal.records.facts.actions.places import open_place
 from commonweal.records.measures.actions import ask_for_measures, work_out_measures
 from commonweal.records.measures.selectors import latest_run, release_to_measure
 from commonweal.records.people.acting import Acting, NotAllowed
-from commonweal.records.register.actions import give_code
+from commonweal.records.register.actions import give_code, give_duty, register_area
 from commonweal.records.register.models import Organisation, Place, PlaceParty
 
 CODE = "midmere"
@@ -27,6 +28,12 @@ CODES = {
     "XMC3": "midmere_vale",
     "XMF1": "midmere_far_away",
     **{f"XMP{number}": provider for number, provider in enumerate(PROVIDERS, 1)},
+}
+#: The area whose people mostly come to a provider.
+SERVED = {
+    "midmere_city_area": ("Midmere City (made up)", PROVIDERS[0]),
+    "midmere_coast_area": ("Midmere Coast (made up)", PROVIDERS[1]),
+    "midmere_vale_area": ("Midmere Vale (made up)", PROVIDERS[2]),
 }
 LAST = date(2026, 3, 1)
 SEED = 1
@@ -67,6 +74,10 @@ def _place(by: Acting) -> Place:
         raise AccountsMissing("Make the demo accounts first: `commonweal people demo`.")
     for code, owner in CODES.items():
         give_code(by=by, subject="organisation", owner=owner, system="ods", code=code)
+    for area, (name, provider) in SERVED.items():
+        made_up = {"status": Status.ILLUSTRATIVE, "note": "Made up for the demonstration"}
+        register_area(by=by, code=area, name=name, kind="sub_icb", **made_up)
+        give_duty(by=by, organisation=provider, area=area, duty="serves", **made_up)
     return open_place(
         by=by,
         code=CODE,

@@ -37,10 +37,12 @@ class NotBroughtIn(Exception):
 
 @transaction.atomic
 def receive_published(
-    *, by: Acting, set_code: str, upload: Upload, reason: str = ""
+    *, by: Acting, set_code: str, upload: Upload, reason: str = "", recognised: str = ""
 ) -> PublishedFile:
-    """Keep an upload until `bring_in_received` reads it. What a killed import left waiting is let
-    go. Raises NotAllowed, NoSuchSet, and NotBroughtIn where the disk does not keep it."""
+    """Keep an upload until `bring_in_received` reads it. `recognised` says why the set was taken
+    where its columns told. What a killed import left waiting is let go.
+
+    Raises NotAllowed, NoSuchSet, and NotBroughtIn where the disk does not keep it."""
     by.require(Capability.IMPORT_FACTS)
     said = published_set(set_code)
     _let_go_of_killed(by, said.id)
@@ -53,11 +55,12 @@ def receive_published(
         name=safe_file_name(upload.name or ""),
         stored_as=stored_as,
         reason=reason,
+        recognised=recognised,
         received_at=timezone.now(),
         received_by=by.user,
         organisation=by.organisation,
     )
-    _note(by, "published.received", said.id, {"file": file.name})
+    _note(by, "published.received", said.id, {"file": file.name, "recognised": recognised})
     return file
 
 

@@ -95,6 +95,7 @@ class PublishedFile(models.Model):
         PublishedRelease, null=True, on_delete=models.PROTECT, related_name="files"
     )
     reason = models.TextField(blank=True)
+    recognised = models.TextField(blank=True)
     sentence = models.TextField(blank=True)
     received_at = models.DateTimeField()
     received_by = models.ForeignKey(

@@ -8,16 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import IO
 
 import numpy as np
 import pyarrow as pa
 from django.db.models import QuerySet
 from numpy.typing import NDArray
 
-from commonweal.facts.published import PublishedSet, Rate
+from commonweal.facts.published import PublishedSet, Rate, Recognised, recognise
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Capability
-from commonweal.records.published.keeping import is_reading, read_rows
+from commonweal.records.published.keeping import bounds, is_reading, read_rows
 from commonweal.records.published.models import PublishedFile, PublishedPeriod, PublishedRelease
 from commonweal.records.published.sets import published_set, published_sets
 from commonweal.reviewing.reproduction import Counts, Reproduced, reproduce
@@ -52,6 +53,13 @@ def is_going_on(acting: Acting, file: PublishedFile) -> bool:
     if file.state != PublishedFile.State.WAITING:
         return False
     return not file.progress or is_reading(file.set_code)
+
+
+def recognised_for(acting: Acting, stream: IO[bytes], name: str) -> Recognised:
+    """The set that a file is of, found by its columns. Raises NotRecognised with those that come
+    into question, and PublishedFault for a file that cannot be read."""
+    require_sight(acting)
+    return recognise(stream, published_sets().values(), name, bounds())
 
 
 def releases_for(acting: Acting, code: str = "") -> QuerySet[PublishedRelease]:

@@ -6,6 +6,7 @@ successions are all rows with dates. Arithmetic over them is in `commonweal.lang
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -21,6 +22,12 @@ class Dated(models.Model):
 
     class Meta:
         abstract = True
+
+
+def holds(on: date) -> models.Q:
+    """Of dated rows those that hold on a day."""
+    begun = models.Q(valid_from__isnull=True) | models.Q(valid_from__lte=on)
+    return begun & (models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=on))
 
 
 class Cited(models.Model):

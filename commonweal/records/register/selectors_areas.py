@@ -21,6 +21,7 @@ from commonweal.records.register.models import (
     AreaLink,
     Organisation,
     OrganisationCode,
+    holds,
 )
 from commonweal.records.register.selectors_files import known
 
@@ -43,17 +44,11 @@ def areas_for(
     if kind:
         found = found.filter(kind=kind)
     if on:
-        found = found.filter(_holds(on))
+        found = found.filter(holds(on))
     if inside:
         links = AreaLink.objects.filter(parent__code=inside)
-        found = found.filter(parent_links__in=links.filter(_holds(on)) if on else links)
+        found = found.filter(parent_links__in=links.filter(holds(on)) if on else links)
     return found.distinct().prefetch_related("codes").order_by("name", "code")
-
-
-def _holds(on: date) -> Q:
-    return (Q(valid_from__isnull=True) | Q(valid_from__lte=on)) & (
-        Q(valid_to__isnull=True) | Q(valid_to__gte=on)
-    )
 
 
 def area_for(acting: Acting, code: str) -> Area:
@@ -95,7 +90,7 @@ def standings_of(acting: Acting, area: Area, on: date, most: int = 200) -> list[
     by_hierarchy: dict[str, list[Link]] = defaultdict(list)
     for row in links:
         by_hierarchy[row.hierarchy].append(_pure(row))
-    below = AreaLink.objects.filter(_holds(on), parent=area).select_related("child", "document")
+    below = AreaLink.objects.filter(holds(on), parent=area).select_related("child", "document")
     counts: dict[str, int] = defaultdict(int)
     for name in below.values_list("hierarchy", flat=True):
         counts[name] += 1
@@ -114,7 +109,7 @@ def _links_above(area: Area, on: date) -> list[AreaLink]:
     frontier = {area.pk}
     seen = set(frontier)
     for _ in range(LEVELS):
-        found = AreaLink.objects.filter(_holds(on), child__in=frontier)
+        found = AreaLink.objects.filter(holds(on), child__in=frontier)
         step = list(found.select_related("parent", "child"))
         rows.update((row.pk, row) for row in step)
         frontier = {row.parent_id for row in step} - seen
@@ -168,7 +163,7 @@ def absent_on(acting: Acting, subject: str, codes: list[str], day: date) -> list
     """Those of the codes whose body or area, by its dates, was not there on a day."""
     del acting
     model = Area if subject == "area" else Organisation
-    there = set(model._default_manager.filter(_holds(day)).values_list("code", flat=True))
+    there = set(model._default_manager.filter(holds(day)).values_list("code", flat=True))
     return [code for code in codes if code not in there]
 
 

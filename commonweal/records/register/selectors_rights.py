@@ -17,7 +17,7 @@ from django.utils import timezone
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Capability
 from commonweal.records.register import lists
-from commonweal.records.register.models import Area, AreaDuty, Organisation
+from commonweal.records.register.models import Area, AreaDuty, Organisation, holds
 
 OPERATOR = "whoever runs Commonweal for you"
 
@@ -65,11 +65,7 @@ class Rights:
         }
 
     def _duties(self) -> QuerySet[AreaDuty]:
-        return AreaDuty.objects.filter(
-            Q(valid_from__isnull=True) | Q(valid_from__lte=self.on),
-            Q(valid_to__isnull=True) | Q(valid_to__gte=self.on),
-            duty__in=lists.keeping_duties(),
-        )
+        return AreaDuty.objects.filter(holds(self.on), duty__in=lists.keeping_duties())
 
     @cached_property
     def _entered(self) -> dict[str, dict[str, tuple[str, str]]]:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from django import forms
 
-from commonweal.site.forms import Form
+from commonweal.facts.published import NotRecognised
+from commonweal.site.forms import Form, set_choices
 
 
 class SendForm(Form):
     """A published file to bring in."""
 
-    published_set = forms.ChoiceField(label="Which set it is of")
+    published_set = forms.ChoiceField(
+        label="Which set it is of",
+        required=False,
+        help_text="Leave this as it is and the set is found by the columns of the file.",
+    )
     file = forms.FileField(
         label="File",
         help_text="CSV, gzipped CSV, a zip that holds one of them, Parquet or Excel, as published.",
@@ -29,8 +34,18 @@ class SendForm(Form):
 
     def __init__(self, *args: object, sets: list[tuple[str, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        # Nothing is chosen for the reader: a file held to another set's columns is refused.
-        self.fields["published_set"].choices = [("", "Choose a set"), *sets]  # type: ignore[attr-defined]
+        set_choices(self, "published_set", [("", "Find it by the columns"), *sets])
+
+    def ask(self, fault: NotRecognised) -> None:
+        """Have the reader choose the set, with those that come into question first."""
+        asked = [said.id for said in fault.candidates]
+        found: list[tuple[str, str]] = self.fields["published_set"].choices  # type: ignore[attr-defined]
+        words = dict(found)
+        first = [(code, words.pop(code)) for code in asked]
+        words.pop("")
+        self.fields["published_set"].help_text = ""
+        set_choices(self, "published_set", [("", "Choose a set"), *first, *words.items()])
+        self.add_error("published_set", f"{fault}. Choose the set, then the file again")
 
 
 class FindingForm(Form):

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
+import zipfile
 from datetime import date
 from pathlib import Path
 
+import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
@@ -20,7 +24,7 @@ from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Role
 from commonweal.records.published import actions, jobs, keeping, selectors
 from commonweal.records.published.models import PublishedFile, PublishedPeriod, PublishedRelease
-from commonweal.records.published.sets import NoSuchSet, published_set
+from commonweal.records.published.sets import NoSuchSet, published_set, published_sets
 from commonweal.reviewing.reproduction import Verdict
 from commonweal.site.published import presenters
 from commonweal.site.published.cells import bounds, readable
@@ -30,6 +34,10 @@ from tests.spec.published.sets import ANNUAL, TODAY, line, written
 pytestmark = pytest.mark.django_db
 SET = ANNUAL.id
 ENGLAND = {"kind": "England", "code": "All", "name": "All"}
+DEPRESSION = (
+    "Parent Code,Parent Name,Area Code,Area Name,Area Type,Time period,Value,Lower CI limit,"
+    "Upper CI limit,Count,Denominator\n"
+)
 BEFORE = {"start": "2023-04-01", "end": "2024-03-31"}
 
 
@@ -255,15 +263,76 @@ def test_pages_say_what_is_hidden_and_show_england_beside(
     assert trend.status_code == 200
 
 
-def test_no_set_is_chosen_for_the_reader(analyst: Acting, client: Client) -> None:
+def test_the_set_is_found_by_the_columns_or_the_reader_chooses(
+    analyst: Acting, client: Client, tmp_path: Path
+) -> None:
     assert analyst.user
     client.force_login(analyst.user)
-    first = '<option value="" selected>Choose a set</option>'
-    assert first in client.get("/published/files/new/").content.decode()
+    address = "/published/files/new/"
+    first = '<option value="" selected>Find it by the columns</option>'
+    assert first in client.get(address).content.decode()
+    upload = SimpleUploadedFile("depression.csv", DEPRESSION.encode())
+    asked = client.post(address, {"file": upload}).content.decode()
+    assert "but so may a file of something else. Choose the set, then the file again" in asked
+    choices = re.findall(r'<option value="([^"]*)"', asked)
+    assert choices[:2] == ["", "depression-recorded"]
+    assert len(choices) == len(set(choices)) == len(published_sets()) + 1
     upload = SimpleUploadedFile("any.csv", b"a,b\n1,2\n")
-    sent = client.post("/published/files/new/", {"file": upload})
-    assert "Choose “Which set it is of”" in sent.content.decode()
+    assert "no set that is known has its columns (a, b)" in (
+        client.post(address, {"file": upload}).content.decode()
+    )
     assert not PublishedFile.objects.exists()
+    content = written(tmp_path, *rate("100", "50")).read_bytes()
+    sent = client.post(address, {"file": SimpleUploadedFile("x.csv", content)}, follow=True)
+    file = PublishedFile.objects.get()
+    assert file.set_code == SET
+    page = sent.content.decode()
+    assert "It has every column of “NHS Talking Therapies, annual” (2017)." in page
+    assert PublishedRelease.objects.get().rows == 4
+    sent = client.post(
+        address,
+        {"file": SimpleUploadedFile("x.csv", content), "published_set": SET},
+        follow=True,
+    )
+    assert "Whoever sent it chose it" in sent.content.decode()
+
+
+def test_every_kind_of_upload_is_kept_whole_after_its_columns_were_read(
+    analyst: Acting, client: Client, tmp_path: Path
+) -> None:
+    assert analyst.user
+    client.force_login(analyst.user)
+    path = tmp_path / "annual.parquet"
+    pq.write_table(pa_csv.read_csv(written(tmp_path, *rate("100", "50"))), path)
+    packed = tmp_path / "annual.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.write(written(tmp_path, *rate("110", "55")), "annual.csv")
+    for one in (path, packed):
+        digest = hashlib.sha256(one.read_bytes()).hexdigest()
+        client.post(
+            "/published/files/new/", {"file": SimpleUploadedFile(one.name, one.read_bytes())}
+        )
+        made = PublishedRelease.objects.latest("number")
+        assert (made.name, made.sha256, made.rows) == (one.name, digest, 4)
+
+
+def test_the_command_finds_the_set_or_names_those_to_choose_from(tmp_path: Path) -> None:
+    path = written(tmp_path, *rate("100", "50"))
+    made = CliRunner().invoke(cli, ["published", "import", str(path)])
+    assert made.exit_code == 0
+    assert made.output.startswith(f"Taken as {SET}. It has every column of")
+    assert "Release 1 of talking-therapies-annual: 4 rows" in made.output
+    path = tmp_path / "depression.csv"
+    path.write_text(DEPRESSION)
+    asked = CliRunner().invoke(cli, ["published", "import", str(path)])
+    assert asked.exit_code == 1
+    assert "Say which it is:\n  --set depression-recorded   Recorded depression" in asked.output
+    path.write_text("a,b\n1,2\n")
+    asked = CliRunner().invoke(cli, ["published", "import", str(path)])
+    assert "no set that is known has its columns (a, b). Say which it is: --set" in asked.output
+    path.write_text("")
+    assert "the file is empty" in CliRunner().invoke(cli, ["published", "import", str(path)]).output
+    assert PublishedRelease.objects.count() == 1
 
 
 def test_where_marks_were_taken_out_nobody_says_how_much_is_hidden() -> None:

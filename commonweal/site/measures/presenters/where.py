@@ -58,7 +58,16 @@ def part(
     sentence = _sentence(measure, areas, decimals, called)
     return WherePart(
         sentence,
-        _map(measure, areas, standings, layout=layout, decimals=decimals, sentence=sentence)
+        drawing(
+            measure,
+            areas,
+            standings,
+            layout=layout,
+            decimals=decimals,
+            id="where-map",
+            sentence=sentence,
+            description=_description(areas, layout),
+        )
         if layout
         else None,
         saying.trimmed(_table(measure, areas, standings, decimals, called=called, address=address)),
@@ -90,32 +99,40 @@ def _sentence(measure: Measure, areas: Sequence[Line], decimals: int, called: Ca
     return said
 
 
-def _map(
+def _description(areas: Sequence[Line], layout: Layout) -> str:
+    missing = [one for one in areas if not any(one.organisation in s.names for s in layout.spots)]
+    said = "Each tile is an area, next to those it borders on; size says nothing."
+    return f"{said} Not on the map: {len(missing)}." if missing else said
+
+
+def drawing(
     measure: Measure,
     areas: Sequence[Line],
     standings: Mapping[str, MeasureStanding],
     *,
     layout: Layout,
     decimals: int,
+    id: str,  # noqa: A002
     sentence: str,
+    description: str,
 ) -> charts.TileMap:
+    """Values on the tiles whose names they have, shaded by side of the whole where all that have a
+    value were judged, else by value."""
     held = {one.organisation: one for one in areas}
     sides = _sides(measure, areas, standings)
     cuts, words = _key(measure, areas, decimals)
     if sides:
         cuts, words = [ALIKE, HIGH], list(SIDES)
-    missing = [code for code in held if not any(code in spot.names for spot in layout.spots)]
     return charts.tiles(
         [
             _area(measure, spot, held, standings, decimals=decimals, sides=sides)
             for spot in layout.spots
         ],
-        id="where-map",
+        id=id,
         finding=sentence,
         words_of=words,
         cuts=cuts,
-        description="Each tile is an area, next to those it borders on; size says nothing."
-        + (f" Not on the map: {len(missing)}." if missing else ""),
+        description=description,
         source=f"{layout.title}: {layout.source}",
     )
 

@@ -16,6 +16,7 @@ from commonweal.engines.definitions import breakdowns, measures, modes, most_rul
 from commonweal.records.frameworks.selectors import library_for
 from commonweal.records.measures.models import MeasureRun, MeasureStanding
 from commonweal.records.measures.selectors import (
+    CODES,
     latest_run,
     names_by_code,
     newest_release,
@@ -26,6 +27,7 @@ from commonweal.records.measures.standing import shown
 from commonweal.records.people.acting import Acting
 from commonweal.records.register.layouts import layouts
 from commonweal.records.register.models import Place
+from commonweal.records.register.selectors_served import areas_served
 from commonweal.reviewing.measures import Measure
 from commonweal.reviewing.publishing import Line, decimals_of
 from commonweal.reviewing.standing import chart_of
@@ -36,6 +38,7 @@ from commonweal.site.measures.presenters import (
     method,
     peers,
     saying,
+    served,
     trend,
     values,
     where,
@@ -91,7 +94,7 @@ class Part:
 #: What the template finds where there are no values.
 EMPTY: dict[str, Any] = dict.fromkeys(
     ("answer", "held_back", "doubt", "facts", "chart", "groups", "where", "peers", "few", "form",
-     "who", "values_href"),
+     "who", "on_map", "values_href"),
     "",
 )  # fmt: skip
 
@@ -150,7 +153,7 @@ def _part(
         return part
     _of_body(seen, chosen, part)
     _areas(seen, part)
-    _organisations(seen, part)
+    _organisations(acting, seen, part)
     _taken_away(request, seen, part)
     return part
 
@@ -195,7 +198,7 @@ def _areas(seen: Seen, part: Part) -> None:
         part.context["where"] = found
 
 
-def _organisations(seen: Seen, part: Part) -> None:
+def _organisations(acting: Acting, seen: Seen, part: Part) -> None:
     """Providers beside each other, and the few behind most of the excess."""
     bodies = seen.at("provider")
     whole = next((one.latest for one in seen.at("all")), None)
@@ -208,13 +211,24 @@ def _organisations(seen: Seen, part: Part) -> None:
         seen.measure, bodies, whole, most_rule(), seen.decimals,
         called=called, address=address, doubts=doubts,
     )  # fmt: skip
+    on_map = served.part(
+        seen.measure, bodies, standings, layouts(), seen.decimals,
+        served=_areas_of(acting, bodies), called=called,
+    )  # fmt: skip
     few = peers.excess_part(
         seen.measure, bodies, whole, most_rule(), called=called, address=address
     )
     part.tables.append(compared.table)
     part.tables.extend([few.table] if few else [])
     context = part.context
-    context |= {"peers": compared, "few": few}
+    context |= {"peers": compared, "few": few, "on_map": on_map}
+
+
+def _areas_of(acting: Acting, bodies: Sequence[Line]) -> dict[str, frozenset[str]]:
+    """The areas of any map in which each provider gave care in the month of its latest value."""
+    names = {name for layout in layouts() for spot in layout.spots for name in spot.names}
+    codes = [one.organisation for one in bodies]
+    return areas_served(acting, CODES, codes, names, bodies[0].latest.month)
 
 
 def _taken_away(request: HttpRequest, seen: Seen, part: Part) -> None:

@@ -9,7 +9,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from commonweal.records.people.acting import NotAllowed
+from commonweal.facts.published import NotRecognised, PublishedFault
+from commonweal.records.facts.uploads import safe_file_name
+from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.published.actions import NotBroughtIn, receive_published
 from commonweal.records.published.jobs import bring_in_background
 from commonweal.records.published.models import PublishedFile
@@ -17,6 +19,7 @@ from commonweal.records.published.selectors import (
     file_for,
     is_going_on,
     may_bring_in,
+    recognised_for,
     set_for,
     sets_for,
 )
@@ -38,16 +41,11 @@ def send(request: HttpRequest) -> HttpResponse:
     initial = {"published_set": request.GET.get("set", "")}
     form = SendForm(request.POST or None, request.FILES or None, sets=sets, initial=initial)
     if request.method == "POST" and form.is_valid():
-        upload = form.cleaned_data["file"]
-        assert isinstance(upload, UploadedFile)  # noqa: S101  the form has looked
         try:
-            file = receive_published(
-                by=acting,
-                set_code=form.cleaned_data["published_set"],
-                upload=upload,
-                reason=form.cleaned_data["reason"],
-            )
-        except NotBroughtIn as fault:
+            file = _received(acting, form)
+        except NotRecognised as fault:
+            form.ask(fault)
+        except (NotBroughtIn, PublishedFault) as fault:
             form.add_error("file", str(fault))
         else:
             bring_in_background.enqueue(file_number=file.pk)
@@ -59,6 +57,18 @@ def send(request: HttpRequest) -> HttpResponse:
         crumbs=[Crumb(HOME, reverse("published"))],
         form=form,
     )
+
+
+def _received(acting: Acting, form: SendForm) -> PublishedFile:
+    """Keep the file for the set that was chosen, else for the one that its columns tell."""
+    upload, code = form.cleaned_data["file"], form.cleaned_data["published_set"]
+    assert isinstance(upload, UploadedFile)  # noqa: S101  the form has looked
+    why = ""
+    if not code:
+        found = recognised_for(acting, upload.open(), safe_file_name(upload.name or ""))
+        code, why = found.said.id, found.why
+    reason = form.cleaned_data["reason"]
+    return receive_published(by=acting, set_code=code, upload=upload, reason=reason, recognised=why)
 
 
 @require_safe
