@@ -13,7 +13,7 @@ help: ## List the commands
 run: ## Set up what is missing and open the site on http://127.0.0.1:8000
 	@COMMONWEAL_PORT=$(PORT) $(PYTHON) -m scripts.run serve
 
-test: ## Every test: house, spec, records on SQLite and PostgreSQL, browser journeys
+test: ## Every test but those of the house: spec, records on SQLite and PostgreSQL, browser journeys
 	@$(PYTHON) -m scripts.run test
 
 check: ## The quick checks: format, lint, types, imports, definitions, house tests

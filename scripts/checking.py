@@ -60,8 +60,9 @@ CHECKS = (
 SIDE_BY_SIDE = ("-n", "auto", "--dist", "loadfile")
 TESTS = (
     Job(
-        "every test but the journeys, on SQLite",
-        pytest("tests", "--ignore", "tests/journeys", *SIDE_BY_SIDE),
+        # The tests of the house are among the quick checks.
+        "every test but the house and the journeys, on SQLite",
+        pytest("tests", "--ignore", "tests/journeys", "--ignore", "tests/house", *SIDE_BY_SIDE),
         in_tests=True,
     ),
     Job(

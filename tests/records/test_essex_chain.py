@@ -27,14 +27,25 @@ from commonweal.records.thread.selectors import chain_of, pure_links
 from commonweal.records.thread.selectors_ends import resolve
 from commonweal.records.worked_papers import load_worked_papers
 from tests.records.people import person
+from tests.shared import fresh, once
 
 SYSTEM = Acting.system()
 
 
-@pytest.fixture
-def essex(db: None) -> Place:
+pytestmark = pytest.mark.django_db
+
+
+def _essex() -> Place:
     load_worked_papers(by=SYSTEM, codes=("essex-2015",), tell=lambda _: None)
     return Place.objects.get(code="essex-2015")
+
+
+loaded = once(_essex)
+
+
+@pytest.fixture
+def essex(loaded: Place, db: None) -> Place:
+    return fresh(loaded)
 
 
 def _kept_elsewhere(links: list[Link]) -> set[End]:
@@ -224,3 +235,21 @@ def test_a_commissioner_works_on_1d_in_the_browser(essex: Place) -> None:
     moved = {"state": "closed", "reason": "The trust said"}
     client.post("/places/essex-2015/gaps/how-long-people-wait/", moved)
     assert Gap.objects.get(code="how-long-people-wait").state == "closed"
+
+
+def test_need_and_money_and_path_lead_over_options_to_the_decision_and_on(
+    essex: Place,
+) -> None:
+    """The whole paper: from the preferred option back to its evidence, forward to 1b."""
+    links = pure_links(SYSTEM, essex)
+    decision = End("decision", "main")
+    back = {step.end for step in walk(links, decision, Direction.BACK, 12)}
+    assert {
+        End("figure", "option_appraisal/2b/title"),
+        End("result", "path"),
+        End("belief", "2.2"),
+        End("finding", "F5"),
+        End("finding", "F12"),
+    } <= back
+    forward = {step.end for step in walk(links, decision, Direction.FORWARD, 12)}
+    assert End("recommendation", "1b") in forward

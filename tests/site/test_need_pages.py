@@ -31,6 +31,7 @@ from commonweal.records.results.selectors import result_for
 from commonweal.records.thread.selectors import links_for
 from tests import universe
 from tests.records import people
+from tests.shared import fresh, once
 
 pytestmark = pytest.mark.django_db
 FOLDER = "places/north-central-london-2022"
@@ -54,9 +55,12 @@ def people_of(place: Place, code: str, part: str) -> None:
     place.parties.create(organisation=people.organisation(code), part=part)
 
 
+ncl = once(lambda: opened("need_areas", "need_scenarios", "need_services"))
+
+
 @pytest.fixture
-def place() -> Place:
-    return opened("need_areas", "need_scenarios", "need_services")
+def place(ncl: Place, db: None) -> Place:
+    return fresh(ncl)
 
 
 @pytest.fixture

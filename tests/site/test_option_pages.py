@@ -27,6 +27,7 @@ from commonweal.records.results.models import Result
 from tests import universe
 from tests.records import people
 from tests.records.options.county import exampleshire, scored, sheet
+from tests.shared import fresh, once
 
 pytestmark = pytest.mark.django_db
 SYSTEM = Acting.system()
@@ -36,9 +37,12 @@ MAIN = f"{HOME}options/main/"
 CONTRACT = f"{HOME}options/crisis-contract/"
 
 
+county = once(exampleshire)
+
+
 @pytest.fixture
-def place() -> Place:
-    return exampleshire()
+def place(county: Place, db: None) -> Place:
+    return fresh(county)
 
 
 def browser(role: Role, body: str) -> Client:
@@ -284,8 +288,8 @@ def test_scores_comments_and_weights_stay_with_commissioners_after_publication(
 
 
 def test_a_place_without_options_says_what_to_do(db: None) -> None:
-    people.place("exampleshire", example_icb="lead")
-    page = text(browser(Role.ANALYST, "example_icb").get(f"{HOME}options/"))
+    people.place("elsewhere", elsewhere_icb="lead")
+    page = text(browser(Role.ANALYST, "elsewhere_icb").get("/places/elsewhere/options/"))
     assert "No options have been brought in yet." in page
 
 

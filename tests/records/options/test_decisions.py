@@ -38,15 +38,19 @@ from commonweal.records.thread.selectors import panel_for
 from commonweal.records.thread.selectors_ends import resolve
 from tests.records import people
 from tests.records.options.county import exampleshire, scored
+from tests.shared import fresh, once
 
 pytestmark = pytest.mark.django_db
 SYSTEM = Acting.system()
 TODAY = date(2026, 1, 31)
 
 
+county = once(exampleshire)
+
+
 @pytest.fixture
-def place() -> Place:
-    return exampleshire()
+def place(county: Place, db: None) -> Place:
+    return fresh(county)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from django.core.files.base import ContentFile
 
-from commonweal.language.thread import Direction, End, walk
 from commonweal.planning.appraisal import Analysis
 from commonweal.planning.placement import Placement
 from commonweal.records.facts import actions as facts
@@ -14,14 +13,11 @@ from commonweal.records.options.models import Shortlisting
 from commonweal.records.options.selectors import questions_for, standings_for
 from commonweal.records.options.selectors_checks import watched_for
 from commonweal.records.people.acting import Acting
-from commonweal.records.people.permissions import Role
 from commonweal.records.register.models import Place
 from commonweal.records.results.answers import answer_of
 from commonweal.records.results.selectors import result_for, sources_of
-from commonweal.records.thread.actions_chain import load_chain
-from commonweal.records.thread.selectors import pure_links
 from tests import universe
-from tests.records import people
+from tests.shared import fresh, once
 
 pytestmark = pytest.mark.django_db
 SYSTEM = Acting.system()
@@ -32,9 +28,12 @@ TABLES = (
 )  # fmt: skip
 
 
+loaded = once(lambda: universe.essex(*TABLES))
+
+
 @pytest.fixture
-def essex() -> Place:
-    return universe.essex(*TABLES)
+def essex(loaded: Place, db: None) -> Place:
+    return fresh(loaded)
 
 
 def test_the_five_options_and_the_mixed_one_come_in_with_six_criteria(essex: Place) -> None:
@@ -143,27 +142,3 @@ def test_a_file_that_contradicts_the_options_is_kept_out(essex: Place) -> None:
         assert checked.state == Import.State.REFUSED
         assert any(words in one["sentence"] for one in checked.problems), checked.problems
     assert Release.objects.filter(place=essex).count() == before
-
-
-def test_an_appraisal_that_is_not_published_is_not_seen() -> None:
-    place = universe.essex("option_appraisal", "option_criteria", published=False)
-    assert questions_for(Acting.public(), place) == {}
-    assert questions_for(people.person(Role.PROVIDER, "nep"), place) == {}
-
-
-def test_need_and_money_and_path_lead_over_options_to_the_decision_and_on() -> None:
-    """The whole paper: from the preferred option back to its evidence, forward to 1b."""
-    place = universe.essex()
-    load_chain(by=SYSTEM, place=place)
-    links = pure_links(SYSTEM, place)
-    decision = End("decision", "main")
-    back = {step.end for step in walk(links, decision, Direction.BACK, 12)}
-    assert {
-        End("figure", "option_appraisal/2b/title"),
-        End("result", "path"),
-        End("belief", "2.2"),
-        End("finding", "F5"),
-        End("finding", "F12"),
-    } <= back
-    forward = {step.end for step in walk(links, decision, Direction.FORWARD, 12)}
-    assert End("recommendation", "1b") in forward

@@ -30,14 +30,18 @@ from commonweal.records.results.selectors import result_for
 from tests import universe
 from tests.records import people
 from tests.records.options.county import exampleshire, scored, sheet
+from tests.shared import fresh, once
 
 pytestmark = pytest.mark.django_db
 SYSTEM = Acting.system()
 
 
+county = once(exampleshire)
+
+
 @pytest.fixture
-def place() -> Place:
-    return exampleshire()
+def place(county: Place, db: None) -> Place:
+    return fresh(county)
 
 
 @pytest.fixture

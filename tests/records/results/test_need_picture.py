@@ -19,9 +19,10 @@ from commonweal.records.published.actions_shipped import load_official
 from commonweal.records.register.models import Place
 from commonweal.records.results import actions
 from commonweal.records.results.answers import answer_of
-from commonweal.records.results.models import Attempt, Result
+from commonweal.records.results.models import Result
 from commonweal.records.results.selectors import official_of, result_for
 from tests import universe
+from tests.shared import fresh, once
 
 pytestmark = pytest.mark.django_db
 SYSTEM = Acting.system()
@@ -48,10 +49,17 @@ def opened(*tables: str) -> Place:
     return place
 
 
-@pytest.fixture
-def boroughs() -> Place:
+def _boroughs() -> Place:
     load_official(by=SYSTEM)
     return opened("need_areas", "need_scenarios", "need_services")
+
+
+ncl = once(_boroughs)
+
+
+@pytest.fixture
+def boroughs(ncl: Place, db: None) -> Place:
+    return fresh(ncl)
 
 
 def newest(place: Place, kind: str, subject: str = "") -> Result:
@@ -139,29 +147,3 @@ def test_gaps_say_what_is_not_known_and_never_count_it_as_nought(boroughs: Place
     assert ranks == list(range(1, len(ranks) + 1))
     weighed = [one.weighed for one in found.gaps if one.weighed is not None]
     assert weighed == sorted(weighed, reverse=True)
-
-
-def test_need_is_worked_out_as_soon_as_populations_come_in() -> None:
-    """Without populations there is a sentence; when they come, the picture follows by itself."""
-    place = opened("need_areas")
-    assert result_for(SYSTEM, place, "need-expected") is None
-    failed = Attempt.objects.filter(place=place, kind="need-expected").first()
-    assert failed is not None
-    assert "population" in failed.sentences[0].lower()
-    load_official(by=SYSTEM)
-    assert newest(place, "need-expected").official
-
-
-def test_an_area_that_lies_in_another_is_refused() -> None:
-    """Essex with one of its districts would count the people of the district twice."""
-    load_official(by=SYSTEM)
-    place = opened("need_areas")
-    table = (
-        "area_code,name,kind,role,part_of,locality,status,source_doc,source_section,note\n"
-        "essex,Essex,county,area,,mixed,assigned,illustration,x,\n"
-        "colchester,Colchester,district,area,essex,urban,assigned,illustration,x,\n"
-    )
-    universe.bring_in(place, "need_areas", table.encode())
-    failed = Attempt.objects.filter(place=place, kind="need-expected").first()
-    assert failed is not None
-    assert "Colchester is a part of Essex" in failed.sentences[0]
