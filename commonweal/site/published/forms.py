@@ -33,6 +33,17 @@ class SendForm(Form):
         self.fields["published_set"].choices = [("", "Choose a set"), *sets]  # type: ignore[attr-defined]
 
 
+class WithdrawForm(Form):
+    """Why a release no longer counts."""
+
+    reason = forms.CharField(
+        label="Why is it withdrawn?",
+        max_length=500,
+        help_text="It stays on record with the release, for everybody who is signed in.",
+        error_messages={"required": "Say why the release is withdrawn"},
+    )
+
+
 class FindingForm(Form):
     """A row that differs, and the place that opens a finding about it."""
 

@@ -20,6 +20,7 @@ from commonweal.records.results.selectors import newest_results
 from commonweal.site import charts
 from commonweal.site.planning.presenters.need_gaps import by_area
 from commonweal.site.planning.presenters.need_values import pence
+from commonweal.site.results.presenters import Panel
 from commonweal.site.words import money
 
 VARIANTS = [
@@ -80,6 +81,12 @@ def nothing_yet(picture: NeedPicture | None, gaps: Gaps | None) -> list[str]:
             "Without it no gap can be shown."
         )
     return said
+
+
+def changed(said: Panel, *others: Panel) -> list[str]:
+    """What changed in the statistics behind the other answers, beyond what one panel says."""
+    found = dict.fromkeys(sentence for other in others for sentence in other.changed)
+    return [sentence for sentence in found if sentence not in said.changed]
 
 
 def gaps_map(answer: Gaps | None) -> charts.TileMap | None:

@@ -53,6 +53,7 @@ def overview(request: HttpRequest, place: str) -> HttpResponse:
         desk=desk,
         picture=picture,
         services=services,
+        changed=words.changed(desk.panel, picture.panel, services.panel),
         chart=gap_words.gaps_chart(desk.answer),
         map_chart=words.gaps_map(desk.answer),
         sections=words.sections(desk.book.address),
@@ -195,7 +196,7 @@ def pack_paper(request: HttpRequest, place: str) -> HttpResponse:
     """The needs assessment pack as Word."""
     book = open_book(request, place, ())
     found = pack.material_for(book.acting, book.place)
-    return paper_response(pack.paper(book.acting, found, timezone.now()))
+    return paper_response(pack.paper(found, timezone.now()))
 
 
 @require_safe
@@ -205,7 +206,7 @@ def pack_workbook(request: HttpRequest, place: str) -> HttpResponse:
     found = pack.material_for(book.acting, book.place)
     title = f"Needs assessment pack: {book.place.name}"
     return HttpResponse(
-        as_workbook(pack.sheets(book.acting, found), title),
+        as_workbook(pack.sheets(found), title),
         content_type=FORMATS["xlsx"][0],
         headers={"Content-Disposition": f'attachment; filename="need-{book.place.code}.xlsx"'},
     )
