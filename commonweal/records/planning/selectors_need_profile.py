@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from commonweal.language.need_profile import NeedProfile, ProfileArea
+from commonweal.planning.need.estimates import COMPARABLE
 from commonweal.planning.need.picture import NeedPicture
 from commonweal.planning.need.profile import Ground, GroupCounts, profile
 from commonweal.records.people.acting import Acting
@@ -77,7 +78,7 @@ def need_profile_for(acting: Acting, place: Place, codes: Sequence[str]) -> Need
     held = [one for one in results if one is not None]
     sources = [*_sources(acting, held, picture), *(said for _, said in groups if said)]
     changed = (used.warning for one in held for used in official_changes(acting, one))
-    limits = dict.fromkeys([*changed, *(caution for one in held for caution in one.cautions)])
+    limits = dict.fromkeys([*_rests_on(gaps), *changed, *(caution for one in held for caution in one.cautions)])
     if not may_see:
         limits[SIGN_IN] = None
     ground = Ground(
@@ -86,6 +87,14 @@ def need_profile_for(acting: Acting, place: Place, codes: Sequence[str]) -> Need
         tuple(one for one, _ in groups if one), tuple(dict.fromkeys(sources)), tuple(limits),
     )  # fmt: skip
     return profile(ground, [known[code] for code in dict.fromkeys(codes)])
+
+
+def _rests_on(gaps: Gaps | None) -> list[str]:
+    """By which estimate of need the services are needed, where both stand beside each other."""
+    if gaps is None:
+        return []
+    named = "by national rates" if gaps.basis == COMPARABLE else "adjusted to local need"
+    return [f"Services that are needed rest on the estimate {named}."]
 
 
 def _answer(result: Result | None) -> Any:

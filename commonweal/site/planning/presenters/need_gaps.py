@@ -13,6 +13,7 @@ from commonweal.records.planning.kinds.need_gap import Gaps, NamedPlace
 from commonweal.site import charts
 from commonweal.site.pages import Cell, Column, Table
 from commonweal.site.planning.presenters.need_values import (
+    by_estimate,
     end_columns,
     exact,
     few,
@@ -46,7 +47,8 @@ def gaps_table(
     ]
     return Table(
         "need_gaps",
-        "Gaps, the one that weighs the most first",
+        "Gaps, the one that weighs the most first"
+        + (f": need {by_estimate(answer.basis)}" if answer else ""),
         (
             Column("rank", "Rank", numeric=True),
             Column("area", "Area"),

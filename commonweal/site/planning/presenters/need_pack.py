@@ -29,11 +29,16 @@ from commonweal.site.papers import Bars, Block, Bullets, Paper, Paragraph, Secti
 from commonweal.site.planning.presenters import need_expected as expected
 from commonweal.site.planning.presenters import need_gaps as gaps
 from commonweal.site.planning.presenters import need_services as services
-from commonweal.site.planning.presenters.need_values import people_words, pounds
+from commonweal.site.planning.presenters.need_values import by_estimate, people_words, pounds
 from commonweal.site.words import day, status_words
 
 EXPECTED, SERVICES, GAP = "need-expected", "need-services", "need-gap"
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
+TWO_ESTIMATES = (
+    "Two estimates stand side by side. The one by national rates can be compared with other places: "
+    "only the number, ages and sexes of the people move it. The one adjusted to local need multiplies "
+    "it by how great the need of each area is."
+)
 NOT_YET = "This has not been worked out yet. "
 WHAT_NEXT = {
     EXPECTED: "Bring in the table “Areas of need”.",
@@ -205,7 +210,9 @@ def _ill(found: Material) -> list[Block]:
             (title, value / most if most else 0.0, people_words(value)) for title, value in known
         ),
     )
-    made: list[Block] = [expected.conditions_table(picture, ""), bars]
+    made: list[Block] = [
+        Paragraph(TWO_ESTIMATES), expected.conditions_table(picture, ""), bars
+    ]  # fmt: skip
     made += [expected.areas_table(picture, one) for one in picture.conditions]
     return made
 
@@ -225,6 +232,7 @@ def _needed(found: Material) -> list[Block]:
         ),
     )
     return [
+        Paragraph(f"What is needed here rests on need {by_estimate(needed.basis)}."),
         services.groups_table(needed), services.elements_table(needed), bars,
         services.staff_table(needed), services.swings_table(needed),
     ]  # fmt: skip
@@ -244,7 +252,8 @@ def _missing(found: Material) -> list[Block]:
             for area, weighed, *_ in rows
         ),
     )
-    return [gaps.areas_table(answer), bars, gaps.gaps_table(answer, found.register)]
+    rests = Paragraph(f"What is needed here rests on need {by_estimate(answer.basis)}.")
+    return [rests, gaps.areas_table(answer), bars, gaps.gaps_table(answer, found.register)]
 
 
 def _also(found: Material) -> list[Section]:
