@@ -203,7 +203,7 @@ def releases_table(releases: Iterable[PublishedRelease]) -> Table:
             Column("file", "File"),
             Column("rows", "Rows", numeric=True),
             Column("repeated", "Repeated rows left out", numeric=True),
-            Column("narrowed", "Cells narrowed by totals", numeric=True),
+            Column("narrowed", "Cells narrowed by totals", numeric=True, only="file"),
             Column("on", "Brought in"),
             Column("standing", "Standing"),
             Column("why", "Why"),

@@ -41,6 +41,8 @@ def about(said: PublishedSet, release: PublishedRelease) -> list[tuple[str, str]
         ("Set", said.title),
         ("File", release.name),
         ("Rows", f"{release.rows:,}"),
+        ("Repeated rows left out", f"{release.repeated:,}"),
+        ("Cells narrowed by totals", f"{release.narrowed:,}"),
         ("Brought in", _when_and_who(release.made_at, release.made_by)),
         ("For", str(release.organisation or "Whoever runs Commonweal")),
         ("Why", release.reason),
@@ -54,16 +56,21 @@ def _when_and_who(when: object, who: object) -> str:
     return f"{day(timezone.localtime(when).date())}, by {who or 'command'}"  # type: ignore[arg-type]
 
 
-def rests(found: Sequence[Result]) -> str:
-    """How much rests on it, in a sentence."""
+def rests(release: PublishedRelease, found: Sequence[Result]) -> str:
+    """How much rests on it and what becomes of that, in a sentence or two."""
     if not found:
         return "Nothing that you can see rests on this release."
     places = len({one.place_id for one in found})
+    many = f"{plural(len(found), 'answer')} in {plural(places, 'place')} that you can see"
+    if release.withdrawn_at is not None:
+        return (
+            f"{many} still rest on this release, and say so on their page. They do until the place "
+            "publishes what is worked out from the releases that count."
+        )
     return (
-        f"{plural(len(found), 'answer')} in {plural(places, 'place')} that you can see rest on "
-        "this release. Once it is withdrawn, what follows published statistics is worked out again "
-        "from the releases that count; what has been published stays as it is, marked, until the "
-        "place publishes again."
+        f"{many} rest on this release. Once it is withdrawn, what follows published statistics is "
+        "worked out again from the releases that count; what has been published stays as it is, "
+        "marked, until the place publishes again."
     )
 
 

@@ -15,6 +15,7 @@ from commonweal.site.needs.desk import needs_crumbs
 from commonweal.site.needs.forms import FilterForm
 from commonweal.site.needs.presenters import library as words
 from commonweal.site.needs.presenters import statements as stated
+from commonweal.site.need_start import AREAS, missing_tables
 from commonweal.site.pages import show
 from commonweal.site.requests import acting_of, place_or_404
 
@@ -91,4 +92,5 @@ def here(request: HttpRequest, place: str) -> HttpResponse:
         place=found,
         headline=words.headline(listed),
         may_work=works,
+        missing=missing_tables(acting, found, AREAS) if works else [],
     )

@@ -67,22 +67,6 @@ def sections(address: str) -> list[Section]:
     ]  # fmt: skip
 
 
-def nothing_yet(picture: NeedPicture | None, gaps: Gaps | None) -> list[str]:
-    """What to bring in next, where something is not there; empty where all is."""
-    said = []
-    if picture is None:
-        said.append(
-            "Bring in the table “Areas of need”: the areas whose people you plan for, by the "
-            "codes of the Office for National Statistics."
-        )
-    if gaps is None:
-        said.append(
-            "Bring in the table “Services that are there”: what each area has of each service. "
-            "Without it no gap can be shown."
-        )
-    return said
-
-
 def changed(said: Panel, *others: Panel) -> list[str]:
     """What changed in the statistics behind the other answers, beyond what one panel says."""
     found = dict.fromkeys(sentence for other in others for sentence in other.changed)

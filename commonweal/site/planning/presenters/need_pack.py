@@ -24,6 +24,8 @@ from commonweal.records.results.selectors_official import (
     official_changes,
     official_of,
 )
+from commonweal.site.need_start import AREAS, title_of
+from commonweal.site.need_start import SERVICES as SERVICES_THERE
 from commonweal.site.pages import Cell, Column, Table
 from commonweal.site.papers import Bars, Block, Bullets, Paper, Paragraph, Section, Terms
 from commonweal.site.planning.presenters import need_expected as expected
@@ -41,9 +43,9 @@ TWO_ESTIMATES = (
 )
 NOT_YET = "This has not been worked out yet. "
 WHAT_NEXT = {
-    EXPECTED: "Bring in the table “Areas of need”.",
-    SERVICES: "Bring in the table “Areas of need”.",
-    GAP: "Bring in the table “Services that are there”.",
+    EXPECTED: f"Bring in the table {title_of(AREAS)}.",
+    SERVICES: f"Bring in the table {title_of(AREAS)}.",
+    GAP: f"Bring in the table {title_of(SERVICES_THERE)}.",
 }
 
 

@@ -58,7 +58,7 @@ def elements_table(answer: RequiredServices | None) -> Table:
             for one in _of_area(answer, WHOLE)
         ),
         note="The small line is the 95% range.",
-        empty="Nothing has been worked out yet. Bring in the table “Areas of need” first.",
+        empty="Nothing has been worked out yet. It takes the table “Areas of the needs assessment”.",
     )
 
 

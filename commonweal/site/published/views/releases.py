@@ -85,7 +85,8 @@ def _shown(acting: Acting, said: PublishedSet, release: PublishedRelease) -> dic
         "said": said,
         "standing": release_words.standing(release),
         "about": release_words.about(said, release),
-        "rests": release_words.rests(rests),
+        "rests": release_words.rests(release, rests),
+        "any_rests": bool(rests),
         "tables": [
             release_words.resting_table(rests),
             release_words.periods_table(release),
