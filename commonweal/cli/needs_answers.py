@@ -54,8 +54,13 @@ def filters(*, population: int | None, source: str | None, counts: tuple[str, ..
 @click.option("--register", "counts", multiple=True, metavar="CONDITION=PEOPLE",
               help="People on a register.")  # fmt: skip
 def gp_list(*, size: int | None, counts: tuple[str, ...], **asked: Any) -> None:
-    """What a GP list in PLACE is expected to hold, beside its registers."""
-    _tell("need-gp-list", asked, {"size": _people(size)}, {"registers": _counts(counts)})
+    """What a GP list in PLACE is expected to hold, beside its registers.
+
+    --size names a list, and only the registers given with it are its own. --register alone adds to
+    the list that was last chosen.
+    """
+    _tell("need-gp-list", asked, {"size": _people(size)}, {"registers": _counts(counts)},
+          begins_anew=size is not None)  # fmt: skip
 
 
 @click.command()
@@ -150,15 +155,19 @@ def _tell(
     counts: dict[str, dict[str, Decimal]] | None = None,
     *,
     subject: str = "",
+    begins_anew: bool = False,
 ) -> None:
-    """Print the answer of a kind, worked out anew where something was chosen."""
+    """Print the answer of a kind, worked out anew where something was chosen.
+
+    What begins anew takes no counts over from what was last chosen.
+    """
     by = run_as(asked["email"])
     place = place_named(by, asked["code"])
     result = result_for(by, place, kind, subject)
     chosen = {name: value for name, value in (changes or {}).items() if value is not None}
-    added = {name: value for name, value in (counts or {}).items() if value}
+    added = {name: value for name, value in (counts or {}).items() if value or begins_anew}
     if chosen or added:
-        given = _given(kind, result, chosen, added)
+        given = _given(kind, result, chosen, added, begins_anew=begins_anew)
         result = _work_out(
             by=by, place=place, kind=kind, subject=subject, given=given, reason=asked["reason"]
         )
@@ -172,13 +181,17 @@ def _tell(
 
 
 def _given(
-    kind: str, last: Result | None, chosen: dict[str, Any], counts: dict[str, dict[str, Decimal]]
-) -> Any:
+    kind: str, last: Result | None, chosen: dict[str, Any], counts: dict[str, dict[str, Decimal]],
+    *, begins_anew: bool,
+) -> Any:  # fmt: skip
     try:
         given = given_of(last) if last is not None else kind_of(kind).given()
     except NotReadable:
         given = kind_of(kind).given()
-    merged = {name: {**getattr(given, name), **new} for name, new in counts.items()}
+    merged = {
+        name: new if begins_anew else {**getattr(given, name), **new}
+        for name, new in counts.items()
+    }
     return replace(given, **chosen, **merged)
 
 

@@ -28,11 +28,12 @@ class Standing(StrEnum):
     CHANGED = "changed"
     DISAGREED = "disagreed"
     EXCEPTED = "excepted"
+    IN_PART = "in_part"
     VALIDATED = "validated"
 
 
 #: The standings with which a section may be published.
-CLEARED = frozenset({Standing.VALIDATED, Standing.EXCEPTED})
+CLEARED = frozenset({Standing.VALIDATED, Standing.IN_PART, Standing.EXCEPTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ def standing(section: SectionState) -> Standing:
     """How far a section has come. What was said of an earlier content does not count.
 
     An exception for the content as it is counts before everything but emptiness, so that a
-    disagreement may be published as one.
+    disagreement may be published as one. Where all have answered and somebody agrees in part only,
+    it may be published with what they said, and is not called validated.
     """
     if not section.entries:
         return Standing.EMPTY
@@ -74,7 +76,8 @@ def standing(section: SectionState) -> Standing:
     if any(one.stance == Stance.DISAGREE for one in fresh):
         return Standing.DISAGREED
     if len(fresh) == len(section.answers):
-        return Standing.VALIDATED
+        partly = any(one.stance == Stance.IN_PART for one in fresh)
+        return Standing.IN_PART if partly else Standing.VALIDATED
     stale = any(one.stance and one.digest != section.digest for one in section.answers)
     return Standing.CHANGED if stale else Standing.WAITING
 
@@ -98,7 +101,7 @@ def refusals(sections: Iterable[SectionState]) -> list[str]:
 
 
 def is_cleared(sections: Sequence[SectionState]) -> bool:
-    """Whether there are sections and each is validated or excepted."""
+    """Whether there are sections and each may be published."""
     return bool(sections) and all(standing(section) in CLEARED for section in sections)
 
 

@@ -6,8 +6,10 @@ habits of this site.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -40,6 +42,60 @@ class Form(forms.Form):
         for name, value in list(self.cleaned_data.items()):
             if isinstance(value, TooLarge):
                 self.add_error(name, too_large(value.size or 0, limits()))
+
+
+#: Digits as they are, or in threes from the right behind commas or blanks; then decimals.
+_PLAIN = re.compile(r"[+-]?\d+(\.\d*)?|[+-]?\.\d+")
+_IN_THREES = re.compile(r"[+-]?[1-9]\d{0,2}(?:(?:,\d{3})+|(?: \d{3})+)(\.\d+)?")
+_DIGITS = re.compile(r"[+-]?[\d., ]*\d[\d., ]*")
+
+
+def plain_number(text: str, places: int | None) -> str:
+    """A number as people type it, without the marks between its thousands.
+
+    `places` are the decimals that the number may have; None for any. What is no number is left as
+    it is. Raises ValidationError for what can be read as two numbers: "12,5" is 12.5 to some and
+    125 to others, and "12.500" of what has no three decimals may be twelve thousand.
+
+    >>> plain_number(" 12,500.50 ", 2), plain_number("1 250 000", 0), plain_number("many", 0)
+    ('12500.50', '1250000', 'many')
+    """
+    given = " ".join(text.split())
+    if _IN_THREES.fullmatch(given):
+        return given.replace(",", "").replace(" ", "")
+    if not _DIGITS.fullmatch(given):
+        return text
+    fraction = given.partition(".")[2]
+    may_be_thousands = places is not None and places < len(fraction) == GROUP
+    if _PLAIN.fullmatch(given) and not may_be_thousands:
+        return given
+    example = "12,500 or 12500" if places == 0 else "12,500 or 12500.50"
+    raise ValidationError(
+        f"“{text.strip()}” can be read as more than one number: write it like {example}, with "
+        "commas between thousands only"
+    )
+
+
+#: So many digits stand between two marks of thousands.
+GROUP = 3
+
+
+class WholeField(forms.IntegerField):
+    """A whole number, of people or of anything else, with or without commas between thousands."""
+
+    def to_python(self, value: Any) -> int | None:
+        """The number. Raises ValidationError for what is none, or could be two."""
+        return super().to_python(plain_number(value, 0) if isinstance(value, str) else value)
+
+
+class AmountField(forms.DecimalField):
+    """An amount, of pounds or of anything else, with or without a pound sign and commas."""
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """The amount. Raises ValidationError for what is none, or could be two."""
+        if isinstance(value, str):
+            value = plain_number(value.strip().removeprefix("£"), self.decimal_places)
+        return super().to_python(value)
 
 
 def _needed(field: forms.Field, label: str) -> str:

@@ -35,6 +35,7 @@ from commonweal.records.planning.models import Recommendation
 from commonweal.records.providers.actions_changes import NoticeGiven, give_notice
 from commonweal.records.providers.selectors import conflicts_seen
 from commonweal.records.published.actions import bring_in_published, receive_published
+from commonweal.records.published.models import PublishedRelease
 from commonweal.records.published.selectors import releases_for
 from commonweal.records.register.actions import register_area
 from commonweal.records.register.actions_uploads import receive_file
@@ -188,11 +189,21 @@ def _activity_release(_: User | None) -> int:
 def _published_set(_: User | None) -> str:
     """A published set that is held, with a rate that its counts reproduce."""
     code = "talking-therapies-annual"
-    if releases_for(Acting.system(), code).exists():
-        return code
+    if not releases_for(Acting.system(), code).exists():
+        _bring_annual(Acting.system())
+    return code
+
+
+def _published_release(_: User | None) -> int:
+    """A release of it that the analyst who visits brought in."""
+    member = Membership.objects.get(organisation__code=HOME, role=Role.ANALYST)
+    return _bring_annual(Acting.from_membership(member), finished="240").number
+
+
+def _bring_annual(by: Acting, finished: str = "220") -> PublishedRelease:
     rows = [
-        "finished_course_treatment,count,220", "not_at_caseness,count,20", "recovery,count,100",
-        "recovery,percentage,50",
+        f"finished_course_treatment,count,{finished}", "not_at_caseness,count,20",
+        "recovery,count,100", "recovery,percentage,50",
     ]  # fmt: skip
     with TemporaryDirectory() as folder:
         path = Path(folder) / "annual.csv"
@@ -205,8 +216,7 @@ def _published_set(_: User | None) -> str:
                 for row in rows
             )
         )
-        bring_in_published(by=Acting.system(), set_code=code, path=path)
-    return code
+        return bring_in_published(by=by, set_code="talking-therapies-annual", path=path)
 
 
 def _published_file(_: User | None) -> int:
@@ -265,6 +275,7 @@ ARGUMENTS: list[tuple[str, str, Argument]] = [
     (r"^/templates/", "template", lambda _: "spend"),
     (r"^/templates/", "code", lambda _: "spend"),
     (r"^/published/sets/", "code", _published_set),
+    (r"^/published/sets/", "number", _published_release),
     (r"^/published/files/", "pk", _published_file),
     (r"/activity/files/", "pk", _activity_file),
     (r"/activity/releases/", "number", _activity_release),

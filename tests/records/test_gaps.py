@@ -151,3 +151,13 @@ def test_the_stages_of_the_cycle_are_counted_in_one_query(
     with django_assert_num_queries(1):  # type: ignore[operator]
         known = known_by_stage(SYSTEM, county)
     assert known == {"understand_need": (0, 2), "find_the_money": (2, 0), "pay": (1, 0)}
+
+
+def test_a_table_that_only_names_areas_tells_nothing_of_their_need(county: Place) -> None:
+    """The list of areas counts nobody: with it as without, no need is known."""
+    before = completeness_for(SYSTEM, county)[0].score_for("need")
+    figure(county, "need_areas/north/role", None, about="north_ccg", measure="role")
+    figure(county, "need_scenarios/a/value", "0.85", about="north_ccg", measure="occupancy")
+    assert completeness_for(SYSTEM, county)[0].score_for("need") == before
+    figure(county, "need_use/north/value", "12", about="north_ccg", measure="people")
+    assert completeness_for(SYSTEM, county)[0].score_for("need").known == before.known + 1

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django import forms
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
 
-from commonweal.site.forms import DateField, Form, error_list, field_view
+from commonweal.site.forms import (
+    AmountField,
+    DateField,
+    Form,
+    WholeField,
+    error_list,
+    field_view,
+)
 
 
 class Service(Form):
@@ -148,3 +159,58 @@ def test_the_first_mistake_stands_at_the_field() -> None:
 
 def test_a_box_that_was_sent_empty_comes_back_empty() -> None:
     assert params("amount", amount="")["value"] == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("12500", 12500), ("12,500", 12500), (" 12 500 ", 12500), ("12\u00a0500", 12500),
+        ("1,250,000", 1250000), ("999", 999), ("0", 0), ("007", 7), ("12.0", 12), ("", None),
+    ],
+)  # fmt: skip
+def test_a_whole_number_is_read_with_marks_between_thousands(
+    text: str, expected: int | None
+) -> None:
+    assert WholeField(required=False).clean(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("£12,500.50", "12500.50"), ("12500.5", "12500.5"), ("1 250 000", "1250000"), ("0.25", "0.25")],
+)
+def test_an_amount_is_read_with_its_sign_and_marks(text: str, expected: str) -> None:
+    assert AmountField(decimal_places=2, max_digits=12).clean(text) == Decimal(expected)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["12,5", "1,25", "12,50,000", "1,2345", "0,500", "12,500 000", "12.500", "1.250.000", "12,500,"],
+)
+def test_what_can_be_read_as_two_numbers_is_refused_with_a_sentence(text: str) -> None:
+    for field in (WholeField(), AmountField(decimal_places=2)):
+        with pytest.raises(ValidationError, match="can be read as more than one number") as refused:
+            field.clean(text)
+        assert text in refused.value.messages[0]
+        assert "12,500" in refused.value.messages[0]
+
+
+def test_three_decimals_are_an_amount_where_they_may_be_given() -> None:
+    assert AmountField(decimal_places=6, max_digits=18).clean("12.500") == Decimal("12.5")
+
+
+@pytest.mark.parametrize("text", ["many", "12k", "1.2m", "12a"])
+def test_what_is_no_number_is_refused(text: str) -> None:
+    for field in (WholeField(), AmountField(decimal_places=2)):
+        with pytest.raises(ValidationError):
+            field.clean(text)
+
+
+@given(st.integers(min_value=0, max_value=10**9), st.sampled_from([",", " "]))
+def test_every_whole_number_is_read_back_from_its_groups(number: int, mark: str) -> None:
+    """A second way: what Python groups, the box ungroups."""
+    assert WholeField().clean(f"{number:,}".replace(",", mark)) == number
+
+
+@given(st.decimals(min_value=0, max_value=10**9, places=2))
+def test_every_amount_is_read_back_from_its_groups(amount: Decimal) -> None:
+    assert AmountField(decimal_places=2, max_digits=14).clean(f"£{amount:,}") == amount

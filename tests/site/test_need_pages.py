@@ -94,7 +94,59 @@ def test_every_page_shows_what_was_worked_out(place: Place, analyst: Acting) -> 
     assert "What the number hangs on" in text_of(client, "services/")
     assert "Why the scenario differs" in text_of(client, "services/home-treatment-first/")
     assert "In the register of gaps" in text_of(client, "gaps/")
+    assert "is missing" not in text_of(client, "")
     del place
+
+
+def test_the_headline_says_what_ranks_the_gaps_and_the_largest_stand_first(
+    place: Place, analyst: Acting
+) -> None:
+    result, answer = newest(place)
+    first = next(one for one in answer.gaps if one.rank == 1)
+    assert first.weighed is not None
+    assert (
+        "ranked by what closing a gap costs for each 1,000 need-weighted people "
+        f"(here £{first.weighed:,.0f} a year)" in result.headline
+    )
+    page = text_of(signed_in(analyst), "gaps/")
+    order = [page.index(f'id="{one}"') for one in ("largest_gaps", "gaps-chart", "need_gaps")]
+    assert order == sorted(order)
+    top = page[page.index('id="largest_gaps"') :]
+    assert top.index(f"gaps/{first.area}/{first.element}/") < top.index("</tr>", top.index("<td"))
+    assert '<details class="nhsuk-details nhsuk-expander">' in page
+    shown = text_of(signed_in(analyst), "gaps/?area=camden")
+    assert '<details class="nhsuk-details nhsuk-expander" open>' in shown
+
+
+def test_both_estimates_are_named_wherever_they_stand(place: Place, analyst: Acting) -> None:
+    client = signed_in(analyst)
+    assert "By fixed national rates about" in text_of(client, "expected/")
+    assert "with need adjusted to local need." in text_of(client, "services/")
+    assert "need adjusted to local need" in text_of(client, "gaps/")
+    assert "rest on the estimate adjusted to local need" in text_of(client, "profile/camden/")
+    word = Document(io.BytesIO(client.get(f"/places/{NCL}/need/pack.docx").content))
+    said = [one.text for one in word.paragraphs]
+    assert any(one.startswith("Two estimates stand side by side.") for one in said)
+    assert said.count("What is needed here rests on need adjusted to local need.") == 2
+    work_out(by=SYSTEM, place=place, kind="need-services", given=Given(basis="comparable"))
+    assert "with need by fixed national rates." in text_of(client, "services/")
+    assert "need by fixed national rates" in text_of(client, "gaps/")
+    sent = client.get(f"/places/{NCL}/need/expected/?download=expected.csv").content.decode()
+    header = sent.splitlines()[0]
+    assert "Low limit, by national rates" in header
+    assert "Low limit, adjusted to local need" in header
+
+
+def test_an_element_that_no_package_has_is_found_at_upload(place: Place) -> None:
+    """Row 3 of the file names a bed that there is not: nothing comes in, and it says where."""
+    lines = shelf.read_bytes(f"{FOLDER}/need_services.csv").decode("utf-8-sig").splitlines()
+    lines[2] = lines[2].replace("children-community-team", "child-team")
+    with pytest.raises(AssertionError, match="child-team") as refused:
+        universe.bring_in(place, "need_services", "\n".join(lines).encode())
+    (problem,) = refused.value.args[0]
+    assert (problem["row"], problem["column"]) == (3, "element")
+    assert "“child-team” is no element of the care packages. Use one of" in problem["sentence"]
+    assert "acute-bed" in problem["sentence"]
 
 
 def test_the_pack_opens_in_word_and_excel(place: Place, analyst: Acting) -> None:
@@ -132,8 +184,18 @@ def test_a_place_without_tables_says_what_to_bring_in() -> None:
     universe.ground()
     made = people.place("exampleshire", example_icb="lead")
     client = signed_in(people.person(Role.ANALYST, "example_icb"))
-    for path in ("", "expected/", "services/", "gaps/"):
-        assert "Bring in the table" in text_of(client, path, made.code)
+    for path in ("", "expected/", "services/", "gaps/", "profile/"):
+        page = text_of(client, path, made.code)
+        assert "The table “Areas of the needs assessment” is missing" in page
+        assert 'href="/templates/need_areas/?place=exampleshire"' in page
+        assert 'href="/places/exampleshire/imports/new/?template=need_areas"' in page
+        assert "are worked out from published populations" in page
+    assert "The table “Services that are there” is missing" in text_of(client, "gaps/", made.code)
+    made.published_release = 1
+    made.save()
+    others = text_of(Client(), "", made.code)
+    assert "Those who commission here bring it in." in others
+    assert "imports/new/" not in others
     assert client.get("/places/exampleshire/need/gaps/camden/acute-bed/").status_code == 404
     word = Document(io.BytesIO(client.get("/places/exampleshire/need/pack.docx").content))
     assert any("has not been worked out yet" in one.text for one in word.paragraphs)

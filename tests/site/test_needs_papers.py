@@ -50,8 +50,8 @@ def test_the_paper_says_what_the_version_holds(version: AssessmentVersion) -> No
     cells = [cell.text for table in file.tables for row in table.rows for cell in row.cells]
     assert file.core_properties.title == "Dementia needs"
     assert headline(version) == (
-        "2 entries: 1 on met need, 1 on unmet need and 0 on masked need. Clinicians agreed to 1 "
-        "section, 1 of them in part."
+        "2 entries: 1 on met need, 1 on unmet need and 0 on masked need. Of 1 section, clinicians "
+        "agreed to 0 in full and to 1 in part."
     )
     assert headline(version) in words
     assert any(one.endswith(". Registers lag.") for one in words), words

@@ -46,6 +46,8 @@ def test_an_empty_place_begins_with_what_to_do(lead: Acting) -> None:
     html = read_by(lead)
     assert "No figure has been brought in yet." in html
     assert f'href="{HOME}imports/new/"' in html
+    assert "What do people need here? Begin with its areas" in html
+    assert 'href="/templates/need_areas/?place=exampleshire"' in html
     assert "Nothing is known yet about any stage of the cycle" in html
     assert "recommendations settled" not in html
 

@@ -9,6 +9,8 @@ import pytest
 from django.test import Client
 
 from commonweal.records.people.permissions import Role
+from commonweal.records.register.models import Place
+from tests.records.figures import figure
 from tests.records.people import person, place
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +32,9 @@ def test_a_commissioner_opens_their_place(client: Client) -> None:
     html = client.get("/").content.decode()
     assert 'href="/places/own-place/"' in html
     assert "You see: everything." in html
+    assert 'href="/places/own-place/need/">Begin with its need' in html
+    figure(Place.objects.get(code="own-place"), "need_areas/north/role", None, measure="role")
+    assert "Begin with its need" not in client.get("/").content.decode()
     assert "Others-Place" not in html
 
 

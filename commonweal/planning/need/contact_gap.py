@@ -73,7 +73,8 @@ def contact_gap(
         method=str(found.method[0]),
         verdict=_verdict(low, high, comparator_rate),
         steps=(
-            f"{count:,} ÷ {local_rate:,} × {per:,} = {denominator:,.0f} people, implied",
+            f"{count:,} ÷ {local_rate:,} × {per:,} = {denominator:,.0f} people, implied by the "
+            "printed rate",
             f"{count:,} × {comparator_rate:,} ÷ {local_rate:,} = {expected:,.0f} in contact",
             f"{expected:,.0f} − {count:,} = {expected - count:,.0f}",
         ),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from commonweal.records.facts.models import Figure
 from commonweal.records.facts.selectors import shown_versions
 from commonweal.records.people.acting import Acting
-from commonweal.records.register.selectors import places_for
+from commonweal.records.people.permissions import Capability
+from commonweal.records.register.models import Place
+from commonweal.records.register.selectors import Sight, places_for
 
 
 @dataclass(frozen=True)
@@ -32,3 +36,15 @@ def place_summaries(acting: Acting) -> list[PlaceSummary]:
         )
         for place in places_for(acting)
     ]
+
+
+def places_without(
+    acting: Acting, seen: Iterable[tuple[Place, Sight]], dataset: str
+) -> frozenset[str]:
+    """The codes of those places that hold nothing of a table which this reader could bring in."""
+    if not acting.may(Capability.IMPORT_FACTS):
+        return frozenset()
+    own = {place.pk: place.code for place, sight in seen if sight == Sight.ALL}
+    held = Figure.objects.filter(place__in=own, dataset=dataset, current__isnull=False)
+    having = set(held.values_list("place_id", flat=True).distinct())
+    return frozenset(code for pk, code in own.items() if pk not in having)

@@ -335,6 +335,19 @@ def priorities_for(acting: Acting, place: Place) -> list[NeedsPriority]:
     return list(rows.select_related("assessment", "topic", "place", "organisation"))
 
 
+def priorities_in_force(acting: Acting, place: Place) -> list[NeedsPriority]:
+    """Those of them that the newest version of their assessment sets, and for insiders those of the
+    draft. One that was set before and is no longer is read on its own page alone."""
+    newest = newest_versions(acting, place).values()
+    current = {row["code"] for version in newest for row in version.content["priorities"]}
+    inside = is_inside(acting, place)
+    return [
+        one
+        for one in priorities_for(acting, place)
+        if one.code in current or (inside and one.removed_at is None)
+    ]
+
+
 @dataclass(frozen=True)
 class PriorityRead:
     """A priority as one reader sees it: insiders as the draft has it, others as it was published.

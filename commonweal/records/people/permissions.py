@@ -40,6 +40,7 @@ class Capability(StrEnum):
 
     READ_PLACE = "read_place"
     IMPORT_FACTS = "import_facts"
+    CHANGE_PUBLISHED = "change_published_statistics"
     SUBMIT_RETURN = "submit_return"
     CORRECT_FIGURE = "correct_figure"
     MANAGE_PLACE = "manage_place"
@@ -68,7 +69,8 @@ _WORK = {
 
 ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.COMMISSIONER: frozenset(_WORK | {Capability.MANAGE_PLACE, Capability.TAKE_POSITION}),
-    Role.ANALYST: frozenset(_WORK),
+    # Published statistics count for every place at once, so only those who know the files may.
+    Role.ANALYST: frozenset(_WORK | {Capability.CHANGE_PUBLISHED}),
     Role.PROVIDER: frozenset(
         {
             Capability.READ_PLACE,

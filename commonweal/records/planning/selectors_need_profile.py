@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from commonweal.language.need_profile import NeedProfile, ProfileArea
+from commonweal.planning.need.estimates import COMPARABLE
 from commonweal.planning.need.picture import NeedPicture
 from commonweal.planning.need.profile import Ground, GroupCounts, profile
 from commonweal.records.people.acting import Acting
@@ -18,7 +19,8 @@ from commonweal.records.register.selectors_names import ons_codes
 from commonweal.records.results.answers import answer_of
 from commonweal.records.results.models import Result
 from commonweal.records.results.packing import NotReadable
-from commonweal.records.results.selectors import official_of, result_for
+from commonweal.records.results.selectors import result_for
+from commonweal.records.results.selectors_official import official_changes, official_of
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,8 @@ def need_profile_for(acting: Acting, place: Place, codes: Sequence[str]) -> Need
     groups = [_counts(acting, one, codes) for one in BREAKDOWNS if may_see]
     held = [one for one in results if one is not None]
     sources = [*_sources(acting, held, picture), *(said for _, said in groups if said)]
-    limits = dict.fromkeys(caution for one in held for caution in one.cautions)
+    changed = (used.warning for one in held for used in official_changes(acting, one))
+    limits = dict.fromkeys([*_rests_on(gaps), *changed, *(caution for one in held for caution in one.cautions)])
     if not may_see:
         limits[SIGN_IN] = None
     ground = Ground(
@@ -84,6 +87,14 @@ def need_profile_for(acting: Acting, place: Place, codes: Sequence[str]) -> Need
         tuple(one for one, _ in groups if one), tuple(dict.fromkeys(sources)), tuple(limits),
     )  # fmt: skip
     return profile(ground, [known[code] for code in dict.fromkeys(codes)])
+
+
+def _rests_on(gaps: Gaps | None) -> list[str]:
+    """By which estimate of need the services are needed, where both stand beside each other."""
+    if gaps is None:
+        return []
+    named = "by national rates" if gaps.basis == COMPARABLE else "adjusted to local need"
+    return [f"Services that are needed rest on the estimate {named}."]
 
 
 def _answer(result: Result | None) -> Any:
@@ -100,7 +111,7 @@ def _sources(
         yield f"{one.ref}, version {one.number}, worked out on {one.made_at:%-d %B %Y}"
     for result in results:
         for used in official_of(acting, result):
-            yield f"{used.title}, release {used.number}"
+            yield f"{used.said}. {used.since}" if used.since else used.said
     for condition in picture.conditions if picture else ():
         yield f"{condition.title}: {condition.source}"
 

@@ -43,7 +43,7 @@ def receive_published(
     where its columns told. What a killed import left waiting is let go.
 
     Raises NotAllowed, NoSuchSet, and NotBroughtIn where the disk does not keep it."""
-    by.require(Capability.IMPORT_FACTS)
+    by.require(Capability.CHANGE_PUBLISHED)
     said = published_set(set_code)
     _let_go_of_killed(by, said.id)
     try:
@@ -66,7 +66,7 @@ def receive_published(
 
 def bring_in_received(*, by: Acting, file: PublishedFile) -> PublishedRelease | None:
     """Bring a received upload in, telling how far it is. None when it was refused."""
-    by.require(Capability.IMPORT_FACTS)
+    by.require(Capability.CHANGE_PUBLISHED)
     try:
         with keeping.reading(file.set_code):
             PublishedFile.objects.filter(pk=file.pk, progress=0).update(progress=1)
@@ -121,7 +121,7 @@ def bring_in_published(
 
     Raises NotBroughtIn for a file that is refused or brings nothing new, NotAllowed, NoSuchSet.
     """
-    by.require(Capability.IMPORT_FACTS)
+    by.require(Capability.CHANGE_PUBLISHED)
     said = published_set(set_code)
     shown = safe_file_name(name or path.name)
     try:

@@ -28,7 +28,7 @@ def load_official(*, by: Acting) -> list[PublishedRelease]:
 
     Loading again does nothing. Raises NotAllowed, and NotBroughtIn for a fault of the product.
     """
-    by.require(Capability.IMPORT_FACTS)
+    by.require(Capability.CHANGE_PUBLISHED)
     return list(_brought_in(by))
 
 

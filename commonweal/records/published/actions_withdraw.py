@@ -10,6 +10,7 @@ from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Capability
 from commonweal.records.published.actions import follow
 from commonweal.records.published.models import PublishedRelease
+from commonweal.records.published.selectors import may_withdraw
 from commonweal.records.published.sets import published_set
 
 
@@ -24,7 +25,7 @@ def withdraw_published(*, by: Acting, release: PublishedRelease, reason: str) ->
     Raises NotAllowed, and NotWithdrawn without a reason, for one that is withdrawn, and for one
     whose rows stay in a later release.
     """
-    by.require(Capability.IMPORT_FACTS)
+    by.require(Capability.CHANGE_PUBLISHED)
     made = _withdraw(by, release, reason.strip())
     follow(by, made.set_code, set(made.periods.values_list("end", flat=True)))
     return made
@@ -33,8 +34,7 @@ def withdraw_published(*, by: Acting, release: PublishedRelease, reason: str) ->
 @transaction.atomic
 def _withdraw(by: Acting, release: PublishedRelease, reason: str) -> PublishedRelease:
     made = PublishedRelease.objects.select_for_update().get(pk=release.pk)
-    brought_in_here = by.organisation is not None and made.organisation_id == by.organisation.pk
-    if not by.is_system and not brought_in_here:
+    if not may_withdraw(by, made):
         raise NotAllowed("Only the organisation that brought a release in can withdraw it.")
     _check(made, reason)
     made.withdrawn_at, made.withdrawn_by = timezone.now(), by.user

@@ -38,5 +38,5 @@ def _sender(file: PublishedFile) -> Acting:
         return Acting.system()
     held = open_memberships(file.received_by).filter(organisation=file.organisation)
     sent_as = [Acting.from_membership(membership) for membership in held]
-    allowed = [one for one in sent_as if one.may(Capability.IMPORT_FACTS)]
+    allowed = [one for one in sent_as if one.may(Capability.CHANGE_PUBLISHED)]
     return allowed[0] if allowed else Acting.public()

@@ -32,7 +32,23 @@ def require_sight(acting: Acting) -> None:
 
 def may_bring_in(acting: Acting) -> bool:
     """Whether this reader may bring published statistics in; the action decides again."""
-    return acting.may(Capability.IMPORT_FACTS)
+    return acting.may(Capability.CHANGE_PUBLISHED)
+
+
+def may_withdraw(acting: Acting, release: PublishedRelease) -> bool:
+    """Whether this reader may withdraw a release: whoever runs Commonweal may, and the organisation
+    that brought it in. The action asks the same, and whether anything stands in the way."""
+    if acting.is_system:
+        return True
+    here = acting.organisation is not None and release.organisation_id == acting.organisation.pk
+    return here and may_bring_in(acting)
+
+
+def release_for(acting: Acting, code: str, number: int) -> PublishedRelease:
+    """One release of a set. Raises PublishedRelease.DoesNotExist."""
+    return releases_for(acting, code).select_related("withdrawn_by", "organisation").get(
+        number=number
+    )
 
 
 def sets_for(acting: Acting) -> list[PublishedSet]:

@@ -105,8 +105,8 @@ def why_not_held(acting: Acting, area: str) -> str:
     ended = known.valid_to or known.area.valid_to
     if not ended and not became:
         return (
-            f"No population is held for {name} ({area}). Bring in estimates that have it: "
-            "commonweal published import"
+            f"No population is held for {name} ({area}). Bring in estimates that have it "
+            "under Published statistics, or by command: commonweal published import"
         )
     when = f" ended on {ended:%-d %B %Y}" if ended else " has ended"
     now = AreaCode.objects.filter(area__in=became, system=ONS).select_related("area")

@@ -10,15 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from commonweal.language.figure import Status
 from commonweal.records.facts.models import Figure, FigureVersion, Release
 from commonweal.records.facts.selectors import shown_versions
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability
-from commonweal.records.published.models import PublishedRelease
-from commonweal.records.published.sets import published_sets
 from commonweal.records.register.models import Organisation, Place, PlaceParty
 from commonweal.records.register.selectors import Sight, sight_of
 from commonweal.records.results.kinds import all_kinds, kind_of
@@ -140,35 +138,6 @@ def newer_release(acting: Acting, result: Result) -> int | None:
     if moved.exists():
         return releases.order_by("-number").values_list("number", flat=True).first()
     return None
-
-
-@dataclass(frozen=True)
-class OfficialSource:
-    """A release of published statistics that went into a result, and the newest there is."""
-
-    set_code: str
-    title: str
-    number: int
-    newest: int
-
-
-def official_of(acting: Acting, result: Result) -> list[OfficialSource]:
-    """The published statistics that a result rests on. They are open: whoever sees it is told."""
-    del acting
-    refs = [ref.rsplit("/", 1) for ref in result.official]
-    held = PublishedRelease.objects.filter(withdrawn_at=None)
-    rows = held.filter(set_code__in={code for code, _ in refs}).order_by()
-    newest = dict(rows.values_list("set_code").annotate(newest=Max("number")))
-    known = published_sets()
-    return [
-        OfficialSource(
-            code,
-            known[code].title if code in known else code,
-            int(number),
-            newest.get(code, int(number)),
-        )
-        for code, number in refs
-    ]
 
 
 def is_overtaken(acting: Acting, result: Result) -> bool:

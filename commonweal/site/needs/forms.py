@@ -12,7 +12,7 @@ from commonweal.records.needs.actions_statements import StatementGiven
 from commonweal.records.needs.definitions import needs_rules
 from commonweal.records.needs.models import Assessment, Entry
 from commonweal.records.register.models import Area, Organisation
-from commonweal.site.forms import DateField, Form, set_choices
+from commonweal.site.forms import AmountField, DateField, Form, set_choices
 from commonweal.site.needs.presenters.common import KINDS, STANCES, STATES
 
 LONG = forms.Textarea(attrs={"rows": 4})
@@ -187,11 +187,11 @@ class EntryForm(SourceForm):
     kind = forms.ChoiceField(label="Is the need met?", widget=forms.RadioSelect)
     where = forms.ChoiceField(label="Where?", required=False)
     sentence = forms.CharField(label="What is known?", max_length=2000, widget=LONG)
-    low = forms.DecimalField(
+    low = AmountField(
         label="Your estimate: at least", required=False, max_digits=18, decimal_places=6,
         help_text="Only where no stored figure says it; those are chosen on the next page",
     )  # fmt: skip
-    high = forms.DecimalField(
+    high = AmountField(
         label="Your estimate: at most", required=False, max_digits=18, decimal_places=6
     )
     unit = forms.CharField(

@@ -10,7 +10,7 @@ from django import forms
 
 from commonweal.planning.trend import AssumptionSet
 from commonweal.records.findings import definitions
-from commonweal.site.forms import Form
+from commonweal.site.forms import AmountField, Form
 
 #: The longest projection: beyond it an unchanged yearly rate says nothing.
 MOST_YEARS = 10
@@ -112,11 +112,11 @@ class AdjustmentForm(Form):
         widget=forms.RadioSelect,
     )
     tag = forms.CharField(label="What?", max_length=120, help_text="For example, CAMHS")
-    low = forms.DecimalField(
+    low = AmountField(
         label="Amount, or the lowest it can be", min_value=Decimal(0), max_digits=12,
         help_text="In the unit of the amount",
     )  # fmt: skip
-    high = forms.DecimalField(
+    high = AmountField(
         label="The highest it can be", required=False, min_value=Decimal(0), max_digits=12,
         help_text="Leave empty where the amount is known",
     )  # fmt: skip

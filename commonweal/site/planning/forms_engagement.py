@@ -11,7 +11,7 @@ from commonweal.facts.checks.saying import BEFORE
 from commonweal.records.engagement.actions import EventGiven
 from commonweal.records.engagement.classes import class_labels
 from commonweal.records.register.models import Organisation
-from commonweal.site.forms import DateField, Form, set_choices
+from commonweal.site.forms import DateField, Form, set_choices, WholeField
 
 
 class EventForm(Form):
@@ -30,7 +30,7 @@ class EventForm(Form):
         widget=forms.CheckboxSelectMultiple,
         help_text="The parties of this place; leave empty where none took part as such",
     )
-    count = forms.IntegerField(
+    count = WholeField(
         label="How many people came?",
         required=False,
         min_value=0,

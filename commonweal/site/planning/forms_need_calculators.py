@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from commonweal.site.forms import Form
+from commonweal.site.forms import Form, WholeField
 from commonweal.site.planning.forms_need import WHY
 
 #: What the box of a count is called, before the code of what is counted.
@@ -39,7 +39,7 @@ class CountsForm(Form):
     def __init__(self, *args: Any, counted: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for code, label in counted:
-            self.fields[f"{COUNTED}{code}"] = forms.IntegerField(
+            self.fields[f"{COUNTED}{code}"] = WholeField(
                 label=label, min_value=0, max_value=MOST, required=False
             )
         self.fields["reason"] = forms.CharField(label=WHY, required=False, max_length=300)
@@ -48,7 +48,7 @@ class CountsForm(Form):
 class FiltersForm(CountsForm):
     """How many live here, and who was counted at each level."""
 
-    population = forms.IntegerField(
+    population = WholeField(
         label="How many people live here?", min_value=1, max_value=MOST, required=False
     )
     source = forms.CharField(
@@ -64,7 +64,7 @@ class FiltersForm(CountsForm):
 class ListForm(CountsForm):
     """How many are registered, and who is on each register."""
 
-    size = forms.IntegerField(
+    size = WholeField(
         label="How many people are registered on the list?",
         min_value=1, max_value=MOST, required=False,
         help_text="Leave it empty for a list of 2,000.",
@@ -74,18 +74,18 @@ class ListForm(CountsForm):
 class TreatmentForm(Form):
     """Who is treated, who is expected to be ill, and who says so."""
 
-    treated = forms.IntegerField(
+    treated = WholeField(
         label="How many people were treated?", min_value=0, max_value=MOST, required=False,
         help_text="Different people in one year, not contacts.",
     )  # fmt: skip
-    expected = forms.IntegerField(
+    expected = WholeField(
         label="How many people are expected to be ill?", min_value=1, max_value=MOST, required=False
     )
-    expected_low = forms.IntegerField(
+    expected_low = WholeField(
         label="At least how many?", min_value=1, max_value=MOST, required=False,
         help_text="The low end of what is expected. Without ends the gap looks surer than it is.",
     )  # fmt: skip
-    expected_high = forms.IntegerField(
+    expected_high = WholeField(
         label="At most how many?", min_value=1, max_value=MOST, required=False
     )
     source = forms.CharField(label=SOURCE, required=False, max_length=200)

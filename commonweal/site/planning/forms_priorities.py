@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from commonweal.planning.priorities import Method
-from commonweal.site.forms import Form
+from commonweal.site.forms import AmountField, Form
 from commonweal.site.grids import Grid, GridRow, grid
 
 METHODS = {
@@ -21,7 +21,7 @@ METHODS = {
 class PrioritiesForm(Form):
     """What is chosen. Weights that differ from the table's need a reason."""
 
-    total = forms.DecimalField(
+    total = AmountField(
         label="Total in pounds a year",
         min_value=Decimal("0.01"),
         max_digits=14,
@@ -29,7 +29,7 @@ class PrioritiesForm(Form):
         widget=forms.NumberInput(),
         error_messages={
             "required": "Enter the total",
-            "invalid": "The total must be pounds as a number, for example 6000000",
+            "invalid": "The total must be pounds as a number, for example 6,000,000",
             "min_value": "The total must be above 0",
         },
     )

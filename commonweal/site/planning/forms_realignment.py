@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 
 from commonweal.planning.contract_tables import UseMeasure
 from commonweal.planning.realignment import Pace
-from commonweal.site.forms import Form, set_choices
+from commonweal.site.forms import AmountField, Form, set_choices
 from commonweal.site.grids import Grid, GridRow, grid
 
 REASON_LENGTH = 300
@@ -28,17 +28,17 @@ def reason_box(label: str) -> forms.CharField:
     return forms.CharField(label=label, required=False, max_length=REASON_LENGTH)
 
 
-def pounds_box(label: str, *, below: bool = False) -> forms.DecimalField:
+def pounds_box(label: str, *, below: bool = False) -> AmountField:
     """A box for pounds and pence that may stay empty; `below` allows less than nought."""
     limits: dict[str, Any] = {} if below else {"min_value": Decimal(0)}
-    return forms.DecimalField(
+    return AmountField(
         label=label,
         required=False,
         max_digits=14,
         decimal_places=2,
         localize=False,
         error_messages={
-            "invalid": f"{label}: enter pounds as a number, for example 250000",
+            "invalid": f"{label}: enter pounds as a number, for example 250,000",
             "min_value": f"{label}: enter 0 or more",
             "max_decimal_places": f"{label}: enter whole pence",
             "max_digits": f"{label}: enter a smaller amount",

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from commonweal.planning.capitation import Weighting
-from commonweal.site.forms import Form, set_choices
+from commonweal.site.forms import AmountField, Form, set_choices
 
 
 def _percent(label: str, help_text: str = "", *, required: bool = True) -> forms.DecimalField:
@@ -52,7 +52,7 @@ class RangeForm(Form):
 class RateForm(Form):
     """The agreed rate of a capitated budget and how people are weighted."""
 
-    rate = forms.DecimalField(
+    rate = AmountField(
         label="Rate",
         min_value=Decimal("0.01"),
         max_value=Decimal(1_000_000),

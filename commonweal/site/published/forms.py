@@ -48,6 +48,17 @@ class SendForm(Form):
         self.add_error("published_set", f"{fault}. Choose the set, then the file again")
 
 
+class WithdrawForm(Form):
+    """Why a release no longer counts."""
+
+    reason = forms.CharField(
+        label="Why is it withdrawn?",
+        max_length=500,
+        help_text="It stays on record with the release, for everybody who is signed in.",
+        error_messages={"required": "Say why the release is withdrawn"},
+    )
+
+
 class FindingForm(Form):
     """A row that differs, and the place that opens a finding about it."""
 

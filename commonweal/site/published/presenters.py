@@ -11,6 +11,7 @@ from django.utils import timezone
 from commonweal.facts.published import PublishedSet
 from commonweal.records.published.models import PublishedFile, PublishedPeriod, PublishedRelease
 from commonweal.site.pages import Cell, Column, Table
+from commonweal.site.published.release_words import address, withdrawn_on
 from commonweal.site.words import day, plural
 
 #: Shown first where a period has several kinds of organisation.
@@ -112,10 +113,16 @@ def _set_row(said: PublishedSet, release: PublishedRelease | None) -> tuple[Cell
     return (
         first,
         Cell(said.publisher),
-        Cell(f"Release {release.number}", hint=release.name),
+        Cell(f"Release {release.number}", href=address(said.id, release.number), hint=_named(release),
+             about=f"of {said.title}"),
         Cell(f"{release.rows:,}", raw=str(release.rows)),
         Cell(day(timezone.localtime(release.made_at).date())),
-    )
+    )  # fmt: skip
+
+
+def _named(release: PublishedRelease) -> str:
+    """The file of a release, and that it was withdrawn."""
+    return ", ".join(filter(None, (release.name, withdrawn_on(release))))
 
 
 def held_sentence(said: PublishedSet, periods: Sequence[PublishedPeriod]) -> str:
@@ -165,7 +172,7 @@ def periods_table(said: PublishedSet, periods: Sequence[PublishedPeriod]) -> Tab
                 Cell(f"{one.rows:,}", raw=str(one.rows)),
                 _hidden(said, one),
                 _share(one, "missing", "not_applicable"),
-                Cell(str(one.release.number)),
+                Cell(str(one.release.number), href=address(said.id, one.release.number), about="release"),
             )
             for one in periods
         ),
@@ -196,13 +203,14 @@ def releases_table(releases: Iterable[PublishedRelease]) -> Table:
             Column("file", "File"),
             Column("rows", "Rows", numeric=True),
             Column("repeated", "Repeated rows left out", numeric=True),
-            Column("narrowed", "Cells narrowed by totals", numeric=True),
+            Column("narrowed", "Cells narrowed by totals", numeric=True, only="file"),
             Column("on", "Brought in"),
+            Column("standing", "Standing"),
             Column("why", "Why"),
         ),
         tuple(
             (
-                Cell(str(one.number)),
+                Cell(str(one.number), href=address(one.set_code, one.number), about="release"),
                 Cell(one.name),
                 Cell(f"{one.rows:,}", raw=str(one.rows)),
                 Cell(f"{one.repeated:,}", raw=str(one.repeated)),
@@ -211,6 +219,7 @@ def releases_table(releases: Iterable[PublishedRelease]) -> Table:
                     day(timezone.localtime(one.made_at).date()),
                     hint=str(one.made_by) if one.made_by else "By command",
                 ),
+                Cell(withdrawn_on(one).capitalize() or "Not withdrawn", hint=one.withdrawn_reason),
                 Cell(one.reason or "No reason was given", hint=one.note),
             )
             for one in releases
@@ -232,4 +241,5 @@ def outcome(file: PublishedFile, *, is_going_on: bool) -> str:
         return f"Nothing of this file came in. {file.sentence}"
     release = file.release
     assert release is not None  # noqa: S101  an accepted file has one
-    return f"{plural(release.rows, 'row')} came in with release {release.number}."
+    came = f"{plural(release.rows, 'row')} came in with release {release.number}"
+    return f"{came}, {gone} since." if (gone := withdrawn_on(release)) else f"{came}."

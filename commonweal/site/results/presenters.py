@@ -11,16 +11,19 @@ from commonweal.records.people.acting import Acting
 from commonweal.records.results.kinds import kind_of
 from commonweal.records.results.models import Agreement, Attempt, Result
 from commonweal.records.results.selectors import (
-    OfficialSource,
     Said,
     agreements_on,
     illustrative_of,
     may_agree,
     may_work_out,
     newer_release,
-    official_of,
     reason_for,
     versions_of,
+)
+from commonweal.records.results.selectors_official import (
+    OfficialSource,
+    official_changes,
+    official_of,
 )
 from commonweal.site.pages import Cell, Column, Table
 from commonweal.site.planning.book import Book
@@ -42,7 +45,7 @@ class VersionLink:
 
 @dataclass(frozen=True)
 class OfficialLink:
-    """A release of published statistics that went in; `newer` says that there is a later one."""
+    """A release of published statistics that went in; `newer` says what became of it since."""
 
     label: str
     href: str
@@ -57,6 +60,7 @@ class Panel:
     by_whom: str = ""
     released: str = ""
     newer: str = ""
+    changed: tuple[str, ...] = ()
     reason: str = ""
     steps: tuple[str, ...] = ()
     cautions: tuple[str, ...] = ()
@@ -90,6 +94,7 @@ def panel_view(
         f"by {result.author_name}",
         released=f"from release {result.release.number} of the figures",
         newer=f"Figures that it rests on have changed since, in release {newer}." if newer else "",
+        changed=tuple(one.warning for one in official_changes(acting, result)),
         reason=reason_for(acting, result),
         steps=tuple(result.steps),
         cautions=tuple(result.cautions),
@@ -114,12 +119,7 @@ def status_of(acting: Acting, result: Result) -> str:
 
 
 def _official_link(source: OfficialSource) -> OfficialLink:
-    later = source.newest > source.number
-    return OfficialLink(
-        f"{source.title}, release {source.number}",
-        f"/published/sets/{source.set_code}/",
-        f"Release {source.newest} has come in since." if later else "",
-    )
+    return OfficialLink(source.said, f"/published/sets/{source.set_code}/", source.since)
 
 
 def _attempt_words(
@@ -225,15 +225,17 @@ def about(book: Book, result: Result) -> list[tuple[str, str]]:
         ("From", f"release {result.release.number} of the figures"),
         (
             "Published statistics",
-            "; ".join(
-                f"{one.title}, release {one.number}" for one in official_of(book.acting, result)
-            ),
+            "; ".join(_with_since(one) for one in official_of(book.acting, result)),
         ),
         ("Rules", ", ".join(result.definitions)),
         ("Code", f"Commonweal {result.code_version}"),
         ("Published", day(result.published_at.date()) if result.published_at else "Not yet"),
         ("Before using it", " ".join(result.cautions)),
     ]
+
+
+def _with_since(source: OfficialSource) -> str:
+    return f"{source.said} ({source.since.rstrip('.')})" if source.since else source.said
 
 
 def listing_table(book: Book, results: Sequence[Result]) -> Table:

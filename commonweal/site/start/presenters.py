@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from commonweal.records.people.acting import Acting
@@ -21,13 +21,14 @@ SIGHT_WORDS = {
 
 @dataclass(frozen=True)
 class PlaceCard:
-    """One place on the start page."""
+    """One place on the start page; `need_href` leads one that has no areas of need to its need."""
 
     name: str
     href: str
     question: str
     kind: str
     sight: str
+    need_href: str = ""
 
 
 def kind_words(place: Place) -> str:
@@ -44,20 +45,25 @@ def own_first(seen: Iterable[tuple[Place, Sight]]) -> list[tuple[Place, Sight]]:
 
 
 def shelves(
-    seen: Iterable[tuple[Place, Sight]], acting: Acting
+    seen: Iterable[tuple[Place, Sight]], acting: Acting, without_areas: Collection[str] = ()
 ) -> list[tuple[str, list[PlaceCard]]]:
-    """Places as cards under headings: one's own, then what everybody may read."""
+    """Places as cards under headings: one's own, then what everybody may read.
+
+    `without_areas` are the codes of those whose reader could begin with their need.
+    """
     listed = list(seen)
     own = [pair for pair in listed if pair[1] in _TAKING_PART]
     others = [pair for pair in listed if pair[1] not in _TAKING_PART]
     named = [("Your places", own)] if acting.user else []
     named.append(("Published, for everybody to read", others))
     return [
-        (title, place_cards(pairs)) for title, pairs in named if pairs or title == "Your places"
+        (title, place_cards(pairs, without_areas)) for title, pairs in named if pairs or title == "Your places"
     ]
 
 
-def place_cards(seen: Iterable[tuple[Place, Sight]]) -> list[PlaceCard]:
+def place_cards(
+    seen: Iterable[tuple[Place, Sight]], without_areas: Collection[str] = ()
+) -> list[PlaceCard]:
     """Places as cards, in the order of the list."""
     return [
         PlaceCard(
@@ -66,6 +72,7 @@ def place_cards(seen: Iterable[tuple[Place, Sight]]) -> list[PlaceCard]:
             question=place.question,
             kind=kind_words(place),
             sight=SIGHT_WORDS[sight],
+            need_href=f"/places/{place.code}/need/" if place.code in without_areas else "",
         )
         for place, sight in seen
     ]

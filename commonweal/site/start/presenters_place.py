@@ -220,7 +220,7 @@ def panels(
             PanelNumber(settled, "recommendations settled", f"{home}recommendations/"),
         )
     found += [
-        PanelNumber(areas, "things to know of its areas are known", f"{home}gaps/"),
+        PanelNumber(areas, "things to know of its commissioners’ areas are known", f"{home}gaps/"),
     ]
     return found
 

@@ -26,6 +26,7 @@ from commonweal.records.needs.selectors import (
     entries_for,
     packing_for,
     priorities_for,
+    priorities_in_force,
     priority_for,
     sections_for,
     statements_for,
@@ -223,6 +224,24 @@ def test_who_validates_sees_the_section_and_only_while_asked(world: World) -> No
     assert made.state == State.VALIDATED
 
 
+def test_what_is_agreed_to_in_part_is_not_called_validated(world: World, client: Client) -> None:
+    made = started(world)
+    asked = actions_partners.ask_validator(
+        by=world.lead, topic=first_topic(made), body="example_trust", role="Psychiatrist"
+    )
+    made = actions_partners.start_validation(by=world.lead, assessment=made)
+    actions_partners.validate_section(
+        by=world.trust, validator=asked, stance="in_part", reason="Not for carers."
+    )
+    client.force_login(world.lead.user)
+    page = client.get(f"/places/exampleshire/needs/{made.code}/").content.decode()
+    assert "Agreed in part" in page
+    assert "Ready to publish" in page
+    assert "Validated" not in page
+    library = client.get("/places/exampleshire/needs/").content.decode()
+    assert "Validated" not in library
+
+
 def test_a_change_after_validation_asks_again(world: World) -> None:
     made = started(world)
     validated(world, made)
@@ -390,6 +409,8 @@ def test_priorities_are_seen_with_the_version_and_keep_their_links(world: World)
     actions_publishing.begin_correction(by=world.lead, assessment=made, reason="Reached.")
     statements.drop_priority(by=world.lead, priority=one, reason="Reached.")
     assert priorities_for(world.trust, world.place) == [one], "version 1 still holds it"
+    assert priorities_in_force(world.trust, world.place) == [one], "version 1 is the newest"
+    assert priorities_in_force(world.lead, world.place) == [one]
 
 
 def test_why_a_priority_was_dropped_stays_with_those_who_work_on_the_draft(
@@ -419,6 +440,15 @@ def test_why_a_priority_was_dropped_stays_with_those_who_work_on_the_draft(
     page = client.get(f"/places/exampleshire/needs/priorities/{one.code}/").content.decode()
     assert "Version 1 was the last to set it" in page
     assert "The money is gone" not in page
+    assert one in priorities_for(world.trust, world.place), "its own page can still be read"
+    for reader in (world.trust, PUBLIC, world.lead):
+        assert priorities_in_force(reader, world.place) == []
+    assert "Diagnose earlier" not in client.get("/places/exampleshire/needs/").content.decode()
+    client.force_login(world.trust.user)
+    for path in ("", f"{made.code}/"):
+        listed = client.get(f"/places/exampleshire/needs/{path}")
+        assert listed.status_code == 200
+        assert "Diagnose earlier" not in listed.content.decode()
 
 
 def test_a_new_assessment_replaces_an_old_one(world: World) -> None:

@@ -23,6 +23,7 @@ from commonweal.records.facts.uploads import KILLED
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Role
 from commonweal.records.published import actions, jobs, keeping, selectors
+from commonweal.records.published.actions_withdraw import withdraw_published
 from commonweal.records.published.models import PublishedFile, PublishedPeriod, PublishedRelease
 from commonweal.records.published.sets import NoSuchSet, published_set, published_sets
 from commonweal.reviewing.reproduction import Verdict
@@ -379,3 +380,91 @@ def test_a_hidden_cell_that_is_worked_out_is_not_called_exact() -> None:
     cells = (("value", 5.0), ("suppressed", 5.0), ("suppressed", 7.0))
     found = [bounds({"state": state, "lower": 5.0, "upper": upper}) for state, upper in cells]
     assert found == ["Exact", "5, by its total and parts", "5 to 7"]
+
+
+def change(by: Acting, folder: Path) -> None:
+    """The three ways to change published statistics: in by a page, in by command, and out."""
+    upload = SimpleUploadedFile("annual.csv", b"start_date\n")
+    actions.receive_published(by=by, set_code=SET, upload=upload)
+    withdraw_published(by=by, release=bring(by, folder, *rate("100", "50")), reason="Wrong year")
+
+
+@pytest.mark.parametrize("role", [one for one in Role if one != Role.ANALYST])
+def test_of_all_roles_only_analysts_change_published_statistics(
+    role: Role, analyst: Acting, tmp_path: Path
+) -> None:
+    """What comes in counts for every place: no other role may by page, action, command or job."""
+    made = bring(analyst, tmp_path, *rate("100", "50"))
+    other = person(role, "north_ccg")
+    assert not selectors.may_bring_in(other)
+    for attempt in (
+        lambda: actions.receive_published(
+            by=other, set_code=SET, upload=SimpleUploadedFile("a.csv", b"x\n")
+        ),
+        lambda: bring(other, tmp_path, *rate("90", "45"), name="other.csv"),
+        lambda: withdraw_published(by=other, release=made, reason="Wrong year"),
+    ):
+        with pytest.raises(NotAllowed, match="may not change published statistics"):
+            attempt()
+    client = Client()
+    assert other.user is not None
+    client.force_login(other.user)
+    address = f"/published/sets/{SET}/releases/1/"
+    assert client.get("/published/files/new/").status_code == 403
+    assert client.post(f"{address}withdraw/", {"reason": "Wrong year"}).status_code == 403
+    assert "Withdraw this release" not in client.get(address).content.decode()
+    path = written(tmp_path, *rate("90", "45"), name="other.csv")
+    words = ["published", "import", str(path), "--set", SET, "--as", other.user.email]
+    assert "may not change published statistics" in CliRunner().invoke(cli, words).output
+    words = ["published", "withdraw", SET, "1", "--reason", "Wrong", "--as", other.user.email]
+    assert "may not change published statistics" in CliRunner().invoke(cli, words).output
+    assert PublishedRelease.objects.get().withdrawn_at is None
+
+
+def test_analysts_and_the_operator_change_published_statistics(
+    analyst: Acting, tmp_path: Path
+) -> None:
+    for by in (analyst, Acting.system()):
+        change(by, tmp_path)
+    assert PublishedRelease.objects.exclude(withdrawn_at=None).count() == 2
+
+
+def test_a_release_is_withdrawn_on_its_page_with_a_reason(analyst: Acting, tmp_path: Path) -> None:
+    bring(analyst, tmp_path, *rate("100", "50"), name="first.csv")
+    bring(analyst, tmp_path, *rate("90", "45"), name="second.csv")
+    client = Client()
+    assert analyst.user is not None
+    client.force_login(analyst.user)
+    address = f"/published/sets/{SET}/releases/2/"
+    assert "Withdraw this release" in client.get(address).content.decode()
+    asked = client.post(f"{address}withdraw/", {"reason": " "})
+    assert "Say why the release is withdrawn" in asked.content.decode()
+    assert PublishedRelease.objects.get(number=2).withdrawn_at is None
+    done = client.post(f"{address}withdraw/", {"reason": "Of another year"}, follow=True)
+    shown = done.content.decode()
+    assert "no longer counts" in shown
+    assert "Of another year" in shown
+    assert f"{address}withdraw/" not in shown
+    again = client.post(f"{address}withdraw/", {"reason": "Once more"}).content.decode()
+    assert "was withdrawn on" in again
+    listed = client.get(f"/published/sets/{SET}/").content.decode()
+    assert "Withdrawn on" in listed
+    assert "Of another year" in listed
+    assert "Release 1" in client.get("/published/").content.decode()
+    withdraw_published(
+        by=analyst, release=PublishedRelease.objects.get(number=1), reason="All of it"
+    )
+    assert "withdrawn on" in client.get("/published/").content.decode()
+    assert client.get(f"/published/sets/{SET}/releases/9/").status_code == 404
+
+
+def test_another_organisation_withdraws_nothing_by_the_page(
+    analyst: Acting, tmp_path: Path
+) -> None:
+    bring(analyst, tmp_path, *rate("100", "50"))
+    other, client = person(Role.ANALYST, "south_ccg"), Client()
+    assert other.user is not None
+    client.force_login(other.user)
+    address = f"/published/sets/{SET}/releases/1/withdraw/"
+    assert client.post(address, {"reason": "Wrong"}).status_code == 403
+    assert PublishedRelease.objects.get().withdrawn_at is None

@@ -46,6 +46,15 @@ def test_a_list_and_a_gap_are_worked_out() -> None:
     out = told("gp-list", place.code, "--size", "9000", "--register", "serious=36")
     assert "Serious mental illness" in out
     assert "80%" in out
+    more = told("gp-list", place.code, "--register", "anxiety=700")
+    assert "36" in more
+    assert "700" in more
+    other = told("gp-list", place.code, "--size", "4000")
+    assert "36" not in other, "the registers of one list are not those of another"
+    assert "700" not in other
+    same = told("gp-list", place.code, "--size", "4000", "--register", "serious=20")
+    assert "100%" in same
+    assert "700" not in same
     gap = ("--treated", "3000", "--expected", "12000", "--low", "10000", "--high", "15000")
     out = told("treatment", place.code, *gap)
     assert "25.0%" in out

@@ -20,7 +20,8 @@ from commonweal.records.register.models import Place
 from commonweal.records.results import actions
 from commonweal.records.results.answers import answer_of
 from commonweal.records.results.models import Result
-from commonweal.records.results.selectors import official_of, result_for
+from commonweal.records.results.selectors import result_for
+from commonweal.records.results.selectors_official import official_of
 from tests import universe
 from tests.shared import fresh, once
 

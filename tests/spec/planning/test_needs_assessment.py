@@ -52,7 +52,9 @@ def section(*answers: Answer, entries: int = 1, exception: str = "") -> SectionS
         (section(AGREES, DISAGREES, SILENT), Standing.DISAGREED),
         (section(Answer("Nurse", Stance.DISAGREE, BEFORE)), Standing.CHANGED),
         (section(AGREES), Standing.VALIDATED),
-        (section(AGREES, IN_PART), Standing.VALIDATED),
+        (section(AGREES, IN_PART), Standing.IN_PART),
+        (section(IN_PART, DISAGREES), Standing.DISAGREED),
+        (section(IN_PART, exception=NOW), Standing.EXCEPTED),
         (section(DISAGREES, exception=NOW), Standing.EXCEPTED),
         (section(exception=BEFORE), Standing.NOBODY_ASKED),
     ],
@@ -67,6 +69,7 @@ def test_every_section_that_is_not_cleared_is_told_with_what_to_do() -> None:
         "exception."
     ]
     assert is_cleared([section(AGREES)])
+    assert is_cleared([section(AGREES, IN_PART)]), "it may be published, with what they said"
     assert not is_cleared([])
     assert not is_cleared([section(AGREES), section(SILENT)])
 

@@ -85,7 +85,10 @@ def headline(answer: NeedPicture) -> str:
     if now is None:
         return f"How many people have a {title} cannot be said: no population is held for {first}."
     shown = round(now, -2 if now >= 1000 else -1)
-    sentence = f"About {shown:,.0f} people are expected to have a {title} in {first}"
+    sentence = (
+        f"By fixed national rates about {shown:,.0f} people are expected to have a {title} in "
+        f"{first}"
+    )
     if then is None or not start or last == base:
         return sentence + "."
     change = f"{then / start - 1:+.1%}"

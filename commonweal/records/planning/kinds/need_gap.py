@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from commonweal.language.row import Row
 from commonweal.language.worked import Worked, refs_of
 from commonweal.planning.need.gap import Gap, Required, gaps
 from commonweal.planning.need.required import WHOLE, RequiredServices
 from commonweal.planning.need.service_tables import measure_of, services_there
-from commonweal.records.facts.hooks import Objector
-from commonweal.records.planning.definitions_need_rules import PATH, need_rules, packages_of
+from commonweal.records.facts.hooks import Objection, Objector
+from commonweal.records.planning.definitions_need_rules import (
+    PATH,
+    need_rules,
+    package_definitions,
+    packages_of,
+)
 from commonweal.records.planning.kinds import need_services
 from commonweal.records.planning.kinds.need_ground import (
     AREAS,
@@ -105,9 +111,19 @@ def _headline(made: Gaps) -> str:
     sure = "and the whole range is short" if first.sure == "short" else "but it may be enough"
     start = "By illustrative numbers need" if made.illustrative else "Need"
     return (
-        f"{start} is least met in {areas[first.area]} for {elements[first.element].lower()}: "
-        f"{first.there:,.0f} of {first.required:,.0f} {first.measure} "
+        f"{start} is least met in {areas[first.area]} for {elements[first.element].lower()}, "
+        f"{_ranked_by(first)}: {first.there:,.0f} of {first.required:,.0f} {first.measure} "
         f"(95% range {first.low:,.0f} to {first.high:,.0f}), {sure}."
+    )
+
+
+def _ranked_by(first: Gap) -> str:
+    """What puts a gap first, with its amount for the first one."""
+    if first.weighed is None:
+        return f"ranked by what closing a gap costs (here £{first.cost:,.0f} a year)"
+    return (
+        "ranked by what closing a gap costs for each 1,000 need-weighted people "
+        f"(here £{first.weighed:,.0f} a year)"
     )
 
 
@@ -115,6 +131,22 @@ def _cautions(made: Gaps) -> Iterator[str]:
     unknown = sum(one.gap is None for one in made.gaps)
     if unknown:
         yield f"Of {len(made.gaps)} gaps {unknown} are not known, as nobody says what is there."
+
+
+def look(tables: Mapping[str, Sequence[Row]]) -> list[Objection]:
+    """A row of an element that no care package has keeps its file out: nothing could use it."""
+    known = {
+        element.code for code in package_definitions() for element in packages_of(code).elements
+    }
+    return [
+        Objection(
+            SERVICES, row.key, "element",
+            f"“{row.text('element')}” is no element of the care packages. Use one of "
+            f"{', '.join(sorted(known))}.",
+        )
+        for row in tables[SERVICES]
+        if row.text("element") not in known
+    ]  # fmt: skip
 
 
 KIND = Kind(
@@ -130,4 +162,4 @@ KIND = Kind(
     work=work,
     is_long=False,
 )
-OBJECTORS: tuple[Objector, ...] = ()
+OBJECTORS = (Objector(frozenset({SERVICES}), look),)

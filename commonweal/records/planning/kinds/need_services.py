@@ -144,7 +144,8 @@ def _headline(answer: RequiredServices, forces: Decimal) -> str:
     scenario = f" in the scenario “{answer.scenario}”" if answer.scenario else ""
     return (
         f"By {answer.packages_title.lower()}{scenario}{dear} the people of these areas need "
-        f"services for about £{value}m in {answer.year} (95% range £{low}m to £{high}m)."
+        f"services for about £{value}m in {answer.year} (95% range £{low}m to £{high}m), with need "
+        + ("by fixed national rates." if answer.basis == COMPARABLE else "adjusted to local need.")
     )
 
 

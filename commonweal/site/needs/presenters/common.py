@@ -37,7 +37,8 @@ KINDS = {
 STATES = {
     "draft": Tagged("Draft", "grey"),
     "in_validation": Tagged("In validation", "yellow"),
-    "validated": Tagged("Validated", "blue"),
+    # Some sections may have been agreed to in part, or go without: each says so itself.
+    "validated": Tagged("Ready to publish", "blue"),
     "published": Tagged("Published", "green"),
     "replaced": Tagged("Replaced", "grey"),
 }
@@ -48,6 +49,7 @@ STANDINGS = {
     Standing.CHANGED: Tagged("Changed since it was validated", "orange"),
     Standing.DISAGREED: Tagged("A clinician disagrees", "red"),
     Standing.EXCEPTED: Tagged("Goes without validation", "orange"),
+    Standing.IN_PART: Tagged("Agreed in part", "yellow"),
     Standing.VALIDATED: Tagged("Validated", "green"),
 }
 STANCES = {

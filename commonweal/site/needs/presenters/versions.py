@@ -47,8 +47,11 @@ def headline(version: AssessmentVersion) -> str:
     in_part = sum(
         any(one["stance"] == "in_part" for one in part["validation"]) for part in sections
     )
-    partly = f", {in_part} of them in part" if in_part else ""
-    return f"{said} Clinicians agreed to {plural(len(sections), 'section')}{partly}."
+    of_all = plural(len(sections), "section")
+    if in_part:
+        full = len(sections) - in_part
+        return f"{said} Of {of_all}, clinicians agreed to {full} in full and to {in_part} in part."
+    return f"{said} Clinicians agreed to {of_all}."
 
 
 def about(version: AssessmentVersion) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from commonweal.planning.needs_assessment import Scope
 from commonweal.records.needs.selectors import (
     is_party,
-    priorities_for,
+    priorities_in_force,
     shows_draft_cover,
     title_for,
 )
@@ -29,7 +29,7 @@ def one(request: HttpRequest, place: str, code: str) -> HttpResponse:
     if desk.versions and not (desk.is_inside or is_party(desk.acting, desk.place)):
         return redirect(f"{desk.address}versions/{desk.versions[0].number}/")
     shows_cover = shows_draft_cover(desk.acting, row)
-    own = [one for one in priorities_for(desk.acting, desk.place) if one.assessment_id == row.pk]
+    own = [one for one in priorities_in_force(desk.acting, desk.place) if one.assessment_id == row.pk]
     title = title_for(desk.acting, row)
     return show(
         request,

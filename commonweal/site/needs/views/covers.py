@@ -28,6 +28,7 @@ from commonweal.site.needs.desk import Desk, done, needs_crumbs, open_desk, requ
 from commonweal.site.needs.forms import CoverForm, OutsideForm
 from commonweal.site.needs.presenters.library import Alert, alerts
 from commonweal.site.needs.views.library import topic_names
+from commonweal.site.need_start import AREAS, missing_tables
 from commonweal.site.pages import show
 from commonweal.site.requests import acting_of, place_or_404
 
@@ -54,6 +55,8 @@ def start(request: HttpRequest, place: str) -> HttpResponse:
         crumbs=needs_crumbs(found),
         form=form,
         warned=warned,
+        without_areas=not areas_to_cover(acting, found),
+        missing=missing_tables(acting, found, AREAS),
         button="Begin it all the same" if warned else "Begin it",
     )
 

@@ -8,13 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from commonweal.records.lexicon.selectors import lexicon_for
-from commonweal.records.needs.selectors import may_work, priorities_for, statements_for, title_for
+from commonweal.records.needs.selectors import may_work, priorities_in_force, statements_for, title_for
 from commonweal.records.needs.selectors_library import Listed, library_for
 from commonweal.records.people.acting import Acting
 from commonweal.site.needs.desk import needs_crumbs
 from commonweal.site.needs.forms import FilterForm
 from commonweal.site.needs.presenters import library as words
 from commonweal.site.needs.presenters import statements as stated
+from commonweal.site.need_start import AREAS, missing_tables
 from commonweal.site.pages import show
 from commonweal.site.requests import acting_of, place_or_404
 
@@ -71,7 +72,7 @@ def here(request: HttpRequest, place: str) -> HttpResponse:
     listed = library_for(acting, found)
     address = f"/places/{found.code}/"
     works = may_work(acting, found)
-    set_here = priorities_for(acting, found)
+    set_here = priorities_in_force(acting, found)
     titles = {one.assessment_id: title_for(acting, one.assessment) for one in set_here}
     empty = "No needs assessment is here yet. " + (
         "Begin one, or enter one that others made."
@@ -91,4 +92,5 @@ def here(request: HttpRequest, place: str) -> HttpResponse:
         place=found,
         headline=words.headline(listed),
         may_work=works,
+        missing=missing_tables(acting, found, AREAS) if works else [],
     )

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from commonweal.records.planning.kinds import deployment as deployed
 from commonweal.records.planning.kinds import placement as placed
-from commonweal.site.forms import Form
+from commonweal.site.forms import AmountField, Form
 from commonweal.site.options.board import open_board
 from commonweal.site.options.presenters import effects as words
 from commonweal.site.options.views.common import caption
@@ -40,7 +40,7 @@ class CentralForm(Form):
         max_digits=6,
         decimal_places=2,
     )
-    management_gbp = forms.DecimalField(
+    management_gbp = AmountField(
         label="What running a central team costs more in a year, in pounds",
         min_value=0,
         max_digits=12,

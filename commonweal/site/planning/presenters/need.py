@@ -20,6 +20,7 @@ from commonweal.records.results.selectors import newest_results
 from commonweal.site import charts
 from commonweal.site.planning.presenters.need_gaps import by_area
 from commonweal.site.planning.presenters.need_values import pence
+from commonweal.site.results.presenters import Panel
 from commonweal.site.words import money
 
 VARIANTS = [
@@ -66,20 +67,10 @@ def sections(address: str) -> list[Section]:
     ]  # fmt: skip
 
 
-def nothing_yet(picture: NeedPicture | None, gaps: Gaps | None) -> list[str]:
-    """What to bring in next, where something is not there; empty where all is."""
-    said = []
-    if picture is None:
-        said.append(
-            "Bring in the table “Areas of need”: the areas whose people you plan for, by the "
-            "codes of the Office for National Statistics."
-        )
-    if gaps is None:
-        said.append(
-            "Bring in the table “Services that are there”: what each area has of each service. "
-            "Without it no gap can be shown."
-        )
-    return said
+def changed(said: Panel, *others: Panel) -> list[str]:
+    """What changed in the statistics behind the other answers, beyond what one panel says."""
+    found = dict.fromkeys(sentence for other in others for sentence in other.changed)
+    return [sentence for sentence in found if sentence not in said.changed]
 
 
 def gaps_map(answer: Gaps | None) -> charts.TileMap | None:

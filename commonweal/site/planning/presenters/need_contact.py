@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from commonweal.language.figure import Status
 from commonweal.planning.need.tables import LocalContact
 from commonweal.records.planning.kinds.need_contact import Contacts
 from commonweal.site import charts
@@ -21,12 +22,13 @@ def contact_table(answer: Contacts | None) -> Table:
             Column("rate", "Rate", numeric=True),
             Column("comparator", "Rate to compare with", numeric=True),
             Column("gap", "More at that rate", numeric=True),
-            Column("denominator", "People it implies", numeric=True),
+            Column("denominator", "Implied by the printed rate", numeric=True),
             Column("verdict", "How it stands"),
         ),
         tuple(_row(one) for one in (answer.gaps if answer else ())),
-        note="Rates are as printed. Nobody prints the people behind them: they follow from count "
-        "and rate, and the small line is what the rounding of the printed rates allows.",
+        note="Rates are as printed. The people implied follow from the count and the printed rate: "
+        "no source prints them, and they are not the population of the place. The small line is "
+        "what the rounding of the printed rates allows.",
         empty="Bring in the table “Demand and its projection” with the people in contact, their "
         "rate, and the rate of England in the same period.",
     )
@@ -42,8 +44,9 @@ def _row(one: LocalContact) -> tuple[Cell, ...]:
              hint=f"{per}; 95% range {say_quantity(gap.limits, '', 0)}"),
         Cell(number(gap.comparator_rate), raw=gap.comparator_rate, hint=f"{one.comparator}, {per}"),
         Cell(say_value(gap.gap, "", 0), raw=gap.gap, hint=say_quantity(gap.gap_ends, "", 0)),
-        Cell(number(gap.denominator, 0), raw=gap.denominator,
-             hint=say_quantity(gap.denominator_ends, "", 0)),
+        Cell(number(gap.denominator, 0), raw=gap.denominator, status=Status.DERIVED,
+             hint=f"implied, not the population of {one.population}; "
+             f"{say_quantity(gap.denominator_ends, '', 0)}"),
         Cell(gap.verdict[:1].upper() + gap.verdict[1:]),
     )  # fmt: skip
 

@@ -47,7 +47,7 @@ def conditions_table(answer: NeedPicture | None, address: str) -> Table:
         tuple(rows),
         note="Conditions overlap, so their rows are never added. Numbers are shown to the "
         "nearest 5; downloads carry them in full.",
-        empty="Nothing has been worked out yet. Bring in the table “Areas of need” first.",
+        empty="Nothing has been worked out yet. It takes the table “Areas of the needs assessment”.",
     )
 
 
@@ -104,11 +104,11 @@ def areas_table(answer: NeedPicture, condition: Condition) -> Table:
             Column("area", "Area"),
             Column("year", "Year"),
             Column("comparable", "By national rates", numeric=True),
-            Column("low", "Low limit", numeric=True, only="file"),
-            Column("high", "High limit", numeric=True, only="file"),
+            Column("low", "Low limit, by national rates", numeric=True, only="file"),
+            Column("high", "High limit, by national rates", numeric=True, only="file"),
             Column("local", "Adjusted to local need", numeric=True),
-            Column("local_low", "Low limit, adjusted", numeric=True, only="file"),
-            Column("local_high", "High limit, adjusted", numeric=True, only="file"),
+            Column("local_low", "Low limit, adjusted to local need", numeric=True, only="file"),
+            Column("local_high", "High limit, adjusted to local need", numeric=True, only="file"),
         ),
         tuple(
             (
@@ -186,7 +186,7 @@ def moved_table(answer: NeedPicture, condition: Condition) -> Table:
     first, last = answer.base_year, answer.years[-1]
     return Table(
         "moved",
-        f"{condition.title}: why the number changes from {first} to {last}",
+        f"{condition.title}: why the number by national rates changes from {first} to {last}",
         (
             Column("area", "Area"),
             Column("before", f"In {first}", numeric=True),
@@ -262,5 +262,5 @@ def years_chart(answer: NeedPicture, conditions: Sequence[Condition]) -> charts.
          for one, change in found],
         id="growth-chart",
         finding=f"{top.title} grows the most from {first} to {last}: {number(most, 1)}%",
-        description="Change of people expected in all areas together. Rates stay as they are.",
+        description="Change of people expected in all areas together, by fixed national rates.",
     )  # fmt: skip

@@ -13,6 +13,7 @@ from commonweal.records.planning.kinds.need_gap import Gaps, NamedPlace
 from commonweal.site import charts
 from commonweal.site.pages import Cell, Column, Table
 from commonweal.site.planning.presenters.need_values import (
+    by_estimate,
     end_columns,
     exact,
     few,
@@ -24,6 +25,8 @@ from commonweal.site.planning.presenters.priorities import GAP_STATUS
 from commonweal.site.words import money, number, percent
 
 DRAWN = 10
+#: So many gaps stand at the top of the page.
+LARGEST = 5
 SURE = {"short": "Short", "more": "Enough", "uncertain": "May be enough", "unknown": "Not known"}
 
 
@@ -46,7 +49,8 @@ def gaps_table(
     ]
     return Table(
         "need_gaps",
-        "Gaps, the one that weighs the most first",
+        "Gaps, the one that weighs the most first"
+        + (f": need {by_estimate(answer.basis)}" if answer else ""),
         (
             Column("rank", "Rank", numeric=True),
             Column("area", "Area"),
@@ -71,8 +75,47 @@ def gaps_table(
         "even the high end. May be enough: what is there lies within the range. A gap weighs what "
         "it would cost a year to close, for each 1,000 need-weighted people of the area; below "
         "nought there is more than the packages ask for.",
-        empty="No gap can be shown. Bring in the table “Services that are there”.",
+        empty="No gap can be shown. It takes the table “Services that are there”.",
     )  # fmt: skip
+
+
+def largest_table(answer: Gaps | None, address: str) -> Table:
+    """The gaps that weigh the most, in few columns: what a reader on a phone sees first."""
+    areas, elements = _names(answer)
+    ranked = [one for one in (answer.gaps if answer else ()) if one.gap and one.gap > 0]
+    return Table(
+        "largest_gaps",
+        "The largest gaps, by what closing them costs for each 1,000 need-weighted people",
+        (
+            Column("gap", "Gap"),
+            Column("short", "Short by", numeric=True),
+            Column("weighed", "For 1,000 need-weighted people", numeric=True),
+            Column("sure", "How sure"),
+        ),
+        tuple(
+            (
+                Cell(f"{elements[one.element]}, {areas[one.area]}",
+                     href=f"{address}{one.area}/{one.element}/"),
+                Cell(few(one.gap or 0.0), hint=one.measure, raw=exact(one.gap),
+                     status=Status.ILLUSTRATIVE if one.made_up else ""),
+                _weighed_cell(one),
+                Cell(SURE[one.sure]),
+            )
+            for one in ranked[:LARGEST]
+        ),
+        empty="No gap can be shown.",
+    )  # fmt: skip
+
+
+def _weighed_cell(one: Gap) -> Cell:
+    if one.weighed is None:
+        return Cell("not known")
+    return Cell(money(pence(one.weighed)), raw=pence(one.weighed))
+
+
+def every_gap(answer: Gaps | None) -> str:
+    """What opens the table of every gap."""
+    return f"See every gap with its evidence ({len(answer.gaps) if answer else 0})"
 
 
 def _standing(one: Gap, register: Mapping[str, ServiceGap]) -> str:
@@ -98,8 +141,7 @@ def _row(one: Gap, area: str, element: str, address: str) -> tuple[Cell, ...]:
         Cell("" if one.cover is None else percent(Decimal(repr(one.cover * 100)), 0),
              raw=exact(one.cover)),
         Cell(SURE[one.sure]),
-        Cell("not known") if one.weighed is None
-        else Cell(money(pence(one.weighed)), raw=pence(one.weighed)),
+        _weighed_cell(one),
         Cell(one.strength.capitalize()),
     )  # fmt: skip
 

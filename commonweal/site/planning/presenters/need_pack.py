@@ -15,24 +15,37 @@ from commonweal.records.people.acting import Acting
 from commonweal.records.planning.selectors_priorities import gap_standings
 from commonweal.records.register.models import Place
 from commonweal.records.results.answers import answer_of
+from commonweal.records.results.kinds import kind_of
 from commonweal.records.results.models import Result
 from commonweal.records.results.packing import NotReadable
-from commonweal.records.results.selectors import illustrative_of, newest_results, official_of
+from commonweal.records.results.selectors import illustrative_of, newest_results
+from commonweal.records.results.selectors_official import (
+    OfficialSource,
+    official_changes,
+    official_of,
+)
+from commonweal.site.need_start import AREAS, title_of
+from commonweal.site.need_start import SERVICES as SERVICES_THERE
 from commonweal.site.pages import Cell, Column, Table
 from commonweal.site.papers import Bars, Block, Bullets, Paper, Paragraph, Section, Terms
 from commonweal.site.planning.presenters import need_expected as expected
 from commonweal.site.planning.presenters import need_gaps as gaps
 from commonweal.site.planning.presenters import need_services as services
-from commonweal.site.planning.presenters.need_values import people_words, pounds
+from commonweal.site.planning.presenters.need_values import by_estimate, people_words, pounds
 from commonweal.site.words import day, status_words
 
 EXPECTED, SERVICES, GAP = "need-expected", "need-services", "need-gap"
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
+TWO_ESTIMATES = (
+    "Two estimates stand side by side. The one by national rates can be compared with other places: "
+    "only the number, ages and sexes of the people move it. The one adjusted to local need multiplies "
+    "it by how great the need of each area is."
+)
 NOT_YET = "This has not been worked out yet. "
 WHAT_NEXT = {
-    EXPECTED: "Bring in the table “Areas of need”.",
-    SERVICES: "Bring in the table “Areas of need”.",
-    GAP: "Bring in the table “Services that are there”.",
+    EXPECTED: f"Bring in the table {title_of(AREAS)}.",
+    SERVICES: f"Bring in the table {title_of(AREAS)}.",
+    GAP: f"Bring in the table {title_of(SERVICES_THERE)}.",
 }
 
 
@@ -46,6 +59,8 @@ class Material:
     also: tuple[Result, ...]
     made_up: frozenset[int]
     register: Mapping[str, ServiceGap]
+    official: tuple[OfficialSource, ...]
+    changed: tuple[str, ...]
 
     def says(self, result: Result) -> str:
         """What a result comes to, labelled where anything that it rests on is made up."""
@@ -73,12 +88,25 @@ def material_for(acting: Acting, place: Place) -> Material:
         except NotReadable:
             continue
     also = tuple(one for one in held if one.kind not in WHAT_NEXT)
+    read = (*main.values(), *also)
     return Material(
-        place, main, answers, also, illustrative_of(acting, held), gap_standings(acting, place)
-    )
+        place, main, answers, also, illustrative_of(acting, held), gap_standings(acting, place),
+        tuple(dict.fromkeys(source for one in read for source in official_of(acting, one))),
+        tuple(_changed(acting, read)),
+    )  # fmt: skip
 
 
-def paper(acting: Acting, found: Material, now: datetime) -> Paper:
+def _changed(acting: Acting, read: Sequence[Result]) -> list[str]:
+    """What is said of statistics that have changed since, each once with what rests on them."""
+    found: dict[str, dict[str, None]] = {}
+    for one in read:
+        for source in official_changes(acting, one):
+            titles = found.setdefault(source.warning, {})
+            titles[kind_of(one.kind).title] = None
+    return [f"{'; '.join(titles)}: {warning}" for warning, titles in found.items()]
+
+
+def paper(found: Material, now: datetime) -> Paper:
     """The pack as a paper, in plain English, with its sources and limits."""
     return Paper(
         title=f"Needs assessment pack: {found.place.name}",
@@ -92,13 +120,13 @@ def paper(acting: Acting, found: Material, now: datetime) -> Paper:
             Section("What is missing", tuple(_missing(found))),
             *_also(found),
             Section("What these numbers cannot say", tuple(_limits(found))),
-            Section("Sources and versions", tuple(_sources(acting, found))),
+            Section("Sources and versions", tuple(_sources(found))),
         ),
         made_at=now,
     )
 
 
-def tables(acting: Acting, found: Material) -> list[Table]:
+def tables(found: Material) -> list[Table]:
     """Every table of the pack, for a workbook."""
     picture, needed, gap = (found.answers.get(kind) for kind in (EXPECTED, SERVICES, GAP))
     made: list[Table] = [expected.heads_table(picture), expected.conditions_table(picture, "")]
@@ -116,7 +144,7 @@ def tables(acting: Acting, found: Material) -> list[Table]:
         gaps.gaps_table(gap, found.register),
         gaps.areas_table(gap),
     ]
-    return [*made, _limits_table(found), _versions_table(found), _official_table(acting, found)]
+    return [*made, _limits_table(found), _versions_table(found), _official_table(found)]
 
 
 def _limits_table(found: Material) -> Table:
@@ -130,10 +158,13 @@ def _limits_table(found: Material) -> Table:
     )
 
 
-def _official_table(acting: Acting, found: Material) -> Table:
+def _official_table(found: Material) -> Table:
     """The published statistics and the rates that went in."""
     rates = found.answers[EXPECTED].conditions if EXPECTED in found.answers else ()
-    rows = [(title, f"release {number}") for title, number in _official(acting, found)]
+    rows = [
+        (one.title, " ".join((f"Release {one.number}.", one.since)).strip())
+        for one in found.official
+    ]
     rows += [(one.title, one.source) for one in rates]
     return Table(
         "sources",
@@ -156,6 +187,7 @@ def _summary(found: Material) -> list[Block]:
         if kind in found.results
     ]
     blocks: list[Block] = [Paragraph(sentence, strong=not at) for at, sentence in enumerate(said)]
+    blocks += [Paragraph(sentence) for sentence in found.changed]
     return blocks or [Paragraph(found.lacks(EXPECTED))]
 
 
@@ -180,7 +212,9 @@ def _ill(found: Material) -> list[Block]:
             (title, value / most if most else 0.0, people_words(value)) for title, value in known
         ),
     )
-    made: list[Block] = [expected.conditions_table(picture, ""), bars]
+    made: list[Block] = [
+        Paragraph(TWO_ESTIMATES), expected.conditions_table(picture, ""), bars
+    ]  # fmt: skip
     made += [expected.areas_table(picture, one) for one in picture.conditions]
     return made
 
@@ -200,6 +234,7 @@ def _needed(found: Material) -> list[Block]:
         ),
     )
     return [
+        Paragraph(f"What is needed here rests on need {by_estimate(needed.basis)}."),
         services.groups_table(needed), services.elements_table(needed), bars,
         services.staff_table(needed), services.swings_table(needed),
     ]  # fmt: skip
@@ -219,7 +254,8 @@ def _missing(found: Material) -> list[Block]:
             for area, weighed, *_ in rows
         ),
     )
-    return [gaps.areas_table(answer), bars, gaps.gaps_table(answer, found.register)]
+    rests = Paragraph(f"What is needed here rests on need {by_estimate(answer.basis)}.")
+    return [rests, gaps.areas_table(answer), bars, gaps.gaps_table(answer, found.register)]
 
 
 def _also(found: Material) -> list[Section]:
@@ -239,14 +275,7 @@ def _said(found: Material) -> tuple[str, ...]:
     """Every caution of what went in, and every note on a condition, once."""
     conditions = found.answers[EXPECTED].conditions if EXPECTED in found.answers else ()
     cautions = [said for one in (*found.results.values(), *found.also) for said in one.cautions]
-    return tuple(dict.fromkeys([*cautions, *(note for one in conditions for note in one.notes)]))
-
-
-def _official(acting: Acting, found: Material) -> list[tuple[str, int]]:
-    """Title and release of the published statistics that went in, each once."""
-    everything = (*found.results.values(), *found.also)
-    held = (one for result in everything for one in official_of(acting, result))
-    return list(dict.fromkeys((one.title, one.number) for one in held))
+    return tuple(dict.fromkeys([*found.changed, *cautions, *(note for one in conditions for note in one.notes)]))
 
 
 def _versions_table(found: Material) -> Table:
@@ -274,9 +303,9 @@ def _versions_table(found: Material) -> Table:
     )
 
 
-def _sources(acting: Acting, found: Material) -> list[Block]:
+def _sources(found: Material) -> list[Block]:
     blocks: list[Block] = [_versions_table(found)]
-    official = tuple(f"{title}, release {number}" for title, number in _official(acting, found))
+    official = tuple(". ".join(filter(None, (one.said, one.since))) for one in found.official)
     if official:
         blocks += [Paragraph("Published statistics that went in:"), Bullets(official)]
         blocks.append(Paragraph(LICENCE))
@@ -287,9 +316,9 @@ def _sources(acting: Acting, found: Material) -> list[Block]:
     return blocks
 
 
-def sheets(acting: Acting, found: Material) -> Sequence[tuple[str, Table]]:
+def sheets(found: Material) -> Sequence[tuple[str, Table]]:
     """The tables with short names for the sheets of a workbook, each once."""
     return [
         (f"{at} {table.id.replace('_', ' ')}"[:31], table)
-        for at, table in enumerate(tables(acting, found), start=1)
+        for at, table in enumerate(tables(found), start=1)
     ]

@@ -12,6 +12,7 @@ from commonweal.site import charts
 from commonweal.site.pages import Cell, Column, Table
 from commonweal.site.planning.presenters.need_values import (
     amount_cell,
+    by_estimate,
     end_columns,
     ends_of,
     exact,
@@ -34,7 +35,7 @@ def elements_table(answer: RequiredServices | None) -> Table:
     titles = {one.code: one for one in answer.elements} if answer else {}
     return Table(
         "elements",
-        "Services needed a year, all areas together",
+        f"Services needed a year, all areas together{_named(answer)}",
         (
             Column("element", "Service"),
             Column("activity", "Contacts or bed days", numeric=True),
@@ -57,7 +58,7 @@ def elements_table(answer: RequiredServices | None) -> Table:
             for one in _of_area(answer, WHOLE)
         ),
         note="The small line is the 95% range.",
-        empty="Nothing has been worked out yet. Bring in the table “Areas of need” first.",
+        empty="Nothing has been worked out yet. It takes the table “Areas of the needs assessment”.",
     )
 
 
@@ -66,7 +67,7 @@ def areas_table(answer: RequiredServices, names: dict[str, str]) -> Table:
     titles = {one.code: one.title for one in answer.elements}
     return Table(
         "elements_by_area",
-        "Services needed a year, by area",
+        f"Services needed a year, by area{_named(answer)}",
         (
             Column("area", "Area"),
             Column("element", "Service"),
@@ -94,6 +95,11 @@ def areas_table(answer: RequiredServices, names: dict[str, str]) -> Table:
     )
 
 
+def _named(answer: RequiredServices | None) -> str:
+    """By which estimate of need, as the end of a caption."""
+    return f": need {by_estimate(answer.basis)}" if answer else ""
+
+
 def _of_area(answer: RequiredServices | None, area: str) -> list[ElementLine]:
     return [one for one in answer.element_lines if one.area == area] if answer else []
 
@@ -104,7 +110,7 @@ def groups_table(answer: RequiredServices | None) -> Table:
     lines = answer.group_lines if answer else ()
     return Table(
         "groups",
-        "Who needs care, all areas together",
+        f"Who needs care, all areas together{_named(answer)}",
         (
             Column("group", "Group of people"),
             Column("clusters", "Clusters"),
@@ -137,7 +143,7 @@ def staff_table(answer: RequiredServices | None) -> Table:
     lines = [one for one in answer.staff_lines if one.area == WHOLE] if answer else []
     return Table(
         "staff",
-        "Staff needed, all areas together",
+        f"Staff needed, all areas together{_named(answer)}",
         (
             Column("profession", "Profession"),
             Column("staff", "Full-time equivalent", numeric=True),

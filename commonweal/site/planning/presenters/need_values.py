@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from commonweal.planning.need.estimates import COMPARABLE
 from commonweal.planning.need.required import Amount
 from commonweal.records.planning.definitions_need_rules import need_rules
 from commonweal.site.pages import Cell, Column
 from commonweal.site.words import number, short_money
 
+#: The two estimates of need, as they are named wherever both could be meant.
+NATIONAL, ADJUSTED = "by fixed national rates", "adjusted to local need"
 #: Below this a number that is not whole is shown with a decimal.
 SMALL = 20
+
+
+def by_estimate(basis: str) -> str:
+    """The estimate on which services and gaps rest, by its name."""
+    return NATIONAL if basis == COMPARABLE else ADJUSTED
 
 
 def people_words(value: float | None) -> str:

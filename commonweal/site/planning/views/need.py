@@ -13,6 +13,7 @@ from commonweal.records.planning.kinds import need_expected as expected_kind
 from commonweal.records.planning.kinds import need_services as services_kind
 from commonweal.records.planning.selectors_priorities import gap_standings
 from commonweal.site.downloads import FORMATS, as_workbook
+from commonweal.site.need_start import AREAS, missing_tables
 from commonweal.site.pages import show
 from commonweal.site.papers import paper_response
 from commonweal.site.planning.book import open_book
@@ -53,10 +54,11 @@ def overview(request: HttpRequest, place: str) -> HttpResponse:
         desk=desk,
         picture=picture,
         services=services,
+        changed=words.changed(desk.panel, picture.panel, services.panel),
         chart=gap_words.gaps_chart(desk.answer),
         map_chart=words.gaps_map(desk.answer),
         sections=words.sections(desk.book.address),
-        nothing_yet=words.nothing_yet(picture.answer, desk.answer),
+        missing=missing_tables(desk.acting, desk.place),
     )
 
 
@@ -102,6 +104,7 @@ def expected(request: HttpRequest, place: str) -> HttpResponse:
         tables=tables,
         desk=desk,
         condition=chosen,
+        missing=missing_tables(desk.acting, desk.place, AREAS),
         form=form if desk.may_work else None,
         chart=expected_words.areas_chart(answer, chosen) if answer and chosen else None,
         growth=expected_words.years_chart(answer, answer.conditions) if answer else None,
@@ -150,6 +153,7 @@ def services(request: HttpRequest, place: str, scenario: str = "") -> HttpRespon
         tables=tables,
         desk=desk,
         scenario=scenario,
+        missing=missing_tables(desk.acting, desk.place, AREAS),
         compared=compared,
         scenarios=words.scenarios(desk.acting, desk.place, desk.book.address),
         form=form if desk.may_work else None,
@@ -174,6 +178,7 @@ def gaps(request: HttpRequest, place: str) -> HttpResponse:
         crumbs=desk.crumbs(NEED),
         tables=[
             *desk.panel_tables,
+            gap_words.largest_table(answer, desk.address),
             gap_words.gaps_table(
                 answer,
                 gap_standings(desk.acting, desk.place),
@@ -184,7 +189,10 @@ def gaps(request: HttpRequest, place: str) -> HttpResponse:
             gap_words.areas_table(answer),
         ],
         desk=desk,
+        missing=missing_tables(desk.acting, desk.place),
         filters=filters,
+        every_gap=gap_words.every_gap(answer),
+        is_filtered=any(asked.values()),
         chart=gap_words.gaps_chart(answer),
         map_chart=words.gaps_map(answer),
     )
@@ -195,7 +203,7 @@ def pack_paper(request: HttpRequest, place: str) -> HttpResponse:
     """The needs assessment pack as Word."""
     book = open_book(request, place, ())
     found = pack.material_for(book.acting, book.place)
-    return paper_response(pack.paper(book.acting, found, timezone.now()))
+    return paper_response(pack.paper(found, timezone.now()))
 
 
 @require_safe
@@ -205,7 +213,7 @@ def pack_workbook(request: HttpRequest, place: str) -> HttpResponse:
     found = pack.material_for(book.acting, book.place)
     title = f"Needs assessment pack: {book.place.name}"
     return HttpResponse(
-        as_workbook(pack.sheets(book.acting, found), title),
+        as_workbook(pack.sheets(found), title),
         content_type=FORMATS["xlsx"][0],
         headers={"Content-Disposition": f'attachment; filename="need-{book.place.code}.xlsx"'},
     )

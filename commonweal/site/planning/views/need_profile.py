@@ -14,6 +14,7 @@ from commonweal.records.planning.selectors_need_profile import (
     profile_areas,
 )
 from commonweal.site.downloads import FORMATS, as_workbook
+from commonweal.site.need_start import AREAS, missing_tables
 from commonweal.site.pages import show
 from commonweal.site.papers import paper_response
 from commonweal.site.planning.book import Book, open_book
@@ -36,6 +37,7 @@ def choose(request: HttpRequest, place: str) -> HttpResponse:
         title="Place profile for a lot",
         crumbs=book.crumbs(NEED),
         book=book,
+        missing=missing_tables(book.acting, book.place, AREAS),
         form=form if areas else None,
     )
 

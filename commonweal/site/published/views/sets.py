@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -39,7 +40,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     acting = acting_of(request)
     sets = sets_for(acting)
     newest: dict[str, PublishedRelease] = {}
-    for release in releases_for(acting):
+    # One that was withdrawn is shown, as such, only where none counts.
+    counting_first = F("withdrawn_at").asc(nulls_first=True)
+    for release in releases_for(acting).order_by("set_code", counting_first, "-number"):
         newest.setdefault(release.set_code, release)
     return show(
         request,

@@ -20,6 +20,7 @@ from commonweal.records.planning.selectors_home import (
     stage_facts,
 )
 from commonweal.records.register.selectors import Sight, sight_of
+from commonweal.site.need_start import AREAS, missing_tables
 from commonweal.site.pages import Crumb, show
 from commonweal.site.requests import acting_of, place_or_404
 from commonweal.site.start import presenters_place as words
@@ -58,4 +59,5 @@ def home(request: HttpRequest, place: str) -> HttpResponse:
         links=words.ways_on(found, sight),
         may_import=sight == Sight.ALL and acting.may(Capability.IMPORT_FACTS),
         shows_imports=sight == Sight.ALL,
+        missing=missing_tables(acting, found, AREAS) if sight == Sight.ALL else [],
     )

@@ -85,7 +85,7 @@ def test_leicestershire_has_269_people_fewer_in_contact_than_at_the_rate_of_engl
     found = leicestershire()
     assert round_half_up(found.gap) == 269
     assert round_half_up(found.denominator) == 295_156
-    assert found.steps[0] == "6,154 ÷ 2,085 × 100,000 = 295,156 people, implied"
+    assert found.steps[0] == "6,154 ÷ 2,085 × 100,000 = 295,156 people, implied by the printed rate"
 
 
 def test_the_gap_says_what_rounding_allows_and_whether_chance_would():
