@@ -39,7 +39,8 @@ class Exact:
     """The exact values of one organisation (or all) and group (or everybody), month by month.
 
     None is missing. `breakdown` and `group` are empty for everybody together; a group of None
-    within a breakdown is not known.
+    within a breakdown is not known. `behind` has for each month the numbers that a ratio of amounts
+    is hidden by.
     """
 
     level: str
@@ -50,6 +51,7 @@ class Exact:
     numerators: tuple[float | None, ...]
     denominators: tuple[float | None, ...]
     values: tuple[float | None, ...]
+    behind: tuple[tuple[float | None, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,11 @@ def decimals_of(measure: Measure, profile: Profile) -> int:
 def is_amount(measure: Measure) -> bool:
     """Whether a measure adds amounts up, of which the number behind them says what is hidden."""
     return measure.formula == COUNT and "behind" in measure.parameters
+
+
+def _amounts_in(measure: Measure) -> int:
+    """How many parts of a ratio or rate are amounts, hidden by the number behind each."""
+    return 0 if measure.formula == COUNT else len(measure.parameters.get("behind", ()))
 
 
 def is_money(measure: Measure) -> bool:
@@ -171,7 +178,7 @@ def published_cells(
     given = list(lines)
     held = _held(measure, given, months)
     hidden = [
-        _hidden(measure, given, one, profile, amount=at == held.behind)
+        _hidden(measure, given, one, profile, amount=at in held.behind)
         for at, one in enumerate(held.counts)
     ]
     columns = _columns(measure, held, hidden, profile)
@@ -194,7 +201,7 @@ class _Held:
     """Lines by months: what is counted, then exact denominators and values with NaN for none.
 
     `above` and `below` say at which place of `counts` they stand, -1 for not at all, and `behind`
-    where the number does that an amount is hidden by.
+    where the numbers do that amounts are hidden by.
     """
 
     counts: list[Counts]
@@ -202,35 +209,42 @@ class _Held:
     below: int
     silent: Marks
     values: _Numbers
-    behind: int = -1
+    behind: tuple[int, ...] = ()
 
 
 def _held(measure: Measure, lines: Sequence[Exact], months: Sequence[date]) -> _Held:
-    place = {month: at for at, month in enumerate(months)}
-    above, below, values = (np.full((len(lines), len(months)), np.nan) for _ in range(3))
-    for row, one in enumerate(lines):
-        kept = [(place[month], at) for at, month in enumerate(one.months) if month in place]
-        if not kept:
-            continue
-        to, of = zip(*kept, strict=True)
-        for target, source in (
-            (above, one.numerators),
-            (below, one.denominators),
-            (values, one.values),
-        ):
-            target[row, to] = np.array(source, dtype=float)[list(of)]
+    above, below, values, *behind = _laid_out(lines, months, _amounts_in(measure))
     if is_amount(measure) and is_money(measure):
-        return _Held([_whole(below)], -1, -1, np.isnan(values), values, behind=0)
+        return _Held([_whole(below)], -1, -1, np.isnan(values), values, behind=(0,))
     if is_amount(measure):
         counts = [_whole(values), _whole(below)]
-        return _Held(counts, 0, -1, np.isnan(values), values, behind=1)
+        return _Held(counts, 0, -1, np.isnan(values), values, behind=(1,))
     if measure.formula == COUNT:
         # Nobody reported what has no value. A count of nothing is held as nought.
         return _Held([_whole(values)], 0, -1, np.isnan(values), values)
     silent = np.zeros(values.shape, dtype=bool)
     if measure.formula in COUNTED:
-        return _Held([_whole(above), _whole(below)], 0, 1, silent, values)
+        counts = [_whole(one) for one in (above, below, *behind)]
+        return _Held(counts, 0, 1, silent, values, behind=tuple(range(2, len(counts))))
     return _Held([_whole(below)], -1, 0, silent, values)
+
+
+def _laid_out(lines: Sequence[Exact], months: Sequence[date], amounts: int) -> list[_Numbers]:
+    """Numerators, denominators, values and what is behind so many amounts, each of lines by months
+    with NaN for none."""
+    place = {month: at for at, month in enumerate(months)}
+    found = [np.full((len(lines), len(months)), np.nan) for _ in range(3 + amounts)]
+    for row, one in enumerate(lines):
+        kept = [(place[month], at) for at, month in enumerate(one.months) if month in place]
+        if not kept:
+            continue
+        to, of = zip(*kept, strict=True)
+        # Series that were worked out before amounts had them say nothing of who is behind.
+        behind = zip(*one.behind, strict=True) if amounts and one.behind else ()
+        sources = (one.numerators, one.denominators, one.values, *behind)
+        for target, source in zip(found, sources, strict=False):
+            target[row, to] = np.array(source, dtype=float)[list(of)]
+    return found
 
 
 def _whole(numbers: _Numbers) -> Counts:

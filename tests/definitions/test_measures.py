@@ -71,7 +71,7 @@ def test_what_a_measure_names_is_there(measure: Measure) -> None:
     assert recipe(measure, given()).components
     assert not measure.retired or measure.retired.successor in {"", *MEASURES}
     # What is behind an amount is counted to hide it by and divides nothing.
-    second = len(recipe(measure, given()).components) > 1 and not is_amount(measure)
+    second = recipe(measure, given()).denominator is not None and not is_amount(measure)
     assert bool(measure.denominator) == second
 
 
@@ -82,6 +82,17 @@ def test_a_sum_of_days_is_hidden_by_the_people_behind_it() -> None:
         assert is_amount(one), "thirty days of one person are no many people"
         counted, behind = one.parameters["count"], one.parameters["behind"]
         assert behind == {**counted, "of": "people"}
+
+
+def test_a_ratio_of_days_is_hidden_by_the_people_behind_each_part() -> None:
+    ratios = [one for one in MEASURES.values() if one.formula in {"ratio", "rate"}]
+    assert len(ratios) == 3
+    for one in ratios:
+        parts = [one.parameters[name] for name in ("numerator", "denominator")]
+        # Open beds are no people; days of people are.
+        days = [part for part in parts if part["of"] == "days"]
+        assert days
+        assert one.parameters["behind"] == [{**part, "of": "people"} for part in days]
 
 
 def test_an_amount_of_money_says_what_is_behind_it() -> None:

@@ -100,6 +100,7 @@ PARAMETERS: Mapping[str, Callable[[Draw, str], dict[str, Any]]] = {
         "per": 1000,
     },
     "ratio": lambda draw, events: {
+        "behind": [spec(draw, events, "people" if _can("people", columns_of(events)) else "rows")],
         "numerator": spec(draw, events, *ANY),
         "denominator": spec(draw, draw(st.sampled_from(sorted(SETS))), *ANY),
     },

@@ -52,10 +52,11 @@ class MeasureRun(models.Model):
 class MeasureSeries(models.Model):
     """The values of one measure for one organisation (or all) and one group (or everybody).
 
-    `months` are first days in ISO form; the three lists beside them stand in the same order, with
-    null for what is not there. They are exact and for nobody's eyes: pages, charts, alerts and
-    files read `shown`, which has for every month of the run the published state alone, or where
-    that is a number its value, numerator, denominator and whether it may be ranked.
+    `months` are first days in ISO form; the lists beside them stand in the same order, with null
+    for what is not there. `behind` is empty but for ratios of amounts, of which it says what to
+    hide. They are exact and for nobody's eyes: pages, charts, alerts and files read `shown`, which
+    has for every month of the run the published state alone, or where that is a number its value,
+    numerator, denominator and whether it may be ranked.
     """
 
     run = models.ForeignKey(MeasureRun, on_delete=models.CASCADE, related_name="series")
@@ -69,6 +70,7 @@ class MeasureSeries(models.Model):
     numerators = models.JSONField(default=list)
     denominators = models.JSONField(default=list)
     values = models.JSONField(default=list)
+    behind = models.JSONField(default=list)
     shown = models.JSONField(default=dict)
 
     class Meta:

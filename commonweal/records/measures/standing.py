@@ -41,6 +41,7 @@ def exact(row: MeasureSeries) -> Exact:
         tuple(row.numerators),
         tuple(row.denominators),
         tuple(row.values),
+        tuple(tuple(one) for one in row.behind),
     )
 
 

@@ -104,4 +104,5 @@ def series_of(run: MeasureRun, found: Measured) -> Iterator[MeasureSeries]:
             numerators=[value.numerator for value in values],
             denominators=[value.denominator for value in values],
             values=[value.value for value in values],
+            behind=[list(one.behind) for one in values if one.behind],
         )

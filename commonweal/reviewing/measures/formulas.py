@@ -53,17 +53,19 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True)
 class Recipe:
-    """How one measure is worked out. A value is numerator / denominator x `per`."""
+    """How one measure is worked out. A value is numerator / denominator x `per`; those `behind` are
+    no part of it and say only whether it may be shown."""
 
     shape: Shape
     numerator: Component
     denominator: Component | None = None
     per: int = 1
     age: str = ""
+    behind: tuple[Component, ...] = ()
 
     @property
     def components(self) -> tuple[Component, ...]:
-        parts = (self.numerator, self.denominator)
+        parts = (self.numerator, self.denominator, *self.behind)
         return tuple(part for part in parts if part is not None)
 
 
@@ -138,17 +140,19 @@ class Reader:
             window=1 if "open" in spec else self.window,
         )
 
+    def those_behind(self, spec: Mapping[str, Any]) -> Component:
+        """Whom or what an amount is the amount of; who shares no day with the period is not."""
+        with_a_day = Compare(SharedDays(), ">", Lit(0)) if "during" in spec else ALWAYS
+        return self.component(spec, with_a_day)
+
 
 @formula("count", "behind")
 def count(parameters: Mapping[str, Any], reader: Reader) -> Recipe:
     """A number of rows or people, or a sum; of an amount `behind` is whom or what it is the amount
-    of, by whose number it is hidden. Who shares no day with the period has no part in one."""
+    of, by whose number it is hidden."""
     behind = parameters.get("behind")
     counted = reader.component(parameters["count"])
-    if not behind:
-        return Recipe(Shape.COUNT, counted)
-    with_a_day = Compare(SharedDays(), ">", Lit(0)) if "during" in behind else ALWAYS
-    return Recipe(Shape.COUNT, counted, reader.component(behind, with_a_day))
+    return Recipe(Shape.COUNT, counted, reader.those_behind(behind) if behind else None)
 
 
 @formula("all", "those")
@@ -172,18 +176,22 @@ def portion(parameters: Mapping[str, Any], reader: Reader) -> Recipe:
     )
 
 
-@formula("numerator", "denominator", "per")
+@formula("numerator", "denominator", "per", "behind")
 def rate(parameters: Mapping[str, Any], reader: Reader) -> Recipe:
     """Events over what they could happen in, such as incidents per 1,000 bed days."""
     return replace(ratio(parameters, reader), shape=Shape.RATE)
 
 
-@formula("numerator", "denominator", "per")
+@formula("numerator", "denominator", "per", "behind")
 def ratio(parameters: Mapping[str, Any], reader: Reader) -> Recipe:
-    """One count over another that it is no part of, such as bed days occupied over available."""
+    """One count over another that it is no part of, such as bed days occupied over available.
+    `behind` has for each of the two that is an amount whom it is of, by whose number both are
+    hidden."""
+    behind = tuple(reader.those_behind(one) for one in parameters.get("behind", ()))
     denominator = reader.component(parameters["denominator"])
     numerator = reader.component(parameters["numerator"])
-    return Recipe(Shape.RATIO, numerator, denominator, per=parameters.get("per", 1))
+    per = parameters.get("per", 1)
+    return Recipe(Shape.RATIO, numerator, denominator, per=per, behind=behind)
 
 
 @formula("of")

@@ -16,6 +16,7 @@ class Value:
 
     `value` is None where the denominator is nothing or no value is known; `numerator` is None for
     a percentile, whose value stands alone and whose denominator is the number of values behind it.
+    `behind` are the numbers by which a ratio of amounts is hidden, in the order of its recipe.
     """
 
     month: date
@@ -24,6 +25,7 @@ class Value:
     numerator: float | None
     denominator: float | None
     value: float | None
+    behind: tuple[float | None, ...] = ()
 
 
 def values_of(
@@ -78,4 +80,5 @@ def _value(
     if recipe.shape is Shape.PERCENTILE:
         return Value(month, organisation, group, None, second, first if second else None)
     value = None if not second or first is None else first / second * recipe.per
-    return Value(month, organisation, group, first, second, value)
+    behind = tuple(counts[2:])
+    return Value(month, organisation, group, first, second, value, behind)

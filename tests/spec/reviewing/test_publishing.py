@@ -123,6 +123,36 @@ def test_days_of_few_people_are_hidden_with_a_second_part_and_the_others_are_rou
     assert (found["C"].numerator, found["C"].denominator) == (95, None)
 
 
+def test_a_share_of_days_is_hidden_by_the_people_behind_either_part() -> None:
+    """Of 1,000 bed days of 40 people 187 were delay: one person of A 30, five of B 62, six of C 95.
+    By its days alone A's share would be shown, and its 30 days be the total less the others. Of 110
+    bed days 50 were delay, of ten people; only four people were on the wards that were counted."""
+    share, profile = measures()["delayed-share-of-bed-days"], profiles()["mhsds"]
+    given = [("all", "", 187, 1000, (12, 40))]
+    given += [("provider", "A", 30, 100, (1, 9)), ("provider", "B", 62, 400, (5, 15))]
+    given += [("provider", "C", 95, 500, (6, 16))]
+    lines = [
+        Exact(level, code, "", None, APRIL, (above,), (below,), (100 * above / below,), (people,))
+        for level, code, above, below, people in given
+    ]
+    found = {one.organisation: one.latest for one in published(share, lines, APRIL, profile)}
+    assert {code: one.value for code, one in found.items()} == {
+        "": 18.7, "A": None, "B": None, "C": 19.0,
+    }  # fmt: skip
+    assert {found[code].state for code in "AB"} == {State.SUPPRESSED}
+    assert (found["C"].numerator, found["C"].denominator) == (95, 500)
+    few = Exact("all", "", "", None, APRIL, (50,), (110,), (45.45,), ((10, 4),))
+    (found_few,) = published(share, [few], APRIL, profile)
+    assert found_few.latest.state is State.SUPPRESSED
+
+
+def test_a_share_of_days_of_which_nobody_knows_whose_is_hidden() -> None:
+    share = measures()["delayed-share-of-bed-days"]
+    old = Exact("all", "", "", None, APRIL, (187,), (1000,), (18.7,))
+    (found,) = published(share, [old], APRIL, profiles()["mhsds"])
+    assert found.latest.state is State.SUPPRESSED
+
+
 def test_three_days_of_five_people_are_few_days() -> None:
     days = measures()["bed-days"]
     few = Exact("all", "", "", None, APRIL, (3,), (5,), (3,))
