@@ -140,9 +140,7 @@ def _solved(problem: Problem, solve: Solver) -> Solution:
     return solution
 
 
-def _another(
-    problem: Problem, solution: Solution, before: Sequence[tuple[int, ...]]
-) -> Problem:
+def _another(problem: Problem, solution: Solution, before: Sequence[tuple[int, ...]]) -> Problem:
     """The problem of finding an award that is as good by every aim and not one of those before."""
     rows = list(problem.rows)
     for aim, reached in zip(problem.aims, solution.reached, strict=True):

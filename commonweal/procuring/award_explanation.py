@@ -77,7 +77,8 @@ class Awards:
     """The award of all lots and its reasons.
 
     `without_limit` is the highest total if nobody had a limit (nor lots had to be filled first),
-    and `cost_of_limit` what the rule gives up of it. `ties` are other awards exactly as good, from which the published tie rule chooses.
+    and `cost_of_limit` what the rule gives up of it. `ties` are other awards exactly as good, from
+    which the published tie rule chooses.
     """
 
     case: AwardCase

@@ -1,4 +1,4 @@
-"""Awarding lots: who gets which under no limit, a limit, or combination offers, by three mechanisms.
+"""Awarding lots under no limit, a limit, or with combination offers, by three mechanisms.
 
 Which mechanism applies is published with the tender; they can pick different winners from the
 same scores. Source: Procurement Act 2023 section 23 (lot limits need an objective mechanism);
@@ -7,6 +7,7 @@ Leicestershire Cabinet report 2017, para 40 (LEI-18). Telling why is in `award_e
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -173,7 +174,7 @@ def _rank_problems(case: AwardCase) -> Iterator[str]:
             yield f"Two offers for lot {lot} have the same rank: settle the tie first."
         if len(ranks) == len(offers):
             continue
-        for first, second in zip(offers, offers[1:], strict=False):
+        for first, second in itertools.pairwise(offers):
             if first.score == second.score:
                 yield (
                     f"{first.bidder} and {second.bidder} tie in lot {lot}: settle it by the "

@@ -10,6 +10,9 @@ from commonweal.procuring.awarding import AwardCase, Limit, Mechanism, Offer
 SCORES = {"1": {"A": 90, "B": 85, "C": 70}, "2": {"A": 88, "B": 60, "C": 55},
           "3": {"A": 80, "B": 79, "C": 78}}  # fmt: skip
 
+#: One lot each.
+ONE = Limit(1)
+
 
 def offers(scores, values=None):
     return tuple(
@@ -19,7 +22,7 @@ def offers(scores, values=None):
     )
 
 
-def case(mechanism=Mechanism.BEST_TOTAL, limit=Limit(1), scores=None, **more):
+def case(mechanism=Mechanism.BEST_TOTAL, limit=ONE, scores=None, **more):
     given = SCORES if scores is None else scores
     values = more.pop("values", None)
     return AwardCase(tuple(given), offers(given, values), mechanism, limit, **more)

@@ -166,9 +166,7 @@ def test_a_tie_in_a_lot_must_be_settled_before_going_lot_by_lot():
     with pytest.raises(CannotWork, match="A and B tie in lot 1"):
         award(case(Mechanism.IN_ORDER, scores=scores), SOLVE)
     tied = case(Mechanism.IN_ORDER, scores=scores)
-    settled = tuple(
-        replace(o, rank=rank) for o, rank in zip(tied.offers, (2, 1), strict=True)
-    )
+    settled = tuple(replace(o, rank=rank) for o, rank in zip(tied.offers, (2, 1), strict=True))
     found = award(replace(tied, offers=settled), SOLVE)
     assert winners(found) == {"1": "B"}
     assert found.of("1").others[0].reason == "A scored 80.00, 0.00 below B."
