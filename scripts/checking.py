@@ -122,6 +122,7 @@ def bench() -> int:
             Job("need", (str(PYTHON), "-m", "bench.need")),
             Job("pack of need", (str(PYTHON), "-m", "bench.need_pack")),
             Job("best plans", (str(PYTHON), "-m", "bench.optimisation")),
+            Job("awards", (str(PYTHON), "-m", "bench.awards")),
             Job("activity", (str(PYTHON), "-m", "bench.activity")),
             Job("activity on other engines", (str(PYTHON), "-m", "bench.activity.on_engines")),
             Job("agreement of engines", (str(PYTHON), "-m", "bench.activity.agreement")),

@@ -98,9 +98,7 @@ def _pounds(value: Fraction) -> str:
     return f"£{fraction_half_up(value, 2):,}"
 
 
-def low_bid_rule_from(
-    rules: Rules, day: date, benchmark: Decimal | None = None
-) -> LowBidRule:
+def low_bid_rule_from(rules: Rules, day: date, benchmark: Decimal | None = None) -> LowBidRule:
     """The rule that holds on a day."""
     return LowBidRule(
         rules.on("low_bid.below_mean", day).value,

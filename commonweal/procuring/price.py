@@ -232,9 +232,7 @@ def price_scores(formula: Formula, bids: Sequence[PriceBid]) -> PriceAnswer:
     given = {name: Fraction(value) for name, value in formula.parameters.items()}
     made = maker(prices, given)
     lines = tuple(_line(formula, gives, bid, out[bid.bidder], made) for bid in bids)
-    return PriceAnswer(
-        formula, gives, lines, (made.step,), made.step if made.point is None else ""
-    )
+    return PriceAnswer(formula, gives, lines, (made.step,), made.step if made.point is None else "")
 
 
 def _refuse(formula: Formula, bids: Sequence[PriceBid]) -> None:
@@ -260,9 +258,7 @@ def _left_out(formula: Formula, bid: PriceBid) -> str:
     return ""
 
 
-def _line(
-    formula: Formula, gives: Gives, bid: PriceBid, reason: str, made: _Made
-) -> PriceScore:
+def _line(formula: Formula, gives: Gives, bid: PriceBid, reason: str, made: _Made) -> PriceScore:
     if reason or made.point is None:
         return PriceScore(bid.bidder, bid.price, reason=reason or made.step)
     value = made.point(Fraction(bid.price), bid.quality or Fraction(0))

@@ -98,9 +98,7 @@ class StressAnswer:
         return Fraction(sum(one.is_reversal for one in every), len(every))
 
 
-def stress(
-    formula: Formula, bids: Sequence[PriceBid], settings: StressSettings
-) -> StressAnswer:
+def stress(formula: Formula, bids: Sequence[PriceBid], settings: StressSettings) -> StressAnswer:
     """Try a formula on bids with their quality points: does first place flip?
 
     Each bid is left out (the same as added last), each price is raised and lowered, and made-up
@@ -177,9 +175,7 @@ def _entrants(
     qualities = drawn.integers(1, max(most, 1), size=settings.entrants, endpoint=True)
     for n, (pence, points) in enumerate(zip(prices, qualities, strict=True), 1):
         name = f"made-up bid {n}"
-        bid = PriceBid(
-            name, Decimal(int(pence)) / _PENCE, Fraction(int(points), 100), bids[0].vat
-        )
+        bid = PriceBid(name, Decimal(int(pence)) / _PENCE, Fraction(int(points), 100), bids[0].vat)
         totals = _totals(formula, [*bids, bid])
         yield Trial(
             Change.ENTRANT, name, before, _leaders(totals, name), name not in _leaders(totals)
@@ -229,4 +225,3 @@ def sign_off_problem(is_relative: bool, answer: StressAnswer | None, signed_by: 
     if is_relative and not signed_by.strip():
         return "Somebody must sign off the trial of the price formula before publication."
     return ""
-

@@ -186,9 +186,7 @@ def _draw(tied: Sequence[BidScore], facts: TieFacts) -> Drawn | None:
     return found
 
 
-def _key(
-    rule: TieRule, tied: Sequence[BidScore], facts: TieFacts
-) -> Callable[[BidScore], Decimal]:
+def _key(rule: TieRule, tied: Sequence[BidScore], facts: TieFacts) -> Callable[[BidScore], Decimal]:
     """What the bids are sorted by, the first being the lowest."""
     if rule.step is TieStep.CRITERION:
         return lambda bid: -_published(bid.reached(rule.criterion), bid)
@@ -216,6 +214,4 @@ def _names(bidders: Sequence[str]) -> str:
 def tie_rules_from(definition: Mapping[str, Any], criterion: str) -> tuple[TieRule, ...]:
     """The tie rule that `scoring.yaml` offers, its criterion being a block or question."""
     steps = [TieStep(row["step"]) for row in definition["tie_rule"]]
-    return tuple(
-        TieRule(step, criterion if step is TieStep.CRITERION else "") for step in steps
-    )
+    return tuple(TieRule(step, criterion if step is TieStep.CRITERION else "") for step in steps)

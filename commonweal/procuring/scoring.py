@@ -248,9 +248,7 @@ def score_bid(scheme: Scheme, bidder: str, lot: str, scores: Mapping[str, Decima
     for question in scheme.asked(lot):
         normalised = question.scale.normalised(scores[question.code])
         share = weights[question.block] * Fraction(question.weight) / WHOLE**2
-        lines.append(
-            QuestionScore(question, scores[question.code], normalised, normalised * share)
-        )
+        lines.append(QuestionScore(question, scores[question.code], normalised, normalised * share))
     blocks = tuple(_block_score(block, lines) for block in scheme.blocks)
     total = sum((block.points for block in blocks), Fraction(0))
     failures = tuple(_failures(scheme, blocks, lines, total))

@@ -74,8 +74,9 @@ def standstill(
 
     `voluntary_days` are those announced for a voluntary standstill. `representations` and
     `decided` (the day on which the further decision was communicated) belong to the Provider
-    Selection Regime; a decision answers the representations that came by its day. Raises CannotWork for a voluntary standstill too short, a moment without time
-    zone, a day without a rule or one outside the calendar.
+    Selection Regime; a decision answers the representations that came by its day. Raises
+    CannotWork for a voluntary standstill too short, a moment without time zone, a day without a
+    rule or one outside the calendar.
     """
     if kind is Kind.NONE:
         sentence = "This route has no standstill: the contract may be signed at once."
@@ -94,9 +95,11 @@ def _act(
     else:
         rule = rules.on("act.standstill.voluntary_least", published)
         if announced is None or announced < rule.whole:
+            short = "say how many were announced"
+            if announced is not None:
+                short = f"{announced} are too few"
             raise CannotWork(
-                f"A voluntary standstill has at least {rule.whole} working days: "
-                f"{'say how many were announced' if announced is None else f'{announced} are too few'}."
+                f"A voluntary standstill has at least {rule.whole} working days: {short}."
             )
         days = announced
     counted = count_from(calendar, published, days)

@@ -100,8 +100,8 @@ def _decide_by(before: TermPeriod, extension: Extension) -> date | None:
     decide = add_months(before.end, -extension.notice_months)
     if extension.notice_months < 0 or decide < before.start:
         raise CannotWork(
-            f"A notice of {extension.notice_months} months does not fit into {before.title.lower()} "
-            f"({before.start} to {before.end})."
+            f"A notice of {extension.notice_months} months does not fit into "
+            f"{before.title.lower()} ({before.start} to {before.end})."
         )
     return decide
 

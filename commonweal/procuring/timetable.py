@@ -6,7 +6,8 @@ Cabinet report 2017, paras 7 and 8 (LEI-04, CALC-22).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -102,7 +103,7 @@ def timetable(start: date, steps: Sequence[Step], calendar: Calendar | None = No
         following, name = latest, step.title
     lines.reverse()
     breaches = [line.sentence for line in lines if line.verdict is Verdict.BREACH]
-    breaches += _too_close(steps, start, calendar)
+    breaches += _too_close(steps, calendar)
     return Timetable(start, tuple(lines), tuple(breaches), tuple(told))
 
 
@@ -119,9 +120,7 @@ def _refuse(steps: Sequence[Step], calendar: Calendar | None) -> None:
             raise CannotWork(f"{step.title} is counted in working days: name a calendar.")
 
 
-def _back(
-    following: date, step: Step, calendar: Calendar | None
-) -> tuple[date, DayCount | None]:
+def _back(following: date, step: Step, calendar: Calendar | None) -> tuple[date, DayCount | None]:
     if step.unit is Unit.MONTHS:
         return add_months(following, -step.length), None
     if step.unit is Unit.WORKING_DAYS and calendar is not None and step.length:
@@ -146,12 +145,10 @@ def _line(step: Step, latest: date, counted: DayCount | None) -> Line:
     return Line(step, latest, verdict, spare, f"{words}: the latest is {latest}.", counted)
 
 
-def _too_close(
-    steps: Sequence[Step], start: date, calendar: Calendar | None
-) -> Iterable[str]:
+def _too_close(steps: Sequence[Step], calendar: Calendar | None) -> Iterator[str]:
     """Planned steps that stand too close to the next planned one, or after it."""
     planned = [(n, step) for n, step in enumerate(steps) if step.planned.is_known]
-    for (n, step), (m, after) in zip(planned, planned[1:], strict=False):
+    for (n, step), (m, after) in itertools.pairwise(planned):
         following = after.planned.end
         if following is None or step.planned.start is None:
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from commonweal.procuring.scoring import Block, Question, Scale, Scheme, score_bid, scales_from
+from commonweal.procuring.scoring import Block, Question, Scale, Scheme, scales_from, score_bid
 from commonweal.records import shelf
 
 SCALES = scales_from(shelf.read_yaml("procurement/scoring.yaml"))
@@ -25,7 +25,7 @@ def scheme(*questions, blocks=(LOCALITY, DELIVERY, VALUE), lots=("1",), **more):
     return Scheme(tuple(blocks), tuple(asked), tuple(lots), more.pop("places", 2), **more)
 
 
-def bid(bidder, locality, delivery, value, using=None, lot="1"):
+def bid(bidder, locality, delivery, value, *, using=None, lot="1"):
     scores = {"q-locality": locality, "q-delivery": delivery, "q-value": value}
     return score_bid(
         using or scheme(), bidder, lot, {code: Decimal(score) for code, score in scores.items()}

@@ -1,4 +1,4 @@
-"""The worked rank reversal: a losing bid flips first place by ratio, and not by an absolute rule."""
+"""The worked rank reversal: a losing bid flips first place by ratio, not by an absolute rule."""
 
 from dataclasses import replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""Ranking: on full scores, ties at the published precision, settled as published and no other way."""
+"""Ranking: on full scores, ties at the published precision, settled only as published."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -37,7 +37,7 @@ def test_the_higher_score_is_first_and_a_threshold_takes_a_bid_out():
 
 
 def test_bids_that_differ_only_beyond_the_published_precision_tie():
-    """74.000 against 74.004: shown alike, so the published rule decides and not the hidden digit."""
+    """74.000 against 74.004 are shown alike: the published rule decides, not the hidden digit."""
     near = bid("B", 80, 70, Decimal("60.04"))
     assert near.total > A.total
     found = rank([A, near], LOT)
@@ -122,9 +122,7 @@ def test_bids_are_ranked_one_lot_at_a_time():
 
 @given(st.lists(st.tuples(*[st.integers(0, 4)] * 3), min_size=1, max_size=6), st.randoms())
 def test_the_order_of_submission_never_decides(scores, chance):
-    made = [
-        bid(f"b{n}", *(Decimal(25 * score) for score in each)) for n, each in enumerate(scores)
-    ]
+    made = [bid(f"b{n}", *(Decimal(25 * score) for score in each)) for n, each in enumerate(scores)]
     shuffled = list(made)
     chance.shuffle(shuffled)
     rules = (TieRule(TieStep.CRITERION, "locality"), TieRule(TieStep.QUALITY), *LOT)

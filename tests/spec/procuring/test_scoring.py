@@ -105,12 +105,17 @@ def test_a_question_of_one_lot_counts_there_alone():
         ),
         (scheme(threshold=Threshold(Decimal(101), True)), "overall threshold"),
         (
-            scheme(blocks=(replace(LOCALITY, weight=Decimal(0), threshold=Threshold(
-                Decimal(-1), False)), DELIVERY, VALUE)),  # fmt: skip
+            scheme(
+                blocks=(
+                    replace(LOCALITY, weight=Decimal(0), threshold=Threshold(Decimal(-1), False)),
+                    DELIVERY,
+                    VALUE,
+                )
+            ),
             "Locality has a weight of 0%",
         ),
     ],
-)  # fmt: skip
+)
 def test_a_scheme_that_cannot_be_published_says_what_is_off(wrong, words):
     assert any(words in problem for problem in scheme_problems(wrong))
     with pytest.raises(CannotWork):

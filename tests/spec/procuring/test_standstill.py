@@ -27,9 +27,7 @@ TABLE = [
 
 def psr(published, *came, decided=None):
     came = [Representation("Meadow Trust (fictional)", moment) for moment in came]
-    return standstill(
-        Kind.PSR, published, CALENDAR, RULES, representations=came, decided=decided
-    )
+    return standstill(Kind.PSR, published, CALENDAR, RULES, representations=came, decided=decided)
 
 
 @pytest.mark.parametrize(("published", "begins", "psr_end", "act_end"), TABLE)
@@ -74,9 +72,7 @@ def test_an_early_further_decision_does_not_shorten_it():
 
 
 def test_a_representation_after_the_further_decision_opens_it_again():
-    found = psr(
-        date(2026, 6, 1), utc(2026, 6, 2, 9), utc(2026, 6, 5, 9), decided=date(2026, 6, 3)
-    )
+    found = psr(date(2026, 6, 1), utc(2026, 6, 2, 9), utc(2026, 6, 5, 9), decided=date(2026, 6, 3))
     assert found.is_open_ended
 
 
@@ -106,9 +102,9 @@ def test_signing_waits_for_the_end_to_the_second():
 
 
 def test_before_the_regime_there_is_no_rule():
-    with pytest.raises(CannotWork, match="no value of psr.standstill"):
+    with pytest.raises(CannotWork, match=r"no value of psr\.standstill"):
         psr(date(2023, 12, 29))
-    with pytest.raises(CannotWork, match="no value of act.standstill"):
+    with pytest.raises(CannotWork, match=r"no value of act\.standstill"):
         standstill(Kind.ACT, date(2025, 2, 21), CALENDAR, RULES)
 
 

@@ -1,5 +1,6 @@
 """CALC-21: the printed terms of 2014 and 2017, extensions by notice, and quarterly meetings."""
 
+import itertools
 from datetime import date, timedelta
 
 import pytest
@@ -98,6 +99,6 @@ def test_periods_and_meetings_follow_each_other_without_gap(start, months, exten
                  [(w.start, w.due_by) for w in windows]):  # fmt: skip
         assert ones[0][0] == start
         assert ones[-1][1] == found.longest_end
-        for (_, before), (after, _) in zip(ones, ones[1:], strict=False):
+        for (_, before), (after, _) in itertools.pairwise(ones):
             assert after == before + timedelta(days=1)
         assert all(first <= last for first, last in ones)
