@@ -14,6 +14,11 @@ from commonweal.site.pages import Table, show
 from commonweal.site.planning.presenters import need_equity as equity_words
 from commonweal.site.planning.presenters import need_neighbours as peer_words
 from commonweal.site.planning.presenters import need_variation as words
+from commonweal.site.planning.presenters.need_multiples import (
+    need_over_years,
+    need_over_years_table,
+    use_over_time,
+)
 from commonweal.site.planning.views.need import NEED
 from commonweal.site.requests import acting_of
 from commonweal.site.results.desk import open_desk
@@ -43,6 +48,7 @@ def equity(request: HttpRequest, place: str) -> HttpResponse:
         finding=equity_words.finding(one) if one else "",
         unknown=equity_words.unknown_words(one) if one else "",
         chart=equity_words.chart(one) if one else None,
+        over_time=use_over_time(one) if one else None,
     )
 
 
@@ -74,6 +80,8 @@ def variation(request: HttpRequest, place: str) -> HttpResponse:
     ons = official_codes(acting_of(request), one) if one else {}
     outlines = outlines_for(acting_of(request), ons.values())
     peers = open_desk(request, place, "need-neighbours")
+    picture = open_desk(request, place, "need-expected").answer
+    condition = picture.conditions[0] if picture else None
     return show(
         request,
         "planning/need_variation.jinja",
@@ -86,6 +94,7 @@ def variation(request: HttpRequest, place: str) -> HttpResponse:
             *([words.areas_table(one), beside_peers_table(peers.answer, one)] if one else []),
             words.quarters_chart(answer),
             words.money_table(answer),
+            need_over_years_table(picture, condition),
         ],
         desk=desk,
         heading=one.measure.title if one else "",
@@ -95,6 +104,7 @@ def variation(request: HttpRequest, place: str) -> HttpResponse:
         ranges=words.range_chart(one) if one else None,
         funnel=words.funnel_chart(one) if one else None,
         mix=words.mix_chart(answer),
+        over_years=need_over_years(picture, condition) if condition else None,
     )
 
 
