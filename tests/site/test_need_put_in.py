@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
+from commonweal.planning.need.picture import NeedPicture
 from commonweal.records import shelf, worked_papers
 from commonweal.records.facts import hooks
 from commonweal.records.people.acting import Acting
 from commonweal.records.planning.kinds.need_equity import Equity
-from commonweal.records.planning.kinds.need_expected import NeedPicture
 from commonweal.records.planning.kinds.need_variation import Variation
 from commonweal.records.published.actions_shipped import load_official
 from commonweal.records.published.selectors_population import people_for
