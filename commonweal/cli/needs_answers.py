@@ -143,8 +143,16 @@ def missing_middle(**asked: Any) -> None:
     _tell("need-missing-middle", asked)
 
 
+@click.command()
+@_for_place
+def neighbours(**asked: Any) -> None:
+    """The areas most like those of PLACE, and what sets them apart."""
+    _tell("need-neighbours", asked)
+
+
 COMMANDS = (
     filters, gp_list, treatment, contact, projected, expected, services, gaps, missing_middle,
+    neighbours,
 )  # fmt: skip
 
 

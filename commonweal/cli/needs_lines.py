@@ -13,6 +13,7 @@ from commonweal.planning.need.required import WHOLE, Amount, RequiredServices
 from commonweal.records.planning.kinds.need_contact import Contacts
 from commonweal.records.planning.kinds.need_gap import Gaps
 from commonweal.records.planning.kinds.need_missing_middle import Middle
+from commonweal.records.planning.kinds.need_neighbours import PeerAnswer
 from commonweal.records.planning.kinds.need_projected import Projections
 from commonweal.records.planning.kinds.need_treatment import Treatment
 
@@ -220,6 +221,22 @@ def missing_middle(answer: Middle) -> Lines:
     return ("Area", "Pathway", "Group", "Levels left out", "People", "Basis"), rows
 
 
+def neighbours(answer: PeerAnswer) -> Lines:
+    """Neighbours of each area, nearest first, with how far each feature lies above or below."""
+    rows = [
+        [
+            area.name,
+            str(peer.place),
+            answer.names[peer.peer],
+            f"{peer.distance:.2f}",
+            "; ".join(f"{title} {part:+.2f}" for title, part in peer.parts.items()),
+        ]
+        for area in answer.areas
+        for peer in area.peers
+    ]
+    return ("Area", "Place", "Neighbour", "Distance", "Apart by, scaled and weighted"), rows
+
+
 OF_KIND: dict[str, Callable[[Any], Lines]] = {
     "need-filters": filters,
     "need-gp-list": gp_list,
@@ -230,4 +247,5 @@ OF_KIND: dict[str, Callable[[Any], Lines]] = {
     "need-services": services,
     "need-gap": gaps,
     "need-missing-middle": missing_middle,
+    "need-neighbours": neighbours,
 }

@@ -102,13 +102,17 @@ class GroupLine:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One group's rate in one period; `breaks` where its population is counted on a new basis."""
+    """One group's rate in one period; `breaks` where its population is counted on a new basis.
+
+    `use_need` is its share of activity over its share of expected need among the period's groups.
+    """
 
     group: str
     period: str
     rate: Number
     basis: str
     breaks: bool
+    use_need: Number = unknown(NO_NEED)  # noqa: RUF009 - frozen
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,13 +359,25 @@ def unknown_of(latest: Sequence[Use], kind: GroupKind) -> Unknown:
 def history(uses: Sequence[Use], kind: GroupKind, per: int) -> Iterable[Point]:
     """Each group's rate period by period, with a break wherever its people have a new basis."""
     groups = dict.fromkeys(one.group for one in uses if one.group not in kind.unknown)
+    shared = _shares_by_period([one for one in uses if one.group not in kind.unknown | kind.whole])
     for group in groups:
         run = sorted((one for one in uses if one.group == group), key=lambda one: one.period)
         rates = _rates(run, per)
         for place, one in enumerate(run):
             breaks = place > 0 and one.basis != run[place - 1].basis
             shown = unknown(one.reason) if one.reason else number_at(rates, place)
-            yield Point(group, one.period, shown, one.basis, breaks)
+            by_need = shared.get((group, one.period), unknown(NO_NEED))
+            yield Point(group, one.period, shown, one.basis, breaks, by_need)
+
+
+def _shares_by_period(uses: Sequence[Use]) -> dict[tuple[str, str], Number]:
+    """Use against need of each group and period, among the groups of that period."""
+    found = {}
+    for period in dict.fromkeys(one.period for one in uses):
+        groups = [one for one in uses if one.period == period]
+        for one, shared in zip(groups, use_against_need(groups), strict=True):
+            found[one.group, period] = shared
+    return found
 
 
 def _rates(uses: Sequence[Use], per: float) -> Intervals:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import jsonschema
 
@@ -50,8 +51,18 @@ def equity_rules() -> EquityRules:
 
 
 @cache
-def neighbour_method() -> Method:
-    """The open method of nearest neighbours."""
+def _neighbours() -> dict[str, Any]:
     given = read_yaml(NEIGHBOURS)
     jsonschema.validate(given, read_json("schemas/neighbours.json"))
-    return read_method(given)
+    return dict(given)
+
+
+@cache
+def neighbour_method() -> Method:
+    """The open method of nearest neighbours."""
+    return read_method(_neighbours())
+
+
+def standardisation() -> str:
+    """How the method puts features on one scale, in words."""
+    return str(_neighbours()["standardisation"])

@@ -39,9 +39,10 @@ def people_for(
     areas: Sequence[str],
     years: Collection[int] | None = None,
     variants: Collection[str] | None = None,
+    may_lack: bool = False,
 ) -> People:
     """The people of areas, by the codes of the statistical office; of all years and variants
-    that are held where none are named.
+    that are held where none are named. Where it `may_lack` areas, those have no numbers.
 
     Raises PopulationFault for a variant that there is not, a year that is not held, and an area
     of which nothing is held, saying what it became where it is known to have ended.
@@ -51,7 +52,7 @@ def people_for(
     periods = _periods(years, variants)
     _check_years(years, periods)
     made = people_from(_given(periods, areas, variants), areas, _names(areas, periods))
-    for area in areas:
+    for area in () if may_lack else areas:
         if (made.origin[made.area_at(area)] < 0).all():
             raise PopulationFault(why_not_held(acting, area))
     return made

@@ -13,6 +13,7 @@ from commonweal.site.charts.funnel import Dot, FunnelChart, Limits, Where, funne
 from commonweal.site.charts.gantt import Dated, Gantt, Stretch, gantt
 from commonweal.site.charts.lines import Band, LineChart, Series, lines
 from commonweal.site.charts.matrix import HeatCell, Matrix, matrix
+from commonweal.site.charts.multiples import Multiples, Small, multiples
 from commonweal.site.charts.ranges import RangeChart, Ranged, ranges
 from commonweal.site.charts.stacked import Part, Stack, StackChart, stacked
 from commonweal.site.charts.tiles import Area, TileMap, even_cuts, tiles
@@ -35,12 +36,14 @@ __all__ = [
     "Limits",
     "LineChart",
     "Matrix",
+    "Multiples",
     "Outside",
     "Part",
     "RangeChart",
     "Ranged",
     "Region",
     "Series",
+    "Small",
     "Stack",
     "StackChart",
     "Stage",
@@ -58,6 +61,7 @@ __all__ = [
     "gantt",
     "lines",
     "matrix",
+    "multiples",
     "ranges",
     "stacked",
     "tiles",

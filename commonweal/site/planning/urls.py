@@ -120,6 +120,7 @@ NEED: list[URLPattern] = [
     path(_NEED + "missing-middle/", need_calculators.missing_middle, name="need_missing_middle"),
     path(_NEED + "equity/", need_compare.equity, name="need_equity"),
     path(_NEED + "variation/", need_compare.variation, name="need_variation"),
+    path(_NEED + "neighbours/", need_compare.neighbours, name="need_neighbours"),
 ]
 
 _INTENTION = "places/<slug:place>/intentions/<slug:subject>/"

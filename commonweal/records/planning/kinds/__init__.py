@@ -22,6 +22,7 @@ from commonweal.records.planning.kinds import (
     need_gap,
     need_gp_list,
     need_missing_middle,
+    need_neighbours,
     need_projected,
     need_services,
     need_treatment,
@@ -83,6 +84,7 @@ MODULES = (
     need_contact,
     need_projected,
     need_missing_middle,
+    need_neighbours,
 )
 
 

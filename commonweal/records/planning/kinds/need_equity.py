@@ -12,6 +12,8 @@ from commonweal.planning.need.comparison_tables import uses_of
 from commonweal.planning.need.equity import Study, study
 from commonweal.records.facts.hooks import Objector
 from commonweal.records.planning.definitions_equity import PATH, equity_rules
+from commonweal.records.planning.kinds.need_default import DefaultNeed
+from commonweal.records.planning.kinds.need_ground import AREAS, READ
 from commonweal.records.results.kinds import Kind, Nothing, Tell
 from commonweal.records.results.reading import Reading
 
@@ -31,6 +33,8 @@ def work(reading: Reading, subject: str, given: Nothing, tell: Tell) -> Worked:
     rules = equity_rules()
     rows = reading.rows(USE)
     found = uses_of(rows, rules.kinds)
+    need = DefaultNeed(reading)
+    of_use = {row.text("measure") for row in rows if row.text("theme") == "use"}
     if not found:
         raise CannotWork(
             "The table of use tells no groups apart: bring in rows by ethnic group, deprivation, "
@@ -38,7 +42,15 @@ def work(reading: Reading, subject: str, given: Nothing, tell: Tell) -> Worked:
         )
     answer = Equity(
         tuple(
-            study((area, name), measure, rules.kinds[kind], uses, rules.rules)
+            study(
+                (area, name),
+                measure,
+                rules.kinds[kind],
+                need.for_groups(area, measure, rules.kinds[kind], uses)
+                if measure in of_use
+                else uses,
+                rules.rules,
+            )
             for (area, name, measure, kind), uses in found.items()
         )
     )
@@ -51,9 +63,9 @@ def work(reading: Reading, subject: str, given: Nothing, tell: Tell) -> Worked:
             "counts",
             "Along deprivation: line through the tenths by their people, 1 the most deprived",
         ),
-        used=refs_of(rows),
+        used=refs_of(rows, need.rows),
         definitions=(PATH, "statistics/methods.yaml"),
-        cautions=tuple(cautions(rows, answer)),
+        cautions=(*cautions(rows, answer), *need.said),
     )
 
 
@@ -109,8 +121,9 @@ KIND = Kind(
     code="need-equity",
     title="Use against need by group",
     path="need/equity/",
-    reads=(USE,),
+    reads=(USE, AREAS),
     needs=(USE,),
+    official=READ,
     answer=Equity,
     work=work,
 )

@@ -9,10 +9,19 @@ from commonweal.language.figure import Status
 from commonweal.language.row import CannotWork, Row
 from commonweal.language.worked import Worked, refs_of
 from commonweal.planning.need.comparison_tables import panels_of, spends_of
-from commonweal.planning.need.variation import Investment, Panel, investment, panel
+from commonweal.planning.need.variation import (
+    AreaValue,
+    Investment,
+    Measured,
+    Panel,
+    investment,
+    panel,
+)
 from commonweal.records.facts.hooks import Objector
 from commonweal.records.planning.definitions_equity import PATH, equity_rules
+from commonweal.records.planning.kinds.need_default import DefaultNeed
 from commonweal.records.planning.kinds.need_equity import USE
+from commonweal.records.planning.kinds.need_ground import AREAS, READ
 from commonweal.records.results.kinds import Kind, Nothing, Tell
 from commonweal.records.results.reading import Reading
 
@@ -34,11 +43,15 @@ def work(reading: Reading, subject: str, given: Nothing, tell: Tell) -> Worked:
     del subject, given, tell
     rules = equity_rules()
     uses, money = reading.rows(USE), reading.rows(SPEND)
+    need = DefaultNeed(reading)
     panels = tuple(
-        panel(measure, values, per=rules.rules.per, definition=rules.quarters)
+        panel(
+            measure, filled(need, measure, values), per=rules.rules.per, definition=rules.quarters
+        )
         for measure, values in panels_of(uses, rules.rules.per)
     )
-    year, spends, weighted = spends_of(money)
+    year, spends, given_weights = spends_of(money)
+    weighted = need.weighted([one.area for one in spends], given_weights)
     if not panels and not spends:
         raise CannotWork(
             "Nothing compares areas: bring in rows about all people in the table of use."
@@ -55,10 +68,17 @@ def work(reading: Reading, subject: str, given: Nothing, tell: Tell) -> Worked:
             "McPherson and others 1982, E at the rate of all areas together",
             "Investment: pounds of all kinds ÷ need-weighted people",
         ),
-        used=refs_of(uses, money),
+        used=refs_of(uses, money, need.rows),
         definitions=(PATH,),
-        cautions=tuple(_cautions([*uses, *money])),
+        cautions=(*_cautions([*uses, *money]), *need.said),
     )
+
+
+def filled(need: DefaultNeed, measure: Measured, values: list[AreaValue]) -> list[AreaValue]:
+    """The areas of a measure, with expected need put in where it is one of use without any."""
+    if measure.theme != "use" or all(one.count is None for one in values):
+        return values
+    return need.for_areas(measure.title, measure.period, values)
 
 
 def headline(answer: Variation) -> str:
@@ -90,8 +110,9 @@ KIND = Kind(
     code="need-variation",
     title="Variation between areas",
     path="need/variation/",
-    reads=(USE, SPEND),
+    reads=(USE, SPEND, AREAS),
     needs=(USE,),
+    official=READ,
     answer=Variation,
     work=work,
 )

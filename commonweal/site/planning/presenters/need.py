@@ -52,6 +52,8 @@ def sections(address: str) -> list[Section]:
                 "whether people of each group use services as they need them"),
         Section(f"{address}need/variation/", "Variation between areas",
                 "how far areas differ in need, use, waiting and money"),
+        Section(f"{address}need/neighbours/", "Nearest neighbours",
+                "which areas are most like each of these, and how they compare with them"),
         Section(f"{address}need/filters/", "Filters on the way to care",
                 "how many of those who are ill see a GP, are recognised, referred and admitted"),
         Section(f"{address}need/gp-list/", "Mental illness on a GP list",

@@ -177,9 +177,11 @@ def history_table(one: Study) -> Table:
         "Period by period",
         (Column("group", "Group"), Column("period", "Period"),
          Column("rate", f"For each {one.per:,} people", numeric=True),
+         Column("use_need", "Use against need", numeric=True),
          Column("basis", "People counted in")),
         tuple(
             (Cell(point.group), Cell(point.period), number_cell(point.rate, 1),
+             number_cell(point.use_need),
              Cell(point.basis or "not stated", sign="doubt" if point.breaks else "",
                   hint="Break: does not compare with the period before" if point.breaks else ""))
             for point in one.history

@@ -24,6 +24,10 @@ from commonweal.site.planning.presenters import need_expected as expected_words
 from commonweal.site.planning.presenters import need_gaps as gap_words
 from commonweal.site.planning.presenters import need_pack as pack
 from commonweal.site.planning.presenters import need_services as services_words
+from commonweal.site.planning.presenters.need_multiples import (
+    need_over_years,
+    need_over_years_table,
+)
 from commonweal.site.results.desk import open_desk
 from commonweal.site.results.working import work_out_from
 
@@ -94,6 +98,7 @@ def expected(request: HttpRequest, place: str) -> HttpResponse:
     if answer and chosen:
         tables += [
             expected_words.areas_table(answer, chosen),
+            need_over_years_table(answer, chosen),
             expected_words.moved_table(answer, chosen),
         ]
     return show(
@@ -107,6 +112,7 @@ def expected(request: HttpRequest, place: str) -> HttpResponse:
         missing=missing_tables(desk.acting, desk.place, AREAS),
         form=form if desk.may_work else None,
         chart=expected_words.areas_chart(answer, chosen) if answer and chosen else None,
+        over_years=need_over_years(answer, chosen) if answer and chosen else None,
         growth=expected_words.years_chart(answer, answer.conditions) if answer else None,
     )
 

@@ -7,11 +7,18 @@ from django.views.decorators.http import require_safe
 
 from commonweal.planning.need.variation import Panel
 from commonweal.records.people.acting import Acting
+from commonweal.records.planning.kinds.need_neighbours import PeerAnswer
 from commonweal.records.register.selectors_boundaries import outlines_for
 from commonweal.records.register.selectors_names import ons_codes
-from commonweal.site.pages import show
+from commonweal.site.pages import Table, show
 from commonweal.site.planning.presenters import need_equity as equity_words
+from commonweal.site.planning.presenters import need_neighbours as peer_words
 from commonweal.site.planning.presenters import need_variation as words
+from commonweal.site.planning.presenters.need_multiples import (
+    need_over_years,
+    need_over_years_table,
+    use_over_time,
+)
 from commonweal.site.planning.views.need import NEED
 from commonweal.site.requests import acting_of
 from commonweal.site.results.desk import open_desk
@@ -41,6 +48,7 @@ def equity(request: HttpRequest, place: str) -> HttpResponse:
         finding=equity_words.finding(one) if one else "",
         unknown=equity_words.unknown_words(one) if one else "",
         chart=equity_words.chart(one) if one else None,
+        over_time=use_over_time(one) if one else None,
     )
 
 
@@ -52,6 +60,17 @@ def official_codes(acting: Acting, one: Panel) -> dict[str, str]:
     return {area: known.get(area, area) for area in areas}
 
 
+def beside_peers_table(answer: PeerAnswer | None, one: Panel) -> Table:
+    """The areas of a measure, each beside the median of its own nearest neighbours."""
+    title = one.measure.title
+    return peer_words.standings_table(
+        answer,
+        peer_words.standings_of(answer, measure=title),
+        f"{title}: each area beside the median of its nearest neighbours",
+        by_area=True,
+    )
+
+
 @require_safe
 def variation(request: HttpRequest, place: str) -> HttpResponse:
     """Areas beside each other; `?measure=2` shows the second that is listed."""
@@ -60,17 +79,22 @@ def variation(request: HttpRequest, place: str) -> HttpResponse:
     one = words.chosen(answer, request.GET.get("measure", ""))
     ons = official_codes(acting_of(request), one) if one else {}
     outlines = outlines_for(acting_of(request), ons.values())
+    peers = open_desk(request, place, "need-neighbours")
+    picture = open_desk(request, place, "need-expected").answer
+    condition = picture.conditions[0] if picture else None
     return show(
         request,
         "planning/need_variation.jinja",
         title="Variation between areas",
+        peers_address=peers.address,
         crumbs=desk.crumbs(NEED),
         tables=[
             *desk.panel_tables,
             words.measures_table(answer, desk.address),
-            *([words.areas_table(one)] if one else []),
+            *([words.areas_table(one), beside_peers_table(peers.answer, one)] if one else []),
             words.quarters_chart(answer),
             words.money_table(answer),
+            need_over_years_table(picture, condition),
         ],
         desk=desk,
         heading=one.measure.title if one else "",
@@ -80,4 +104,34 @@ def variation(request: HttpRequest, place: str) -> HttpResponse:
         ranges=words.range_chart(one) if one else None,
         funnel=words.funnel_chart(one) if one else None,
         mix=words.mix_chart(answer),
+        over_years=need_over_years(picture, condition) if condition else None,
+    )
+
+
+@require_safe
+def neighbours(request: HttpRequest, place: str) -> HttpResponse:
+    """The areas most like each of the place's; `?area=E09000007` shows one with its neighbours."""
+    desk = open_desk(request, place, "need-neighbours")
+    answer = desk.answer
+    one = peer_words.chosen(answer, request.GET.get("area", ""))
+    tables = [*desk.panel_tables, peer_words.areas_table(answer, desk.address)]
+    if one:
+        tables += [
+            peer_words.peers_table(answer, one),
+            peer_words.features_table(answer, one),
+            peer_words.standings_table(
+                answer,
+                peer_words.standings_of(answer, area=one.code),
+                f"{one.name} beside the median of its neighbours",
+            ),
+        ]
+    return show(
+        request,
+        "planning/need_neighbours.jinja",
+        title="Nearest neighbours",
+        crumbs=desk.crumbs(NEED),
+        tables=tables,
+        desk=desk,
+        area=one,
+        chart=peer_words.distances_chart(answer, one) if one else None,
     )
