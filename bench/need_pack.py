@@ -36,12 +36,12 @@ def measure() -> int:
     place = place_for(acting, PLACE)
     wall, cpu = time.perf_counter(), time.process_time()
     found = pack.material_for(acting, place)
-    word = as_word(pack.paper(acting, found, timezone.now()))
-    excel = as_workbook(pack.sheets(acting, found), place.name)
+    word = as_word(pack.paper(found, timezone.now()))
+    excel = as_workbook(pack.sheets(found), place.name)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     if not found.results:
         raise Stop(f"{place.name} has no results about need, so nothing was measured.")
-    tables = len(pack.tables(acting, found))
+    tables = len(pack.tables(found))
     print(f"Pack of {place.name}: {len(found.results)} results, {tables} tables")
     print(f"  Word {len(word) / 1024:.0f} KiB and Excel {len(excel) / 1024:.0f} KiB")
     print(f"  {wall:.2f} s, processor {cpu:.2f} s (limit {SECONDS:.0f} s)")

@@ -91,7 +91,7 @@ class WholeField(forms.IntegerField):
 class AmountField(forms.DecimalField):
     """An amount, of pounds or of anything else, with or without a pound sign and commas."""
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         """The amount. Raises ValidationError for what is none, or could be two."""
         if isinstance(value, str):
             value = plain_number(value.strip().removeprefix("£"), self.decimal_places)

@@ -18,7 +18,7 @@ AREAS, SERVICES = "need_areas", "need_services"
 _SAYS = {
     AREAS: (
         "the areas whose people you plan for, each by its code in the register, and what they are "
-        "compared with. Area, name, kind and role are enough.",
+        "compared with.",
         "As soon as you accept it, the people expected to be ill and the services that they need "
         "are worked out from published populations.",
     ),
@@ -31,10 +31,12 @@ _SAYS = {
 
 @dataclass(frozen=True)
 class MissingTable:
-    """A table that need waits for; `bring_href` is empty for who may not bring it in."""
+    """A table that need waits for, with the columns that every row needs; `bring_href` is empty for
+    who may not bring it in."""
 
     title: str
     says: str
+    needed: tuple[str, ...]
     then: str
     template_href: str
     bring_href: str
@@ -55,7 +57,8 @@ def missing_tables(acting: Acting, place: Place, *wanted: str) -> list[MissingTa
 def _missing(place: Place, name: str, *, may: bool) -> MissingTable:
     says, then = _SAYS[name]
     bring = f"{reverse('import_new', args=[place.code])}?template={name}"
+    needed = tuple(one.name for one in library.template(name).columns if one.required)
     return MissingTable(
-        title_of(name), says, then,
+        title_of(name), says, needed, then,
         f"{reverse('template', args=[name])}?place={place.code}", bring if may else "",
     )  # fmt: skip

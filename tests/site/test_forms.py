@@ -176,7 +176,12 @@ def test_a_whole_number_is_read_with_marks_between_thousands(
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("£12,500.50", "12500.50"), ("12500.5", "12500.5"), ("1 250 000", "1250000"), ("0.25", "0.25")],
+    [
+        ("£12,500.50", "12500.50"),
+        ("12500.5", "12500.5"),
+        ("1 250 000", "1250000"),
+        ("0.25", "0.25"),
+    ],
 )
 def test_an_amount_is_read_with_its_sign_and_marks(text: str, expected: str) -> None:
     assert AmountField(decimal_places=2, max_digits=12).clean(text) == Decimal(expected)
@@ -184,7 +189,17 @@ def test_an_amount_is_read_with_its_sign_and_marks(text: str, expected: str) -> 
 
 @pytest.mark.parametrize(
     "text",
-    ["12,5", "1,25", "12,50,000", "1,2345", "0,500", "12,500 000", "12.500", "1.250.000", "12,500,"],
+    [
+        "12,5",
+        "1,25",
+        "12,50,000",
+        "1,2345",
+        "0,500",
+        "12,500 000",
+        "12.500",
+        "1.250.000",
+        "12,500,",
+    ],
 )
 def test_what_can_be_read_as_two_numbers_is_refused_with_a_sentence(text: str) -> None:
     for field in (WholeField(), AmountField(decimal_places=2)):

@@ -190,6 +190,13 @@ def test_a_place_without_tables_says_what_to_bring_in() -> None:
         assert 'href="/templates/need_areas/?place=exampleshire"' in page
         assert 'href="/places/exampleshire/imports/new/?template=need_areas"' in page
         assert "are worked out from published populations" in page
+        assert "Every row needs area_code, name, kind, role, source_doc, source_section." in page
+    start = client.get("/places/exampleshire/needs/start/").content.decode()
+    assert "It cannot begin yet: an assessment says which areas it covers" in start
+    assert 'href="/places/exampleshire/imports/new/?template=need_areas"' in start
+    assert '<form method="post" novalidate>' not in start
+    listed = client.get("/places/exampleshire/needs/").content.decode()
+    assert "The table “Areas of the needs assessment” is missing" in listed
     assert "The table “Services that are there” is missing" in text_of(client, "gaps/", made.code)
     made.published_release = 1
     made.save()

@@ -150,7 +150,7 @@ def test_what_rests_on_a_withdrawn_release_says_so_to_everybody(
     assert GONE in shown
     assert "A private worry" not in shown
     assert GONE in word_of(Client(), "pack.docx")
-    published = [one for one in resting_on(people.person(Role.READER, "third_ccg"), code=WEIGHTS, number=2)]
+    published = resting_on(people.person(Role.READER, "third_ccg"), code=WEIGHTS, number=2)
     assert {one.number for one in published if one.kind == "need-expected"} == {2}
     assert newest(SYSTEM, place).number == 3
     assert GONE not in text_of(signed_in(analyst), "expected/")

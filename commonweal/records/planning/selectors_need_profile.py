@@ -78,7 +78,9 @@ def need_profile_for(acting: Acting, place: Place, codes: Sequence[str]) -> Need
     held = [one for one in results if one is not None]
     sources = [*_sources(acting, held, picture), *(said for _, said in groups if said)]
     changed = (used.warning for one in held for used in official_changes(acting, one))
-    limits = dict.fromkeys([*_rests_on(gaps), *changed, *(caution for one in held for caution in one.cautions)])
+    limits = dict.fromkeys(
+        [*_rests_on(gaps), *changed, *(caution for one in held for caution in one.cautions)]
+    )
     if not may_see:
         limits[SIGN_IN] = None
     ground = Ground(

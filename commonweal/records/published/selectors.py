@@ -46,8 +46,8 @@ def may_withdraw(acting: Acting, release: PublishedRelease) -> bool:
 
 def release_for(acting: Acting, code: str, number: int) -> PublishedRelease:
     """One release of a set. Raises PublishedRelease.DoesNotExist."""
-    return releases_for(acting, code).select_related("withdrawn_by", "organisation").get(
-        number=number
+    return (
+        releases_for(acting, code).select_related("withdrawn_by", "organisation").get(number=number)
     )
 
 

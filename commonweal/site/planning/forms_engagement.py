@@ -11,7 +11,7 @@ from commonweal.facts.checks.saying import BEFORE
 from commonweal.records.engagement.actions import EventGiven
 from commonweal.records.engagement.classes import class_labels
 from commonweal.records.register.models import Organisation
-from commonweal.site.forms import DateField, Form, set_choices, WholeField
+from commonweal.site.forms import DateField, Form, WholeField, set_choices
 
 
 class EventForm(Form):

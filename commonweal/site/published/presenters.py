@@ -113,8 +113,8 @@ def _set_row(said: PublishedSet, release: PublishedRelease | None) -> tuple[Cell
     return (
         first,
         Cell(said.publisher),
-        Cell(f"Release {release.number}", href=address(said.id, release.number), hint=_named(release),
-             about=f"of {said.title}"),
+        Cell(f"Release {release.number}", hint=_named(release), about=f"of {said.title}",
+             href=address(said.id, release.number)),
         Cell(f"{release.rows:,}", raw=str(release.rows)),
         Cell(day(timezone.localtime(release.made_at).date())),
     )  # fmt: skip
@@ -172,7 +172,11 @@ def periods_table(said: PublishedSet, periods: Sequence[PublishedPeriod]) -> Tab
                 Cell(f"{one.rows:,}", raw=str(one.rows)),
                 _hidden(said, one),
                 _share(one, "missing", "not_applicable"),
-                Cell(str(one.release.number), href=address(said.id, one.release.number), about="release"),
+                Cell(
+                    str(one.release.number),
+                    href=address(said.id, one.release.number),
+                    about="release",
+                ),
             )
             for one in periods
         ),

@@ -14,9 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("published/files/<int:pk>/", files.one, name="published_file"),
     path(_SET, sets.one, name="published_set"),
     path(_SET + "releases/<int:number>/", releases.one, name="published_release"),
-    path(
-        _SET + "releases/<int:number>/withdraw/", releases.withdraw, name="published_withdraw"
-    ),
+    path(_SET + "releases/<int:number>/withdraw/", releases.withdraw, name="published_withdraw"),
     path(_SET + "table/", tables.table, name="published_table"),
     path(_SET + "trend/", tables.trend, name="published_trend"),
     path(_SET + "rates/", rates.rates, name="published_rates"),

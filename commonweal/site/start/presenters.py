@@ -57,7 +57,9 @@ def shelves(
     named = [("Your places", own)] if acting.user else []
     named.append(("Published, for everybody to read", others))
     return [
-        (title, place_cards(pairs, without_areas)) for title, pairs in named if pairs or title == "Your places"
+        (title, place_cards(pairs, without_areas))
+        for title, pairs in named
+        if pairs or title == "Your places"
     ]
 
 

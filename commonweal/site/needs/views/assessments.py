@@ -29,7 +29,9 @@ def one(request: HttpRequest, place: str, code: str) -> HttpResponse:
     if desk.versions and not (desk.is_inside or is_party(desk.acting, desk.place)):
         return redirect(f"{desk.address}versions/{desk.versions[0].number}/")
     shows_cover = shows_draft_cover(desk.acting, row)
-    own = [one for one in priorities_in_force(desk.acting, desk.place) if one.assessment_id == row.pk]
+    own = [
+        one for one in priorities_in_force(desk.acting, desk.place) if one.assessment_id == row.pk
+    ]
     title = title_for(desk.acting, row)
     return show(
         request,

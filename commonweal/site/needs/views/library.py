@@ -8,14 +8,19 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from commonweal.records.lexicon.selectors import lexicon_for
-from commonweal.records.needs.selectors import may_work, priorities_in_force, statements_for, title_for
+from commonweal.records.needs.selectors import (
+    may_work,
+    priorities_in_force,
+    statements_for,
+    title_for,
+)
 from commonweal.records.needs.selectors_library import Listed, library_for
 from commonweal.records.people.acting import Acting
+from commonweal.site.need_start import AREAS, missing_tables
 from commonweal.site.needs.desk import needs_crumbs
 from commonweal.site.needs.forms import FilterForm
 from commonweal.site.needs.presenters import library as words
 from commonweal.site.needs.presenters import statements as stated
-from commonweal.site.need_start import AREAS, missing_tables
 from commonweal.site.pages import show
 from commonweal.site.requests import acting_of, place_or_404
 

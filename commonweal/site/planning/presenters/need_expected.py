@@ -47,7 +47,8 @@ def conditions_table(answer: NeedPicture | None, address: str) -> Table:
         tuple(rows),
         note="Conditions overlap, so their rows are never added. Numbers are shown to the "
         "nearest 5; downloads carry them in full.",
-        empty="Nothing has been worked out yet. It takes the table “Areas of the needs assessment”.",
+        empty="Nothing has been worked out yet. It takes the table "
+        "“Areas of the needs assessment”.",
     )
 
 

@@ -37,9 +37,9 @@ from commonweal.site.words import day, status_words
 EXPECTED, SERVICES, GAP = "need-expected", "need-services", "need-gap"
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
 TWO_ESTIMATES = (
-    "Two estimates stand side by side. The one by national rates can be compared with other places: "
-    "only the number, ages and sexes of the people move it. The one adjusted to local need multiplies "
-    "it by how great the need of each area is."
+    "Two estimates stand side by side. The one by national rates can be compared with other "
+    "places: only the number, ages and sexes of the people move it. The one adjusted to local need "
+    "multiplies it by how great the need of each area is."
 )
 NOT_YET = "This has not been worked out yet. "
 WHAT_NEXT = {
@@ -275,7 +275,11 @@ def _said(found: Material) -> tuple[str, ...]:
     """Every caution of what went in, and every note on a condition, once."""
     conditions = found.answers[EXPECTED].conditions if EXPECTED in found.answers else ()
     cautions = [said for one in (*found.results.values(), *found.also) for said in one.cautions]
-    return tuple(dict.fromkeys([*found.changed, *cautions, *(note for one in conditions for note in one.notes)]))
+    return tuple(
+        dict.fromkeys(
+            [*found.changed, *cautions, *(note for one in conditions for note in one.notes)]
+        )
+    )
 
 
 def _versions_table(found: Material) -> Table:

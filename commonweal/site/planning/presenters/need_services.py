@@ -58,7 +58,8 @@ def elements_table(answer: RequiredServices | None) -> Table:
             for one in _of_area(answer, WHOLE)
         ),
         note="The small line is the 95% range.",
-        empty="Nothing has been worked out yet. It takes the table “Areas of the needs assessment”.",
+        empty="Nothing has been worked out yet. It takes the table "
+        "“Areas of the needs assessment”.",
     )
 
 
