@@ -68,3 +68,27 @@ def test_from_the_sets_to_a_rate_worked_out_again(
     looked_over(web)
     web.goto(f"/published/files/new/?set={ANNUAL.id}")
     looked_over(web)
+
+
+def test_a_release_is_withdrawn_with_a_reason(web: Page, sign_in: SignIn, tmp_path: Path) -> None:
+    """Of a year that no other journey reads, and brought in by the analyst who withdraws it."""
+    member = world.found(ANALYST).memberships.get()
+    lines = [line("recovery", "90", start="2021-04-01", end="2022-03-31")]
+    path = written(tmp_path, *lines, name="earlier.csv")
+    made = bring_in_published(
+        by=Acting.from_membership(member), set_code=ANNUAL.id, path=path
+    )  # fmt: skip
+    sign_in(web, ANALYST)
+    web.goto(f"/published/sets/{ANNUAL.id}/releases/{made.number}/")
+    looked_over(web)
+    web.get_by_role("button", name="Withdraw this release").click()
+    expect(web.get_by_role("heading", level=1)).to_have_text(f"Withdraw release {made.number}")
+    looked_over(web)
+    web.get_by_label("Why is it withdrawn?").fill("Of another country")
+    web.get_by_role("button", name="Withdraw this release").click()
+    expect(web.get_by_role("main")).to_contain_text("no longer counts")
+    expect(web.get_by_role("main")).to_contain_text("Of another country")
+    looked_over(web)
+    web.goto(f"/published/sets/{ANNUAL.id}/")
+    expect(web.get_by_role("row", name="earlier.csv")).to_contain_text("Withdrawn on")
+    looked_over(web)

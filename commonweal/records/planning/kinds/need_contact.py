@@ -63,7 +63,8 @@ def _cautions(reading: Reading, answer: Contacts) -> Iterator[str]:
     for one in answer.gaps:
         yield (
             f"The {one.gap.denominator:,.0f} people behind the rate are implied by the printed "
-            f"count and rate. They are not the population of {one.population}, and no source prints them."
+            f"count and rate. They are not the population of {one.population}, and no source "
+            "prints them."
         )
     yield (
         "Rates of contact are not standardised for age or need, and nothing says that the "
