@@ -49,7 +49,7 @@ def test_from_the_sets_to_a_rate_worked_out_again(
     sign_in(web, ANALYST)
     web.goto("/published/")
     looked_over(web)
-    web.get_by_role("link", name="NHS Talking Therapies, annual").click()
+    web.get_by_role("link", name="NHS Talking Therapies, annual", exact=True).click()
     expect(web.get_by_text("A hidden cell is never nought")).to_be_visible()
     looked_over(web)
     web.get_by_role("link", name="See the figures of the latest period").click()
