@@ -29,7 +29,7 @@ class State(StrEnum):
     PERCEIVED = "perceived"
 
 
-class Decision(StrEnum):
+class ConflictDecision(StrEnum):
     """What was decided on a declared conflict."""
 
     OPEN = "not decided"
@@ -53,7 +53,7 @@ class Declaration:
     bidder: str = ""
     lot: str = ""
     description: str = ""
-    decision: Decision = Decision.OPEN
+    decision: ConflictDecision = ConflictDecision.OPEN
     mitigation: str = ""
     decided_by: str = ""
 
@@ -99,20 +99,20 @@ def declaration_problems(one: Declaration) -> list[str]:
     if one.state is State.NONE:
         if one.bidder or one.lot or one.number:
             problems.append("A declaration of none names no bidder, lot or conflict.")
-        if one.decision is not Decision.OPEN:
+        if one.decision is not ConflictDecision.OPEN:
             problems.append("There is nothing to decide on a declaration of none.")
         return problems
     if one.number < 1:
         problems.append("Number the conflict, so that it can be decided and followed.")
     if not one.description.strip():
         problems.append("Describe the interest: whose it is and how it touches the procurement.")
-    if one.decision is Decision.OPEN:
+    if one.decision is ConflictDecision.OPEN:
         return problems
     if not one.decided_by.strip():
         problems.append("Name who decided on the conflict.")
     elif one.decided_by == one.person:
         problems.append("Nobody decides on their own conflict.")
-    if one.decision is Decision.MAY_ACT and not one.mitigation.strip():
+    if one.decision is ConflictDecision.MAY_ACT and not one.mitigation.strip():
         problems.append("Say how the conflict is mitigated.")
     return problems
 
@@ -150,7 +150,7 @@ def _counting(own: Sequence[Declaration]) -> tuple[Declaration, ...]:
     for one in own:
         if one.state is State.NONE:
             continue
-        if one.decision is Decision.OPEN:
+        if one.decision is ConflictDecision.OPEN:
             active.setdefault(one.number, []).append(one)
         else:
             active[one.number] = [one]
@@ -158,12 +158,12 @@ def _counting(own: Sequence[Declaration]) -> tuple[Declaration, ...]:
 
 
 def _may_act(one: Declaration) -> bool:
-    return one.decision is Decision.MAY_ACT and not declaration_problems(one)
+    return one.decision is ConflictDecision.MAY_ACT and not declaration_problems(one)
 
 
 def _reason(one: Declaration) -> str:
     about = " and ".join(part for part in (one.bidder, f"lot {one.lot}" if one.lot else "") if part)
-    how = "is barred" if one.decision is Decision.BARRED else "waits for a decision"
+    how = "is barred" if one.decision is ConflictDecision.BARRED else "waits for a decision"
     return f"{one.person} {how}: {one.state} conflict about {about or 'the whole procurement'}."
 
 
@@ -201,5 +201,7 @@ def conflict_statement(
         standing = standing_of(person, declarations, names_known=names_known)
         declared += standing.conflicts
         gaps += standing.gaps
-        gaps += [_reason(one) for one in standing.conflicts if one.decision is Decision.OPEN]
+        gaps += [
+            _reason(one) for one in standing.conflicts if one.decision is ConflictDecision.OPEN
+        ]
     return ConflictStatement(tuple(declared), tuple(gaps))

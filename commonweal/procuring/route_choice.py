@@ -81,7 +81,7 @@ QUESTIONS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class RouteReason:
     """What is said of one route, and why."""
 
     route: str
@@ -95,9 +95,9 @@ class RouteChoice:
     `open` are questions whose answers could still change it.
     """
 
-    must: Finding | None
-    may: tuple[Finding, ...]
-    may_not: tuple[Finding, ...]
+    must: RouteReason | None
+    may: tuple[RouteReason, ...]
+    may_not: tuple[RouteReason, ...]
     open: tuple[str, ...]
     cautions: tuple[str, ...] = ()
 
@@ -156,7 +156,7 @@ _SUITABLE, _COMPETITIVE = "psr-most-suitable-provider", "psr-competitive"
 
 def _health(it: Situation) -> RouteChoice:
     if it.is_framework:
-        must = Finding(_COMPETITIVE, "A framework is concluded by a competitive process.")
+        must = RouteReason(_COMPETITIVE, "A framework is concluded by a competitive process.")
         return RouteChoice(must, (), (), ())
     choice = ("patients_choose", "numbers_unlimited", "all_offered", "way_to_join")
     is_b = _all(it, choice)
@@ -170,11 +170,11 @@ def _health(it: Situation) -> RouteChoice:
     asked += _unanswered(it, choice) if is_b is None and not it.only_existing_provider else []
     if it.is_framework is False and it.only_existing_provider:
         return RouteChoice(
-            Finding(_A, "Only the existing provider can provide the service."), (), (), ()
+            RouteReason(_A, "Only the existing provider can provide the service."), (), (), ()
         )
     if it.is_framework is False and it.only_existing_provider is False and is_b:
         reason = "Patients choose, numbers are unlimited, all who qualify are offered a contract."
-        return RouteChoice(Finding(_B, reason), (), (), ())
+        return RouteChoice(RouteReason(_B, reason), (), (), ())
     if asked:
         return RouteChoice(None, (), (), tuple(QUESTIONS[name] for name in asked))
     return _neither_a_nor_b(it, choice)
@@ -182,10 +182,10 @@ def _health(it: Situation) -> RouteChoice:
 
 def _neither_a_nor_b(it: Situation, choice: tuple[str, ...]) -> RouteChoice:
     no = next(name for name in choice if getattr(it, name) is False)
-    may = [Finding(_COMPETITIVE, "A competitive process may always be used.")]
+    may = [RouteReason(_COMPETITIVE, "A competitive process may always be used.")]
     may_not = [
-        Finding(_A, "Others than the existing provider could provide the service."),
-        Finding(_B, f"No: {QUESTIONS[no]}"),
+        RouteReason(_A, "Others than the existing provider could provide the service."),
+        RouteReason(_B, f"No: {QUESTIONS[no]}"),
     ]
     asked: list[str] = []
     conditions = {
@@ -198,19 +198,19 @@ def _neither_a_nor_b(it: Situation, choice: tuple[str, ...]) -> RouteChoice:
     unanswered = _unanswered(it, tuple(conditions))
     if against:
         said = "No" if conditions[against[0]] else "Yes"
-        may_not.append(Finding(_C, f"{said}: {QUESTIONS[against[0]]}"))
+        may_not.append(RouteReason(_C, f"{said}: {QUESTIONS[against[0]]}"))
     elif unanswered:
         asked += unanswered
     else:
         reason = "The contract ends, does not change considerably, and its provider satisfies."
-        may.append(Finding(_C, reason))
+        may.append(RouteReason(_C, reason))
     if it.can_identify_provider is None:
         asked.append("can_identify_provider")
     elif it.can_identify_provider:
         reason = "The most suitable provider can be identified after reasonable enquiry."
-        may.append(Finding(_SUITABLE, reason))
+        may.append(RouteReason(_SUITABLE, reason))
     else:
-        may_not.append(Finding(_SUITABLE, f"No: {QUESTIONS['can_identify_provider']}"))
+        may_not.append(RouteReason(_SUITABLE, f"No: {QUESTIONS['can_identify_provider']}"))
     return RouteChoice(None, tuple(may), tuple(may_not), tuple(QUESTIONS[n] for n in asked))
 
 
@@ -248,23 +248,23 @@ def _other(it: Situation, day: date, rules: Rules) -> RouteChoice:
     told = f"£{it.value:,} against a threshold of £{limit.value:,}, VAT included."
     competitions = ("act-open", "act-competitive-flexible")
     if it.value < limit.value:
-        may = (Finding("below-threshold", f"Below: {told}"), *_call_off(it))
+        may = (RouteReason("below-threshold", f"Below: {told}"), *_call_off(it))
         return RouteChoice(None, may, (), tuple(_call_off_question(it)), cautions)
-    may_not = [Finding("below-threshold", f"Not below: {told}")]
-    may_list = [Finding(code, f"Any contract under the Act may use it: {told}")
+    may_not = [RouteReason("below-threshold", f"Not below: {told}")]
+    may_list = [RouteReason(code, f"Any contract under the Act may use it: {told}")
                 for code in competitions]  # fmt: skip
     if it.subject is Subject.LIGHT_TOUCH:
-        may_list.insert(0, Finding("act-light-touch", f"Light touch services: {told}"))
+        may_list.insert(0, RouteReason("act-light-touch", f"Light touch services: {told}"))
     else:
-        may_not.append(Finding("act-light-touch", "It is no light touch service."))
+        may_not.append(RouteReason("act-light-touch", "It is no light touch service."))
     return RouteChoice(
         None, (*may_list, *_call_off(it)), tuple(may_not), tuple(_call_off_question(it)), cautions
     )
 
 
-def _call_off(it: Situation) -> Iterator[Finding]:
+def _call_off(it: Situation) -> Iterator[RouteReason]:
     if it.framework_covers_it:
-        yield Finding("framework-call-off", "A framework covers the need.")
+        yield RouteReason("framework-call-off", "A framework covers the need.")
 
 
 def _call_off_question(it: Situation) -> Iterator[str]:

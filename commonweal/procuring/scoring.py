@@ -46,7 +46,7 @@ class Scale:
 
 
 @dataclass(frozen=True, slots=True)
-class Threshold:
+class ScoreThreshold:
     """The least that must be reached, and whether falling below disqualifies, as published."""
 
     least: Decimal
@@ -66,7 +66,7 @@ class Question:
     weight: Decimal
     scale: Scale
     lots: frozenset[str] = frozenset()
-    threshold: Threshold | None = None
+    threshold: ScoreThreshold | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Block:
     title: str
     weight: Decimal
     is_price: bool = False
-    threshold: Threshold | None = None
+    threshold: ScoreThreshold | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Scheme:
     questions: tuple[Question, ...]
     lots: tuple[str, ...]
     places: int
-    threshold: Threshold | None = None
+    threshold: ScoreThreshold | None = None
 
     def asked(self, lot: str) -> tuple[Question, ...]:
         """The questions that a bid for a lot answers."""

@@ -137,7 +137,7 @@ def test_what_is_told_of_the_lots_adds_up(case):
         assert (one.bidder == "") == (one.lot not in chosen)
         names = {o.bidder for o in case.offers if o.lot == one.lot} - {one.bidder}
         assert {other.bidder for other in one.others} == names
-    assert sum((s.share_of_lots for s in found.concentration), Fraction(0)) == bool(chosen)
-    assert sum(s.value.value for s in found.concentration) == sum(
+    assert sum((s.share_of_lots for s in found.shares), Fraction(0)) == bool(chosen)
+    assert sum(s.value.value for s in found.shares) == sum(
         choice.value for choice in set(chosen.values())
     )

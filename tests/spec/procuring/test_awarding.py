@@ -12,7 +12,7 @@ from commonweal.procuring.award_best import total_if
 from commonweal.procuring.award_explanation import award
 from commonweal.procuring.awarding import Combination, Limit, Mechanism
 from commonweal.records import shelf
-from tests.spec.procuring.given import SOLVE
+from tests.spec.procuring.given import SOLVE, shown
 from tests.spec.procuring.lots import case, winners
 
 
@@ -65,6 +65,7 @@ def test_without_a_limit_every_lot_goes_to_its_best_and_concentration_is_told(me
     assert found.most.bidder == "A"
     assert (found.most.share_of_lots, found.most.share_of_value) == (1, 1)
     assert found.most.value.value == 600
+    assert found.concentration == 10_000
 
 
 def test_concentration_by_lots_and_by_value():
@@ -75,6 +76,7 @@ def test_concentration_by_lots_and_by_value():
     a = found.most
     assert (a.bidder, a.lots, a.share_of_lots) == ("A", ("1", "2"), Fraction(2, 3))
     assert a.share_of_value == Fraction(300, 600)
+    assert shown(found.concentration) == "5555.56"  # (2/3)² + (1/3)² = 5/9 of 10,000
     unknown = award(case(limit=Limit(2)), SOLVE).most
     assert unknown.share_of_value is None
     assert "is not given" in unknown.value.reason
@@ -158,7 +160,7 @@ def test_a_lot_without_offers_says_so():
     found = award(case(scores={"1": {"A": 50}, "2": {}}), SOLVE)
     assert found.of("2").sentence == "Lot 2 has no award: nobody made an eligible offer."
     nobody = award(case(scores={"1": {}}), SOLVE)
-    assert (nobody.total, nobody.most, nobody.ties) == (0, None, ())
+    assert (nobody.total, nobody.most, nobody.ties, nobody.concentration) == (0, None, (), None)
 
 
 def test_a_tie_in_a_lot_must_be_settled_before_going_lot_by_lot():

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from commonweal.procuring.conflicts import (
-    Decision,
+    ConflictDecision,
     Declaration,
     Occasion,
     State,
@@ -28,7 +28,7 @@ COUSIN = declared(
     6, State.ACTUAL, Occasion.NAMES_KNOWN, number=1, bidder="X", description="A cousin works there"
 )
 FREED = replace(
-    COUSIN, declared=utc(2026, 6, 7), decision=Decision.MAY_ACT,
+    COUSIN, declared=utc(2026, 6, 7), decision=ConflictDecision.MAY_ACT,
     mitigation="Does not score staffing", decided_by="Monitoring officer",
 )  # fmt: skip
 
@@ -69,12 +69,12 @@ def test_a_conflict_bars_from_its_bidder_and_lot_alone():
 def test_a_decision_by_somebody_else_frees_or_bars():
     assert standing(NONE, COUSIN, FREED).bar("X", "1") == ""
     assert standing(NONE, COUSIN, FREED).may_open
-    barred = replace(FREED, decision=Decision.BARRED)
+    barred = replace(FREED, decision=ConflictDecision.BARRED)
     assert standing(NONE, COUSIN, barred).bar("X", "1") == "Ann is barred: actual conflict about X."
 
 
 def test_a_bar_is_not_shaken_off_by_declaring_again():
-    barred = replace(FREED, decision=Decision.BARRED)
+    barred = replace(FREED, decision=ConflictDecision.BARRED)
     later = replace(COUSIN, bidder="Y", declared=utc(2026, 6, 8), occasion=Occasion.CHANGE)
     found = standing(NONE, COUSIN, barred, later)
     assert found.bar("X", "1")
@@ -89,7 +89,7 @@ def test_a_bar_is_not_shaken_off_by_declaring_again():
     ("wrong", "words"),
     [
         (replace(NONE, bidder="X"), "none names no bidder"),
-        (replace(NONE, decision=Decision.BARRED), "nothing to decide"),
+        (replace(NONE, decision=ConflictDecision.BARRED), "nothing to decide"),
         (replace(COUSIN, number=0), "Number the conflict"),
         (replace(COUSIN, description=" "), "Describe the interest"),
         (replace(FREED, decided_by=""), "Name who decided"),
@@ -102,7 +102,7 @@ def test_a_declaration_that_says_too_little_is_refused(wrong, words):
 
 
 def test_declarations_that_stand():
-    for one in (NONE, AGAIN, COUSIN, FREED, replace(FREED, decision=Decision.BARRED)):
+    for one in (NONE, AGAIN, COUSIN, FREED, replace(FREED, decision=ConflictDecision.BARRED)):
         assert declaration_problems(one) == []
 
 

@@ -13,7 +13,7 @@ from commonweal.procuring.scoring import (
     Block,
     Scale,
     Scheme,
-    Threshold,
+    ScoreThreshold,
     scheme_problems,
     score_bid,
 )
@@ -100,14 +100,16 @@ def test_a_question_of_one_lot_counts_there_alone():
             "must rise from its lowest",
         ),
         (
-            scheme(question(LOCALITY, threshold=Threshold(Decimal(101), True))),
+            scheme(question(LOCALITY, threshold=ScoreThreshold(Decimal(101), True))),
             "The threshold of Q-LOCALITY: 101 is not on the scale",
         ),
-        (scheme(threshold=Threshold(Decimal(101), True)), "overall threshold"),
+        (scheme(threshold=ScoreThreshold(Decimal(101), True)), "overall threshold"),
         (
             scheme(
                 blocks=(
-                    replace(LOCALITY, weight=Decimal(0), threshold=Threshold(Decimal(-1), False)),
+                    replace(
+                        LOCALITY, weight=Decimal(0), threshold=ScoreThreshold(Decimal(-1), False)
+                    ),
                     DELIVERY,
                     VALUE,
                 )
@@ -138,11 +140,11 @@ def test_a_score_is_never_supposed():
 
 def test_thresholds_fail_below_and_disqualify_only_as_published():
     one = scheme(
-        question(LOCALITY, threshold=Threshold(Decimal(40), True)),
+        question(LOCALITY, threshold=ScoreThreshold(Decimal(40), True)),
         question(DELIVERY),
         question(VALUE),
-        blocks=(LOCALITY, replace(DELIVERY, threshold=Threshold(Decimal(60), False)), VALUE),
-        threshold=Threshold(Decimal(50), True),
+        blocks=(LOCALITY, replace(DELIVERY, threshold=ScoreThreshold(Decimal(60), False)), VALUE),
+        threshold=ScoreThreshold(Decimal(50), True),
     )
     at_them_all = bid("A", 40, 60, 60, using=one)
     assert at_them_all.total == 50
