@@ -120,7 +120,7 @@ class Awards:
         raise KeyError(lot)
 
 
-def award(case: AwardCase, solve: Solver, *, ties: int = 20) -> Awards:
+def award(case: AwardCase, solve: Solver, *, ties: int) -> Awards:
     """Award the lots by the published mechanism, and say why.
 
     The solver works out the best total (and, with combinations, the total without limits); up to

@@ -144,8 +144,9 @@ def shortfalls(pot: Pot, planned: Mapping[str, Decimal]) -> tuple[Shortfall, ...
     """For each contributor that has not confirmed, what each lot would be short of.
 
     `planned` are the lots' amounts. A body's money is taken from the lots that it pays for, in
-    proportion to what is planned for them and to the penny; an amount not stated gives bounds, of
-    which the upper end is open. Raises CannotWork when a body pays for lots that have no plan.
+    proportion to what is planned for them and to the penny; an amount not stated gives bounds: a
+    lot can be short of nothing, and of all that is planned for it. Raises CannotWork when a body
+    pays for lots that have no plan.
     """
     found = []
     for one in pot.contributors:
@@ -168,9 +169,9 @@ def shortfalls(pot: Pot, planned: Mapping[str, Decimal]) -> tuple[Shortfall, ...
     return tuple(found)
 
 
-def _spread(amount: Decimal | None, lots: Mapping[str, Decimal]) -> Mapping[str, Decimal | None]:
+def _spread(amount: Decimal | None, lots: Mapping[str, Decimal]) -> Mapping[str, Decimal]:
     if amount is None:
-        return dict.fromkeys(lots)
+        return dict(lots)
     return dict(apportion(amount, lots, PENNY))
 
 

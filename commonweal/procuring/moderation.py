@@ -52,10 +52,14 @@ class Consensus:
 
 @dataclass(frozen=True, slots=True)
 class ModerationRule:
-    """From which spread a question must be discussed, and by how much a mean is off; in points."""
+    """From which spread a question must be discussed, and by how much a mean is off, in points.
+
+    `attend` is how many evaluators attend at least, or all of a smaller panel.
+    """
 
     discuss_from: Decimal
     mean_off: Decimal
+    attend: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +134,17 @@ def spreads(
 
 
 def consensus_problems(
-    scale: Scale, spread: Spread, consensus: Consensus, panel: frozenset[str]
+    scale: Scale,
+    spread: Spread,
+    consensus: Consensus,
+    panel: frozenset[str],
+    rule: ModerationRule,
 ) -> list[str]:
     """Why a consensus cannot be recorded, one sentence each; empty when it can.
 
     It must be on the published scale and carry a reason, every evaluator must have scored before,
-    the chair and at least two of the panel (or all of a smaller one) must attend, and each
-    individual score that it differs from needs a reason of its own.
+    a chair be named, enough of the panel attend, and each individual score that it differs from
+    have a reason of its own.
     """
     problems = []
     if (consensus.question, consensus.bidder) != (spread.question, spread.bidder):
@@ -148,19 +156,19 @@ def consensus_problems(
         problems.append(f"{off}: a consensus is a score of the published scale.")
     if not consensus.reason.strip():
         problems.append("Say why the panel agreed on this score.")
-    problems += _attendance_problems(consensus, panel)
+    problems += _attendance_problems(consensus, panel, rule.attend)
     for one in spread.scores:
         if one.score != consensus.score and not consensus.differs.get(one.evaluator, "").strip():
             problems.append(f"Say why the consensus differs from {one.evaluator}'s {one.score}.")
     return problems
 
 
-def _attendance_problems(consensus: Consensus, panel: frozenset[str]) -> Iterator[str]:
+def _attendance_problems(consensus: Consensus, panel: frozenset[str], attend: int) -> Iterator[str]:
     if not consensus.chair.strip():
         yield "Name who chaired the moderation."
     present = consensus.attended & panel
-    if len(present) < min(2, len(panel)):
-        yield "At least two evaluators of the panel attend a moderation: record who did."
+    if len(present) < min(attend, len(panel)):
+        yield f"At least {attend} evaluators of the panel attend a moderation: record who did."
     absent = consensus.dissent - consensus.attended
     if absent:
         yield f"{_names(sorted(absent))} dissents without having attended."
@@ -296,5 +304,7 @@ def _names(names: Sequence[str]) -> str:
 def moderation_rule_from(rules: Rules, day: date) -> ModerationRule:
     """The rule that holds on a day."""
     return ModerationRule(
-        rules.on("moderation.discuss_from", day).value, rules.on("moderation.mean_off", day).value
+        rules.on("moderation.discuss_from", day).value,
+        rules.on("moderation.mean_off", day).value,
+        rules.on("moderation.least_attend", day).whole,
     )

@@ -129,10 +129,10 @@ def test_an_amount_that_is_not_known_leaves_the_shortfall_open():
     assert {one.body for one in found} == {"elr_ccg", "wl_ccg"}
     west = {one.lot: one.amount for one in found if one.body == "wl_ccg"}
     assert west["1"].value == 0
-    assert (west["3"].low, west["3"].high) == (0, None)
+    assert (west["3"].low, west["3"].high) == (0, 100)
     assert "not confirmed" in west["3"].reason
     left = next(one.left for one in found if one.body == "wl_ccg" and one.lot == "3")
-    assert (left.low, left.high) == (None, 100)
+    assert (left.low, left.high) == (0, 100)
     ranged = Contributor("x", "X", Quantity(Decimal(4), Decimal(8), "a range"),
                           Pledge.PROPOSED)  # fmt: skip
     assert [(o.amount.low, o.amount.high) for o in shortfalls(funding_pot([ranged]), planned)] == [

@@ -60,7 +60,7 @@ def test_nothing_begins_until_all_have_scored():
     assert found.missing == ("Cy",)
     assert not found.may_begin
     assert spread_of().width == 0
-    problems = consensus_problems(FIVE, found, agreed(3, dict.fromkeys("AB", "x")), PANEL)
+    problems = consensus_problems(FIVE, found, agreed(3, dict.fromkeys("AB", "x")), PANEL, RULE)
     assert "Cy has not scored yet: wait until all have." in problems
 
 
@@ -73,13 +73,13 @@ def test_a_later_record_supersedes_and_the_widest_spread_comes_first():
 def test_a_consensus_says_why_it_differs_from_each_score_that_it_differs_from():
     spread = spread_of(*ALL)
     told = {"Ann": "missed the annex", "Bo": "counted a promise"}
-    assert consensus_problems(FIVE, spread, agreed(3, told), PANEL) == []
-    assert consensus_problems(FIVE, spread, agreed(3, {"Ann": "missed it", "Bo": " "}), PANEL) == [
-        "Say why the consensus differs from Bo's 4."
-    ]
+    assert consensus_problems(FIVE, spread, agreed(3, told), PANEL, RULE) == []
+    assert consensus_problems(
+        FIVE, spread, agreed(3, {"Ann": "missed it", "Bo": " "}), PANEL, RULE
+    ) == ["Say why the consensus differs from Bo's 4."]
     # The consensus need not be any of the scores, nor the middle of them.
     every = dict.fromkeys(PANEL, "the annex was read again")
-    assert consensus_problems(FIVE, spread, agreed(5, every), PANEL) == []
+    assert consensus_problems(FIVE, spread, agreed(5, every), PANEL, RULE) == []
 
 
 @pytest.mark.parametrize(
@@ -89,20 +89,20 @@ def test_a_consensus_says_why_it_differs_from_each_score_that_it_differs_from():
         (agreed(6), "6 is not on the scale from 0 to 5"),
         (agreed(3, reason=" "), "Say why the panel agreed"),
         (agreed(3, chair=""), "Name who chaired"),
-        (agreed(3, attended=frozenset({"Ann", "Di"})), "At least two evaluators"),
+        (agreed(3, attended=frozenset({"Ann", "Di"})), "At least 2 evaluators"),
         (agreed(3, dissent=frozenset({"Eve"})), "Eve dissents without having attended"),
         (agreed(3, bidder="Y"), "another question or bid"),
     ],
 )
 def test_a_consensus_that_would_not_stand_is_refused(consensus, words):
-    problems = consensus_problems(FIVE, spread_of(*ALL), consensus, PANEL)
+    problems = consensus_problems(FIVE, spread_of(*ALL), consensus, PANEL, RULE)
     assert any(words in problem for problem in problems)
 
 
 def test_a_panel_of_one_moderates_with_its_chair():
     one = frozenset({"Ann"})
     consensus = agreed(2, attended=one)
-    assert consensus_problems(FIVE, spread_of(ALL[0], panel=one), consensus, one) == []
+    assert consensus_problems(FIVE, spread_of(ALL[0], panel=one), consensus, one, RULE) == []
 
 
 def flags(*scores, opened=None):

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonweal.language.row import CannotWork
+from commonweal.procuring.price import Formula, PriceBid, price_scores
 from commonweal.procuring.scoring import (
     Block,
     Scale,
@@ -136,6 +137,21 @@ def test_a_score_is_never_supposed():
         score_bid(scheme(), "A", "2", scores)
     with pytest.raises(ValueError, match=r"3.5 is not on the scale from 0 in steps of 1"):
         SCALES["zero-to-five"].normalised(Decimal("3.5"))
+
+
+def test_points_of_a_price_keep_all_their_digits():
+    """£110,000 against the lowest £100,000: 100 × 10/11, and not 90.91, in the block of 10%."""
+    price = replace(question(VALUE), scale=SCALES["price"])
+    one = scheme(question(LOCALITY), question(DELIVERY), price)
+    lines = price_scores(
+        Formula("lowest_ratio", Decimal(100)),
+        [PriceBid("A", Decimal(100_000)), PriceBid("B", Decimal(110_000))],
+    )
+    scores = {"q-locality": Decimal(80), "q-delivery": Decimal(70)}
+    found = score_bid(one, "B", "1", scores | {"q-value": lines.of("B").points})
+    assert found.total == 68 + Fraction(100, 11)
+    assert str(found.shown) == "77.09"
+    assert found.steps[2] == "Q-VALUE: 90.91 on 0 to 100 is 90.91 of 100."
 
 
 def test_thresholds_fail_below_and_disqualify_only_as_published():
