@@ -149,7 +149,7 @@ def _another(problem: Problem, solution: Solution, before: Sequence[tuple[int, .
     for values in before:
         terms = tuple((n, -1 if value else 1) for n, value in enumerate(values))
         rows.append(Row("not one found before", terms, 1 - sum(values), None))
-    return replace(problem, rows=tuple(rows), aims=problem.aims[:1], start=())
+    return replace(problem, rows=tuple(rows), aims=(), start=())
 
 
 def _chosen(case: AwardCase, solution: Solution) -> tuple[Choice, ...]:

@@ -85,7 +85,7 @@ class Awards:
     lots: tuple[LotAward, ...]
     total: Fraction
     without_limit: Fraction
-    concentration: tuple[BidderShare, ...]
+    shares: tuple[BidderShare, ...]
     ties: tuple[tuple[Choice, ...], ...]
     best: BestAward | None
     steps: tuple[str, ...]
@@ -95,6 +95,14 @@ class Awards:
         return self.without_limit - self.total
 
     @property
+    def concentration(self) -> Fraction | None:
+        """The sum of the squared shares of lots, up to 10,000 where one bidder has all; None when
+        nothing is awarded."""
+        if not self.shares:
+            return None
+        return sum(((100 * one.share_of_lots) ** 2 for one in self.shares), Fraction(0))
+
+    @property
     def is_settled(self) -> bool:
         """Whether no other award is as good."""
         return not self.ties
@@ -102,7 +110,7 @@ class Awards:
     @property
     def most(self) -> BidderShare | None:
         """The bidder with the largest share of lots; None when nothing is awarded."""
-        return self.concentration[0] if self.concentration else None
+        return self.shares[0] if self.shares else None
 
     def of(self, lot: str) -> LotAward:
         """The award of a lot. Raises KeyError when it is none of the case."""
@@ -112,7 +120,7 @@ class Awards:
         raise KeyError(lot)
 
 
-def award(case: AwardCase, solve: Solver, *, ties: int = 20) -> Awards:
+def award(case: AwardCase, solve: Solver, *, ties: int) -> Awards:
     """Award the lots by the published mechanism, and say why.
 
     The solver works out the best total (and, with combinations, the total without limits); up to
@@ -129,7 +137,7 @@ def award(case: AwardCase, solve: Solver, *, ties: int = 20) -> Awards:
         lots=tuple(_lot_award(case, lot, chosen) for lot in case.lots),
         total=total,
         without_limit=_without_limit(case, total, solve),
-        concentration=_concentration(chosen),
+        shares=_shares(chosen),
         ties=best.ties if best else (),
         best=best,
         steps=tuple(_steps(case, chosen, total, best)),
@@ -231,7 +239,7 @@ def _at_limit(case: AwardCase, bidder: str, held: Sequence[Choice]) -> str:
     return f"may have at most {' and '.join(most)} and has lot {lots}"
 
 
-def _concentration(chosen: Sequence[Choice]) -> tuple[BidderShare, ...]:
+def _shares(chosen: Sequence[Choice]) -> tuple[BidderShare, ...]:
     every = _value(chosen)
     count = sum(len(choice.lots) for choice in chosen)
     shares = []

@@ -15,6 +15,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TypeVar
 
+from commonweal.procuring.ranking import Ranking
+
 PENNY = Decimal("0.01")
 
 Number = TypeVar("Number", int, Decimal)
@@ -32,7 +34,8 @@ class Mechanism(StrEnum):
 class Offer:
     """An eligible bid for one lot: its score, its value in pounds (None: not given).
 
-    `rank` is its place in the lot once ties are settled; None where none had to be.
+    The score is that at the published precision, so that hidden digits never decide. `rank` is
+    its place in the lot once ties are settled; None while one is open, or none had to be.
     """
 
     bidder: str
@@ -193,6 +196,30 @@ def _preference_problems(case: AwardCase) -> Iterator[str]:
         missing = sorted(wanted - set(said))
         if missing and not case.limit_of(bidder).is_none and len(wanted) > 1:
             yield f"{bidder} gives no place in its order of preference to lot {', '.join(missing)}."
+
+
+def offers_from(
+    rankings: Sequence[Ranking], values: Mapping[tuple[str, str], Decimal]
+) -> tuple[Offer, ...]:
+    """The offers of ranked bids, disqualified ones left out; `values` by bidder and lot.
+
+    Where a tie of a lot is still open its offers have no rank.
+    """
+    found = []
+    for ranking in rankings:
+        settled = all(len(place.bidders) == 1 for place in ranking.places)
+        for place in ranking.places:
+            found += [
+                Offer(
+                    bidder,
+                    ranking.lot,
+                    Fraction(place.shown),
+                    values.get((bidder, ranking.lot)),
+                    place.rank if settled else None,
+                )
+                for bidder in place.bidders
+            ]
+    return tuple(found)
 
 
 def fits(case: AwardCase, bidder: str, held: Sequence[Choice]) -> bool:

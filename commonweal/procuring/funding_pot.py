@@ -18,14 +18,14 @@ from commonweal.language.apportionment import apportion
 from commonweal.language.figure import Quantity, fraction_half_up
 from commonweal.language.period import Period
 from commonweal.language.row import CannotWork
-from commonweal.procuring.terms import last_day
+from commonweal.procuring.contract_terms import last_day
 
 PENNY = Decimal("0.01")
 NOTHING = Quantity.exact(Decimal(0))
 
 
-class Standing(StrEnum):
-    """How sure a contribution is."""
+class Pledge(StrEnum):
+    """How sure a contributor's money is."""
 
     PROPOSED = "proposed"
     CONFIRMED = "confirmed"
@@ -33,7 +33,7 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Contribution:
+class Contributor:
     """What one body puts in each year, and for which lots (empty: for all).
 
     An amount that is not stated is `Quantity.unknown`; nobody pays less than nothing.
@@ -42,7 +42,7 @@ class Contribution:
     body: str
     title: str
     amount: Quantity
-    standing: Standing
+    pledge: Pledge
     instrument: str = ""
     lots: frozenset[str] = frozenset()
 
@@ -61,7 +61,7 @@ class Pot:
     printed: total less the stated amounts; None without a printed total.
     """
 
-    contributions: tuple[Contribution, ...]
+    contributors: tuple[Contributor, ...]
     confirmed: Quantity
     proposed: Quantity
     total: Quantity
@@ -70,40 +70,40 @@ class Pot:
     cautions: tuple[str, ...]
 
 
-def funding_pot(contributions: Sequence[Contribution], printed_total: Decimal | None = None) -> Pot:
-    """The pot from its contributions; those withdrawn count for nothing.
+def funding_pot(contributors: Sequence[Contributor], printed_total: Decimal | None = None) -> Pot:
+    """The pot from its contributors; those withdrawn count for nothing.
 
     `printed_total` is the least that a paper says the pot holds ("in excess of £500,000"). Raises
     CannotWork for a body twice or a negative amount.
     """
-    bodies = [one.body for one in contributions]
-    for one in contributions:
+    bodies = [one.body for one in contributors]
+    for one in contributors:
         if bodies.count(one.body) > 1:
             raise CannotWork(f"{one.title} contributes twice: put its amounts together.")
         if one.known.low is not None and one.known.low < 0:
             raise CannotWork(f"{one.title} contributes less than nothing: check the amount.")
-    confirmed = _sum(one for one in contributions if one.standing is Standing.CONFIRMED)
-    proposed = _sum(one for one in contributions if one.standing is Standing.PROPOSED)
-    implied, steps = _implied(contributions, printed_total)
+    confirmed = _sum(one for one in contributors if one.pledge is Pledge.CONFIRMED)
+    proposed = _sum(one for one in contributors if one.pledge is Pledge.PROPOSED)
+    implied, steps = _implied(contributors, printed_total)
     return Pot(
-        tuple(contributions), confirmed, proposed, confirmed.plus(proposed), implied, steps,
-        tuple(_cautions(contributions)),
+        tuple(contributors), confirmed, proposed, confirmed.plus(proposed), implied, steps,
+        tuple(_cautions(contributors)),
     )  # fmt: skip
 
 
-def _sum(contributions: Iterable[Contribution]) -> Quantity:
+def _sum(contributors: Iterable[Contributor]) -> Quantity:
     total = NOTHING
-    for one in contributions:
+    for one in contributors:
         total = total.plus(one.known)
     return total
 
 
 def _implied(
-    contributions: Sequence[Contribution], printed: Decimal | None
+    contributors: Sequence[Contributor], printed: Decimal | None
 ) -> tuple[Decimal | None, tuple[str, ...]]:
     if printed is None:
         return None, ()
-    counted = [one for one in contributions if one.standing is not Standing.WITHDRAWN]
+    counted = [one for one in contributors if one.pledge is not Pledge.WITHDRAWN]
     stated = sum((one.amount.value for one in counted if one.amount.is_exact), Decimal(0))
     rest = " and ".join(one.title for one in counted if not one.amount.is_exact) or "nobody"
     implied = printed - stated
@@ -111,16 +111,16 @@ def _implied(
     return implied, (step,)
 
 
-def _cautions(contributions: Sequence[Contribution]) -> list[str]:
+def _cautions(contributors: Sequence[Contributor]) -> list[str]:
     found = [
         f"{one.title} has not stated its amount: {one.amount.reason}."
-        for one in contributions
-        if not one.amount.is_exact and one.standing is not Standing.WITHDRAWN
+        for one in contributors
+        if not one.amount.is_exact and one.pledge is not Pledge.WITHDRAWN
     ]
     found += [
         f"{one.title} has not confirmed its contribution."
-        for one in contributions
-        if one.standing is Standing.PROPOSED
+        for one in contributors
+        if one.pledge is Pledge.PROPOSED
     ]
     return found
 
@@ -141,15 +141,16 @@ class Shortfall:
 
 
 def shortfalls(pot: Pot, planned: Mapping[str, Decimal]) -> tuple[Shortfall, ...]:
-    """For each contribution that is not confirmed, what each lot would be short of.
+    """For each contributor that has not confirmed, what each lot would be short of.
 
     `planned` are the lots' amounts. A body's money is taken from the lots that it pays for, in
-    proportion to what is planned for them and to the penny; an amount not stated gives bounds, of
-    which the upper end is open. Raises CannotWork when a body pays for lots that have no plan.
+    proportion to what is planned for them and to the penny; an amount not stated gives bounds: a
+    lot can be short of nothing, and of all that is planned for it. Raises CannotWork when a body
+    pays for lots that have no plan.
     """
     found = []
-    for one in pot.contributions:
-        if one.standing is Standing.CONFIRMED:
+    for one in pot.contributors:
+        if one.pledge is Pledge.CONFIRMED:
             continue
         lots = {lot: amount for lot, amount in planned.items() if not one.lots or lot in one.lots}
         if not any(lots.values()):
@@ -168,9 +169,9 @@ def shortfalls(pot: Pot, planned: Mapping[str, Decimal]) -> tuple[Shortfall, ...
     return tuple(found)
 
 
-def _spread(amount: Decimal | None, lots: Mapping[str, Decimal]) -> Mapping[str, Decimal | None]:
+def _spread(amount: Decimal | None, lots: Mapping[str, Decimal]) -> Mapping[str, Decimal]:
     if amount is None:
-        return dict.fromkeys(lots)
+        return dict(lots)
     return dict(apportion(amount, lots, PENNY))
 
 

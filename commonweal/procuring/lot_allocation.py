@@ -61,7 +61,8 @@ class LotShare:
     """One lot. `share` is by factors alone; `amount` is what it gets, in pounds and pence.
 
     `by_factor` are the pounds that each factor alone brings (exact, before floors and rounding);
-    `without` what the lot would gain or lose if a factor were left out and the others scaled up.
+    `without` what the lot would gain or lose if a factor were left out and the others scaled up
+    (not for a factor without which the pot could not be shared within floors and ceilings).
     `held_by` says whether a floor or ceiling set the amount.
     """
 
@@ -257,31 +258,34 @@ def _held_by(case: AllocationCase, lot: str, amount: Decimal, rate: Fraction) ->
 def _without(
     case: AllocationCase, factor: Factor, amounts: Mapping[str, Decimal]
 ) -> dict[str, Decimal]:
-    """What each lot would gain or lose without a factor; empty where no other has a weight."""
+    """What each lot would gain or lose without a factor; empty where that cannot be worked out."""
     rest = [one for one in case.factors if one is not factor]
-    other = _reweighted(rest, Fraction(100))
-    if other is None:
-        return {}
-    return _differences(case, other, amounts)
+    return _differences(case, _reweighted(rest, Fraction(100)), amounts) or {}
 
 
 def _differences(
     case: AllocationCase, parts: Sequence[tuple[Factor, Fraction]], amounts: Mapping[str, Decimal]
-) -> dict[str, Decimal]:
+) -> dict[str, Decimal] | None:
+    """What each lot would gain or lose by other weights; None where the pot cannot be placed."""
+    if not parts:
+        return None
     shares = dict.fromkeys(case.lots, Fraction(0))
     for factor, weight in parts:
         whole = replace(factor, weight=Decimal(100))
         for lot, part in _parts(case, whole).items():
             shares[lot] += weight / 100 * part
-    then = _amounts(case, shares)
+    try:
+        then = _amounts(case, shares)
+    except CannotWork:
+        return None
     return {lot: then[lot] - amounts[lot] for lot in case.lots}
 
 
-def _reweighted(factors: Sequence[Factor], total: Fraction) -> list[tuple[Factor, Fraction]] | None:
-    """The factors with their weights scaled to a total; None where they have none to scale."""
+def _reweighted(factors: Sequence[Factor], total: Fraction) -> list[tuple[Factor, Fraction]]:
+    """The factors with their weights scaled to a total; none where they have none to scale."""
     whole = sum((Fraction(factor.weight) for factor in factors), Fraction(0))
     if not whole:
-        return None
+        return []
     return [(factor, Fraction(factor.weight) * total / whole) for factor in factors]
 
 
@@ -302,7 +306,8 @@ class WeightMove:
 def sensitivity(found: Allocation, step: Decimal) -> tuple[WeightMove, ...]:
     """What moving each weight down and up by `step` percentage points does to the lots.
 
-    A move that would leave 0 to 100, or that no other weight can make room for, is left out.
+    A move that would leave 0 to 100, that no other weight can make room for, or by which the pot
+    could not be placed within floors and ceilings, is left out.
     """
     case = found.case
     amounts = {one.lot: one.amount for one in found.lots}
@@ -311,10 +316,11 @@ def sensitivity(found: Allocation, step: Decimal) -> tuple[WeightMove, ...]:
         rest = [one for one in case.factors if one is not factor]
         for weight in (factor.weight - step, factor.weight + step):
             other = _reweighted(rest, Fraction(100) - Fraction(weight))
-            if not 0 <= weight <= 100 or other is None:
+            if not 0 <= weight <= 100 or not other:
                 continue
-            parts = [(factor, Fraction(weight)), *other]
-            moves.append(WeightMove(factor.code, weight, _differences(case, parts, amounts)))
+            changes = _differences(case, [(factor, Fraction(weight)), *other], amounts)
+            if changes is not None:
+                moves.append(WeightMove(factor.code, weight, changes))
     return tuple(moves)
 
 

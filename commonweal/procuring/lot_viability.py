@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from commonweal.language.figure import Quantity, fraction_half_up
 from commonweal.language.row import CannotWork
+from commonweal.procuring.rules import Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,14 @@ def viability(
             f"Lot {lot} may expect {expected_bids} bids: fewer than {rule.fewest_bids}."
         )
     return LotViability(lot, value, low, high, tuple(warnings), tuple(unknown))
+
+
+def viability_rule_from(rules: Rules, day: date) -> ViabilityRule:
+    """The rule that holds on a day; its levels are illustrative until a buyer sets its own."""
+    return ViabilityRule(
+        rules.on("viability.overhead_most", day).value,
+        rules.on("viability.fewest_bids", day).whole,
+    )
 
 
 def smallest_viable(overhead: Decimal, rule: ViabilityRule) -> Decimal | None:

@@ -103,11 +103,15 @@ def stress(formula: Formula, bids: Sequence[PriceBid], settings: StressSettings)
 
     Each bid is left out (the same as added last), each price is raised and lowered, and made-up
     bids are added one at a time. The total is quality plus price points, or the cost where the
-    formula gives one. Equal input gives equal output. Raises CannotWork for fewer than two bids, a
-    bid without quality, or prices that the formula cannot work on.
+    formula gives one. Where a change leaves no bid that can be scored, nobody leads. Equal input
+    gives equal output. Raises CannotWork for fewer than two bids, a bid without quality, or prices
+    that the formula cannot work on.
     """
     if len(bids) < 2:
         raise CannotWork("A price formula is tried on at least two bids.")
+    refused = price_scores(formula, bids).reason
+    if refused:
+        raise CannotWork(refused)
     leaders = _leaders(_totals(formula, bids))
     trials = (
         *_without(formula, bids),
@@ -120,8 +124,6 @@ def stress(formula: Formula, bids: Sequence[PriceBid], settings: StressSettings)
 def _totals(formula: Formula, bids: Sequence[PriceBid]) -> dict[str, Fraction]:
     """What each bid comes to, the highest being best; bids left out by the formula are not in."""
     answer = price_scores(formula, bids)
-    if answer.reason:
-        raise CannotWork(answer.reason)
     found = {}
     for bid, line in zip(bids, answer.lines, strict=True):
         if bid.quality is None:

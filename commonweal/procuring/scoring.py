@@ -18,6 +18,9 @@ from commonweal.language.row import CannotWork
 
 WHOLE = Fraction(100)
 
+#: A score as given: of a panel, or the exact points of a price formula.
+Score = Decimal | Fraction
+
 
 @dataclass(frozen=True, slots=True)
 class Scale:
@@ -28,15 +31,16 @@ class Scale:
     high: Decimal
     step: Decimal | None = Decimal(1)
 
-    def problem(self, score: Decimal) -> str:
+    def problem(self, score: Score) -> str:
         """Why a score is not on the scale; empty when it is."""
-        if not self.low <= score <= self.high:
+        reached = Fraction(score) - Fraction(self.low)
+        if not 0 <= reached <= Fraction(self.high) - Fraction(self.low):
             return f"{score} is not on the scale from {self.low} to {self.high}"
-        if self.step is not None and (score - self.low) % self.step:
+        if self.step is not None and reached % Fraction(self.step):
             return f"{score} is not on the scale from {self.low} in steps of {self.step}"
         return ""
 
-    def normalised(self, score: Decimal) -> Fraction:
+    def normalised(self, score: Score) -> Fraction:
         """The score from 0 to 100: 3 of 0 to 5 gives 60. Raises ValueError off the scale."""
         problem = self.problem(score)
         if problem:
@@ -46,7 +50,7 @@ class Scale:
 
 
 @dataclass(frozen=True, slots=True)
-class Threshold:
+class ScoreThreshold:
     """The least that must be reached, and whether falling below disqualifies, as published."""
 
     least: Decimal
@@ -66,7 +70,7 @@ class Question:
     weight: Decimal
     scale: Scale
     lots: frozenset[str] = frozenset()
-    threshold: Threshold | None = None
+    threshold: ScoreThreshold | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ class Block:
     title: str
     weight: Decimal
     is_price: bool = False
-    threshold: Threshold | None = None
+    threshold: ScoreThreshold | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ class Scheme:
     questions: tuple[Question, ...]
     lots: tuple[str, ...]
     places: int
-    threshold: Threshold | None = None
+    threshold: ScoreThreshold | None = None
 
     def asked(self, lot: str) -> tuple[Question, ...]:
         """The questions that a bid for a lot answers."""
@@ -176,7 +180,7 @@ class QuestionScore:
     """One question: the score given, from 0 to 100, and what it brings to the total."""
 
     question: Question
-    score: Decimal
+    score: Score
     normalised: Fraction
     points: Fraction
 
@@ -234,8 +238,8 @@ class BidScore:
         return (of_questions | of_blocks)[code]
 
 
-def score_bid(scheme: Scheme, bidder: str, lot: str, scores: Mapping[str, Decimal]) -> BidScore:
-    """The weighted total of a bid from its consensus scores by question.
+def score_bid(scheme: Scheme, bidder: str, lot: str, scores: Mapping[str, Score]) -> BidScore:
+    """The weighted total of a bid from its scores by question: of the panels, and of a price.
 
     Total = Σ over blocks of weight × Σ over its questions of weight × score from 0 to 100.
     Thresholds are held against full scores, not against rounded ones. Raises
@@ -258,7 +262,7 @@ def score_bid(scheme: Scheme, bidder: str, lot: str, scores: Mapping[str, Decima
     )  # fmt: skip
 
 
-def _refuse(scheme: Scheme, bidder: str, lot: str, scores: Mapping[str, Decimal]) -> None:
+def _refuse(scheme: Scheme, bidder: str, lot: str, scores: Mapping[str, Score]) -> None:
     problems = scheme_problems(scheme)
     if problems:
         raise CannotWork(*problems)
@@ -308,7 +312,7 @@ def _steps(
     for one in lines:
         scale = one.question.scale
         yield (
-            f"{one.question.title}: {one.score} on {scale.low} to {scale.high} is "
+            f"{one.question.title}: {_given(one.score, places)} on {scale.low} to {scale.high} is "
             f"{show(one.normalised)} of 100."
         )
     for block in blocks:
@@ -317,6 +321,10 @@ def _steps(
             f"{show(block.points)}."
         )
     yield f"Total: {' + '.join(str(show(block.points)) for block in blocks)} = {show(total)}."
+
+
+def _given(score: Score, places: int) -> str:
+    return str(score if isinstance(score, Decimal) else fraction_half_up(score, places))
 
 
 def scales_from(definition: Mapping[str, Any]) -> dict[str, Scale]:

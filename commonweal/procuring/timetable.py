@@ -78,6 +78,12 @@ class Timetable:
     steps: tuple[str, ...]
 
     @property
+    def doubts(self) -> tuple[str, ...]:
+        """What is in time only on some days of a planned month, or has no planned date."""
+        unsure = (Verdict.DEPENDS, Verdict.NOT_PLANNED)
+        return tuple(line.sentence for line in self.lines if line.verdict in unsure)
+
+    @property
     def scrutiny(self) -> tuple[Line, ...]:
         """The steps before a committee that scrutinises."""
         return tuple(line for line in self.lines if line.step.is_scrutiny)

@@ -12,6 +12,7 @@ from commonweal.procuring.award_best import by_lot
 from commonweal.procuring.award_explanation import award
 from commonweal.procuring.awarding import AwardCase, Combination, Limit, Mechanism, Offer
 from tests.spec.procuring.given import SOLVE
+from tests.spec.procuring.lots import awarded
 
 BIDDERS = "ABC"
 
@@ -97,7 +98,7 @@ def test_no_award_within_the_rules_is_better_and_all_equal_ones_are_told(case):
 @settings(max_examples=60, deadline=None)
 @given(cases(Mechanism.IN_ORDER))
 def test_lot_by_lot_passes_over_only_whom_the_limit_stops(case):
-    found = award(case, SOLVE)
+    found = awarded(case)
     held = []
     for lot in case.lots:
         has = found.of(lot).bidder
@@ -115,7 +116,7 @@ def test_lot_by_lot_passes_over_only_whom_the_limit_stops(case):
 def test_by_preference_no_bidder_and_lot_would_both_rather_have_each_other(case):
     """Stability, for limits of lots: the definition of the mechanism rather than its steps."""
     case = replace(case, limit=replace(case.limit, value=None))
-    found = award(case, SOLVE)
+    found = awarded(case)
     has = {one.lot: one for one in found.lots}
     for offer in case.offers:
         now = has[offer.lot]
@@ -131,13 +132,13 @@ def test_by_preference_no_bidder_and_lot_would_both_rather_have_each_other(case)
 @settings(max_examples=40, deadline=None)
 @given(cases())
 def test_what_is_told_of_the_lots_adds_up(case):
-    found = award(case, SOLVE)
+    found = awarded(case)
     chosen = by_lot(found.best.chosen if found.best else ())
     for one in found.lots:
         assert (one.bidder == "") == (one.lot not in chosen)
         names = {o.bidder for o in case.offers if o.lot == one.lot} - {one.bidder}
         assert {other.bidder for other in one.others} == names
-    assert sum((s.share_of_lots for s in found.concentration), Fraction(0)) == bool(chosen)
-    assert sum(s.value.value for s in found.concentration) == sum(
+    assert sum((s.share_of_lots for s in found.shares), Fraction(0)) == bool(chosen)
+    assert sum(s.value.value for s in found.shares) == sum(
         choice.value for choice in set(chosen.values())
     )

@@ -16,7 +16,7 @@ from tests.house.sources import ROOT
 DEFINITIONS = ROOT / "commonweal" / "definitions"
 
 #: Folders of rules that hold values somebody might question. The others hold lists of words.
-RULES = ("rules", "findings")
+RULES = ("rules", "findings", "procurement")
 EVERY_RULE_SAYS = ("owner", "checked_by", "valid_from", "next_review")
 
 #: What a value that ought to name a registered rule would look like as code.

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from commonweal.procuring.award_explanation import award
 from commonweal.procuring.awarding import AwardCase, Limit, Mechanism, Offer
+from commonweal.records import shelf
+from tests.spec.procuring.given import SOLVE
+
+TIES = int(shelf.read_yaml("procurement/awarding.yaml")["ties"]["value"])
 
 #: Engineering standard, evaluation rules: one lot each gives 228 lot by lot and 251 at best.
 SCORES = {"1": {"A": 90, "B": 85, "C": 70}, "2": {"A": 88, "B": 60, "C": 55},
@@ -26,6 +31,11 @@ def case(mechanism=Mechanism.BEST_TOTAL, limit=ONE, scores=None, **more):
     given = SCORES if scores is None else scores
     values = more.pop("values", None)
     return AwardCase(tuple(given), offers(given, values), mechanism, limit, **more)
+
+
+def awarded(case):
+    """Awarded as the product does, with as many equal awards told as the definition says."""
+    return award(case, SOLVE, ties=TIES)
 
 
 def winners(awards):

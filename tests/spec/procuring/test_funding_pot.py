@@ -13,8 +13,8 @@ from commonweal.language.period import financial_year, parse_period
 from commonweal.language.row import CannotWork
 from commonweal.procuring.funding_pot import (
     Basis,
-    Contribution,
-    Standing,
+    Contributor,
+    Pledge,
     funding_pot,
     part_year,
     payment_schedule,
@@ -30,9 +30,9 @@ def pounds(amount):
 
 
 UNKNOWN = Quantity.unknown("not confirmed when the report was written (para 15)")
-COUNTY = Contribution("leics_cc", "the county council", pounds(195_000), Standing.CONFIRMED)
-EAST = Contribution("elr_ccg", "East CCG", UNKNOWN, Standing.PROPOSED, "Section 256")
-WEST = Contribution("wl_ccg", "West CCG", UNKNOWN, Standing.PROPOSED, "Section 256",
+COUNTY = Contributor("leics_cc", "the county council", pounds(195_000), Pledge.CONFIRMED)
+EAST = Contributor("elr_ccg", "East CCG", UNKNOWN, Pledge.PROPOSED, "Section 256")
+WEST = Contributor("wl_ccg", "West CCG", UNKNOWN, Pledge.PROPOSED, "Section 256",
                     frozenset({"3", "4"}))  # fmt: skip
 
 
@@ -98,25 +98,25 @@ def test_the_pot_keeps_what_is_confirmed_apart_and_bounds_the_rest():
 
 
 def test_what_is_withdrawn_counts_for_nothing_and_nobody_counts_twice():
-    gone = Contribution("x", "X", pounds(5), Standing.WITHDRAWN)
+    gone = Contributor("x", "X", pounds(5), Pledge.WITHDRAWN)
     assert funding_pot([COUNTY, gone], Decimal(195_000)).total.value == 195_000
     assert "from nobody" in funding_pot([COUNTY, gone], Decimal(195_000)).steps[0]
     assert funding_pot([COUNTY, gone]).cautions == ()
     with pytest.raises(CannotWork, match="contributes twice"):
         funding_pot([COUNTY, COUNTY])
     with pytest.raises(CannotWork, match="less than nothing"):
-        funding_pot([Contribution("x", "X", pounds(-1), Standing.PROPOSED)])
+        funding_pot([Contributor("x", "X", pounds(-1), Pledge.PROPOSED)])
 
 
 def test_a_contribution_that_fails_is_taken_from_its_lots_to_the_penny():
     planned = {"1": Decimal(100), "2": Decimal(100), "3": Decimal(100)}
-    ten = Contribution("x", "X", pounds(10), Standing.PROPOSED)
+    ten = Contributor("x", "X", pounds(10), Pledge.PROPOSED)
     found = shortfalls(funding_pot([COUNTY, ten]), planned)
     assert [one.amount.value for one in found] == [
         Decimal("3.34"), Decimal("3.33"), Decimal("3.33"),
     ]  # fmt: skip
     assert found[0].left.value == Decimal("96.66")
-    own = Contribution("x", "X", pounds(10), Standing.PROPOSED, lots=frozenset({"2"}))
+    own = Contributor("x", "X", pounds(10), Pledge.PROPOSED, lots=frozenset({"2"}))
     by_lot = {one.lot: one.amount.value for one in shortfalls(funding_pot([own]), planned)}
     assert by_lot == {"1": 0, "2": 10, "3": 0}
     with pytest.raises(CannotWork, match="for which nothing is planned"):
@@ -129,12 +129,12 @@ def test_an_amount_that_is_not_known_leaves_the_shortfall_open():
     assert {one.body for one in found} == {"elr_ccg", "wl_ccg"}
     west = {one.lot: one.amount for one in found if one.body == "wl_ccg"}
     assert west["1"].value == 0
-    assert (west["3"].low, west["3"].high) == (0, None)
+    assert (west["3"].low, west["3"].high) == (0, 100)
     assert "not confirmed" in west["3"].reason
     left = next(one.left for one in found if one.body == "wl_ccg" and one.lot == "3")
-    assert (left.low, left.high) == (None, 100)
-    ranged = Contribution("x", "X", Quantity(Decimal(4), Decimal(8), "a range"),
-                          Standing.PROPOSED)  # fmt: skip
+    assert (left.low, left.high) == (0, 100)
+    ranged = Contributor("x", "X", Quantity(Decimal(4), Decimal(8), "a range"),
+                          Pledge.PROPOSED)  # fmt: skip
     assert [(o.amount.low, o.amount.high) for o in shortfalls(funding_pot([ranged]), planned)] == [
         (1, 2)
     ] * 4

@@ -145,6 +145,17 @@ def test_sensitivity_moves_each_weight_and_scales_the_others():
     assert sensitivity(alone, Decimal(10)) == ()
 
 
+def test_what_would_happen_without_a_factor_may_have_no_answer():
+    """By illness alone lots 1 and 2 get all: they are capped at 10 each, and 80 is left over."""
+    only = replace(ILL, amounts=known(1, 1, 0))
+    capped = {"1": Bound(None, Decimal(10)), "2": Bound(None, Decimal(10))}
+    found = allocate(case("100", [PEOPLE, only], capped))
+    assert amounts(found) == ["10.00", "10.00", "80.00"]
+    assert set(found.of("1").without) == {"ill"}
+    assert sensitivity(found, Decimal(60)) == ()
+    assert len(sensitivity(found, Decimal(10))) == 4
+
+
 def test_a_score_is_weighed_by_people_before_it_is_shared():
     found = by_people(known(2, 3), known(10))
     assert found["1"].value == 20

@@ -12,10 +12,11 @@ from commonweal.procuring.lot_viability import (
     smallest_viable,
     split_effect,
     viability,
+    viability_rule_from,
 )
 from tests.spec.procuring.given import RULES, shown
 
-RULE = ViabilityRule(Decimal(15), 2)
+RULE = viability_rule_from(RULES, date(2017, 2, 10))
 
 
 def pounds(amount):

@@ -86,6 +86,14 @@ def test_a_bidder_may_change_first_place_by_its_own_price_and_that_is_no_reversa
     assert of(found, Change.CHEAPER, "A").after == {"A"}
 
 
+def test_a_change_that_leaves_no_price_to_score_leaves_nobody_leading():
+    capped = replace(RATIO, ceiling=Decimal(110_000))
+    found = stress(capped, [A, B], replace(NONE, move=Decimal(20)))
+    assert found.leaders == {"A"}
+    assert of(found, Change.DEARER, "A").after == frozenset()
+    assert of(found, Change.WITHOUT, "A").after == frozenset()
+
+
 def test_what_cannot_be_tried_says_why():
     with pytest.raises(CannotWork, match="at least two"):
         stress(RATIO, [A], NONE)

@@ -17,7 +17,7 @@ from commonweal.procuring.ranking import (
     tie_rule_problems,
     tie_rules_from,
 )
-from commonweal.procuring.scoring import Threshold
+from commonweal.procuring.scoring import ScoreThreshold
 from commonweal.records import shelf
 from tests.spec.procuring.scoring import bid, scheme
 
@@ -29,7 +29,7 @@ SAME = [bid(name, 80, 70, 60) for name in "ABC"]
 
 
 def test_the_higher_score_is_first_and_a_threshold_takes_a_bid_out():
-    strict = scheme(threshold=Threshold(Decimal(50), True))
+    strict = scheme(threshold=ScoreThreshold(Decimal(50), True))
     found = rank([bid("C", 60, 60, 60), A, bid("D", 10, 10, 10, using=strict)], RULES)
     assert found.order == ("A", "C")
     assert found.disqualified["D"][0].what == "The whole bid"

@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonweal.language.row import CannotWork
+from commonweal.procuring.price import Formula, PriceBid, price_scores
 from commonweal.procuring.scoring import (
     Block,
     Scale,
     Scheme,
-    Threshold,
+    ScoreThreshold,
     scheme_problems,
     score_bid,
 )
@@ -100,14 +101,16 @@ def test_a_question_of_one_lot_counts_there_alone():
             "must rise from its lowest",
         ),
         (
-            scheme(question(LOCALITY, threshold=Threshold(Decimal(101), True))),
+            scheme(question(LOCALITY, threshold=ScoreThreshold(Decimal(101), True))),
             "The threshold of Q-LOCALITY: 101 is not on the scale",
         ),
-        (scheme(threshold=Threshold(Decimal(101), True)), "overall threshold"),
+        (scheme(threshold=ScoreThreshold(Decimal(101), True)), "overall threshold"),
         (
             scheme(
                 blocks=(
-                    replace(LOCALITY, weight=Decimal(0), threshold=Threshold(Decimal(-1), False)),
+                    replace(
+                        LOCALITY, weight=Decimal(0), threshold=ScoreThreshold(Decimal(-1), False)
+                    ),
                     DELIVERY,
                     VALUE,
                 )
@@ -136,13 +139,28 @@ def test_a_score_is_never_supposed():
         SCALES["zero-to-five"].normalised(Decimal("3.5"))
 
 
+def test_points_of_a_price_keep_all_their_digits():
+    """£110,000 against the lowest £100,000: 100 × 10/11, and not 90.91, in the block of 10%."""
+    price = replace(question(VALUE), scale=SCALES["price"])
+    one = scheme(question(LOCALITY), question(DELIVERY), price)
+    lines = price_scores(
+        Formula("lowest_ratio", Decimal(100)),
+        [PriceBid("A", Decimal(100_000)), PriceBid("B", Decimal(110_000))],
+    )
+    scores = {"q-locality": Decimal(80), "q-delivery": Decimal(70)}
+    found = score_bid(one, "B", "1", scores | {"q-value": lines.of("B").points})
+    assert found.total == 68 + Fraction(100, 11)
+    assert str(found.shown) == "77.09"
+    assert found.steps[2] == "Q-VALUE: 90.91 on 0 to 100 is 90.91 of 100."
+
+
 def test_thresholds_fail_below_and_disqualify_only_as_published():
     one = scheme(
-        question(LOCALITY, threshold=Threshold(Decimal(40), True)),
+        question(LOCALITY, threshold=ScoreThreshold(Decimal(40), True)),
         question(DELIVERY),
         question(VALUE),
-        blocks=(LOCALITY, replace(DELIVERY, threshold=Threshold(Decimal(60), False)), VALUE),
-        threshold=Threshold(Decimal(50), True),
+        blocks=(LOCALITY, replace(DELIVERY, threshold=ScoreThreshold(Decimal(60), False)), VALUE),
+        threshold=ScoreThreshold(Decimal(50), True),
     )
     at_them_all = bid("A", 40, 60, 60, using=one)
     assert at_them_all.total == 50

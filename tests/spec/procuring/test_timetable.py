@@ -39,6 +39,7 @@ def test_three_months_before_the_first_of_october(planned, verdict, spare):
     assert line.latest == date(2017, 7, 1)
     assert (line.verdict, line.spare) == (verdict, spare)
     assert bool(found.breaches) == (verdict is Verdict.BREACH)
+    assert bool(found.doubts) == (verdict in (Verdict.DEPENDS, Verdict.NOT_PLANNED))
 
 
 def test_the_printed_timetable_of_2017_keeps_its_scrutiny_and_stands():

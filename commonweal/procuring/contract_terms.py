@@ -42,7 +42,7 @@ class TermPeriod:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class ContractTerm:
     """A contract's periods in their order: the first term, then each extension."""
 
     periods: tuple[TermPeriod, ...]
@@ -63,7 +63,7 @@ class Term:
         return self.periods[extensions].end
 
 
-def term(start: date, months: int, extensions: Sequence[Extension] = ()) -> Term:
+def contract_term(start: date, months: int, extensions: Sequence[Extension] = ()) -> ContractTerm:
     """The periods of a contract from `start`.
 
     Each ends the day before the same day of the month, counted from the first start: 1 October
@@ -85,7 +85,7 @@ def term(start: date, months: int, extensions: Sequence[Extension] = ()) -> Term
         periods.append(TermPeriod(title, begins, end, decide, stated))
         told.append(f"{title}: {start} and {passed} months in all, so {begins} to {end}.")
         begins = end + timedelta(days=1)
-    return Term(tuple(periods), tuple(told))
+    return ContractTerm(tuple(periods), tuple(told))
 
 
 def last_day(start: date, months: int) -> date:
@@ -106,7 +106,7 @@ def _decide_by(before: TermPeriod, extension: Extension) -> date | None:
     return decide
 
 
-def extension_problem(found: Term, number: int, day: date) -> str:
+def extension_problem(found: ContractTerm, number: int, day: date) -> str:
     """Why extension `number` (1 is the first) cannot be taken up by notice on a day; else empty."""
     if not 1 <= number < len(found.periods):
         return f"The contract has no extension {number}: an extension must be in the contract."
@@ -129,7 +129,9 @@ class ExtensionState(StrEnum):
     NOT_STATED = "no notice stated"
 
 
-def extension_state(found: Term, number: int, day: date, lead_months: int) -> ExtensionState:
+def extension_state(
+    found: ContractTerm, number: int, day: date, lead_months: int
+) -> ExtensionState:
     """Whether the decision on an extension is due: within `lead_months` of its last day.
 
     Raises IndexError for an extension that the contract does not have.

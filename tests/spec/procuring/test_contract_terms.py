@@ -8,23 +8,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonweal.language.row import CannotWork
-from commonweal.procuring.terms import (
+from commonweal.procuring.contract_terms import (
     Extension,
     ExtensionState,
+    contract_term,
     extension_problem,
     extension_state,
     group_meetings,
     last_day,
-    term,
 )
 from tests.spec.procuring.given import RULES
 
-NEW = term(date(2017, 10, 1), 36, [Extension(24, 6)])
+NEW = contract_term(date(2017, 10, 1), 36, [Extension(24, 6)])
 
 
 def test_the_incumbent_and_the_new_contracts_end_as_printed():
     """Paras 24, 55: 1 October 2014 + 2 + 1 years; 1 October 2017 + 3 + 2 years."""
-    incumbent = term(date(2014, 10, 1), 24, [Extension(12)])
+    incumbent = contract_term(date(2014, 10, 1), 24, [Extension(12)])
     assert incumbent.end == date(2016, 9, 30)
     assert incumbent.longest_end == date(2017, 9, 30)
     assert NEW.end == NEW.end_with(0) == date(2020, 9, 30)
@@ -40,7 +40,7 @@ def test_the_last_day_to_decide_is_the_notice_before_the_end():
     assert "ended on 2020-09-30" in extension_problem(NEW, 1, date(2020, 10, 1))
     assert "no extension 2" in extension_problem(NEW, 2, date(2020, 1, 1))
     assert "no extension 0" in extension_problem(NEW, 0, date(2020, 1, 1))
-    silent = term(date(2014, 10, 1), 24, [Extension(12)])
+    silent = contract_term(date(2014, 10, 1), 24, [Extension(12)])
     assert "No notice is stated" in extension_problem(silent, 1, date(2016, 1, 1))
     assert extension_state(silent, 1, date(2016, 1, 1), 3) is ExtensionState.NOT_STATED
 
@@ -59,7 +59,7 @@ def test_a_decision_is_due_within_its_lead_time(day, state):
 
 
 def test_a_term_from_a_day_that_a_month_lacks_ends_with_the_month():
-    leap = term(date(2016, 2, 29), 12, [Extension(36)])
+    leap = contract_term(date(2016, 2, 29), 12, [Extension(36)])
     assert leap.end == date(2017, 2, 28)
     assert leap.longest_end == date(2020, 2, 28)
     assert last_day(date(2019, 1, 31), 1) == date(2019, 2, 28)
@@ -67,9 +67,9 @@ def test_a_term_from_a_day_that_a_month_lacks_ends_with_the_month():
 
 def test_impossible_terms_are_refused():
     with pytest.raises(CannotWork, match="at least one month"):
-        term(date(2017, 10, 1), 0)
+        contract_term(date(2017, 10, 1), 0)
     with pytest.raises(CannotWork, match="does not fit into first term"):
-        term(date(2017, 10, 1), 3, [Extension(12, 6)])
+        contract_term(date(2017, 10, 1), 3, [Extension(12, 6)])
 
 
 def test_twelve_quarterly_meetings_in_three_years():
@@ -93,7 +93,7 @@ def test_twelve_quarterly_meetings_in_three_years():
     st.sampled_from([1, 2, 3, 4, 6, 12]),
 )
 def test_periods_and_meetings_follow_each_other_without_gap(start, months, extensions, per_year):
-    found = term(start, months, [Extension(one) for one in extensions])
+    found = contract_term(start, months, [Extension(one) for one in extensions])
     windows = group_meetings(start, found.longest_end, per_year)
     for ones in ([(p.start, p.end) for p in found.periods],
                  [(w.start, w.due_by) for w in windows]):  # fmt: skip
