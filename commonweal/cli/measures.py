@@ -8,17 +8,22 @@ import click
 
 from commonweal.cli.acting import as_option, run_as
 from commonweal.cli.places import place_named
+from commonweal.engines import ENGINES
 from commonweal.engines.checking_cases import faults_of
 from commonweal.engines.declared import activity_tables
 from commonweal.engines.definitions import breakdowns, given, measures, profiles
 from commonweal.engines.explain import explain
 from commonweal.engines.kernel import KernelEngine
+from commonweal.engines.local_java import NoJava
 from commonweal.engines.measuring import Pass, components_of
+from commonweal.engines.releases import spark_over
+from commonweal.engines.spark import NoSpark, local_session, session_at
 from commonweal.engines.sql import DIALECTS, plain_binding
 from commonweal.language.plan import Months
 from commonweal.records.measures.actions import NotMeasured, ask_for_measures, work_out_measures
 from commonweal.records.measures.selectors import latest_run, series_for
 from commonweal.records.measures.standing import shown
+from commonweal.records.measures.working import Over
 from commonweal.records.people.acting import NotAllowed
 from commonweal.reviewing.measures import Measure, recipe
 from commonweal.reviewing.measures.definition import LEVELS
@@ -89,19 +94,31 @@ def explain_measure(
 
 @command.command("run")
 @click.argument("place")
+@click.option("--engine", type=click.Choice(ENGINES), default="duckdb", show_default=True)
+@click.option("--spark", "url", default="", metavar="URL",
+              help="Which Spark: sc://… or a master; else a small one starts here.")  # fmt: skip
 @as_option
-def run(place: str, email: str | None) -> None:
-    """Work all measures out over the newest activity of PLACE."""
+def run(*, place: str, engine: str, url: str, email: str | None) -> None:
+    """Work all measures out over the newest activity of PLACE: by the embedded engine, or by a
+    Spark that sees the files of the store, with the same values."""
+    if url and engine != "spark":
+        raise click.ClickException("--spark says which Spark is used: add --engine spark.")
     by = run_as(email)
     try:
+        over = _over_spark(url) if engine == "spark" else None
         asked = ask_for_measures(by=by, place=place_named(by, place))
-        work_out_measures(by=by, run=asked)
-    except (NotMeasured, NotAllowed) as error:
+        work_out_measures(by=by, run=asked, over=over)
+    except (NotMeasured, NotAllowed, NoSpark, NoJava) as error:
         raise click.ClickException(str(error)) from error
     click.echo(
         f"Run {asked.number} over release {asked.release.number}: {asked.series.count()} series, "
         f"{asked.first_month:%B %Y} to {asked.last_month:%B %Y}"
     )
+
+
+def _over_spark(url: str) -> Over:
+    session = session_at(url) if url else local_session()
+    return lambda release: spark_over(release, activity_tables(), session)
 
 
 @command.command("show")

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from commonweal.engines.cache import MOST_BYTES, CachedCounts, Partitions
 from commonweal.engines.kernel import KernelEngine
+from commonweal.engines.spark import SparkEngine
 from commonweal.engines.sql.binding import Encoder
 from commonweal.facts.activity import ActivityTables
 
@@ -45,6 +46,13 @@ def engine_over(release: Coded, tables: ActivityTables, *, threads: int = 0) -> 
     A table without rows is there and empty. Without `threads` there is one for each core."""
     data = {table.name: release.partitions(table.name) for table in tables}
     return _engine(tables, data, encoder_of(release), threads)
+
+
+def spark_over(release: Coded, tables: ActivityTables, session: Any) -> SparkEngine:
+    """A Spark over every partition of a release, which it must see under the same paths. Raises
+    SparkFailed where it does not."""
+    data = {table.name: release.partitions(table.name) for table in tables}
+    return SparkEngine(tables, data, session=session, encode=encoder_of(release))
 
 
 def cached_over(

@@ -51,7 +51,11 @@ AT_ONCE = 40
 
 
 class NoSpark(RuntimeError):
-    """There is no pyspark here; the sentence says what to do."""
+    """There is no pyspark here, or no Spark where one was named; the sentence says what to do."""
+
+
+class SparkFailed(RuntimeError):
+    """A Spark broke a statement off; the sentence says what it told."""
 
 
 class SparkEngine:
@@ -86,7 +90,8 @@ class SparkEngine:
     ) -> pa.Table:
         """One line per month and group with columns month, the grouping's, n0, n1, ...
 
-        Raises NotThere where a table of the service lacks a column, or has it of another type.
+        Raises NotThere where a table of the service lacks a column, or has it of another type, and
+        SparkFailed where the service does not answer a statement.
         """
         self._check(columns_read(components, grouping, self.binding.tables))
         lots = list(_lots(components))
@@ -94,9 +99,17 @@ class SparkEngine:
         for lot in lots:
             asked = [components[number] for number in lot]
             text = render(asked, grouping, months, SPARK, self.binding).text
-            parts.append((self._session.sql(text).toArrow(), lot))
+            parts.append((self._answer(text), lot))
         found = parts[0][0] if len(lots) == 1 else together(parts, components, grouping)
         return found.sort_by([(key, "ascending") for key in ("month", *grouping.by)])
+
+    def _answer(self, text: str) -> pa.Table:
+        from pyspark.errors import PySparkException
+
+        try:
+            return self._session.sql(text).toArrow()
+        except PySparkException as error:
+            raise SparkFailed(f"Spark broke off: {_first_line(error)}") from None
 
     def close(self) -> None:
         """Forget the views; the session is the caller's."""
@@ -122,6 +135,17 @@ class SparkEngine:
         except AnalysisException as error:
             raise NotThere(f"The service has no table {local} to read: {error}") from None
 
+    def _read(self, paths: Sequence[Path]) -> Any:
+        from pyspark.errors import PySparkException
+
+        try:
+            return self._session.read.parquet(*(str(path) for path in paths))
+        except PySparkException as error:
+            raise SparkFailed(
+                f"Spark cannot read the files of the store; it must see the folder "
+                f"{paths[0].parent} as it is called here: {_first_line(error)}"
+            ) from None
+
     def _relation(self, name: str, rows: Sequence[Path] | pa.Table | str) -> str:
         if isinstance(rows, str):
             return _quoted(rows)
@@ -129,10 +153,14 @@ class SparkEngine:
         if isinstance(rows, pa.Table):
             frame = self._session.createDataFrame(rows)
         else:
-            frame = self._session.read.parquet(*(str(path) for path in rows))
+            frame = self._read(rows)
         frame.createOrReplaceTempView(view)
         self._views.append(view)
         return view
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().split("\n", 1)[0]
 
 
 def _quoted(local: str) -> str:
@@ -174,3 +202,25 @@ def local_session(
     for key, setting in chosen.items():
         builder = builder.config(key, setting)
     return builder.getOrCreate()
+
+
+def session_at(url: str) -> Any:
+    """A session of the Spark at a URL: `sc://host:15002` of a service that takes clients, or a
+    master such as `spark://host:7077`. Nothing but its name is set in it.
+
+    Raises NoSpark where none answers, and NoJava where a master needs a Java here."""
+    try:
+        from pyspark.errors import PySparkException
+        from pyspark.sql import SparkSession
+    except ImportError:
+        raise NoSpark(
+            "Spark is not installed here: install pyspark of the version there."
+        ) from None
+    builder = SparkSession.builder.appName("commonweal")
+    is_client = url.startswith("sc://")
+    if not is_client:
+        os.environ["JAVA_HOME"] = str(java_home())
+    try:
+        return (builder.remote(url) if is_client else builder.master(url)).getOrCreate()
+    except (PySparkException, ImportError, RuntimeError, ValueError, OSError) as error:
+        raise NoSpark(f"There is no Spark to be had at {url}: {_first_line(error)}") from None

@@ -109,6 +109,29 @@ def test_dates_of_a_measure_go_forward(measure: Measure) -> None:
     assert measure.changes == tuple(sorted(measure.changes, key=lambda change: change.on))
 
 
+def test_a_target_that_nobody_read_says_why_and_a_path_goes_by_years() -> None:
+    """EIP: 50 % in 2016/17 and 2017/18, 53 in 2018/19, 56 in 2019/20, 60 in 2020/21 (Mental Health
+    Watch). Physical health checks: at least 60 % by March 2025, towards 75."""
+    doubted = {one.id for one in MEASURES.values() if not all(t.verified for t in one.targets)}
+    assert doubted == {
+        "talking-therapies-reliable-improvement",
+        "talking-therapies-reliable-recovery",
+    }
+    eip = MEASURES["eip-two-weeks"]
+    years = {2017: 50, 2018: 53, 2019: 56, 2020: 60, 2026: 60}
+    for year, share in years.items():
+        target = eip.target_on(date(year, 4, 1))
+        assert target is not None
+        assert target.value == share
+    checks = MEASURES["smi-physical-health-checks"].target_on(date(2025, 3, 1))
+    assert checks is not None
+    assert checks.value == 60
+    data = yaml.safe_load((DEFINITIONS / "measures" / "eip-two-weeks.yaml").read_text("utf-8"))
+    data["targets"][0]["verified"] = False
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(data, SCHEMA)
+
+
 def test_out_of_area_days_of_months_are_never_added_up() -> None:
     assert not MEASURES["oap-inappropriate-days-month"].additive
 

@@ -512,3 +512,9 @@ def test_the_page_of_data_quality_shows_what_is_doubted(
     own = text(provider.get(address))
     assert "Trust B" not in own
     assert "No value of a measure is doubted." in own
+
+
+def test_a_target_whose_source_nobody_read_says_so(analyst: Client) -> None:
+    page = text(analyst.get(f"{HOME}talking-therapies-reliable-improvement/"))
+    assert "67 %" in page
+    assert "Not verified: The guidance could not be read" in page

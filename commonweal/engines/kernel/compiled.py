@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from commonweal.engines.kernel.kept import Kept
+from commonweal.engines.kept import Kept
 from commonweal.engines.kernel.passes import Array, Passes
 
 #: A byte's eight bits, each in a byte of its own, so that eight counters are added at once.

@@ -7,11 +7,13 @@ to two words; sized for tens of millions of words in one piece of memory.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
-import numba as nb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from commonweal.engines.kept import Kept
 
 Numbers = np.ndarray
 UNKNOWN = -1
@@ -94,7 +96,7 @@ class Words:
         numbers = np.empty(size, np.int32)
         self.count = _probe(
             self._slots, self._hashes, self._starts, self._bytes, self.count,
-            starts, letters, there, numbers, learn,
+            starts, letters, there, numbers, int(learn), np.empty(_BLOCK, np.uint64),
         )  # fmt: skip
         return numbers
 
@@ -129,7 +131,7 @@ def _grown(array: np.ndarray, needed: int) -> np.ndarray:
     return larger
 
 
-@nb.njit(cache=True, nogil=True)
+@Kept
 def _place(slots: np.ndarray, hashes: np.ndarray, count: int) -> None:
     mask = np.uint64(len(slots) - 1)
     for number in range(count):
@@ -139,7 +141,7 @@ def _place(slots: np.ndarray, hashes: np.ndarray, count: int) -> None:
         slots[slot] = (hashes[number] & _UPPER) | np.uint64(number)
 
 
-@nb.njit(cache=True, nogil=True, inline="always")
+@partial(Kept, inline=True)
 def _hashed(letters: np.ndarray, first: int, last: int) -> np.uint64:
     value = np.uint64(14695981039346656037)
     for place in range(first, last):
@@ -147,7 +149,7 @@ def _hashed(letters: np.ndarray, first: int, last: int) -> np.uint64:
     return value ^ (value >> np.uint64(32))
 
 
-@nb.njit(cache=True, nogil=True, inline="always")
+@partial(Kept, inline=True)
 def _known(  # noqa: PLR0917  compiled, where names cannot be given
     starts: np.ndarray, letters: np.ndarray, number: int, asked: np.ndarray, first: int, length: int
 ) -> bool:
@@ -160,7 +162,7 @@ def _known(  # noqa: PLR0917  compiled, where names cannot be given
     return same
 
 
-@nb.njit(cache=True, nogil=True)
+@Kept
 def _probe(  # noqa: PLR0917  compiled, where names cannot be given
     slots: np.ndarray,
     hashes: np.ndarray,
@@ -171,10 +173,10 @@ def _probe(  # noqa: PLR0917  compiled, where names cannot be given
     asked_letters: np.ndarray,
     there: np.ndarray,
     numbers: np.ndarray,
-    learn: bool,
+    learn: int,
+    values: np.ndarray,
 ) -> int:
     mask = np.uint64(len(slots) - 1)
-    values = np.empty(_BLOCK, np.uint64)
     touched = np.uint64(0)
     for block in range(0, len(numbers), _BLOCK):
         last = min(block + _BLOCK, len(numbers))

@@ -9,6 +9,8 @@ from django.db.models import Max
 from django.utils import timezone
 
 from commonweal import __version__
+from commonweal.engines.spark import SparkFailed
+from commonweal.engines.sql import CannotRender
 from commonweal.engines.store import Release, StoreError
 from commonweal.records.activity.keeping import is_measuring, measuring, store_of
 from commonweal.records.audit.actions import record
@@ -16,7 +18,7 @@ from commonweal.records.disk import sentence_of
 from commonweal.records.measures.models import MeasureRun, MeasureSeries, MeasureStanding
 from commonweal.records.measures.selectors import release_to_measure
 from commonweal.records.measures.standing import publish, standings_of
-from commonweal.records.measures.working import months_of, series_of, worked_out
+from commonweal.records.measures.working import Over, months_of, series_of, worked_out
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability
 from commonweal.records.register.models import Place
@@ -57,21 +59,22 @@ def ask_for_measures(*, by: Acting, place: Place) -> MeasureRun:
     return run
 
 
-def work_out_measures(*, by: Acting, run: MeasureRun) -> None:
-    """Work a run out and keep its values, all of them or none. Raises NotMeasured."""
+def work_out_measures(*, by: Acting, run: MeasureRun, over: Over | None = None) -> None:
+    """Work a run out and keep its values, all of them or none; `over` gives another engine than the
+    compiled passes. Raises NotMeasured, also for what an engine cannot do exactly."""
     require_work_on(by, run.place, Capability.WORK_OUT)
     with measuring(run.place):
         try:
             release = store_of(run.place).release(run.release.number)
             release.require_files()
-            _work_out(by, run, release)
-        except (StoreError, OSError) as fault:
+            _work_out(by, run, release, over)
+        except (StoreError, CannotRender, SparkFailed, OSError) as fault:
             words = sentence_of(fault) if isinstance(fault, OSError) else str(fault)
             fail_run(by=by, run=run, sentence=words)
             raise NotMeasured(words) from None
 
 
-def _work_out(by: Acting, run: MeasureRun, release: Release) -> None:
+def _work_out(by: Acting, run: MeasureRun, release: Release, over: Over | None) -> None:
     months = months_of(release)
     if months is None:
         fail_run(by=by, run=run, sentence=NO_MONTHS)
@@ -85,7 +88,7 @@ def _work_out(by: Acting, run: MeasureRun, release: Release) -> None:
     # Counted first and kept after, so that no transaction is open while it takes long.
     rows = [
         row
-        for found in worked_out(run.place, release, months, tell)
+        for found in worked_out(run.place, release, months, tell, over)
         for row in series_of(run, found)
     ]
     run.first_month, run.last_month = months.first, months.last

@@ -35,6 +35,7 @@ SERVED = {
     "midmere_coast_area": ("Midmere Coast (made up)", PROVIDERS[1]),
     "midmere_vale_area": ("Midmere Vale (made up)", PROVIDERS[2]),
 }
+MADE_UP = "Made up for the demonstration"
 LAST = date(2026, 3, 1)
 SEED = 1
 
@@ -75,9 +76,13 @@ def _place(by: Acting) -> Place:
     for code, owner in CODES.items():
         give_code(by=by, subject="organisation", owner=owner, system="ods", code=code)
     for area, (name, provider) in SERVED.items():
-        made_up = {"status": Status.ILLUSTRATIVE, "note": "Made up for the demonstration"}
-        register_area(by=by, code=area, name=name, kind="sub_icb", **made_up)
-        give_duty(by=by, organisation=provider, area=area, duty="serves", **made_up)
+        register_area(
+            by=by, code=area, name=name, kind="sub_icb", status=Status.ILLUSTRATIVE, note=MADE_UP
+        )
+        give_duty(
+            by=by, organisation=provider, area=area, duty="serves",
+            status=Status.ILLUSTRATIVE, note=MADE_UP,
+        )  # fmt: skip
     return open_place(
         by=by,
         code=CODE,

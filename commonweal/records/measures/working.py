@@ -6,10 +6,11 @@ Nothing is written to the database here; kept counts lie beside the store and ma
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from commonweal.engines import Engine
 from commonweal.engines.declared import activity_tables
 from commonweal.engines.definitions import breakdowns, digest_of, given, measures
 from commonweal.engines.measuring import Asked, Measured, Progress, measured
@@ -22,6 +23,8 @@ from commonweal.records.measures.models import MeasureRun, MeasureSeries
 from commonweal.records.register.models import Place
 from commonweal.reviewing.measures import Value
 
+#: Gives the engine that counts a release.
+Over = Callable[[Release], Engine]
 #: Tables whose months say for which months there is activity.
 EVENTS = ("contacts", "referrals", "spells", "talking_therapies")
 KEPT = "counts"
@@ -39,15 +42,17 @@ def months_of(release: Release) -> Months | None:
 
 
 def worked_out(
-    place: Place, release: Release, months: Months, progress: Progress
+    place: Place, release: Release, months: Months, progress: Progress, over: Over | None = None
 ) -> Iterator[Measured]:
-    """The values of all measures over a release, level after level."""
+    """The values of all measures over a release, level after level, by the engine that `over` gives
+    or by the compiled passes with what earlier runs kept."""
     words = release.dictionary("organisation")
 
     def names(numbers: Sequence[int | None]) -> list[str]:
         return ["" if number is None else str(words[number]) for number in numbers]
 
-    counts = cached_over(release, activity_tables(), root_of(place) / KEPT)
+    kept = root_of(place) / KEPT
+    counts = over(release) if over else cached_over(release, activity_tables(), kept)
     asked = Asked(list(measures().values()), given(), breakdowns(), months)
     reported = _reported_months(release)
     for found in measured(counts, asked, names, progress):

@@ -76,12 +76,14 @@ class Retired:
 
 @dataclass(frozen=True)
 class Target:
-    """What is aimed for from a date on, and who says so."""
+    """What is aimed for from a date on, and who says so; `doubt` says why it is not verified."""
 
     value: float
     valid_from: date
     status: str
     source: str
+    verified: bool = True
+    doubt: str = ""
 
 
 @dataclass(frozen=True)

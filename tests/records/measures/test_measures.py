@@ -20,11 +20,20 @@ from commonweal.engines.store import Provenance, write_release
 from commonweal.records.activity.keeping import root_of
 from commonweal.records.activity.models import ActivityRelease
 from commonweal.records.audit.models import Event
-from commonweal.records.measures import actions, jobs, selectors, standing, working
+from commonweal.records.measures import (
+    actions,
+    actions_demo,
+    jobs,
+    selectors,
+    standing,
+    working,
+)
 from commonweal.records.measures.models import MeasureRun, MeasureSeries
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Role
+from commonweal.records.register.layouts import layouts
 from commonweal.records.register.models import OrganisationCode, Place
+from commonweal.records.register.selectors_served import areas_served
 from tests.records.people import organisation, person, place
 from tests.support.activity import arrow
 
@@ -265,3 +274,18 @@ def test_a_month_that_a_provider_did_not_report_is_missing_and_not_nought(shire:
     assert held["RYY"] == {"2024-04-01": 2}
     # Two months say nothing of twelve.
     assert not MeasureSeries.objects.filter(run=asked, measure="people-seen-12-months").exists()
+
+
+def test_the_demonstration_says_which_area_each_of_its_providers_serves() -> None:
+    for code in (actions_demo.LEAD, *actions_demo.CODES.values()):
+        organisation(code)
+    actions_demo._place(Acting.system())
+    names = {name for layout in layouts() for spot in layout.spots for name in spot.names}
+    codes = ["XMP1", "XMP2", "XMP3", "XMF1"]
+    served = areas_served(Acting.system(), "ods", codes, names, date(2026, 3, 1))
+    assert served == {
+        "XMP1": {"midmere_city_area"},
+        "XMP2": {"midmere_coast_area"},
+        "XMP3": {"midmere_vale_area"},
+        "XMF1": frozenset(),
+    }

@@ -9,11 +9,20 @@ from typing import Any
 
 import pytest
 import yaml
+from click.testing import CliRunner
+from pyspark.sql import SparkSession
+from pytest_django import Settings
 
+from commonweal.cli.main import cli
+from commonweal.engines.definitions import measures
 from commonweal.engines.local_tables import NotThere
-from commonweal.engines.spark import SparkEngine
-from commonweal.engines.sql import SPARK
+from commonweal.engines.spark import SparkEngine, SparkFailed
+from commonweal.engines.sql import SPARK, CannotRender
+from commonweal.records.measures import working
+from commonweal.records.measures.models import MeasureRun
 from tests.generative.plans import sample
+from tests.records import people
+from tests.records.measures.activity import measured
 from tests.spec.engines.cases import CASES
 from tests.support import figures
 from tests.support.activity import TABLES, Case, arrow, by_oracle, check, month, table_rows
@@ -23,6 +32,8 @@ from tests.support.spark_runner import by_spark, spark
 HOW_TO = Path(__file__).parents[3] / "docs" / "how-to" / "run-measures-on-your-own-spark.md"
 #: How many cases go into one statement: its planning grows faster than its length.
 AT_ONCE = 8
+#: Measures of a run of the command: a share, and one of days and the people behind them.
+TWO = ("did-not-attend", "bed-occupancy")
 BATCHES = [CASES[start : start + AT_ONCE] for start in range(0, len(CASES), AT_ONCE)]
 
 
@@ -91,6 +102,58 @@ def test_the_guide_to_ones_own_spark_runs_as_it_stands(
 
     _counts_the_same_in_several_statements(known, monkeypatch)
     _refuses_what_is_not_there(session, known)
+
+
+@pytest.mark.django_db
+def test_a_run_on_spark_keeps_what_a_run_on_the_embedded_engine_keeps(
+    session: Any, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.ACTIVITY_ROOT = tmp_path / "activity"
+    place = people.place("shire", north_ccg="lead")
+    here = measured(place).run
+    few = {name: measures()[name] for name in TWO}
+    monkeypatch.setattr(working, "measures", lambda: few)
+    run = CliRunner().invoke
+    said = run(cli, ["measures", "run", "shire", "--engine", "spark"])
+    assert said.exit_code == 0, said.output
+    there = MeasureRun.objects.get(place=place, number=2)
+    assert said.output == run(cli, ["measures", "run", "shire"]).output.replace("Run 3", "Run 2")
+    assert _kept(there) == _kept(here)
+    assert len(_kept(there)) > 60
+    monkeypatch.setattr("commonweal.engines.spark.render", _cannot)
+    refused = run(cli, ["measures", "run", "shire", "--engine", "spark"])
+    assert refused.exit_code == 1
+    assert "spark has no exact percentile" in refused.output
+    failed = MeasureRun.objects.get(place=place, number=4)
+    assert (failed.state, failed.series.count()) == (MeasureRun.State.FAILED, 0)
+    monkeypatch.setattr(SparkSession.Builder, "getOrCreate", _nobody)
+    nowhere = run(cli, ["measures", "run", "shire", "--engine", "spark", "--spark", "spark://x:1"])
+    assert "There is no Spark to be had at spark://x:1: nobody answers" in nowhere.output
+    assert MeasureRun.objects.count() == 4, "nothing is asked for before there is a Spark"
+    forgotten = run(cli, ["measures", "run", "shire", "--spark", "spark://host:7077"])
+    assert "add --engine spark" in forgotten.output
+
+
+def _kept(run: MeasureRun) -> list[tuple[Any, ...]]:
+    names = ("measure", "level", "organisation", "breakdown", "group", "months", "numerators",
+             "denominators", "values", "behind", "shown")  # fmt: skip
+    found = [
+        tuple(getattr(one, name) for name in names) for one in run.series.filter(measure__in=TWO)
+    ]
+    return sorted(found, key=repr)
+
+
+def _nobody(*_: object) -> Any:
+    raise RuntimeError("nobody answers\n\tat a line of Java")
+
+
+def _cannot(*_: object) -> Any:
+    raise CannotRender("spark has no exact percentile")
+
+
+def test_a_store_that_spark_does_not_see_is_told(session: Any, tmp_path: Path) -> None:
+    with pytest.raises(SparkFailed, match=r"it must see the folder .*elsewhere"):
+        SparkEngine(TABLES, {"contacts": [tmp_path / "elsewhere" / "1.parquet"]}, session=session)
 
 
 def _counts_the_same_in_several_statements(

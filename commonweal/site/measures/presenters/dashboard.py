@@ -172,9 +172,10 @@ def target_cell(measure: Measure, standing: MeasureStanding) -> Cell:
     target = measure.target_on(standing.month)
     if target is None:
         return Cell("No target")
+    doubted = "" if target.verified else ", not verified"
     return Cell(
         saying.assurance(measure, standing),
-        hint=f"Target: {saying.amount(measure, target.value)}",
+        hint=f"Target: {saying.amount(measure, target.value)}{doubted}",
         sign=saying.ASSURANCE_SIGNS.get(standing.assurance, ""),
     )
 

@@ -50,7 +50,7 @@ def facts(
                 f"Target: {saying.amount(measure, target.value)}",
                 saying.ASSURANCES.get(chart.assurance, saying.TOO_FEW),
                 saying.ASSURANCE_SIGNS.get(chart.assurance, ""),
-                hint=f"{target.status[:1].upper()}{target.status[1:]}. Source: {target.source}",
+                hint=saying.target_basis(target),
             )
         )
     if standing is not None and standing.word:

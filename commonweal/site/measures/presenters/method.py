@@ -58,6 +58,7 @@ def rows(measure: Measure, today: date) -> list[tuple[str, str]]:
         ("Formula", f"{FORMULAS[measure.formula]}. Unit: {measure.unit}."),
         ("Period", f"{PERIODS[measure.period]}. Values of several periods: {additive}"),
         ("Ranked from", f"A denominator of {least:,}" if least else ""),
+        ("Targets", " ".join(saying.target_words(measure, one) for one in measure.targets)),
         ("What is held back", _held_back(measure)),
         ("Rules of the chart", f"{measure.chart.mode}. {_CUT}"),
         ("Source", measure.source),

@@ -157,9 +157,15 @@ def held_back(measure: Measure, latest: Shown) -> str:
 def target_words(measure: Measure, target: Target) -> str:
     """The target in force, since when, what standing it has and who says so."""
     return (
-        f"{amount(measure, target.value)} since {day(target.valid_from)}. Status: {target.status}. "
-        f"Source: {target.source}."
+        f"{amount(measure, target.value)} since {day(target.valid_from)}. Status: "
+        f"{target_basis(target)}."
     )
+
+
+def target_basis(target: Target) -> str:
+    """The standing of a target, who says so, and why it may not hold."""
+    said = f"{target.status[:1].upper()}{target.status[1:]}. Source: {target.source}"
+    return said if target.verified else f"{said}. Not verified: {target.doubt}"
 
 
 def ended(measure: Measure) -> str:

@@ -1,14 +1,17 @@
-"""Machine code of the passes, compiled once with Numba and kept on disk.
+"""Machine code of passes and dictionaries, compiled once with Numba and kept on disk.
 
 Kept code is loaded without Numba, which takes longer to start than most counts take. It is kept by
-the text of its module, the compiler's version and the processor, so none is used for another.
+the text of its module, the compiler's version and the processor, so none is used for another, and
+removed when it has not been loaded for long.
 """
 
 from __future__ import annotations
 
 import ctypes
 import os
+import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -25,6 +28,8 @@ Array = np.ndarray[Any, Any]
 _FROM_C = frozenset({"memcpy", "memmove", "memset"})
 _LOCK = RLock()
 _DIGEST = 32
+#: Code that nobody has loaded for so many seconds is of an earlier version, and goes.
+_UNUSED = 30 * 24 * 60 * 60
 _INTEGER, _POINTER = ctypes.c_int64, ctypes.c_void_p
 #: How Numba passes an array of so many dimensions: owner and parent, items, bytes of one, data,
 #: and for each dimension its length and step.
@@ -38,11 +43,12 @@ class Kept:
     """A function over arrays and whole numbers, compiled for the types it is called with.
 
     It makes no array, raises nothing and gives nothing or a whole number. It may call others of
-    its kind.
+    its kind, which are put into it whole where they are `inline`.
     """
 
-    def __init__(self, function: Callable[..., Any]) -> None:
+    def __init__(self, function: Callable[..., Any], *, inline: bool = False) -> None:
         self.function = function
+        self._inline = "always" if inline else "never"
         self._calls: dict[tuple[str, ...], _Call] = {}
 
     def __call__(self, *given: Any) -> int:
@@ -100,7 +106,7 @@ class Kept:
 
         # Without what counts the uses of arrays, which belongs to Numba.
         compiler: Any = numba.njit
-        return compiler(self.function, error_model="numpy", _nrt=False)
+        return compiler(self.function, error_model="numpy", _nrt=False, inline=self._inline)
 
     @property
     def _numba_type_(self) -> Any:
@@ -151,6 +157,8 @@ def _read(name: str) -> bytes | None:
         except OSError:
             continue
         if sha256(held[_DIGEST:]).digest() == held[:_DIGEST]:
+            with suppress(OSError):
+                os.utime(folder / name)
             return held[_DIGEST:]
     return None
 
@@ -162,9 +170,19 @@ def _keep(name: str, code: bytes) -> None:
             folder.mkdir(parents=True, exist_ok=True)
             part.write_bytes(sha256(code).digest() + code)
             part.replace(folder / name)
+            _sweep(folder)
         except OSError:
             continue
         return
+
+
+def _sweep(folder: Path) -> None:
+    """Remove the code, and the parts of killed processes, that nobody has loaded for long."""
+    oldest = time.time() - _UNUSED
+    for path in (*folder.glob("*.code"), *folder.glob("*.code.*.part")):
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < oldest:
+                path.unlink()
 
 
 def _target() -> Any:
