@@ -39,7 +39,6 @@ from commonweal.records.register.official import adapters, files_of, read_offici
 from commonweal.records.register.raw_files import UnreadableFile
 from commonweal.records.register.reading import read_register_file
 from commonweal.records.register.selectors_areas import area_for, standings_of
-from commonweal.records.register.selectors_best_fit import LINKS, lying_in_several
 from commonweal.records.register.selectors_boundaries import boundary_files
 from commonweal.records.register.selectors_files import known, rows_of
 from commonweal.records.register.selectors_organisations import (
@@ -48,6 +47,7 @@ from commonweal.records.register.selectors_organisations import (
     organisation_for,
     roles_of,
 )
+from commonweal.records.register.several import LINKS, lying_in_several
 from commonweal.records.register.workbooks import as_csv, as_xlsx
 
 #: Problems shown before the rest is only counted.

@@ -19,7 +19,7 @@ from commonweal.records.register import lists
 from commonweal.records.register.models import Place, RegisterImport
 from commonweal.records.register.reading import read_register_file
 from commonweal.records.register.selectors import places_for
-from commonweal.records.register.selectors_best_fit import LINKS, Several, lying_in_several
+from commonweal.records.register.several import LINKS, Several, lying_in_several
 
 
 def imports_for(acting: Acting) -> QuerySet[RegisterImport]:

@@ -14,11 +14,8 @@ from commonweal.facts.registers import Value
 from commonweal.records.people.permissions import Role
 from commonweal.records.register.actions_files import import_register
 from commonweal.records.register.actions_uploads import receive_file
-from commonweal.records.register.selectors_best_fit import (
-    cover_of,
-    fit_between,
-    lying_in_several,
-)
+from commonweal.records.register.selectors_best_fit import cover_of, fit_between
+from commonweal.records.register.several import lying_in_several
 from tests.records import people
 from tests.records.register.makers import SYSTEM, areas, table
 
