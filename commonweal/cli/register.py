@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 import click
 
 from commonweal.cli.acting import as_option, run_as
+from commonweal.cli.register_fit import tell_best_fit
 from commonweal.facts.boundaries import BoundaryFault
 from commonweal.facts.official import Adapter, Between, Shipped
 from commonweal.facts.problem import Problem
@@ -46,6 +47,7 @@ from commonweal.records.register.selectors_organisations import (
     organisation_for,
     roles_of,
 )
+from commonweal.records.register.several import LINKS, lying_in_several
 from commonweal.records.register.workbooks import as_csv, as_xlsx
 
 #: Problems shown before the rest is only counted.
@@ -56,6 +58,9 @@ SYSTEM = Acting.system()
 @click.group()
 def command() -> None:
     """Organisations and areas: who is who, what lies in what, and what became of whom."""
+
+
+command.add_command(tell_best_fit)
 
 
 @command.command()
@@ -169,6 +174,8 @@ def told(checked: Checked, *, would: bool = False) -> None:
         if new or same or ended:
             label = lists.templates()[code].label
             print(f"{label}: {new:,} {verb} added, {ended:,} ended, {same:,} there already.")
+    for several in lying_in_several(checked.new.get(LINKS, ())):
+        print(several.sentence)
 
 
 def refused(problems: Iterable[Problem]) -> NoReturn:

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
+from commonweal.cli.needs import command
 from commonweal.records import shelf, worked_papers
 from commonweal.records.facts import hooks
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Role
 from commonweal.records.planning.kinds.need_neighbours import PeerAnswer
+from commonweal.records.published.actions import bring_in_published
 from commonweal.records.published.actions_shipped import load_official
 from commonweal.records.register.models import Place
 from commonweal.records.results.answers import answer_of
 from commonweal.records.results.selectors import result_for
 from tests import universe
 from tests.records import people
+from tests.spec.published.test_shapes import FINGERTIPS
 
 pytestmark = pytest.mark.django_db
 SYSTEM = Acting.system()
@@ -124,6 +129,40 @@ def test_a_value_without_limits_is_not_judged(place: Place) -> None:
     waits = [one for one in answer(place).standings if one.measure.startswith("Median wait")]
     assert {one.word for one in waits} == {""}
     assert {one.reason for one in waits} == {"limits need a count and people", "not available"}
+
+
+def test_published_indicators_are_set_beside_the_neighbours_without_judgement(
+    place: Place, tmp_path: Path
+) -> None:
+    """Barnet has 10 (9 to 11), the others 20, 30, 40 and one held back: median 30."""
+    values = {"Barnet": "10,9,11", "Camden": "20,19,21", "Enfield": "30,29,31",
+              "Haringey": "40,39,41", "Islington": ",,"}  # fmt: skip
+    found = answer(place)
+    codes = {one.name: one.code for one in found.areas}
+    path = tmp_path / "indicators.csv"
+    path.write_text(
+        FINGERTIPS.format(parent="Regions")
+        + "".join(
+            f"41001,Suicide rate,,,{codes[name]},{name},UAs,Persons,10+ yrs,,,2019 - 21,{shown},"
+            ",,,,"
+            f"{'' if shown[0] != ',' else 'Value suppressed'},,,,0\n"
+            for name, shown in values.items()
+        ),
+        "utf-8",
+    )
+    bring_in_published(by=SYSTEM, set_code="fingertips", path=path)
+    rows = {one.area: one for one in answer(place).standings if one.measure == "Suicide rate"}
+    barnet = rows[codes["Barnet"]]
+    assert (barnet.median, barnet.word, barnet.period) == (30, "lower", "to 31 December 2021")
+    assert rows[codes["Enfield"]].median == 20
+    assert rows[codes["Islington"]].reason == "suppressed in the source"
+
+
+def test_the_command_prints_the_lists(place: Place) -> None:
+    told = CliRunner().invoke(command, ["neighbours", place.code])
+    assert told.exit_code == 0, told.output
+    assert "Apart by, scaled and weighted" in told.output
+    assert "Camden" in told.output
 
 
 def test_the_page_and_its_file(analyst: Client) -> None:

@@ -13,15 +13,20 @@ from commonweal.records import shelf, worked_papers
 from commonweal.records.facts import hooks
 from commonweal.records.people.acting import Acting
 from commonweal.records.planning.kinds.need_equity import Equity
+from commonweal.records.planning.kinds.need_ground import areas_of, cover_cautions
 from commonweal.records.planning.kinds.need_variation import Variation
 from commonweal.records.published.actions_shipped import load_official
 from commonweal.records.published.selectors_population import people_for
 from commonweal.records.published.selectors_weights import weights_for
+from commonweal.records.register.actions_files import import_register
 from commonweal.records.register.models import Place
 from commonweal.records.results.answers import answer_of
 from commonweal.records.results.models import Result
+from commonweal.records.results.reading import Reading
 from commonweal.records.results.selectors import result_for
 from tests import universe
+from tests.records.register.makers import areas as small_areas
+from tests.records.register.makers import table
 
 pytestmark = pytest.mark.django_db
 SYSTEM = Acting.system()
@@ -147,6 +152,26 @@ def test_money_goes_by_the_official_weights(place: Place) -> None:
     residents = float(held.people.sum())
     assert float(camden.weighted or 0) == pytest.approx(residents * weighted / registered, rel=1e-6)
     assert "gives no need-weighted people" in " ".join(kept(place, "need-variation").cautions)
+
+
+def test_a_whole_that_its_areas_do_not_fit_is_told(place: Place) -> None:
+    """Each of five boroughs has a small area, and the whole has a sixth: one in six is left out."""
+    boroughs = ("barnet", "camden", "enfield", "haringey", "islington")
+    lines = [f"census|{borough}|s{at}|1" for at, borough in enumerate(boroughs)]
+    reading = Reading(SYSTEM, place, ("need_areas",))
+    areas = areas_of(reading)
+    assert list(cover_cautions(reading, areas, 2023)) == []  # nothing is known of small areas
+    lines.append("localities|ncl|s5|1")
+    import_register(
+        by=SYSTEM,
+        tables=[
+            small_areas(*(f"s{at}" for at in range(6)), kind="lsoa"),
+            ("register-links", table("hierarchy|parent|child|share\n" + "\n".join(lines))),
+        ],
+    )
+    said = " ".join(cover_cautions(reading, areas, 2023))
+    assert "North Central London is added up from whole areas that do not fit it" in said
+    assert "0.0% of the smallest areas counted lie outside it, and 16.7% of its own" in said
 
 
 def test_the_table_counts_over_what_ships(place: Place) -> None:

@@ -31,8 +31,9 @@ def cell_values(
     """
     if pa.types.is_floating(array.type) or pa.types.is_integer(array.type):
         empty = STATES.index(said.blank)
-        given = pc.cast(array, pa.float64()).fill_null(np.nan).to_numpy(zero_copy_only=False)
-        given = np.where(np.isfinite(given), given, np.nan)
+        numbers = pc.cast(array, pa.float64())
+        _require_numbers(numbers, file=file, first=first, column=column)
+        given = numbers.fill_null(np.nan).to_numpy(zero_copy_only=False)
         return given, np.where(np.isnan(given), empty, VALUE)
     words = words_of(array)
     used = set(words.used())
@@ -48,6 +49,19 @@ def cell_values(
     known = [part for part in parts if part is not None]
     numbers = words.of_words([number for number, _ in known])
     return numbers, np.array([state for _, state in known], dtype=np.int64)[words.codes]
+
+
+def _require_numbers(array: pa.Array, *, file: str, first: int, column: str) -> None:
+    """Raises PublishedFault for the first cell that is infinite or "not a number": an empty cell
+    says that there is none, these say that a sum went wrong before the file was written."""
+    odd = pc.fill_null(pc.or_(pc.is_nan(array), pc.is_inf(array)), False)
+    if pc.any(odd).as_py():
+        place = pc.index(odd, True).as_py()
+        what = "not a number" if pc.is_nan(array)[place].as_py() else "infinite"
+        raise PublishedFault(
+            f"the cell is {what}: leave it empty where there is no value, or mend the file",
+            file=file, row=first + place, column=column,
+        )  # fmt: skip
 
 
 def _cell(word: str, said: PublishedSet) -> tuple[float, int] | None:

@@ -13,6 +13,7 @@ from commonweal.facts.published.definition import PublishedSet
 from commonweal.facts.published.fault import PublishedFault
 from commonweal.facts.published.shape import Period
 from commonweal.facts.published.words import Words, constant, words_of
+from commonweal.facts.published.written_periods import written_days
 
 FORMATS = {
     "iso": "%Y-%m-%d",
@@ -91,23 +92,15 @@ def _years(words: Words, said: Period, file: str, first: int) -> tuple[Words, Wo
 
 
 def _year(word: str, runs: str) -> tuple[str, str] | None:
-    """The days of "2019", "2018/19", or of several such years with a dash between."""
-    if runs == "as written" and "-" in word:
-        return _several(*(one.strip() for one in word.split("-", 1)))
+    """The days of a year of one kind, or of a period that says itself what it is."""
+    if runs == "as written":
+        return written_days(word)
     if match := _FINANCIAL.fullmatch(word):
         begins = int(match[1])
-        fits = (begins + 1) % 100 == int(match[2]) and runs in {"financial", "as written"}
+        fits = (begins + 1) % 100 == int(match[2]) and runs == "financial"
         return _days_of_year(begins, "financial") if fits else None
-    if match := _YEAR.fullmatch(word):
-        return _days_of_year(int(match[1]), "calendar" if runs == "as written" else runs)
-    return None
-
-
-def _several(begin: str, end: str) -> tuple[str, str] | None:
-    """ "2017 - 19" or "2017/18 - 19/20"."""
-    whole = begin[:2] + end if len(end) in {2, 5} else end
-    low, high = _year(begin, "as written"), _year(whole, "as written")
-    return (low[0], high[1]) if low and high and low[0] < high[0] else None
+    match = _YEAR.fullmatch(word)
+    return _days_of_year(int(match[1]), runs) if match else None
 
 
 def _days_of_year(year: int, runs: str) -> tuple[str, str]:

@@ -163,7 +163,10 @@ class _Line:
         fitted = self.mean[:, None] + self.slope[:, None] * away
         whole = (laid.share * (values - self.mean[:, None]) ** 2).sum(axis=1)
         left = (laid.share * (values - fitted) ** 2).sum(axis=1)
-        self.explained = np.where(whole > 0, 1 - left / whole, np.nan)
+        # Values that differ by rounding alone are alike: their variance is noise over noise.
+        noise = (values.shape[1] * np.finfo(np.float64).eps * np.abs(values).max(axis=1)) ** 2
+        explained = np.clip(1 - left / whole, 0, 1)
+        self.explained = np.where(whole > noise, explained, np.nan)
 
     def limits(self) -> list[Pair]:
         """Exact limits of the slope: a sum of independent normal values is normal."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
+from math import isfinite
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -69,6 +70,23 @@ def held_areas(acting: Acting) -> dict[str, str]:
     codes = [ENGLAND if code == _ENGLAND else code for code in found]
     called = dict(zip(codes, found.values(), strict=True))
     return called | {code: name for code, name in _registered(codes).items() if code in called}
+
+
+def residents_of(acting: Acting, starts: str) -> dict[str, float]:
+    """All people of the latest estimate, by the codes of areas that begin so; those whose numbers
+    have a hole are not among them."""
+    areas = sorted(code for code in held_areas(acting) if code.startswith(starts))
+    if not areas:
+        return {}
+    periods = PublishedPeriod.counting.filter(release__set_code=ESTIMATES)
+    year = max(end.year for end in periods.values_list("end", flat=True))
+    people = people_for(acting, areas=areas, years=[year], variants=[ESTIMATE], may_lack=True)
+    counted = people.people[:, people.variant_at(ESTIMATE), people.year_at(year)].sum(axis=1)
+    return {
+        code: count
+        for code, count in zip(people.areas, counted.tolist(), strict=True)
+        if isfinite(count)
+    }
 
 
 def _names(

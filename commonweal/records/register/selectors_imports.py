@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from commonweal.facts.reading.table import Row, Table
+from commonweal.facts.registers import read_entries
 from commonweal.language.figure import VALUELESS, Status
 from commonweal.records.facts.models import FigureVersion
 from commonweal.records.facts.selectors import shown_versions
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability
+from commonweal.records.register import lists
 from commonweal.records.register.models import Place, RegisterImport
 from commonweal.records.register.reading import read_register_file
 from commonweal.records.register.selectors import places_for
+from commonweal.records.register.several import LINKS, Several, lying_in_several
 
 
 def imports_for(acting: Acting) -> QuerySet[RegisterImport]:
@@ -38,6 +41,18 @@ def first_rows_of(acting: Acting, waiting: RegisterImport, most: int = 20) -> Ta
     data = zlib.decompress(bytes(waiting.content))
     _, table, _ = read_register_file(waiting.file_name, data, waiting.template)
     return Table(table.file, table.header, table.rows[:most]) if table else None
+
+
+def several_in(acting: Acting, waiting: RegisterImport) -> list[Several]:
+    """The areas that a waiting file of links puts into several areas of one hierarchy."""
+    if waiting.template != LINKS or first_rows_of(acting, waiting, most=0) is None:
+        return []
+    data = zlib.decompress(bytes(waiting.content))
+    _, table, _ = read_register_file(waiting.file_name, data, waiting.template)
+    if table is None:
+        return []
+    entries, _ = read_entries(table, lists.templates()[LINKS], lists.choices())
+    return lying_in_several(one.cells for one in entries)
 
 
 @dataclass(frozen=True)

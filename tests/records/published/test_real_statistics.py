@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Role
 from commonweal.records.published import selectors
 from commonweal.records.published.actions import bring_in_published
+from commonweal.records.published.selectors_indicators import indicators_for
 from commonweal.records.published.selectors_population import people_for
 from commonweal.records.published.sets import doubt_rule
 from commonweal.reviewing.outliers import doubted
@@ -26,6 +28,7 @@ from commonweal.reviewing.reproduction import Verdict
 from tests.house.sources import ROOT
 from tests.records.people import person
 from tests.spec.published.sets import ANNUAL, BOUNDS, TODAY, known
+from tests.spec.published.test_shapes import FINGERTIPS
 
 DATA = ROOT.parent / "shared" / "data"
 pytestmark = [
@@ -121,6 +124,44 @@ OTHERS = [
 def test_the_other_sets_come_in_whole(code: str, file: str, rows: int, periods: int) -> None:
     made = bring_in_published(by=Acting.system(), set_code=code, path=DATA / file)
     assert (made.rows, made.periods.count()) == (rows, periods)
+
+
+def test_a_download_of_fingertips_comes_in_with_limits_and_what_is_hidden(tmp_path: Path) -> None:
+    """The real rows of a download of 2014/15, in the columns that the service has given since.
+
+    Its own columns are fewer: neither indicator, sex nor age, and one pair of limits.
+    """
+    system = Acting.system()
+    names = {"Lower CI limit": "Lower CI 95.0 limit", "Upper CI limit": "Upper CI 95.0 limit"}
+    given = DATA / "indicators" / "depression_qof_ccg_2014_15_with_ci.csv"
+    with given.open(encoding="utf-8-sig") as file:
+        rows = [{names.get(k, k): v for k, v in row.items()} for row in csv.DictReader(file)]
+    always = {"Indicator ID": "848", "Indicator Name": "Depression: recorded prevalence",
+              "Sex": "Persons", "Age": "18+ yrs"}  # fmt: skip
+    hidden = {**rows[0], "Area Code": "E38000999", "Value": "", "Count": "", "Denominator": "",
+              "Lower CI 95.0 limit": "", "Upper CI 95.0 limit": "",
+              "Value note": "Value suppressed for disclosure control"}  # fmt: skip
+    path = tmp_path / "indicators.csv"
+    with path.open("w", encoding="utf-8-sig", newline="") as out:
+        header = FINGERTIPS.format(parent="NHS regions").strip().split(",")
+        writer = csv.DictWriter(out, header, restval="")
+        writer.writeheader()
+        writer.writerows({**row, **always} for row in [*rows, hidden])
+    bring_in_published(by=system, set_code="fingertips", path=path)
+    found, refs = indicators_for(system, [row["Area Code"] for row in [*rows, hidden]])
+    assert refs == ("fingertips/1",)
+    assert [(one.measure, one.group) for one in found] == [("848", "Persons 18+ yrs")]
+    values = found[0].values
+    assert len(values) == len(rows) + 1 == 210
+    for row in rows:
+        one = values[row["Area Code"]]
+        assert (one.value, one.low, one.high) == (
+            float(row["Value"]), float(row["Lower CI 95.0 limit"]),
+            float(row["Upper CI 95.0 limit"]),
+        )  # fmt: skip
+    assert (values["E38000999"].value, values["E38000999"].reason) == (
+        None, "suppressed in the source",
+    )  # fmt: skip
 
 
 def test_people_of_boards_are_the_totals_that_the_workbook_prints() -> None:

@@ -18,6 +18,7 @@ from commonweal.records.planning.kinds.need_ground import (
     AREAS,
     READ,
     areas_of,
+    cover_cautions,
     index_of,
     latest_year,
     people_of,
@@ -66,8 +67,10 @@ def work(reading: Reading, subject: str, given: Given, tell: Tell) -> Worked:
         steps=tuple(_steps(people, answer)),
         used=refs_of(reading.rows(AREAS)),
         definitions=(PATH, *sorted({f"prevalence/{one.survey}" for one in measures})),
-        cautions=(*_cautions(answer), *people.reasons),
-    )
+        cautions=(
+            *cover_cautions(reading, areas, years[0]), *_cautions(answer), *people.reasons,
+        ),
+    )  # fmt: skip
 
 
 def _measures(codes: tuple[str, ...]) -> list[Prevalence]:

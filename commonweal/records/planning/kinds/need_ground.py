@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from commonweal.facts.population import People, PopulationFault
 from commonweal.facts.population.people import ESTIMATE
@@ -21,6 +22,7 @@ from commonweal.records.published.selectors_population import (
     people_for,
 )
 from commonweal.records.published.selectors_weights import WEIGHTS, weights_for
+from commonweal.records.register.selectors_best_fit import cover_of
 from commonweal.records.register.selectors_names import ons_codes, parts_among
 from commonweal.records.results.reading import Reading
 
@@ -135,6 +137,25 @@ def weighted_residents(
         for at, code in enumerate(people.areas)
         if code in weights and counted[at] > 0
     }
+
+
+def cover_cautions(reading: Reading, areas: Sequence[NeedArea], year: int) -> Iterator[str]:
+    """What is wrong with a whole that is added up from whole areas which do not fit it, told from
+    the smallest areas that the register holds below them."""
+    parts = [one.code for one in areas if one.role == "area"]
+    for whole in areas:
+        if whole.role != "whole":
+            continue
+        found = cover_of(reading.acting, whole.code, parts, date(year, 6, 30))
+        if found is None or found.is_exact:
+            continue
+        given = found.both + found.outside
+        yield (
+            f"{whole.name} is added up from whole areas that do not fit it: "
+            f"{found.outside / given:.1%} of the smallest areas counted lie outside it, and "
+            f"{found.lacking / (found.both + found.lacking):.1%} of its own are left out. Numbers "
+            "for it are of the areas, not of it."
+        )
 
 
 def index_of(reading: Reading, areas: Sequence[NeedArea]) -> Adjustment | None:

@@ -101,7 +101,7 @@ def work(reading: Reading, subject: str, given: Nothing, tell: Tell) -> Worked:
             f"Each feature: {standardisation()}",
             "Distance: root of the sum of weight × squared difference over the features held",
             f"The {method.peers} areas at the smallest distance are the neighbours",
-            "Beside them: the neighbours' median against the 95 % limits of the area's own value",
+            "Beside them: the neighbours' median against the 95% limits of the area's own value",
         ),
         used=refs_of(reading.rows(AREAS), uses),
         definitions=(NEIGHBOURS,),

@@ -129,7 +129,7 @@ def use_over_time(one: Study) -> charts.Multiples | None:
         "stand in the table of every period.",
         marker=Decimal(1) if by_need else None,
         marker_label="equal use for equal need",
-        range_label="95 % limits",
+        range_label="95% limits",
     )
 
 

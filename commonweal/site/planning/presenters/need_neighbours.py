@@ -191,7 +191,7 @@ def standings_table(
             Column("beside", "Beside them"),
         ),
         tuple(_standing_row(answer, one, names, by_area) for one in shown if answer),
-        note="The neighbours' median is set against the 95 % limits of the area's own value; a "
+        note="The neighbours' median is set against the 95% limits of the area's own value; a "
         "median that equals a limit is inside. Published indicators carry no judgement of what is "
         "good.",
         empty="Nothing is held for this area and for enough of its neighbours. Bring in rows about "

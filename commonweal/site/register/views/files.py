@@ -16,7 +16,11 @@ from commonweal.records.register import lists
 from commonweal.records.register.actions_uploads import accept_file, drop_file, receive_file
 from commonweal.records.register.models import RegisterImport
 from commonweal.records.register.selectors_files import rows_of
-from commonweal.records.register.selectors_imports import first_rows_of, imports_for
+from commonweal.records.register.selectors_imports import (
+    first_rows_of,
+    imports_for,
+    several_in,
+)
 from commonweal.records.register.workbooks import as_csv, as_xlsx
 from commonweal.site.pages import Crumb, show
 from commonweal.site.register.files import files_table, imports_table, preview_table
@@ -109,6 +113,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         tables=tables,
         held=held,
         kind=lists.templates().get(held.template),
+        warnings=[one.sentence for one in several_in(acting_of(request), held)],
     )
 
 
