@@ -24,18 +24,20 @@ SMALL_AREAS = "E01"
 @click.argument("second", metavar="TO")
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="A day; today if left out.")
 def tell_best_fit(first: str, second: str, on: datetime | None) -> None:
-    """How wrong it would be to give whole areas of the kind FROM to areas of the kind TO.
+    """How wrong it would be to give whole areas of the kinds FROM to areas of the kind TO.
 
-    It is told from the smallest areas that lie in one of each: try district icb.
+    It is told from the smallest areas that lie in one of each. FROM may be several kinds parted by
+    commas: try district,unitary,borough,metropolitan_borough icb.
     """
     kinds = lists.terms("area-kinds")
-    for kind in (first, second):
+    firsts = [kind.strip() for kind in first.split(",")]
+    for kind in (*firsts, second):
         if kind not in kinds:
             raise click.ClickException(
                 f"There is no kind of area {kind}. Use one of: {', '.join(kinds)}."
             )
     day = on.date() if on else timezone.localdate()
-    found = fit_between(SYSTEM, first, second, day, residents_of(SYSTEM, SMALL_AREAS))
+    found = fit_between(SYSTEM, firsts, second, day, residents_of(SYSTEM, SMALL_AREAS))
     if found is None:
         raise click.ClickException(
             f"No smallest area is known to lie in one {first} and one {second} on {day}. Bring in "
@@ -68,6 +70,7 @@ def lines_of(found: Fitted) -> Iterator[str]:
         ],
     )  # fmt: skip
     yield ""
+    yield "What each is given, of what lies in these areas alone:"
     yield from text_table(
         ("Given to", unit.capitalize(), "By best fit", "Wrong by"),
         [

@@ -31,10 +31,14 @@ class Fitted:
 
 
 def fit_between(
-    acting: Acting, first: str, second: str, on: date, people: Mapping[str, float] | None = None
+    acting: Acting,
+    first: Collection[str],
+    second: str,
+    on: date,
+    people: Mapping[str, float] | None = None,
 ) -> Fitted | None:
-    """How areas of one kind would fit areas of another on a day, over the smallest areas that lie
-    in one of each. None where no smallest area is known to.
+    """How areas of some kinds would fit areas of another on a day, over the smallest areas that
+    lie in one of each. None where no smallest area is known to.
 
     `people` are by the code of the statistical office; they count where all those areas have them.
     """
@@ -52,7 +56,7 @@ def fit_between(
             if kind != smallest:
                 continue
             above = _above(pk, parents)
-            ones = [codes[one] for one in above if kinds[one] == first]
+            ones = [codes[one] for one in above if kinds[one] in first]
             others = [codes[one] for one in above if kinds[one] == second]
             if len(ones) == 1 and len(others) == 1:
                 parts.append(Part(ones[0], others[0], 1))

@@ -55,11 +55,11 @@ def _small_areas() -> None:
 @pytest.mark.usefixtures("_small_areas")
 def test_without_people_each_small_area_counts_as_one() -> None:
     """East goes to the north with two of its three: one of five is misassigned."""
-    found = fit_between(SYSTEM, "district", "icb", DAY)
+    found = fit_between(SYSTEM, ["district"], "icb", DAY)
     assert found is not None
     assert (found.by, found.counted) == ("lsoa", False)
     assert found.fit.share == pytest.approx(1 / 5)
-    assert fit_between(SYSTEM, "district", "icb", date(2020, 1, 1)) is None
+    assert fit_between(SYSTEM, ["district"], "icb", date(2020, 1, 1)) is None
 
 
 @pytest.mark.usefixtures("_small_areas")
@@ -67,12 +67,12 @@ def test_people_change_which_board_fits_best() -> None:
     """With 500, 600 and 2,000 people East goes to the south: 1,100 of 5,100 are misassigned."""
     counts = dict(zip("12345", (500.0, 600.0, 2000.0, 1000.0, 1000.0), strict=True))
     people_of = {f"E0100000{at}": count for at, count in counts.items()}
-    found = fit_between(SYSTEM, "district", "icb", DAY, people_of)
+    found = fit_between(SYSTEM, ["district"], "icb", DAY, people_of)
     assert found is not None
     assert found.counted
     assert (found.fit.areas[0].fit, found.fit.misassigned) == ("south", 1100)
     del people_of["E01000005"]  # not all have people, so none counts by them
-    part = fit_between(SYSTEM, "district", "icb", DAY, people_of)
+    part = fit_between(SYSTEM, ["district"], "icb", DAY, people_of)
     assert part is not None
     assert not part.counted
 
@@ -91,7 +91,9 @@ def test_how_areas_cover_a_whole() -> None:
 
 @pytest.mark.usefixtures("_small_areas")
 def test_the_command_says_it() -> None:
-    told = CliRunner().invoke(command, ["best-fit", "district", "icb", "--on", "2023-06-30"])
+    told = CliRunner().invoke(
+        command, ["best-fit", "district,unitary", "icb", "--on", "2023-06-30"]
+    )
     assert told.exit_code == 0
     assert "1 of 2 areas reach into several others: best fit would give 20.00% of 5" in told.output
     assert "No people are held for the smallest areas" in told.output
