@@ -214,7 +214,9 @@ def _why_not(case: AwardCase, offer: Offer, has: Choice | None, chosen: Sequence
     held = [choice for choice in chosen if choice.bidder == offer.bidder]
     without = [choice for choice in held if offer.lot not in choice.lots]
     full = not fits(case, offer.bidder, [*without, offer])
-    if isinstance(has, Offer) and (has.score > offer.score or _ranks_before(has, offer)):
+    if isinstance(has, Offer) and has.score == offer.score and _ranks_before(has, offer):
+        return f"{offer.bidder} scored as high as {has.bidder}: the tie rule puts it behind."
+    if isinstance(has, Offer) and has.score > offer.score:
         below = _show(has.score - offer.score)
         return f"{offer.bidder} scored {_show(offer.score)}, {below} below {has.bidder}."
     if full:
@@ -222,7 +224,7 @@ def _why_not(case: AwardCase, offer: Offer, has: Choice | None, chosen: Sequence
     if isinstance(has, Combination):
         return f"The combination {has.code} serves the total better than this offer."
     if isinstance(has, Offer) and has.score == offer.score:
-        return f"{offer.bidder} scored as high as {has.bidder}: the tie rule decides."
+        return f"{offer.bidder} scored as high as {has.bidder}: another award is as good."
     return "Another award of the lots together has the higher total."
 
 

@@ -76,7 +76,7 @@ def viability(
         unknown.append(f"Nobody has said how many bids lot {lot} may expect.")
     elif expected_bids < rule.fewest_bids:
         warnings.append(
-            f"Lot {lot} may expect {expected_bids} bids: fewer than {rule.fewest_bids}."
+            f"Bids expected for lot {lot}: {expected_bids}, fewer than {rule.fewest_bids}."
         )
     return LotViability(lot, value, low, high, tuple(warnings), tuple(unknown))
 

@@ -127,8 +127,8 @@ def _regime(
     late = tuple(one for one in representations if _moment(one) >= until)
     steps = [
         f"The standstill begins on {_words(begins)}, the day after publication.",
-        f"Representations may come until the end of {_words(counted.last)}, the {length.whole}th "
-        "working day after that day.",
+        f"Representations may come until the end of {_words(counted.last)}, working day "
+        f"{length.whole} after that day.",
     ]
     counts: tuple[DayCount, ...] = (counted,)
     last: date | None = counted.last

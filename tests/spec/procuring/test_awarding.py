@@ -144,6 +144,10 @@ def test_awards_that_are_equally_good_are_all_told():
     assert len(told) == 2
     free = award(case(limit=Limit(), scores=scores), SOLVE, ties=2)
     assert len(free.ties) == 2
+    [other] = free.of("1").others
+    assert other.reason == (
+        f"{other.bidder} scored as high as {free.of('1').bidder}: another award is as good."
+    )
     assert not free.best.all_ties_found
     assert free.steps[-1] == "There are at least 2 other awards with the same total."
 
@@ -174,7 +178,7 @@ def test_a_tie_in_a_lot_must_be_settled_before_going_lot_by_lot():
     settled = tuple(replace(o, rank=rank) for o, rank in zip(tied.offers, (2, 1), strict=True))
     found = awarded(replace(tied, offers=settled))
     assert winners(found) == {"1": "B"}
-    assert found.of("1").others[0].reason == "A scored 80.00, 0.00 below B."
+    assert found.of("1").others[0].reason == ("A scored as high as B: the tie rule puts it behind.")
     same = tuple(replace(o, rank=1) for o in tied.offers)
     with pytest.raises(CannotWork, match="the same rank"):
         awarded(replace(tied, offers=same))

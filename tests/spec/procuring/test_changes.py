@@ -48,8 +48,10 @@ def test_another_character_is_enough_and_what_is_not_answered_stays_open():
         "Lifetime value rises by £600,000.00 (30.00%); both £500,000 and 25% are reached.",
         "The change comes from the authority's decision.",
     )
-    with pytest.raises(CannotWork, match="above 0"):
-        considerable("0", "1")
+    assert considerable("2.0", "0").is_met is False
+    for existing, proposed in (("0", "1"), ("1", "-1")):
+        with pytest.raises(CannotWork, match="above 0"):
+            considerable(existing, proposed)
 
 
 def changed(original, amount, *before, cause=Cause.DECISION, different=False, ab=False):
@@ -78,6 +80,11 @@ def test_a_decision_of_the_authority_by_its_cumulative_change(
     parts = changed(original, amount - 2 * third, third, third)
     assert (parts.permitted, parts.notice_due) == (permitted, notice)
     assert parts.cumulative == amount
+
+
+def test_a_notice_is_due_from_the_amount_up():
+    assert changed(2_500_000, 500_000).notice_due
+    assert not changed(2_500_000, "499999.99").notice_due
 
 
 def test_each_cause_has_its_own_test():

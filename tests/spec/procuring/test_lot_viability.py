@@ -38,7 +38,9 @@ def test_a_lot_at_the_level_passes_and_one_above_is_warned_of():
 
 
 def test_too_few_bids_are_warned_of_and_none_named_is_unknown():
-    assert judge(pounds(100), pounds(1), 1).warnings == ("Lot 1 may expect 1 bids: fewer than 2.",)
+    assert judge(pounds(100), pounds(1), 1).warnings == (
+        "Bids expected for lot 1: 1, fewer than 2.",
+    )
     silent = judge(pounds(100), pounds(1), None)
     assert silent.is_viable is None
     assert "Nobody has said" in silent.unknown[0]

@@ -38,6 +38,7 @@ def test_the_worked_table(published, begins, psr_end, act_end):
     assert (act.begins, act.last_day) == (published, act_end)
     assert act.counts[0].days[-1].number == found.counts[0].days[-1].number == 8
     assert not found.cautions
+    assert found.steps[1].endswith("working day 8 after that day.")
 
 
 def test_the_end_is_midnight_in_london_in_summer_and_in_winter():

@@ -98,6 +98,9 @@ def test_outside_the_years_of_the_calendar_is_an_error_and_never_a_guess():
         count_after(CALENDAR, date(2028, 12, 20), 8)
     with pytest.raises(OutsideCalendar, match="add the bank holidays"):
         CALENDAR.is_working(date(2013, 12, 31))
+    assert not CALENDAR.is_working(CALENDAR.first)
+    assert CALENDAR.is_working(CALENDAR.last - timedelta(days=2))
+    assert CALENDAR.day_off(CALENDAR.last) == "Sunday"
     with pytest.raises(ValueError, match="counted from 1"):
         count_after(CALENDAR, date(2026, 6, 1), 0)
 
