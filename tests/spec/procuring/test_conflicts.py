@@ -43,6 +43,7 @@ def test_who_has_not_declared_may_do_nothing():
     assert standing(NONE).bar("X", "1") == "Ann has not declared since bidders' names are known."
     early = replace(AGAIN, declared=utc(2026, 6, 4))
     assert standing(NONE, early).gaps
+    assert standing(NONE, replace(AGAIN, declared=KNOWN)).gaps == ()
     assert not standing(NONE).may_open
     assert standing(NONE, AGAIN).may_open
     assert not standing(replace(NONE, person="Bo")).may_open
