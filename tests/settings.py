@@ -9,6 +9,7 @@ from tests.folders import own_folder
 
 os.environ.setdefault("COMMONWEAL_SECRET_KEY", "only-for-tests")
 os.environ.setdefault("COMMONWEAL_PSEUDONYM_KEY", "only-for-tests, and never for patients")
+os.environ.setdefault("COMMONWEAL_SEALING_KEY", "only-for-tests, and never for bids")
 os.environ["COMMONWEAL_VAR"] = own_folder()
 
 from commonweal.site.settings import *  # noqa: F403

@@ -15,6 +15,7 @@ NEEDED = (
     "COMMONWEAL_HOSTS",
     "COMMONWEAL_DATABASE_URL",
     "COMMONWEAL_PSEUDONYM_KEY",
+    "COMMONWEAL_SEALING_KEY",
 )
 SHORTEST_KEY = 50
 
@@ -66,6 +67,11 @@ def require_production(environ: Mapping[str, str] = os.environ) -> None:
             f"COMMONWEAL_PSEUDONYM_KEY must have at least {SHORTEST_KEY} characters, drawn at "
             "random and kept: with another key, the same person gets another pseudonym."
         )
+    if len(environ["COMMONWEAL_SEALING_KEY"]) < SHORTEST_KEY:
+        raise ImproperlyConfigured(
+            f"COMMONWEAL_SEALING_KEY must have at least {SHORTEST_KEY} characters, drawn at "
+            "random and kept: without it no bid that was sealed can be opened."
+        )
     if "*" in names("COMMONWEAL_HOSTS", "", environ):
         raise ImproperlyConfigured(
             "COMMONWEAL_HOSTS must name the site's own host names: * would answer to any name."
@@ -80,6 +86,11 @@ def secret_key(folder: Path, environ: Mapping[str, str] = os.environ) -> str:
 def pseudonym_key(folder: Path, environ: Mapping[str, str] = os.environ) -> str:
     """The key of the pseudonyms of patients, found as the secret key is."""
     return _key("COMMONWEAL_PSEUDONYM_KEY", folder / "pseudonym-key", environ)
+
+
+def sealing_key(folder: Path, environ: Mapping[str, str] = os.environ) -> str:
+    """The installation's part of every seal on bids, found as the secret key is."""
+    return _key("COMMONWEAL_SEALING_KEY", folder / "sealing-key", environ)
 
 
 def _key(name: str, kept: Path, environ: Mapping[str, str]) -> str:

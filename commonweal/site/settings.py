@@ -14,6 +14,7 @@ from commonweal.site.environment import (
     names,
     pseudonym_key,
     require_production,
+    sealing_key,
     secret_key,
 )
 from commonweal.site.logs import logging_for
@@ -28,6 +29,8 @@ DEBUG = False
 SECRET_KEY = secret_key(VAR)
 #: Makes the pseudonyms of patients at the door; a local run makes one when it is first needed.
 PSEUDONYM_KEY = SimpleLazyObject(lambda: pseudonym_key(VAR))
+#: Hides drafts of bids and keeps the installation's part of each seal; made in the same way.
+SEALING_KEY = SimpleLazyObject(lambda: sealing_key(VAR))
 #: One folder for each place: its activity store.
 ACTIVITY_ROOT = VAR / "activity"
 #: One folder for each published set: its rows, in files named by their content.

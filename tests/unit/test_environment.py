@@ -22,6 +22,7 @@ GOOD = {
     "COMMONWEAL_PRODUCTION": "1",
     "COMMONWEAL_SECRET_KEY": "b7$kq0wz-" * 8,
     "COMMONWEAL_PSEUDONYM_KEY": "x4!nv81q-" * 8,
+    "COMMONWEAL_SEALING_KEY": "b7?zk20w-" * 8,
     "COMMONWEAL_HOSTS": "commonweal.example",
     "COMMONWEAL_DATABASE_URL": "postgres://commonweal@localhost/commonweal",
 }
@@ -74,6 +75,7 @@ def test_production_refuses_to_start_without(command: list[str], name: str, tmp_
     [
         ("COMMONWEAL_SECRET_KEY", "short", "at least 50 characters"),
         ("COMMONWEAL_PSEUDONYM_KEY", "short", "gets another pseudonym"),
+        ("COMMONWEAL_SEALING_KEY", "short", "can be opened"),
         ("COMMONWEAL_HOSTS", "a.example,*", "must name the site's own host names"),
     ],
 )

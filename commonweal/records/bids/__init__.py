@@ -1,0 +1,1 @@
+"""Bids: drafts of providers, the seal, receipts and the opening."""
