@@ -69,6 +69,8 @@ INSTALLED_APPS = [
     "commonweal.records.frameworks",
     "commonweal.records.needs",
     "commonweal.records.measures",
+    "commonweal.records.tenders",
+    "commonweal.records.bids",
     "commonweal.site",
 ]
 

@@ -1,0 +1,1 @@
+"""Tenders of a place: their drafts, the people who open bids, and the published versions."""
