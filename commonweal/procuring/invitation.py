@@ -198,7 +198,7 @@ class _Reading:
             service_start=self.day(content, "service_start"),
             term_months=self.whole(content, "term_months", "the tender"),
             extensions=tuple(self.extension(row) for row in content.get("extensions", ())),
-            openers_needed=self.whole(content, "openers_needed", "the tender") or FEWEST_OPENERS,
+            openers_needed=self.whole(content, "openers_needed", "the tender") or 0,
             lots=lots,
             scheme=scheme,
             asked=tuple(self.asked(row) for row in content.get("questions", ())),

@@ -69,8 +69,7 @@ INSTALLED_APPS = [
     "commonweal.records.frameworks",
     "commonweal.records.needs",
     "commonweal.records.measures",
-    "commonweal.records.tenders",
-    "commonweal.records.bids",
+    "commonweal.records.procuring",
     "commonweal.site",
 ]
 

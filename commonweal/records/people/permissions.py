@@ -51,6 +51,9 @@ class Capability(StrEnum):
     WORK_OUT = "work_out"
     TAKE_POSITION = "take_position"
     CONTRIBUTE = "contribute"
+    RUN_TENDER = "run_tender"
+    OPEN_BIDS = "open_bids"
+    BID = "bid"
     MANAGE_PEOPLE = "manage_people"
     READ_AUDIT = "read_audit"
 
@@ -65,6 +68,8 @@ _WORK = {
     Capability.ANSWER_FINDING,
     Capability.WORK_OUT,
     Capability.CONTRIBUTE,
+    Capability.RUN_TENDER,
+    Capability.OPEN_BIDS,
 }
 
 ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
@@ -77,9 +82,10 @@ ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
             Capability.SUBMIT_RETURN,
             Capability.TAKE_POSITION,
             Capability.CONTRIBUTE,
+            Capability.BID,
         }
     ),
-    Role.PANEL: frozenset({Capability.READ_PLACE}),
+    Role.PANEL: frozenset({Capability.READ_PLACE, Capability.OPEN_BIDS}),
     Role.READER: frozenset({Capability.READ_PLACE}),
     Role.AUDITOR: frozenset({Capability.READ_PLACE, Capability.READ_AUDIT}),
     Role.ADMINISTRATOR: frozenset({Capability.MANAGE_PEOPLE}),

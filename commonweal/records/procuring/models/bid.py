@@ -17,7 +17,7 @@ class TenderSeal(models.Model):
     """The seal on the bids of a tender. `keeper` is hidden; the private half is kept nowhere."""
 
     tender = models.OneToOneField(
-        "tenders.Tender", on_delete=models.PROTECT, related_name="bid_seal"
+        "procuring.Tender", on_delete=models.PROTECT, related_name="bid_seal"
     )
     context = models.CharField(max_length=200)
     public = models.BinaryField()
@@ -30,7 +30,7 @@ class SealPart(models.Model):
     """One opener's part for one set of openers, readable with that opener's code alone."""
 
     seal = models.ForeignKey(TenderSeal, on_delete=models.PROTECT, related_name="parts")
-    opener = models.ForeignKey("tenders.Opener", on_delete=models.PROTECT, related_name="+")
+    opener = models.ForeignKey("procuring.Opener", on_delete=models.PROTECT, related_name="+")
     members = models.JSONField()
     closed = models.BinaryField()
 
@@ -46,7 +46,7 @@ class Bid(Act):
     """A provider's bid for a tender: the organisation of the act. Only it knows of the bid before
     the bids are opened."""
 
-    tender = models.ForeignKey("tenders.Tender", on_delete=models.PROTECT, related_name="bids")
+    tender = models.ForeignKey("procuring.Tender", on_delete=models.PROTECT, related_name="bids")
 
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]
@@ -80,7 +80,7 @@ class Submission(Act):
     bid = models.ForeignKey(Bid, on_delete=models.PROTECT, related_name="submissions")
     number = models.PositiveSmallIntegerField()
     version = models.ForeignKey(
-        "tenders.TenderVersion", on_delete=models.PROTECT, related_name="+"
+        "procuring.TenderVersion", on_delete=models.PROTECT, related_name="+"
     )
     received_at = models.DateTimeField()
     sealed = models.BinaryField()
@@ -101,9 +101,7 @@ class OpenedBid(models.Model):
     """A bid that was opened; hidden with the installation's key. `fault` says why one could not
     be."""
 
-    submission = models.OneToOneField(
-        Submission, on_delete=models.PROTECT, related_name="opened"
-    )
+    submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="opened")
     opened_at = models.DateTimeField()
     hidden = models.BinaryField(null=True)
     fault = models.CharField(max_length=200, blank=True)

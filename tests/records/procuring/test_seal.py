@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commonweal.records.bids import seal
-from commonweal.records.bids.seal import CannotOpen, OpenerLock, Part, Seal, WrongCode
+from commonweal.records.procuring import seal
+from commonweal.records.procuring.seal import CannotOpen, OpenerLock, Part, Seal, WrongCode
 
 CONTEXT = "tender 7, quality"
 

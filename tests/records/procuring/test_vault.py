@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from cryptography.exceptions import InvalidSignature
 
-from commonweal.records.bids import vault
+from commonweal.records.procuring import vault
 
 
 def test_what_is_hidden_is_shown_in_its_own_place() -> None:

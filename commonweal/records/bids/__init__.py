@@ -1,1 +1,0 @@
-"""Bids: drafts of providers, the seal, receipts and the opening."""

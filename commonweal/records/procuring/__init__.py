@@ -1,0 +1,1 @@
+"""Tenders, their openers, sealed bids, receipts and the opening."""

@@ -1,0 +1,182 @@
+"""Drafting a tender, publishing it, and changing or ending it afterwards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from commonweal.language.row import CannotWork
+from commonweal.procuring.invitation import Invitation, in_time
+from commonweal.records.frameworks.actions_common import made, needed
+from commonweal.records.needs.actions_common import free_code
+from commonweal.records.people.acting import Acting
+from commonweal.records.people.permissions import Capability
+from commonweal.records.procuring.actions_common import (
+    draft_to_run,
+    newest_version,
+    note,
+    to_run,
+)
+from commonweal.records.procuring.actions_sealing import seal_tender
+from commonweal.records.procuring.models import Tender, TenderVersion
+from commonweal.records.procuring.selectors import digest_of, invitation_of, problems_of
+from commonweal.records.register.models import Organisation, Place, PlaceParty
+from commonweal.records.register.selectors import require_work_on
+
+#: Content that bidders answer to: a change of any of it voids bids until they are confirmed.
+_BINDING = ("lots", "blocks", "questions", "conditions", "tie_rule", "most_lots", "places", "least")
+
+
+@transaction.atomic
+def start_tender(*, by: Acting, place: Place, content: dict[str, Any]) -> Tender:
+    """Begin a tender as a draft; the acting organisation leads it unless the content names another.
+
+    Raises NotAllowed, and ValidationError for content that cannot be read or unknown bodies.
+    """
+    require_work_on(by, place, Capability.RUN_TENDER)
+    Place.objects.select_for_update().get(pk=place.pk)
+    title = needed(str(content.get("title", "")), "title", "Give the tender a title.")
+    taken = Tender.objects.filter(place=place).values_list("code", flat=True)
+    row = Tender(place=place, code=free_code(title, taken, "tender"), **made(by))
+    _fill(row, content)
+    note(by, "tender.started", row, {"title": row.title})
+    return row
+
+
+@transaction.atomic
+def save_draft(*, by: Acting, tender: Tender, content: dict[str, Any], before: str) -> Tender:
+    """Keep a new draft. `before` is the digest of the draft that was changed.
+
+    Raises NotAllowed, and ValidationError when it is published, somebody else saved in between, or
+    the content cannot be read.
+    """
+    row = draft_to_run(by, tender)
+    if digest_of(row.content) != before:
+        raise ValidationError("Somebody else changed this draft: look at it again, then change it.")
+    _fill(row, content)
+    note(by, "tender.drafted", row, {"digest": digest_of(row.content)})
+    return row
+
+
+@transaction.atomic
+def publish_tender(*, by: Acting, tender: Tender) -> TenderVersion:
+    """Freeze the draft as the first version and seal the tender for its openers.
+
+    Raises NotAllowed, and ValidationError with everything that is missing.
+    """
+    row = draft_to_run(by, tender)
+    problems = problems_of(Acting.system(), row)
+    if problems:
+        raise ValidationError(problems)
+    invitation = invitation_of(row.content)
+    openers = list(row.openers.filter(confirmed_at__isnull=False))
+    seal_tender(row, openers, invitation.openers_needed)
+    row.state = Tender.State.PUBLISHED
+    row.save(update_fields=["state"])
+    version = _freeze(by, row, number=1, reason="", must_confirm=False)
+    opener_names = [opener.name for opener in openers]
+    note(by, "tender.published", row, {"digest": version.digest, "openers": opener_names})
+    return version
+
+
+@transaction.atomic
+def amend_tender(
+    *, by: Acting, tender: Tender, content: dict[str, Any], reason: str
+) -> TenderVersion:
+    """Publish a changed version before the deadline. Bids made for the one before it count only
+    once confirmed, unless nothing that they answer to has changed.
+
+    Raises NotAllowed, and ValidationError without a reason, after the deadline, for another number
+    of openers, or with what the version may not be published with.
+    """
+    row = to_run(by, tender)
+    last = newest_version(row)
+    if row.state != Tender.State.PUBLISHED or not in_time(timezone.now(), last.deadline):
+        raise ValidationError("The deadline has passed: what was published can no longer change.")
+    said = needed(reason, "reason", "Say why it is changed: every bidder reads it.")
+    if content == row.content:
+        raise ValidationError("Nothing was changed.")
+    before = invitation_of(row.content)
+    _fill(row, content)
+    after = invitation_of(row.content)
+    if after.openers_needed != before.openers_needed:
+        raise ValidationError("The number of openers is fixed by the seal and cannot change.")
+    problems = problems_of(Acting.system(), row)
+    if problems:
+        raise ValidationError(problems)
+    binding = any(last.content.get(name) != content.get(name) for name in _BINDING)
+    version = _freeze(by, row, number=last.number + 1, reason=said, must_confirm=binding)
+    note(by, "tender.amended", row, {"digest": version.digest, "reason": said})
+    return version
+
+
+@transaction.atomic
+def cancel_tender(*, by: Acting, tender: Tender, reason: str) -> Tender:
+    """End a tender for good, with the reason that bidders read. Raises NotAllowed,
+    ValidationError."""
+    row = to_run(by, tender)
+    if row.state == Tender.State.CANCELLED:
+        raise ValidationError("This tender is cancelled already.")
+    row.cancelled_reason = needed(reason, "reason", "Say why it is cancelled.")
+    row.state = Tender.State.CANCELLED
+    row.save(update_fields=["cancelled_reason", "state"])
+    note(by, "tender.cancelled", row, {"reason": row.cancelled_reason})
+    return row
+
+
+def _fill(row: Tender, content: dict[str, Any]) -> None:
+    """Put content into a tender and save it, with its bodies. Raises ValidationError."""
+    try:
+        invitation = invitation_of(content)
+    except CannotWork as fault:
+        raise ValidationError(list(fault.sentences)) from None
+    bodies = _bodies(row, invitation)
+    row.title = needed(invitation.title, "title", "Give the tender a title.")
+    row.content = content
+    row.save()
+    row.bodies.set(bodies)
+
+
+def _bodies(row: Tender, invitation: Invitation) -> list[Organisation]:
+    """The commissioning organisations named, all of which commission in the place. The one that
+    began the draft stays among them, so that nobody shuts themselves out."""
+    wanted = dict.fromkeys(invitation.bodies)
+    parties = PlaceParty.objects.filter(
+        place=row.place, part__in=(PlaceParty.Part.LEAD, PlaceParty.Part.COMMISSIONER)
+    )
+    found = {
+        body.code: body
+        for body in Organisation.objects.filter(parts__in=parties, code__in=wanted).distinct()
+    }
+    strange = [code for code in wanted if code not in found]
+    if strange:
+        raise ValidationError(
+            f"{', '.join(strange)} does not commission in {row.place}: add it to the place first."
+        )
+    if row.organisation is not None and row.organisation.code not in found:
+        raise ValidationError(
+            f"{row.organisation} must stay among the commissioning organisations."
+        )
+    return list(found.values())
+
+
+def _freeze(
+    by: Acting, row: Tender, *, number: int, reason: str, must_confirm: bool
+) -> TenderVersion:
+    deadline = invitation_of(row.content).deadline
+    if deadline is None:
+        raise ValidationError("Set the deadline for bids, with its time of day.")
+    public = bytes(row.bid_seal.public).hex()
+    return TenderVersion.objects.create(
+        tender=row,
+        number=number,
+        content=row.content,
+        digest=digest_of({"content": row.content, "seal": public, "number": number}),
+        deadline=deadline,
+        must_confirm=must_confirm,
+        reason=reason,
+        **made(by),
+    )

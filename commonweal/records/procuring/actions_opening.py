@@ -1,0 +1,177 @@
+"""Opening the bids of a tender after the deadline: each opener gives their code, and with the last
+that is needed the bids are opened."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from commonweal.procuring.invitation import in_time
+from commonweal.records.audit.actions import record
+from commonweal.records.people.acting import Acting, NotAllowed
+from commonweal.records.people.permissions import Capability
+from commonweal.records.procuring import seal, vault
+from commonweal.records.procuring.actions_bids import bid_context
+from commonweal.records.procuring.actions_common import (
+    locked,
+    newest_version,
+    note,
+    to_the_second,
+)
+from commonweal.records.procuring.actions_sealing import keeper_place
+from commonweal.records.procuring.models import (
+    GivenPart,
+    OpenedBid,
+    Opener,
+    SealPart,
+    Submission,
+    Tender,
+    TenderSeal,
+)
+from commonweal.records.procuring.selectors_bids import (
+    needs_confirming,
+    opened_place,
+    standing_submission,
+)
+
+NOT_CONFIRMED = "The tender was changed after this bid and the bidder did not submit it anew."
+
+
+def give_opening_code(*, by: Acting, tender: Tender, code: str) -> bool:
+    """An opener gives their code after the deadline. True when this opened the bids.
+
+    Raises NotAllowed, and ValidationError before the deadline, for a wrong code, a second time, or
+    when they are open. An attempt that is refused is noted.
+    """
+    try:
+        return _give(by, tender, code)
+    except (ValidationError, NotAllowed) as fault:
+        _note_refusal(by, tender, str(getattr(fault, "messages", [fault])[0]))
+        raise
+
+
+@transaction.atomic
+def _give(by: Acting, tender: Tender, code: str) -> bool:
+    by.require(Capability.OPEN_BIDS)
+    row = locked(tender)
+    opener = row.openers.filter(user=by.user, body=by.organisation).first()
+    if by.user is None or opener is None:
+        raise NotAllowed("You were not appointed to open the bids of this tender.")
+    if row.state != Tender.State.PUBLISHED:
+        raise ValidationError("There are no bids to open: see the state of the tender.")
+    version = newest_version(row)
+    if in_time(timezone.now(), version.deadline):
+        raise ValidationError(
+            f"Bids are opened after the deadline, which is {to_the_second(version.deadline)}."
+        )
+    _keep_parts(row.bid_seal, opener, code)
+    note(by, "tender.opening_code_given", row, {"opener": opener.name})
+    secret = _secret(row.bid_seal)
+    if secret is None:
+        return False
+    _open_all(by, row, secret)
+    return True
+
+
+def _keep_parts(held: TenderSeal, opener: Opener, code: str) -> None:
+    """Keep an opener's parts, hidden, until enough have given theirs."""
+    rows = list(held.parts.filter(opener=opener))
+    if GivenPart.objects.filter(part__in=rows).exists():
+        raise ValidationError("You have given your opening code already.")
+    lock = seal.OpenerLock(bytes(opener.salt or b""), bytes(opener.public or b""))
+    parts = [seal.Part(tuple(row.members), row.opener_id, bytes(row.closed)) for row in rows]
+    try:
+        found = seal.release(code, lock, parts, held.context)
+    except seal.WrongCode:
+        raise ValidationError({"code": "This is not your opening code: copy it again."}) from None
+    except seal.CannotOpen as fault:
+        raise ValidationError(str(fault)) from None
+    GivenPart.objects.bulk_create(
+        GivenPart(part=row, hidden=vault.hide(found[seal.set_name(row.members)], _given_place(row)))
+        for row in rows
+    )
+
+
+def _secret(held: TenderSeal) -> bytes | None:
+    """The private half, once all parts of one set were given. None before that."""
+    given: dict[str, list[bytes]] = {}
+    for row in GivenPart.objects.filter(part__seal=held).select_related("part"):
+        name = seal.set_name(row.part.members)
+        given.setdefault(name, []).append(vault.show(bytes(row.hidden), _given_place(row.part)))
+    whole = [parts for parts in given.values() if len(parts) == held.needed]
+    if not whole:
+        return None
+    keeper = vault.show(bytes(held.keeper), keeper_place(held.tender))
+    try:
+        return seal.rebuilt(whole[0], keeper, bytes(held.public))
+    except seal.CannotOpen as fault:
+        raise ValidationError(str(fault)) from None
+
+
+def _open_all(by: Acting, tender: Tender, secret: bytes) -> None:
+    """Open every bid that counts, and let go of what opened them."""
+    now = timezone.now()
+    opened = [_open_one(submission, secret, now) for submission in _standing(tender)]
+    OpenedBid.objects.bulk_create(opened)
+    GivenPart.objects.filter(part__seal=tender.bid_seal).delete()
+    tender.bid_seal.opened_at = now
+    tender.bid_seal.save(update_fields=["opened_at"])
+    tender.state = Tender.State.OPENED
+    tender.save(update_fields=["state"])
+    note(
+        by, "tender.opened", tender,
+        {
+            "bids": [
+                {
+                    "bidder": str(one.submission.bid.organisation),
+                    "digest": one.submission.digest,
+                    "fault": one.fault,
+                }
+                for one in opened
+            ]
+        },
+    )  # fmt: skip
+
+
+def _standing(tender: Tender) -> Iterator[Submission]:
+    for bid in tender.bids.select_related("organisation", "tender").order_by("pk"):
+        found = standing_submission(bid)
+        if found is not None:
+            yield found
+
+
+def _open_one(submission: Submission, secret: bytes, now: datetime) -> OpenedBid:
+    """One bid opened; one that was tampered with says so and does not keep the others closed."""
+    row = OpenedBid(submission=submission, opened_at=now)
+    if needs_confirming(submission):
+        row.fault = NOT_CONFIRMED
+        return row
+    try:
+        package = seal.opened(
+            bytes(submission.sealed), secret, bid_context(submission.bid, submission.number)
+        )
+    except seal.CannotOpen as fault:
+        row.fault = str(fault)
+        return row
+    if hashlib.sha256(package).hexdigest() != submission.digest:
+        row.fault = "What was sealed is not what the receipt names."
+        return row
+    row.hidden = vault.hide(package, opened_place(submission))
+    return row
+
+
+def _given_place(part: SealPart) -> str:
+    return f"given/{part.pk}"
+
+
+@transaction.atomic
+def _note_refusal(by: Acting, tender: Tender, why: str) -> None:
+    record(
+        by=by, action="tender.opening_refused", kind="tender",
+        ref=f"{tender.place.code}/{tender.code}", place=tender.place, details={"why": why},
+    )  # fmt: skip

@@ -1,0 +1,12 @@
+"""Django's handle on procuring."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class ProcuringConfig(AppConfig):
+    name = "commonweal.records.procuring"
+    label = "procuring"
+    verbose_name = "Procuring"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,115 @@
+"""Reading tenders through the organisation that is acting.
+
+The commissioning organisations of a tender see its draft. What was published everybody sees who
+sees the place, and so does every provider.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from commonweal.procuring.invitation import (
+    Invitation,
+    in_time,
+    invitation_problems,
+    read_invitation,
+)
+from commonweal.records.people.acting import Acting
+from commonweal.records.people.permissions import Capability, Role
+from commonweal.records.procuring.definitions import scales
+from commonweal.records.procuring.models import Opener, Tender, TenderVersion
+from commonweal.records.register.models import Place
+
+_INSIDE = (Role.COMMISSIONER, Role.ANALYST, Role.AUDITOR)
+
+
+def tenders_for(acting: Acting) -> QuerySet[Tender]:
+    """The tenders that this reader may know of."""
+    rows = Tender.objects.select_related("place", "organisation")
+    if acting.is_system:
+        return rows
+    return rows.filter(_seen(acting)).distinct()
+
+
+def _seen(acting: Acting) -> Q:
+    seen = Q(versions__isnull=False)
+    if acting.organisation is not None:
+        if acting.role in _INSIDE:
+            seen |= Q(bodies=acting.organisation)
+        if acting.user is not None:
+            seen |= Q(openers__user=acting.user, openers__body=acting.organisation)
+    return seen
+
+
+def tender_for(acting: Acting, place: Place, code: str) -> Tender:
+    """One tender of a place. Raises Tender.DoesNotExist."""
+    return tenders_for(acting).get(place=place, code=code)
+
+
+def is_inside(acting: Acting, tender: Tender) -> bool:
+    """Whether this reader works on the tender for one of its commissioning organisations."""
+    if acting.is_system:
+        return True
+    if acting.organisation is None or acting.role not in _INSIDE:
+        return False
+    return tender.bodies.filter(pk=acting.organisation.pk).exists()
+
+
+def may_run(acting: Acting, tender: Tender) -> bool:
+    """Whether this reader may change and publish the tender; the actions decide again."""
+    return acting.may(Capability.RUN_TENDER) and is_inside(acting, tender)
+
+
+def versions_of(acting: Acting, tender: Tender) -> list[TenderVersion]:
+    """The published versions, newest first. They are open to whoever sees the tender."""
+    if not tenders_for(acting).filter(pk=tender.pk).exists():
+        return []
+    return list(tender.versions.order_by("-number"))
+
+
+def invitation_of(content: dict[str, Any]) -> Invitation:
+    """The invitation out of kept content. Raises CannotWork with what cannot be read."""
+    return read_invitation(content, scales())
+
+
+def problems_of(acting: Acting, tender: Tender) -> list[str]:
+    """What still keeps a draft from being published, for those who work on it."""
+    if not is_inside(acting, tender):
+        return []
+    invitation = invitation_of(tender.content)
+    ready = tender.openers.filter(confirmed_at__isnull=False).count()
+    problems = invitation_problems(invitation, timezone.now())
+    if ready < invitation.openers_needed:
+        problems.append(
+            f"{ready} of the {invitation.openers_needed} openers that are needed have confirmed "
+            "their opening code."
+        )
+    return problems
+
+
+def openers_of(acting: Acting, tender: Tender) -> list[Opener]:
+    """Who opens the bids, for those who work on the tender."""
+    return list(tender.openers.select_related("body")) if is_inside(acting, tender) else []
+
+
+def opener_of(acting: Acting, tender: Tender) -> Opener | None:
+    """The reader as an opener of the tender; None for anybody else."""
+    if acting.user is None or not acting.may(Capability.OPEN_BIDS):
+        return None
+    return tender.openers.filter(user=acting.user, body=acting.organisation).first()
+
+
+def is_open(version: TenderVersion) -> bool:
+    """Whether bids for the version are still in time by the server's clock."""
+    return in_time(timezone.now(), version.deadline)
+
+
+def digest_of(content: Any) -> str:
+    """The digest that a version, its bids and its receipts name."""
+    plain = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(plain.encode()).hexdigest()

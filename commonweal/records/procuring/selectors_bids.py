@@ -1,0 +1,137 @@
+"""Reading bids. Before the bids of a tender are opened only the bidder knows that there is one,
+and even the bidder reads only the draft: what was submitted nobody can read."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from commonweal.records.people.acting import Acting
+from commonweal.records.people.permissions import Capability
+from commonweal.records.procuring import vault
+from commonweal.records.procuring.models import (
+    Bid,
+    BidDraft,
+    DraftFile,
+    OpenedBid,
+    Submission,
+    Tender,
+)
+from commonweal.records.procuring.packages import PackedFile, unpacked
+from commonweal.records.procuring.selectors import is_inside
+
+
+@dataclass(frozen=True)
+class HeldFile:
+    """A file of a draft as its bidder sees it."""
+
+    pk: int
+    name: str
+    question: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The draft of a bid as its bidder sees it."""
+
+    content: dict[str, Any]
+    files: list[HeldFile]
+    changed_at: datetime
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A bid after the opening. `fault` says why it could not be read."""
+
+    bidder: str
+    submission: Submission
+    content: dict[str, Any]
+    files: list[PackedFile]
+    fault: str = ""
+
+
+def may_bid(acting: Acting, tender: Tender) -> bool:
+    """Whether this reader may bid: a provider's role, in an organisation that does not buy."""
+    if not acting.may(Capability.BID) or acting.organisation is None or acting.is_system:
+        return False
+    return not tender.bodies.filter(pk=acting.organisation.pk).exists()
+
+
+def bid_of(acting: Acting, tender: Tender) -> Bid | None:
+    """The bid of the acting organisation; None where it made none or may make none."""
+    if not may_bid(acting, tender):
+        return None
+    return tender.bids.filter(organisation=acting.organisation).first()
+
+
+def draft_of(acting: Acting, tender: Tender) -> Draft | None:
+    """The draft of the acting organisation's bid. Raises vault.CannotRead."""
+    bid = bid_of(acting, tender)
+    row = BidDraft.objects.filter(bid=bid).first() if bid else None
+    if row is None:
+        return None
+    content = json.loads(vault.show(bytes(row.hidden), draft_place(row.bid_id)))
+    files = [
+        HeldFile(
+            one.pk,
+            vault.show(bytes(one.hidden_name), file_place(one, "name")).decode(),
+            one.question,
+            one.size,
+        )
+        for one in row.files.order_by("pk").defer("hidden")
+    ]
+    return Draft(content, files, row.changed_at)
+
+
+def submissions_of(acting: Acting, tender: Tender) -> list[Submission]:
+    """What the acting organisation submitted, newest first, without what was sealed."""
+    bid = bid_of(acting, tender)
+    if bid is None:
+        return []
+    return list(bid.submissions.defer("sealed").select_related("version").order_by("-number"))
+
+
+def standing_submission(bid: Bid) -> Submission | None:
+    """The submission of a bid that counts: the last that was not withdrawn."""
+    return bid.submissions.filter(withdrawn_at=None).defer("sealed").order_by("-number").first()
+
+
+def needs_confirming(submission: Submission) -> bool:
+    """Whether the tender changed after a submission in what it answers to, so that it does not
+    count unless it is submitted anew."""
+    later = submission.version.tender.versions.filter(number__gt=submission.version.number)
+    return later.filter(must_confirm=True).exists()
+
+
+def opened_bids(acting: Acting, tender: Tender) -> list[Opened]:
+    """The opened bids, for those who buy. Nothing before the opening, whoever asks."""
+    if tender.state != Tender.State.OPENED or not is_inside(acting, tender):
+        return []
+    rows = OpenedBid.objects.filter(submission__bid__tender=tender).order_by("submission__bid")
+    found = []
+    for row in rows.select_related("submission__bid__organisation"):
+        bidder = str(row.submission.bid.organisation)
+        if row.hidden is None:
+            found.append(Opened(bidder, row.submission, {}, [], row.fault))
+            continue
+        package = vault.show(bytes(row.hidden), opened_place(row.submission))
+        found.append(Opened(bidder, row.submission, *unpacked(package)))
+    return found
+
+
+def draft_place(bid: int) -> str:
+    """Where a draft belongs."""
+    return f"draft/{bid}"
+
+
+def file_place(file: DraftFile, part: str) -> str:
+    """Where a file of a draft belongs; `part` is its name or its data."""
+    return f"draft/{file.draft_id}/{file.question}/{part}"
+
+
+def opened_place(submission: Submission) -> str:
+    """Where an opened bid belongs."""
+    return f"opened/{submission.pk}"

@@ -1,1 +1,0 @@
-"""Tenders of a place: their drafts, the people who open bids, and the published versions."""

@@ -1,0 +1,348 @@
+"""Sealed bids: who reads what and when, late to the second, and everything that must not work."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+
+from commonweal.records.audit.models import Event
+from commonweal.records.audit.selectors import events_for
+from commonweal.records.people.acting import Acting, NotAllowed
+from commonweal.records.people.permissions import Role
+from commonweal.records.procuring import receipts
+from commonweal.records.procuring.actions import amend_tender, cancel_tender
+from commonweal.records.procuring.actions_bids import (
+    Late,
+    attach_to_bid,
+    remove_from_bid,
+    save_bid_draft,
+    submit_bid,
+    withdraw_bid,
+)
+from commonweal.records.procuring.actions_opening import NOT_CONFIRMED, give_opening_code
+from commonweal.records.procuring.models import BidDraft, GivenPart, Submission, Tender
+from commonweal.records.procuring.selectors_bids import (
+    bid_of,
+    draft_of,
+    opened_bids,
+    submissions_of,
+)
+from tests.records import people
+from tests.records.procuring.world import (
+    DEADLINE,
+    Buying,
+    Clock,
+    bid,
+    buying,
+    clock,
+    content,
+    provider,
+    submitted,
+)
+
+__all__ = ["clock"]
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def made(clock: Clock) -> Buying:
+    found = buying()
+    found.publish()
+    return found
+
+
+def open_all(made: Buying) -> None:
+    for opener, code in zip(made.openers, made.codes, strict=True):
+        give_opening_code(by=opener, tender=made.tender, code=code)
+    made.tender.refresh_from_db()
+
+
+def everything_in_the_database() -> bytes:
+    """All that somebody with a copy of the database reads of procuring."""
+    found = b""
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names():
+            if table.startswith(("procuring_", "audit_")):
+                cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - names of our own tables
+                for row in cursor.fetchall():
+                    found += b"|".join(
+                        bytes(cell) if isinstance(cell, bytes | memoryview) else str(cell).encode()
+                        for cell in row
+                    )
+    return found
+
+
+def test_a_bid_goes_from_draft_over_receipt_to_the_opening(made: Buying, clock: Clock) -> None:
+    trust = provider("trust_a")
+    save_bid_draft(by=trust, tender=made.tender, content=bid())
+    attach_to_bid(by=trust, tender=made.tender, name="plan.pdf", data=b"%PDF plan", question="q2")
+    held = draft_of(trust, made.tender)
+    assert held is not None
+    assert (held.content, [(one.name, one.question, one.size) for one in held.files]) == (
+        bid(),
+        [("plan.pdf", "q2", 9)],
+    )
+    row = submit_bid(by=trust, tender=made.tender)
+    assert draft_of(trust, made.tender) is None
+    says = receipts.checked(row.receipt)
+    assert says is not None
+    assert (says["bidder"], says["submission"], says["digest"]) == ("Trust A", 1, row.digest)
+    clock.pass_deadline()
+    open_all(made)
+    assert made.tender.state == Tender.State.OPENED
+    (opened,) = opened_bids(made.lead, made.tender)
+    assert (opened.bidder, opened.content, opened.fault) == ("Trust A", bid(), "")
+    assert [(one.name, one.data) for one in opened.files] == [("plan.pdf", b"%PDF plan")]
+
+
+def test_a_copy_of_the_database_tells_nothing_of_a_bid(made: Buying) -> None:
+    """Neither as a draft nor once it is submitted, and nothing of the opening codes."""
+    trust = provider("trust_a")
+    secrets = (b"We live there", b"120,000", b"plan.pdf", b"our secret plan")
+    save_bid_draft(by=trust, tender=made.tender, content=bid())
+    attach_to_bid(by=trust, tender=made.tender, name="plan.pdf", data=b"our secret plan")
+    assert not any(secret in everything_in_the_database() for secret in secrets)
+    submit_bid(by=trust, tender=made.tender)
+    assert not any(secret in everything_in_the_database() for secret in secrets)
+    assert not any(
+        code.encode() in everything_in_the_database() or
+        code.replace("-", "").encode() in everything_in_the_database()
+        for code in made.codes
+    )  # fmt: skip
+
+
+def test_nobody_but_the_bidder_knows_of_a_bid_before_the_opening(made: Buying) -> None:
+    trust = provider("trust_a")
+    submitted(trust, made.tender)
+    others = [
+        made.lead, *made.openers, provider("trust_b"), Acting.public(), Acting.system(),
+        people.person(Role.AUDITOR, "north_icb"), people.person(Role.ADMINISTRATOR, "north_icb"),
+        people.person(Role.READER, "trust_a"), people.person(Role.COMMISSIONER, "shire_council"),
+    ]  # fmt: skip
+    for who in others:
+        assert bid_of(who, made.tender) is None
+        assert draft_of(who, made.tender) is None
+        assert submissions_of(who, made.tender) == []
+        assert opened_bids(who, made.tender) == []
+    auditor = people.person(Role.AUDITOR, "north_icb", "second.auditor@example.org")
+    assert not events_for(auditor).filter(action__startswith="bid.").exists()
+    own = people.person(Role.AUDITOR, "trust_a")
+    assert events_for(own).filter(action="bid.submitted").count() == 1
+
+
+def test_another_provider_reaches_neither_draft_nor_files(made: Buying) -> None:
+    trust, other = provider("trust_a"), provider("trust_b")
+    save_bid_draft(by=trust, tender=made.tender, content=bid())
+    file = attach_to_bid(by=trust, tender=made.tender, name="plan.pdf", data=b"x")
+    save_bid_draft(by=other, tender=made.tender, content=bid(lots=["1"]))
+    remove_from_bid(by=other, tender=made.tender, file=file.pk)
+    held = draft_of(trust, made.tender)
+    assert held is not None
+    assert [one.name for one in held.files] == ["plan.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("after", "taken"),
+    [
+        (timedelta(seconds=-1), True),
+        (timedelta(0), True),
+        (timedelta(microseconds=999_999), True),
+        (timedelta(seconds=1), False),
+        (timedelta(days=1), False),
+    ],
+)
+def test_late_is_late_to_the_second(
+    made: Buying, clock: Clock, after: timedelta, taken: bool
+) -> None:
+    """A clock that shows seconds shows 12:00:00 up to the last microsecond of that second."""
+    trust = provider("trust_a")
+    save_bid_draft(by=trust, tender=made.tender, content=bid())
+    clock.set(DEADLINE + after)
+    if taken:
+        assert submit_bid(by=trust, tender=made.tender).received_at == clock.now
+        return
+    with pytest.raises(Late, match=r"The deadline was 12:00:00 on 3 March 2031; it is 12:00:0"):
+        submit_bid(by=trust, tender=made.tender)
+    assert not Submission.objects.exists()
+    assert Event.objects.filter(action="bid.late", organisation=trust.organisation).count() == 1
+
+
+def test_late_bids_neither_change_nor_go(made: Buying, clock: Clock) -> None:
+    trust = provider("trust_a")
+    submitted(trust, made.tender)
+    clock.pass_deadline()
+    for late in (
+        lambda: save_bid_draft(by=trust, tender=made.tender, content=bid()),
+        lambda: attach_to_bid(by=trust, tender=made.tender, name="a", data=b"a"),
+        lambda: withdraw_bid(by=trust, tender=made.tender, reason="Too dear"),
+    ):
+        with pytest.raises(Late):
+            late()
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"lots": []}, "Choose at least one lot"),
+        ({"lots": ["1", "9"]}, "There is no lot 9"),
+        (
+            {"answers": {"q1@1": "x", "q1@2": " ", "q2": "y"}},
+            "Understanding of the locality, lot 2 is",
+        ),
+        ({"answers": {**bid()["answers"], "q1@1": "word " * 21}}, "has 21 words; at most 20"),
+        ({"prices": {"1": "120000"}}, "Lot 2 has no price"),
+        ({"prices": {"1": "-5", "2": "1e3"}}, "“-5” as the price of lot 1"),
+        ({"prices": {"1": "5.005", "2": "1"}}, "“5.005” as the price of lot 1"),
+        ({"confirmed": []}, "Confirm: You pay the real living wage."),
+    ],
+)
+def test_a_bid_that_is_not_whole_is_not_taken(
+    made: Buying, changes: dict[str, Any], words: str
+) -> None:
+    trust = provider("trust_a")
+    with pytest.raises(ValidationError) as fault:
+        submitted(trust, made.tender, **changes)
+    assert words in " ".join(fault.value.messages)
+    assert BidDraft.objects.count() == 1
+    assert not Submission.objects.exists()
+
+
+def test_a_bid_is_withdrawn_and_made_anew(made: Buying, clock: Clock) -> None:
+    trust = provider("trust_a")
+    submitted(trust, made.tender)
+    with pytest.raises(ValidationError, match="Say why"):
+        withdraw_bid(by=trust, tender=made.tender, reason="")
+    withdraw_bid(by=trust, tender=made.tender, reason="A wrong price")
+    with pytest.raises(ValidationError, match="not submitted a bid"):
+        withdraw_bid(by=trust, tender=made.tender, reason="Again")
+    submitted(trust, made.tender, prices={"1": "1", "2": "2"})
+    submitted(trust, made.tender, prices={"1": "3", "2": "4"})
+    clock.pass_deadline()
+    open_all(made)
+    (opened,) = opened_bids(made.lead, made.tender)
+    assert opened.content["prices"] == {"1": "3", "2": "4"}
+    assert [one.number for one in submissions_of(trust, made.tender)] == [3, 2, 1]
+
+
+def test_a_withdrawn_bid_is_never_opened(made: Buying, clock: Clock) -> None:
+    trust = provider("trust_a")
+    submitted(trust, made.tender)
+    withdraw_bid(by=trust, tender=made.tender, reason="We merge")
+    clock.pass_deadline()
+    open_all(made)
+    assert opened_bids(made.lead, made.tender) == []
+
+
+def test_nothing_is_opened_before_the_deadline_or_by_one_alone(made: Buying, clock: Clock) -> None:
+    submitted(provider("trust_a"), made.tender)
+    clock.set(DEADLINE)
+    for opener, code in zip(made.openers, made.codes, strict=True):
+        with pytest.raises(ValidationError, match="opened after the deadline"):
+            give_opening_code(by=opener, tender=made.tender, code=code)
+    assert Event.objects.filter(action="tender.opening_refused").count() == 2
+    clock.pass_deadline()
+    assert give_opening_code(by=made.openers[0], tender=made.tender, code=made.codes[0]) is False
+    with pytest.raises(ValidationError, match="given your opening code already"):
+        give_opening_code(by=made.openers[0], tender=made.tender, code=made.codes[0])
+    assert opened_bids(made.lead, made.tender) == []
+    assert give_opening_code(by=made.openers[1], tender=made.tender, code=made.codes[1]) is True
+    assert not GivenPart.objects.exists()
+
+
+def test_who_is_no_opener_opens_nothing_even_with_the_codes(made: Buying, clock: Clock) -> None:
+    clock.pass_deadline()
+    for who in (made.lead, provider("trust_a"), people.person(Role.PANEL, "city_council")):
+        with pytest.raises(NotAllowed):
+            give_opening_code(by=who, tender=made.tender, code=made.codes[0])
+    with pytest.raises(ValidationError, match="not your opening code"):
+        give_opening_code(by=made.openers[0], tender=made.tender, code=made.codes[1])
+
+
+def test_two_openers_cannot_open_what_needs_a_third(clock: Clock) -> None:
+    made = buying(openers=3, openers_needed=3)
+    made.publish()
+    submitted(provider("trust_a"), made.tender)
+    clock.pass_deadline()
+    for number in (0, 2):
+        assert not give_opening_code(
+            by=made.openers[number], tender=made.tender, code=made.codes[number]
+        )
+    assert opened_bids(made.lead, made.tender) == []
+    assert give_opening_code(by=made.openers[1], tender=made.tender, code=made.codes[1])
+
+
+def test_any_two_of_three_openers_open(clock: Clock) -> None:
+    made = buying(openers=3)
+    made.publish()
+    submitted(provider("trust_a"), made.tender)
+    clock.pass_deadline()
+    assert not give_opening_code(by=made.openers[2], tender=made.tender, code=made.codes[2])
+    assert give_opening_code(by=made.openers[0], tender=made.tender, code=made.codes[0])
+    made.tender.refresh_from_db()
+    assert [one.bidder for one in opened_bids(made.lead, made.tender)] == ["Trust A"]
+
+
+def test_a_tampered_bid_is_noticed_and_does_not_keep_the_others_closed(
+    made: Buying, clock: Clock
+) -> None:
+    """Two sealed bids are exchanged in the database, and a third is changed by one bit."""
+    rows = [submitted(provider(f"trust_{one}"), made.tender) for one in "abcd"]
+    first, second, third, _ = rows
+    swapped = {first.pk: bytes(second.sealed), second.pk: bytes(first.sealed)}
+    swapped[third.pk] = bytes(third.sealed)[:-1] + bytes([bytes(third.sealed)[-1] ^ 1])
+    for pk, sealed in swapped.items():
+        Submission.objects.filter(pk=pk).update(sealed=sealed)
+    clock.pass_deadline()
+    open_all(made)
+    faults = {one.bidder: bool(one.fault) for one in opened_bids(made.lead, made.tender)}
+    assert faults == {"Trust A": True, "Trust B": True, "Trust C": True, "Trust D": False}
+
+
+def test_a_bid_for_an_older_version_counts_only_once_made_anew(made: Buying, clock: Clock) -> None:
+    first, second = provider("trust_a"), provider("trust_b")
+    for trust in (first, second):
+        submitted(trust, made.tender)
+    changed = content()
+    changed["blocks"][0]["weight"], changed["blocks"][1]["weight"] = "45", "45"
+    amend_tender(by=made.lead, tender=made.tender, content=changed, reason="Weights")
+    submitted(second, made.tender)
+    clock.pass_deadline()
+    open_all(made)
+    found = {one.bidder: one.fault for one in opened_bids(made.lead, made.tender)}
+    assert found == {"Trust A": NOT_CONFIRMED, "Trust B": ""}
+
+
+def test_those_who_buy_do_not_bid_and_a_cancelled_tender_takes_none(made: Buying) -> None:
+    for who in (made.lead, provider("shire_council"), Acting.public(), Acting.system()):
+        with pytest.raises(NotAllowed):
+            save_bid_draft(by=who, tender=made.tender, content=bid())
+    cancel_tender(by=made.lead, tender=made.tender, reason="The money was cut.")
+    made.tender.refresh_from_db()
+    with pytest.raises(ValidationError, match="cancelled: The money was cut"):
+        save_bid_draft(by=provider("trust_a"), tender=made.tender, content=bid())
+
+
+def test_files_have_their_limits(made: Buying, monkeypatch: pytest.MonkeyPatch) -> None:
+    trust = provider("trust_a")
+    with pytest.raises(ValidationError, match="Begin your bid"):
+        attach_to_bid(by=trust, tender=made.tender, name="a.pdf", data=b"a")
+    save_bid_draft(by=trust, tender=made.tender, content=bid())
+    for data, words in ((b"", "is empty"), (b"a" * 10_000_001, "too large")):
+        with pytest.raises(ValidationError, match=words):
+            attach_to_bid(by=trust, tender=made.tender, name="a.pdf", data=data)
+
+
+def test_a_receipt_proves_what_was_received_and_no_other(made: Buying) -> None:
+    row = submitted(provider("trust_a"), made.tender)
+    says = json.loads(row.receipt)["says"]
+    assert says["sealed_digest"] == hashlib.sha256(bytes(row.sealed)).hexdigest()
+    forged = json.loads(row.receipt)
+    forged["says"]["received_at"] = "2031-01-01T00:00:00+00:00"
+    for text in (json.dumps(forged), "", "[]", "{}", '{"says": {}, "signature": "!"}'):
+        assert receipts.checked(text) is None
