@@ -186,8 +186,8 @@ def _in_time(by: Acting, tender: Tender) -> tuple[Any, TenderVersion]:
         raise ValidationError(f"This tender was cancelled: {tender.cancelled_reason}")
     if not in_time(now, version.deadline):
         raise Late(
-            f"The deadline was {to_the_second(version.deadline)}; it is {to_the_second(now)} by the "
-            "clock of this server. Late bids are not taken."
+            f"The deadline was {to_the_second(version.deadline)}; it is {to_the_second(now)} by "
+            "the clock of this server. Late bids are not taken."
         )
     return now, version
 
