@@ -22,7 +22,8 @@ from commonweal.records.procuring.actions_common import (
 )
 from commonweal.records.procuring.actions_sealing import seal_tender
 from commonweal.records.procuring.models import Tender, TenderVersion
-from commonweal.records.procuring.selectors import digest_of, invitation_of, problems_of
+from commonweal.records.procuring.reading import digest_of, invitation_of
+from commonweal.records.procuring.selectors import problems_of
 from commonweal.records.register.models import Organisation, Place, PlaceParty
 from commonweal.records.register.selectors import require_work_on
 

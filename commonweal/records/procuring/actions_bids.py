@@ -31,13 +31,13 @@ from commonweal.records.procuring.models import (
     TenderVersion,
 )
 from commonweal.records.procuring.packages import PackedFile, packed
-from commonweal.records.procuring.selectors import invitation_of
-from commonweal.records.procuring.selectors_bids import (
+from commonweal.records.procuring.reading import (
     draft_place,
     file_place,
-    may_bid,
+    invitation_of,
     standing_submission,
 )
+from commonweal.records.procuring.selectors_bids import may_bid
 
 
 class Late(ValidationError):

@@ -33,11 +33,7 @@ from commonweal.records.procuring.models import (
     Tender,
     TenderSeal,
 )
-from commonweal.records.procuring.selectors_bids import (
-    needs_confirming,
-    opened_place,
-    standing_submission,
-)
+from commonweal.records.procuring.reading import needs_confirming, opened_place, standing_submission
 
 NOT_CONFIRMED = "The tender was changed after this bid and the bidder did not submit it anew."
 

@@ -6,23 +6,14 @@ sees the place, and so does every provider.
 
 from __future__ import annotations
 
-import hashlib
-import json
-from typing import Any
-
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from commonweal.procuring.invitation import (
-    Invitation,
-    in_time,
-    invitation_problems,
-    read_invitation,
-)
+from commonweal.procuring.invitation import invitation_problems
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability, Role
-from commonweal.records.procuring.definitions import scales
 from commonweal.records.procuring.models import Opener, Tender, TenderVersion
+from commonweal.records.procuring.reading import invitation_of
 from commonweal.records.register.models import Place
 
 _INSIDE = (Role.COMMISSIONER, Role.ANALYST, Role.AUDITOR)
@@ -72,11 +63,6 @@ def versions_of(acting: Acting, tender: Tender) -> list[TenderVersion]:
     return list(tender.versions.order_by("-number"))
 
 
-def invitation_of(content: dict[str, Any]) -> Invitation:
-    """The invitation out of kept content. Raises CannotWork with what cannot be read."""
-    return read_invitation(content, scales())
-
-
 def problems_of(acting: Acting, tender: Tender) -> list[str]:
     """What still keeps a draft from being published, for those who work on it."""
     if not is_inside(acting, tender):
@@ -102,14 +88,3 @@ def opener_of(acting: Acting, tender: Tender) -> Opener | None:
     if acting.user is None or not acting.may(Capability.OPEN_BIDS):
         return None
     return tender.openers.filter(user=acting.user, body=acting.organisation).first()
-
-
-def is_open(version: TenderVersion) -> bool:
-    """Whether bids for the version are still in time by the server's clock."""
-    return in_time(timezone.now(), version.deadline)
-
-
-def digest_of(content: Any) -> str:
-    """The digest that a version, its bids and its receipts name."""
-    plain = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(plain.encode()).hexdigest()

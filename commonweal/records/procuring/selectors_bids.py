@@ -14,12 +14,12 @@ from commonweal.records.procuring import vault
 from commonweal.records.procuring.models import (
     Bid,
     BidDraft,
-    DraftFile,
     OpenedBid,
     Submission,
     Tender,
 )
 from commonweal.records.procuring.packages import PackedFile, unpacked
+from commonweal.records.procuring.reading import draft_place, file_place, opened_place
 from commonweal.records.procuring.selectors import is_inside
 
 
@@ -94,18 +94,6 @@ def submissions_of(acting: Acting, tender: Tender) -> list[Submission]:
     return list(bid.submissions.defer("sealed").select_related("version").order_by("-number"))
 
 
-def standing_submission(bid: Bid) -> Submission | None:
-    """The submission of a bid that counts: the last that was not withdrawn."""
-    return bid.submissions.filter(withdrawn_at=None).defer("sealed").order_by("-number").first()
-
-
-def needs_confirming(submission: Submission) -> bool:
-    """Whether the tender changed after a submission in what it answers to, so that it does not
-    count unless it is submitted anew."""
-    later = submission.version.tender.versions.filter(number__gt=submission.version.number)
-    return later.filter(must_confirm=True).exists()
-
-
 def opened_bids(acting: Acting, tender: Tender) -> list[Opened]:
     """The opened bids, for those who buy. Nothing before the opening, whoever asks."""
     if tender.state != Tender.State.OPENED or not is_inside(acting, tender):
@@ -120,18 +108,3 @@ def opened_bids(acting: Acting, tender: Tender) -> list[Opened]:
         package = vault.show(bytes(row.hidden), opened_place(row.submission))
         found.append(Opened(bidder, row.submission, *unpacked(package)))
     return found
-
-
-def draft_place(bid: int) -> str:
-    """Where a draft belongs."""
-    return f"draft/{bid}"
-
-
-def file_place(file: DraftFile, part: str) -> str:
-    """Where a file of a draft belongs; `part` is its name or its data."""
-    return f"draft/{file.draft_id}/{file.question}/{part}"
-
-
-def opened_place(submission: Submission) -> str:
-    """Where an opened bid belongs."""
-    return f"opened/{submission.pk}"

@@ -24,7 +24,8 @@ from commonweal.records.procuring.actions_openers import (
     take_opening_code,
 )
 from commonweal.records.procuring.models import Tender, TenderSeal
-from commonweal.records.procuring.selectors import digest_of, tenders_for, versions_of
+from commonweal.records.procuring.reading import digest_of
+from commonweal.records.procuring.selectors import tenders_for, versions_of
 from tests.records import people
 from tests.records.procuring.world import Clock, buying, clock, content, provider
 

@@ -1,0 +1,57 @@
+"""Reading what procuring keeps: the invitation out of its content, what of a bid counts, and where
+each hidden text belongs. Nothing here decides who may see it; the selectors do."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from django.utils import timezone
+
+from commonweal.procuring.invitation import Invitation, in_time, read_invitation
+from commonweal.records.procuring.definitions import scales
+from commonweal.records.procuring.models import Bid, DraftFile, Submission, TenderVersion
+
+
+def invitation_of(content: dict[str, Any]) -> Invitation:
+    """The invitation out of kept content. Raises CannotWork with what cannot be read."""
+    return read_invitation(content, scales())
+
+
+def is_open(version: TenderVersion) -> bool:
+    """Whether bids for the version are still in time by the server's clock."""
+    return in_time(timezone.now(), version.deadline)
+
+
+def digest_of(content: Any) -> str:
+    """The digest that a version, its bids and its receipts name."""
+    plain = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def standing_submission(bid: Bid) -> Submission | None:
+    """The submission of a bid that counts: the last that was not withdrawn."""
+    return bid.submissions.filter(withdrawn_at=None).defer("sealed").order_by("-number").first()
+
+
+def needs_confirming(submission: Submission) -> bool:
+    """Whether the tender changed after a submission in what it answers to, so that it does not
+    count unless it is submitted anew."""
+    later = submission.version.tender.versions.filter(number__gt=submission.version.number)
+    return later.filter(must_confirm=True).exists()
+
+
+def draft_place(bid: int) -> str:
+    """Where a draft belongs."""
+    return f"draft/{bid}"
+
+
+def file_place(file: DraftFile, part: str) -> str:
+    """Where a file of a draft belongs; `part` is its name or its data."""
+    return f"draft/{file.draft_id}/{file.question}/{part}"
+
+
+def opened_place(submission: Submission) -> str:
+    """Where an opened bid belongs."""
+    return f"opened/{submission.pk}"
