@@ -61,6 +61,18 @@ def owed(invitation: Invitation, lots: tuple[str, ...]) -> list[Part]:
     return parts
 
 
+def as_submitted(invitation: Invitation, content: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a kept bid is submitted: nothing that was written for lots it is not for."""
+    lots = tuple(content.get("lots", ()))
+    keys = [part.key for part in owed(invitation, lots)]
+    answers, prices = content.get("answers", {}), content.get("prices", {})
+    return {
+        **content,
+        "answers": {key: answers[key] for key in keys if key in answers},
+        "prices": {lot: prices[lot] for lot in lots if lot in prices},
+    }
+
+
 def bid_problems(invitation: Invitation, bid: BidText) -> list[str]:
     """What keeps a bid from being submitted, one sentence each; empty when nothing does."""
     return [

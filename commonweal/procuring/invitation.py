@@ -67,7 +67,8 @@ class Condition:
 @dataclass(frozen=True, slots=True)
 class Invitation:
     """An invitation. Times carry their zone; a bid is in time up to the end of the deadline's
-    second. `bodies` are the codes of all commissioning organisations, the lead among them.
+    second. `bodies` are the codes of all commissioning organisations, the lead among them. `note`
+    tells readers where the terms come from.
     """
 
     title: str
@@ -87,6 +88,7 @@ class Invitation:
     conditions: tuple[Condition, ...]
     tie_rule: tuple[TieRule, ...]
     most_lots: int | None
+    note: str = ""
 
     def lot(self, code: str) -> Lot:
         """A lot by its code. Raises KeyError."""
@@ -208,6 +210,7 @@ class _Reading:
             ),
             tie_rule=tuple(self.tie_step(row) for row in content.get("tie_rule", ())),
             most_lots=self.whole(content, "most_lots", "the tender"),
+            note=_text(content, "note"),
         )
 
     def lot(self, row: Mapping[str, Any]) -> Lot:

@@ -23,6 +23,7 @@ from commonweal.records.facts.selectors_known import areas_by_code, organisation
 from commonweal.records.frameworks.actions_shipped import load_sets
 from commonweal.records.lexicon.actions_load import load_lexicon
 from commonweal.records.people.acting import Acting
+from commonweal.records.procuring.actions_shipped import load_tender
 from commonweal.records.published.actions_shipped import load_official
 from commonweal.records.register.actions_shipped import load_shipped as load_register
 from commonweal.records.register.models import Place, PlaceParty
@@ -128,6 +129,7 @@ def _load(paper: WorkedPaper, by: Acting, tell: Tell) -> None:
     if has_chain(paper.code):
         load_chain(by=by, place=place)
     load_sets(by=by, place=place)
+    load_tender(by=by, place=place)
     if not in_hand:
         actions.publish(place=place, by=by)
 

@@ -24,6 +24,7 @@ ROOMS = (
     "options",
     "frameworks",
     "needs",
+    "procuring",
     "planning",
     "delivering",
 )

@@ -33,11 +33,17 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A table, or the problems that kept it from being read; `notes` are worth telling."""
+    """A table, or the problems that kept it from being read; `notes` are worth telling.
+
+    `is_bare` says that there is a header with no rows under it, and nothing else is wrong;
+    `is_missing` that a workbook has several sheets and none of the name that was asked for.
+    """
 
     table: Table | None
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
+    is_bare: bool = False
+    is_missing: bool = False
 
 
 @dataclass
@@ -138,6 +144,7 @@ class Builder:
         )
 
     def finish(self, notes: Iterable[str] = ()) -> Reading:
+        is_bare = bool(self.header) and not self.rows and not self.problems
         if not self.header and not self.problems:
             self.problem(None, "", "The file is empty. Start from the template and add rows.")
         elif not self.rows and not self.problems:
@@ -145,7 +152,8 @@ class Builder:
                 None, "", "The file has a header and no rows. Add at least one row under it."
             )
         if self.problems:
-            return Reading(None, tuple(self.problems[: self.limits.problems]), tuple(notes))
+            shown = tuple(self.problems[: self.limits.problems])
+            return Reading(None, shown, tuple(notes), is_bare)
         rows = tuple(self.rows)
         table = Table(self.file, self.header, rows, self.sheet, self.header_row)
         return Reading(table, (), tuple(notes))

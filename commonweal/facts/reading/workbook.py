@@ -55,7 +55,8 @@ def _read(data: bytes, file_name: str, limits: Limits, sheet_names: tuple[str, .
         shown = [_Sheet(sheet, package) for sheet in sheets if sheet.sheet_state == "visible"]
         chosen, sentence = _choose(shown, sheet_names, limits)
         if chosen is None:
-            return Reading(None, (Problem(file_name, None, "", sentence),), tuple(notes))
+            problem = Problem(file_name, None, "", sentence)
+            return Reading(None, (problem,), tuple(notes), is_missing=True)
         builder = Builder(file_name, limits, chosen.title)
         _read_rows(chosen, builder)
         # Merged cells explain nameless columns and empty rows, so they are told first.

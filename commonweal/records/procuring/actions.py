@@ -27,8 +27,8 @@ from commonweal.records.procuring.selectors import problems_of
 from commonweal.records.register.models import Organisation, Place, PlaceParty
 from commonweal.records.register.selectors import require_work_on
 
-#: Content that bidders answer to: a change of any of it voids bids until they are confirmed.
-_BINDING = ("lots", "blocks", "questions", "conditions", "tie_rule", "most_lots", "places", "least")
+#: Content that no bid answers to. A change of anything else voids bids until they are confirmed.
+_FREE = frozenset({"title", "summary", "note", "deadline", "questions_until"})
 
 
 @transaction.atomic
@@ -108,7 +108,9 @@ def amend_tender(
     problems = problems_of(Acting.system(), row)
     if problems:
         raise ValidationError(problems)
-    binding = any(last.content.get(name) != content.get(name) for name in _BINDING)
+    binding = any(
+        last.content.get(name) != content.get(name) for name in {*last.content, *content} - _FREE
+    )
     version = _freeze(by, row, number=last.number + 1, reason=said, must_confirm=binding)
     note(by, "tender.amended", row, {"digest": version.digest, "reason": said})
     return version

@@ -10,16 +10,16 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from commonweal.procuring.bid import bid_problems, read_bid
+from commonweal.procuring.bid import as_submitted, bid_problems, read_bid
 from commonweal.procuring.invitation import in_time
 from commonweal.records.frameworks.actions_common import made, needed
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Capability
 from commonweal.records.procuring import receipts, seal, vault
 from commonweal.records.procuring.actions_common import (
+    locked,
     newest_version,
     note_of_bidder,
-    to_the_second,
 )
 from commonweal.records.procuring.definitions import bid_limits
 from commonweal.records.procuring.models import (
@@ -36,6 +36,7 @@ from commonweal.records.procuring.reading import (
     file_place,
     invitation_of,
     standing_submission,
+    to_the_second,
 )
 from commonweal.records.procuring.selectors_bids import may_bid
 
@@ -79,6 +80,12 @@ def attach_to_bid(
         raise ValidationError("Begin your bid before you add files to it.")
     limits = bid_limits()
     sizes = list(draft.files.values_list("size", flat=True))
+    held = [
+        vault.show(bytes(row.hidden_name), file_place(row, "name")).decode()
+        for row in draft.files.defer("hidden")
+    ]
+    if name in held:
+        raise ValidationError(f"Your bid holds a file {name}: take it out first, or rename this.")
     if not data:
         raise ValidationError(f"{name} is empty: choose the file again.")
     if len(data) > limits.file_bytes or sum(sizes) + len(data) > limits.bid_bytes:
@@ -96,10 +103,12 @@ def attach_to_bid(
 
 
 @transaction.atomic
-def remove_from_bid(*, by: Acting, tender: Tender, file: int) -> None:
+def remove_from_bid(*, by: Acting, tender: Tender, name: str) -> None:
     """Take a file out of the draft of one's own bid. Raises NotAllowed, Late."""
     _in_time(by, tender)
-    DraftFile.objects.filter(pk=file, draft__bid=_own_bid(by, tender)).delete()
+    for row in DraftFile.objects.filter(draft__bid=_own_bid(by, tender)).defer("hidden"):
+        if vault.show(bytes(row.hidden_name), file_place(row, "name")).decode() == name:
+            row.delete()
 
 
 def submit_bid(*, by: Acting, tender: Tender) -> Submission:
@@ -123,14 +132,16 @@ def _note_late(by: Acting, tender: Tender, why: str) -> None:
 @transaction.atomic
 def _submit(by: Acting, tender: Tender) -> Submission:
     now, version = _in_time(by, tender)
+    tender = _still_sealed(tender, version)
     draft = BidDraft.objects.select_for_update().filter(bid=_own_bid(by, tender)).first()
     if draft is None:
         raise ValidationError("There is no draft to submit: write your bid first.")
     content = json.loads(vault.show(bytes(draft.hidden), draft_place(draft.bid_id)))
-    problems = bid_problems(invitation_of(version.content), read_bid(content))
+    invitation = invitation_of(version.content)
+    problems = bid_problems(invitation, read_bid(content))
     if problems:
         raise ValidationError(problems)
-    package = packed(content, _files(draft))
+    package = packed(as_submitted(invitation, content), _files(draft))
     number = draft.bid.submissions.count() + 1
     closed = seal.close(package, bytes(tender.bid_seal.public), bid_context(draft.bid, number))
     digest, sealed_digest = _digest(package), _digest(closed)
@@ -159,7 +170,8 @@ def _submit(by: Acting, tender: Tender) -> Submission:
 def withdraw_bid(*, by: Acting, tender: Tender, reason: str) -> Submission:
     """Take back what was submitted, before the deadline. Raises NotAllowed, Late, and
     ValidationError without a reason or where nothing was submitted."""
-    _in_time(by, tender)
+    _, version = _in_time(by, tender)
+    tender = _still_sealed(tender, version)
     row = standing_submission(_own_bid(by, tender))
     if row is None:
         raise ValidationError("You have not submitted a bid that could be withdrawn.")
@@ -190,6 +202,17 @@ def _in_time(by: Acting, tender: Tender) -> tuple[Any, TenderVersion]:
             "the clock of this server. Late bids are not taken."
         )
     return now, version
+
+
+def _still_sealed(tender: Tender, version: TenderVersion) -> Tender:
+    """The tender locked, so that it is neither changed nor opened until this act is done.
+
+    Raises ValidationError when that happened while this act waited.
+    """
+    row = locked(tender)
+    if row.state != Tender.State.PUBLISHED or newest_version(row) != version:
+        raise ValidationError("The tender was changed this moment: look at it again, then send.")
+    return row
 
 
 def _own_bid(by: Acting, tender: Tender) -> Bid:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from commonweal.records.audit.actions import record
 from commonweal.records.people.acting import Acting, NotAllowed
@@ -58,8 +56,3 @@ def newest_version(tender: Tender) -> TenderVersion:
     if found is None:
         raise ValidationError("This tender has not been published.")
     return found
-
-
-def to_the_second(moment: datetime) -> str:
-    """A moment as the clock of the server shows it, in the time of the country."""
-    return f"{timezone.localtime(moment):%H:%M:%S on %-d %B %Y}"

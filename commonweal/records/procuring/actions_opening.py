@@ -21,7 +21,6 @@ from commonweal.records.procuring.actions_common import (
     locked,
     newest_version,
     note,
-    to_the_second,
 )
 from commonweal.records.procuring.actions_sealing import keeper_place
 from commonweal.records.procuring.models import (
@@ -33,7 +32,12 @@ from commonweal.records.procuring.models import (
     Tender,
     TenderSeal,
 )
-from commonweal.records.procuring.reading import needs_confirming, opened_place, standing_submission
+from commonweal.records.procuring.reading import (
+    needs_confirming,
+    opened_place,
+    standing_submission,
+    to_the_second,
+)
 
 NOT_CONFIRMED = "The tender was changed after this bid and the bidder did not submit it anew."
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -31,8 +32,10 @@ def digest_of(content: Any) -> str:
 
 
 def standing_submission(bid: Bid) -> Submission | None:
-    """The submission of a bid that counts: the last that was not withdrawn."""
-    return bid.submissions.filter(withdrawn_at=None).defer("sealed").order_by("-number").first()
+    """The submission of a bid that counts: the last, unless it was withdrawn. One that it had
+    replaced does not come back."""
+    last = bid.submissions.defer("sealed").order_by("-number").first()
+    return last if last is not None and last.withdrawn_at is None else None
 
 
 def needs_confirming(submission: Submission) -> bool:
@@ -55,3 +58,8 @@ def file_place(file: DraftFile, part: str) -> str:
 def opened_place(submission: Submission) -> str:
     """Where an opened bid belongs."""
     return f"opened/{submission.pk}"
+
+
+def to_the_second(moment: datetime) -> str:
+    """A moment as the clock of the server shows it, in the time of the country."""
+    return f"{timezone.localtime(moment):%H:%M:%S on %-d %B %Y}"

@@ -15,6 +15,7 @@ from commonweal.records.people.permissions import Capability, Role
 from commonweal.records.procuring.models import Opener, Tender, TenderVersion
 from commonweal.records.procuring.reading import invitation_of
 from commonweal.records.register.models import Place
+from commonweal.records.register.selectors import Sight, sight_of
 
 _INSIDE = (Role.COMMISSIONER, Role.ANALYST, Role.AUDITOR)
 
@@ -37,9 +38,16 @@ def _seen(acting: Acting) -> Q:
     return seen
 
 
-def tender_for(acting: Acting, place: Place, code: str) -> Tender:
-    """One tender of a place. Raises Tender.DoesNotExist."""
-    return tenders_for(acting).get(place=place, code=code)
+def tender_for(acting: Acting, place: str, code: str) -> Tender:
+    """One tender by the code of its place and its own. Raises Tender.DoesNotExist."""
+    return tenders_for(acting).get(place__code=place, code=code)
+
+
+def open_tenders(acting: Acting) -> list[tuple[Tender, TenderVersion]]:
+    """The tenders that are published, with what counts now; the next deadline first."""
+    rows = tenders_for(acting).filter(state=Tender.State.PUBLISHED).prefetch_related("versions")
+    found = [(row, max(row.versions.all(), key=lambda one: one.number)) for row in rows]
+    return sorted(found, key=lambda pair: (pair[1].deadline, pair[0].pk))
 
 
 def is_inside(acting: Acting, tender: Tender) -> bool:
@@ -79,8 +87,10 @@ def problems_of(acting: Acting, tender: Tender) -> list[str]:
 
 
 def openers_of(acting: Acting, tender: Tender) -> list[Opener]:
-    """Who opens the bids, for those who work on the tender."""
-    return list(tender.openers.select_related("body")) if is_inside(acting, tender) else []
+    """Who opens the bids, for those who work on the tender and for the openers themselves."""
+    if not is_inside(acting, tender) and opener_of(acting, tender) is None:
+        return []
+    return list(tender.openers.select_related("body"))
 
 
 def opener_of(acting: Acting, tender: Tender) -> Opener | None:
@@ -88,3 +98,15 @@ def opener_of(acting: Acting, tender: Tender) -> Opener | None:
     if acting.user is None or not acting.may(Capability.OPEN_BIDS):
         return None
     return tender.openers.filter(user=acting.user, body=acting.organisation).first()
+
+
+def bodies_of(acting: Acting, tender: Tender) -> dict[str, str]:
+    """The names of the commissioning organisations by their codes, for whoever sees the tender."""
+    if not tenders_for(acting).filter(pk=tender.pk).exists():
+        return {}
+    return dict(tender.bodies.order_by("name").values_list("code", "name"))
+
+
+def may_start(acting: Acting, place: Place) -> bool:
+    """Whether this reader may begin a tender here; the action decides again."""
+    return acting.may(Capability.RUN_TENDER) and sight_of(acting, place) == Sight.ALL

@@ -14,20 +14,21 @@ from commonweal.records.procuring import vault
 from commonweal.records.procuring.models import (
     Bid,
     BidDraft,
+    GivenPart,
     OpenedBid,
     Submission,
     Tender,
 )
 from commonweal.records.procuring.packages import PackedFile, unpacked
 from commonweal.records.procuring.reading import draft_place, file_place, opened_place
-from commonweal.records.procuring.selectors import is_inside
+from commonweal.records.procuring.selectors import is_inside, opener_of
 
 
 @dataclass(frozen=True)
 class HeldFile:
-    """A file of a draft as its bidder sees it."""
+    """A file of a draft as its bidder sees it. No number of the database is told: numbers that
+    grow would tell one bidder what others do."""
 
-    pk: int
     name: str
     question: str
     size: int
@@ -76,7 +77,6 @@ def draft_of(acting: Acting, tender: Tender) -> Draft | None:
     content = json.loads(vault.show(bytes(row.hidden), draft_place(row.bid_id)))
     files = [
         HeldFile(
-            one.pk,
             vault.show(bytes(one.hidden_name), file_place(one, "name")).decode(),
             one.question,
             one.size,
@@ -108,3 +108,12 @@ def opened_bids(acting: Acting, tender: Tender) -> list[Opened]:
         package = vault.show(bytes(row.hidden), opened_place(row.submission))
         found.append(Opened(bidder, row.submission, *unpacked(package)))
     return found
+
+
+def openers_done(acting: Acting, tender: Tender) -> set[int]:
+    """Which openers have given their opening code since the deadline, by their keys; for those
+    who work on the tender and its openers. Empty once the bids are open."""
+    if not is_inside(acting, tender) and opener_of(acting, tender) is None:
+        return set()
+    given = GivenPart.objects.filter(part__seal__tender=tender)
+    return set(given.values_list("part__opener", flat=True))

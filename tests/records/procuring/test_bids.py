@@ -141,7 +141,7 @@ def test_another_provider_reaches_neither_draft_nor_files(made: Buying) -> None:
     save_bid_draft(by=trust, tender=made.tender, content=bid())
     file = attach_to_bid(by=trust, tender=made.tender, name="plan.pdf", data=b"x")
     save_bid_draft(by=other, tender=made.tender, content=bid(lots=["1"]))
-    remove_from_bid(by=other, tender=made.tender, file=file.pk)
+    remove_from_bid(by=other, tender=made.tender, name="plan.pdf")
     held = draft_of(trust, made.tender)
     assert held is not None
     assert [one.name for one in held.files] == ["plan.pdf"]

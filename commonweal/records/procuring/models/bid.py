@@ -74,8 +74,8 @@ class DraftFile(models.Model):
 
 
 class Submission(Act):
-    """A bid as it was submitted, sealed. Numbered within the bid; the last that was not withdrawn
-    counts. `receipt` is what the bidder holds, `digest` is of what was sealed."""
+    """A bid as it was submitted, sealed. Numbered within the bid; the last counts, unless it was
+    withdrawn. `receipt` is what the bidder holds, `digest` is of what was sealed."""
 
     bid = models.ForeignKey(Bid, on_delete=models.PROTECT, related_name="submissions")
     number = models.PositiveSmallIntegerField()

@@ -1,0 +1,1 @@
+"""Tenders in the browser: drafting, publishing, sealed bids, opening them."""

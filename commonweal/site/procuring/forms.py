@@ -1,0 +1,177 @@
+"""The forms of tenders and bids."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from commonweal.procuring.bid import owed
+from commonweal.procuring.invitation import Invitation
+from commonweal.site.forms import Form
+
+LONG = forms.Textarea(attrs={"rows": 4})
+_CODE = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+
+
+class WorkbookForm(Form):
+    """The workbook of a tender."""
+
+    workbook = forms.FileField(
+        label="Workbook",
+        help_text="An Excel workbook (.xlsx) begun from the template.",
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+        error_messages={"required": "Choose the workbook", "empty": "The file is empty."},
+    )
+
+
+class TitleForm(Form):
+    """A tender begun without a workbook."""
+
+    title = forms.CharField(label="What is the tender called?", max_length=200)
+
+
+class KeepForm(Form):
+    """Content that was looked at, signed by us, to be kept as it was shown."""
+
+    content = forms.CharField(widget=forms.HiddenInput, strip=False)
+    before = forms.CharField(widget=forms.HiddenInput)
+
+
+class AmendForm(KeepForm):
+    """The same for what is published, with the reason that bidders read."""
+
+    reason = forms.CharField(
+        label="Why is it changed?", max_length=2000, widget=LONG,
+        help_text="Everybody who may bid reads this.",
+    )  # fmt: skip
+
+
+class ReasonForm(Form):
+    """A reason for something that cannot be undone."""
+
+    reason = forms.CharField(label="Why?", max_length=2000, widget=LONG)
+
+    def __init__(self, data: Any, *, label: str) -> None:
+        super().__init__(data)
+        self.fields["reason"].label = label
+        self.fields["reason"].error_messages["required"] = f"Answer “{label}”"
+
+
+class AppointForm(Form):
+    """Somebody to appoint as opener, by the address with which they sign in."""
+
+    email = forms.CharField(
+        label="Email address", max_length=254,
+        help_text="A panel member, commissioner or analyst of one of the commissioners.",
+    )  # fmt: skip
+
+
+class CodeForm(Form):
+    """An opening code as its opener types it."""
+
+    code = forms.CharField(label="Your opening code", max_length=80, widget=_CODE)
+
+
+class ReceiptForm(Form):
+    """A receipt to check: its file, or its text."""
+
+    file = forms.FileField(label="File of the receipt", required=False)
+    text = forms.CharField(
+        label="Or its text", required=False, max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not given.get("file") and not given.get("text") and not self.errors:
+            raise forms.ValidationError("Choose the file of a receipt, or paste its text.")
+        return given
+
+
+class FileForm(Form):
+    """A file to add to a bid."""
+
+    file = forms.FileField(
+        label="File",
+        error_messages={"required": "Choose a file", "empty": "The file is empty."},
+    )
+
+
+class BidForm(Form):
+    """A bid as its bidder writes it: a draft may have gaps. Which boxes there are follows from the
+    lots that were chosen when it was last saved."""
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        invitation: Invitation,
+        content: Mapping[str, Any],
+        counts: Mapping[str, str],
+    ) -> None:
+        super().__init__(data)
+        self.invitation = invitation
+        chosen = tuple(lot for lot in content.get("lots", ()) if lot in _titles(invitation))
+        self.fields["lots"] = forms.MultipleChoiceField(
+            label="Which lots do you bid for?", required=False, initial=list(chosen),
+            choices=[(lot.code, f"Lot {lot.code}: {lot.title}") for lot in invitation.lots],
+            widget=forms.CheckboxSelectMultiple,
+            help_text="Save to see the questions and prices of the lots that you choose.",
+        )  # fmt: skip
+        self.answers: dict[str, str] = {}
+        self.prices: dict[str, str] = {}
+        self._ask(chosen, content, counts)
+        for number, condition in enumerate(invitation.conditions):
+            self.fields[f"confirm_{number}"] = forms.BooleanField(
+                label=condition.text, required=False,
+                initial=condition.code in content.get("confirmed", ()),
+            )  # fmt: skip
+
+    def _ask(
+        self, chosen: tuple[str, ...], content: Mapping[str, Any], counts: Mapping[str, str]
+    ) -> None:
+        titles, asked = _titles(self.invitation), {one.code: one for one in self.invitation.asked}
+        for number, part in enumerate(owed(self.invitation, chosen)):
+            question = asked[part.question]
+            where = f" – lot {part.lot}: {titles[part.lot]}" if part.lot else ""
+            hint = " ".join(one for one in (question.text, counts.get(part.key, "")) if one)
+            self.answers[f"answer_{number}"] = part.key
+            self.fields[f"answer_{number}"] = forms.CharField(
+                label=f"{question.title}{where}", required=False, help_text=hint,
+                initial=content.get("answers", {}).get(part.key, ""),
+                widget=forms.Textarea(attrs={"rows": 8}),
+            )  # fmt: skip
+        if not any(block.is_price for block in self.invitation.scheme.blocks):
+            return
+        for number, lot in enumerate(chosen):
+            self.prices[f"price_{number}"] = lot
+            self.fields[f"price_{number}"] = forms.CharField(
+                label=f"Price of lot {lot}: {titles[lot]}", required=False, max_length=40,
+                initial=content.get("prices", {}).get(lot, ""),
+                help_text="In pounds, for the whole first term.",
+                widget=forms.TextInput(attrs={"prefix": "£", "width": 10, "inputmode": "decimal"}),
+            )  # fmt: skip
+
+    def content(self, before: Mapping[str, Any]) -> dict[str, Any]:
+        """What to keep. Answers and prices of lots that are not chosen now stay, so that a lot
+        that is chosen again has them."""
+        sent = self.cleaned_data
+        conditions = enumerate(self.invitation.conditions)
+        return {
+            "lots": list(sent["lots"]),
+            "answers": {
+                **before.get("answers", {}),
+                **{key: sent[name] for name, key in self.answers.items()},
+            },
+            "prices": {
+                **before.get("prices", {}),
+                **{lot: sent[name] for name, lot in self.prices.items()},
+            },
+            "confirmed": [one.code for place, one in conditions if sent[f"confirm_{place}"]],
+        }
+
+
+def _titles(invitation: Invitation) -> dict[str, str]:
+    return {lot.code: lot.title for lot in invitation.lots}

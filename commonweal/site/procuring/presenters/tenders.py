@@ -1,0 +1,342 @@
+"""What the pages of a tender say: its state, what is bought, how bids are scored, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from commonweal.procuring.invitation import Invitation
+from commonweal.procuring.invitation_tables import Change
+from commonweal.records.procuring.models import Opener, Tender, TenderVersion
+from commonweal.records.procuring.reading import to_the_second
+from commonweal.site.charts import Part, Stack, StackChart, stacked
+from commonweal.site.pages import Cell, Column, Table
+from commonweal.site.procuring.desk import Desk
+from commonweal.site.words import day, money, number, plural
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """A word with the colour of its tag."""
+
+    label: str
+    colour: str
+
+
+STATES = {
+    "draft": Tagged("Draft", "grey"),
+    "published": Tagged("Takes bids", "green"),
+    "waits": Tagged("Deadline passed, bids sealed", "yellow"),
+    "opened": Tagged("Bids opened", "blue"),
+    "cancelled": Tagged("Cancelled", "red"),
+}
+CLOCK = (
+    "The clock of this server counts, in UK time. A bid is in time until the end of the second "
+    "of the deadline; a later one is not taken."
+)
+
+
+def state_of(desk: Desk) -> Tagged:
+    """The state of a tender as readers see it."""
+    return STATES["waits" if desk.waits_for_opening else desk.tender.state]
+
+
+def when(moment: datetime | None) -> str:
+    """A moment to the second with whose time it is; "not set" where there is none."""
+    return f"{to_the_second(moment)}, UK time" if moment else "not set"
+
+
+def next_step(desk: Desk) -> str:
+    """What happens next, for this reader, in a sentence or two."""
+    state = desk.tender.state
+    if state == Tender.State.CANCELLED:
+        return f"This tender was cancelled: {desk.tender.cancelled_reason}"
+    if state == Tender.State.OPENED:
+        return "The bids are open to those who buy. The evaluation follows."
+    if desk.is_draft:
+        return _next_of_draft(desk)
+    if desk.waits_for_opening:
+        return "The deadline has passed. The openers now give their opening codes together."
+    until = f"Bids are taken until {when(desk.version.deadline)}." if desk.version else ""
+    return f"{until} {'Write your bid and submit it in time.' if desk.may_bid else ''}".strip()
+
+
+def _next_of_draft(desk: Desk) -> str:
+    if not desk.may_run:
+        return "This is a draft. It is published when nothing is missing and the openers are ready."
+    if not desk.problems:
+        return "Nothing is missing: publish it."
+    return f"{plural(len(desk.problems), 'thing')} must be put right before it can be published."
+
+
+def about(desk: Desk, bodies: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What is bought, by whom and when."""
+    found, price = desk.invitation, "no limit"
+    if found.most_lots is not None:
+        price = f"at most {plural(found.most_lots, 'lot')}"
+    return [
+        ("What is bought", found.summary),
+        ("Route", found.route),
+        ("Led by", bodies.get(found.lead, found.lead)),
+        ("Commissioners", ", ".join(bodies.get(code, code) for code in found.bodies)),
+        ("Lots for one bidder", price),
+        ("Source of these terms", found.note),
+    ]
+
+
+def timetable(found: Invitation) -> list[tuple[str, str]]:
+    """When what happens."""
+    further = " and ".join(_extension(one.months, one.notice_months) for one in found.extensions)
+    return [
+        ("Questions until", when(found.questions_until)),
+        ("Deadline for bids", when(found.deadline)),
+        ("The service starts", day(found.service_start) if found.service_start else "not set"),
+        ("Contracts last", plural(found.term_months, "month") if found.term_months else "not set"),
+        ("May be extended by", further),
+        ("Openers who must act together", str(found.openers_needed or "not set")),
+    ]
+
+
+def _extension(months: int, notice: int | None) -> str:
+    return plural(months, "month") + (f" (notice of {plural(notice, 'month')})" if notice else "")
+
+
+def lots_table(found: Invitation, bodies: Mapping[str, str]) -> Table:
+    """The lots, with who will hold each contract."""
+    has_value = any(lot.value is not None for lot in found.lots)
+    has_words = any(lot.needs or lot.outcomes for lot in found.lots)
+    columns = [
+        Column("lot", "Lot"),
+        Column("title", "Title"),
+        Column("holder", "Contract holder"),
+        Column("bodies", "Commissioners who score its questions"),
+    ]
+    columns += [Column("value", "Value over the first term", numeric=True)] if has_value else []
+    columns += [Column("needs", "Needs"), Column("outcomes", "Outcomes")] if has_words else []
+    rows = []
+    for lot in found.lots:
+        row = [
+            Cell(lot.code),
+            Cell(lot.title),
+            Cell(bodies.get(lot.holder, lot.holder)),
+            Cell(", ".join(bodies.get(code, code) for code in lot.bodies)),
+        ]
+        if has_value:
+            row.append(
+                Cell(money(lot.value) if lot.value is not None else "not stated", raw=lot.value)
+            )
+        if has_words:
+            row += [Cell(lot.needs), Cell(lot.outcomes)]
+        rows.append(tuple(row))
+    return Table("lots", "Lots", tuple(columns), tuple(rows), empty="No lots yet.")
+
+
+def weights_picture(found: Invitation) -> StackChart | None:
+    """How much each block counts, as one bar; None while they do not come to 100."""
+    blocks = found.scheme.blocks
+    if sum((one.weight for one in blocks), Decimal(0)) != 100:
+        return None
+    said = ", ".join(f"{one.title} {_weight(one.weight)}" for one in blocks)
+    return stacked(
+        [
+            Stack(
+                "Weights", tuple(Part(one.title, one.weight, _weight(one.weight)) for one in blocks)
+            )
+        ],
+        id="weights-picture",
+        finding=f"How bids are scored: {said}",
+        source="the terms of this tender.",
+    )
+
+
+def blocks_table(found: Invitation) -> Table:
+    """The blocks with their weights and least scores."""
+    rows = tuple(
+        (
+            Cell(one.title),
+            Cell(_weight(one.weight), raw=one.weight),
+            Cell("Price" if one.is_price else "Quality"),
+            Cell(_least(one.threshold)),
+        )
+        for one in found.scheme.blocks
+    )
+    return Table(
+        "blocks",
+        "Weights",
+        (
+            Column("block", "Block"),
+            Column("weight", "Weight", numeric=True),
+            Column("kind", "Scored on"),
+            Column("least", "Least score"),
+        ),
+        rows,
+        empty="No blocks yet.",
+    )
+
+
+def questions_table(found: Invitation) -> Table:
+    """The questions as bidders read them."""
+    asked = {one.code: one for one in found.asked}
+    blocks = {one.code: one.title for one in found.scheme.blocks}
+    rows = []
+    for one in found.scheme.questions:
+        words = asked[one.code].words
+        lots = ", ".join(lot for lot in found.scheme.lots if lot in one.lots)
+        rows.append(
+            (
+                Cell(one.title, hint=asked[one.code].text),
+                Cell(blocks.get(one.block, one.block)),
+                Cell(_weight(one.weight), raw=one.weight),
+                Cell(f"{number(one.scale.low)} to {number(one.scale.high)}"),
+                Cell(f"for lots {lots}" if lots else "once for all lots"),
+                Cell(f"{words:,}" if words else "no limit"),
+                Cell(_least(one.threshold)),
+            )
+        )
+    return Table(
+        "questions",
+        "Questions",
+        (
+            Column("question", "Question"),
+            Column("block", "Block"),
+            Column("weight", "Weight in its block", numeric=True),
+            Column("scale", "Scale"),
+            Column("lots", "Asked"),
+            Column("words", "Most words", numeric=True),
+            Column("least", "Least score"),
+        ),
+        tuple(rows),
+        empty="No questions yet.",
+    )
+
+
+def conditions_table(found: Invitation) -> Table:
+    """What a bidder must confirm."""
+    return Table(
+        "conditions",
+        "What a bidder must confirm",
+        (Column("condition", "Condition"),),
+        tuple((Cell(one.text),) for one in found.conditions),
+        empty="Nothing has to be confirmed.",
+    )
+
+
+def ties_table(found: Invitation) -> Table:
+    """How ties are settled, in order."""
+    titles = {one.code: one.title for one in found.scheme.blocks}
+    titles |= {one.code: one.title for one in found.scheme.questions}
+    rows = tuple(
+        (
+            Cell(str(place)),
+            Cell(str(one.step).capitalize()),
+            Cell(titles.get(one.criterion, one.criterion)),
+        )
+        for place, one in enumerate(found.tie_rule, start=1)
+    )
+    columns = (Column("order", "Order"), Column("step", "Step"), Column("criterion", "Criterion"))
+    return Table("ties", "How ties are settled", columns, rows, empty="No tie rule yet.")
+
+
+def versions_table(address: str, versions: Sequence[TenderVersion]) -> Table:
+    """The published versions, newest first."""
+    rows = tuple(
+        (
+            Cell(f"Version {one.number}", href=f"{address}versions/{one.number}/"),
+            Cell(when(one.made_at)),
+            Cell(when(one.deadline)),
+            Cell(one.reason or "First publication"),
+            Cell("Bids made before count only if submitted again" if one.must_confirm else ""),
+        )
+        for one in versions
+    )
+    return Table(
+        "versions",
+        "Published versions",
+        (
+            Column("version", "Version"),
+            Column("published", "Published"),
+            Column("deadline", "Deadline for bids"),
+            Column("reason", "Why"),
+            Column("bids", "Earlier bids"),
+        ),
+        rows,
+        empty="Nothing is published yet.",
+    )
+
+
+def openers_table(openers: Iterable[Opener]) -> Table:
+    """The openers and whether each is ready."""
+    rows = tuple((Cell(one.name), Cell(str(one.body)), Cell(_ready(one))) for one in openers)
+    columns = (Column("name", "Opener"), Column("body", "For"), Column("ready", "Opening code"))
+    return Table("openers", "Openers", columns, rows, empty="Nobody is appointed yet.")
+
+
+def _ready(one: Opener) -> str:
+    if one.confirmed_at:
+        return "taken and confirmed"
+    return "taken, not confirmed yet" if one.public else "not taken yet"
+
+
+def changes_table(changes: Iterable[Change]) -> Table:
+    """What a new workbook changes."""
+    rows = tuple(
+        (
+            Cell(one.where),
+            Cell(one.what.replace("_", " ")),
+            Cell(one.before or "nothing"),
+            Cell(one.after or "nothing"),
+        )
+        for one in changes
+    )
+    return Table(
+        "changes",
+        "What changes",
+        (
+            Column("where", "Where"),
+            Column("what", "What"),
+            Column("before", "Before"),
+            Column("after", "After"),
+        ),
+        rows,
+        empty="Nothing changes.",
+    )
+
+
+def listing_table(desks: Sequence[Desk], empty: str, *, with_place: bool = False) -> Table:
+    """Tenders with their state and deadline."""
+    rows = []
+    for desk in desks:
+        deadline = desk.version.deadline if desk.version else desk.invitation.deadline
+        row = [Cell(desk.tender.title, href=desk.address)]
+        row += [Cell(desk.place.name)] if with_place else []
+        row += [
+            Cell(state_of(desk).label),
+            Cell(str(len(desk.invitation.lots))),
+            Cell(when(deadline)),
+        ]
+        rows.append(tuple(row))
+    columns = [Column("tender", "Tender")]
+    columns += [Column("place", "Place")] if with_place else []
+    columns += [
+        Column("state", "State"),
+        Column("lots", "Lots", numeric=True),
+        Column("deadline", "Deadline for bids"),
+    ]
+    return Table("tenders", "Tenders", tuple(columns), tuple(rows), empty=empty)
+
+
+def _weight(weight: Decimal) -> str:
+    return f"{weight.normalize():f}%"
+
+
+def _least(threshold: object) -> str:
+    least = getattr(threshold, "least", None)
+    if least is None:
+        return "none"
+    return (
+        f"{least}; below it a bid is out"
+        if getattr(threshold, "disqualifies", False)
+        else str(least)
+    )

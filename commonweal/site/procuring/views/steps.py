@@ -1,0 +1,67 @@
+"""Publishing a tender and cancelling it."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from commonweal.records.procuring import actions
+from commonweal.site.forms import Form
+from commonweal.site.pages import show
+from commonweal.site.procuring.desk import done, open_desk, require_run
+from commonweal.site.procuring.forms import ReasonForm
+from commonweal.site.procuring.presenters import tenders as words
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def publish(request: HttpRequest, place: str, code: str) -> HttpResponse:
+    """Publish the draft: what is still missing first, then what will happen."""
+    desk = open_desk(request, place, code)
+    require_run(desk)
+    form = Form(request.POST if request.method == "POST" else None)
+
+    def act() -> str:
+        actions.publish_tender(by=desk.acting, tender=desk.tender)
+        return desk.address
+
+    return done(request, form, act, "The tender is published and sealed.") or show(
+        request,
+        "procuring/publish.jinja",
+        title="Publish this tender",
+        crumbs=desk.crumbs(),
+        tables=[words.openers_table(desk.openers)],
+        form=form,
+        desk=desk,
+        needed=desk.invitation.openers_needed,
+        ready=sum(1 for one in desk.openers if one.confirmed_at),
+        deadline=words.when(desk.invitation.deadline),
+        clock=words.CLOCK,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def cancel(request: HttpRequest, place: str, code: str) -> HttpResponse:
+    """End a tender for good."""
+    desk = open_desk(request, place, code)
+    require_run(desk)
+    posted = request.POST if request.method == "POST" else None
+    form = ReasonForm(posted, label="Why is it cancelled?")
+
+    def act() -> str:
+        reason = form.cleaned_data["reason"]
+        actions.cancel_tender(by=desk.acting, tender=desk.tender, reason=reason)
+        return desk.address
+
+    return done(request, form, act, "The tender is cancelled.") or show(
+        request,
+        "procuring/form.jinja",
+        title="Cancel this tender",
+        crumbs=desk.crumbs(),
+        lede="It ends for good. Bids that are sealed are never opened. Bidders read the reason.",
+        form=form,
+        button="Cancel the tender",
+        warning=True,
+    )
