@@ -33,6 +33,7 @@ COMMANDS: dict[str, str] = {
     "providers": "providers",
     "published": "published",
     "templates": "templates",
+    "tenders": "tenders",
     "register": "register",
     "restore": "restore",
     "results": "results",

@@ -27,10 +27,10 @@ class Kind(StrEnum):
     NUMBER = "number"
     WHOLE = "whole number"
     POUNDS = "amount in pounds"
-    YES = "yes or no"
+    YES = "answer of yes or no"
     CODES = "codes with commas between them"
-    MOMENT = "day and time"
-    DAY = "day"
+    MOMENT = "date with a time"
+    DAY = "date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,7 +336,7 @@ class _Reading:
         try:
             value = _READERS[one.kind](text, self.zone)
         except (ValueError, ArithmeticError):
-            self.fault(at, f"“{text[:60]}” is not a {one.kind}: correct it.")
+            self.fault(at, f"“{text[:60]}” is no {one.kind}: correct it.")
             return
         if value not in (False, []):
             into[one.key] = value

@@ -45,6 +45,7 @@ from commonweal.records.results.models import Result
 from commonweal.records.thread.models import Link
 from commonweal.reviewing.frameworks import Placed
 from tests.records.needs import visited
+from tests.records.procuring import visited as tenders
 
 HOME = "ne_essex_ccg"
 PLACE = "essex-2015"
@@ -298,6 +299,9 @@ ARGUMENTS: list[tuple[str, str, Argument]] = [
     (r"/needs/.*/contributions/", "pk", lambda _: visited.contribution()),
     (r"/needs/statements/", "statement", lambda _: visited.statement()),
     (r"/needs/priorities/", "priority", lambda _: visited.priority()),
+    (r"/tenders/<slug:code>/(change|openers|publish)/", "code", lambda _: tenders.draft().code),
+    (r"/tenders/<slug:code>/", "code", lambda _: tenders.published().code),
+    (r"/tenders/.*/(versions|receipts)/", "number", lambda _: 1),
     (r"/intentions/", "subject", _intentions),
     (r"/meetings/", "pk", _meeting),
     (r"/options/", "appraisal", lambda _: "main"),

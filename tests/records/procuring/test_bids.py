@@ -139,7 +139,7 @@ def test_nobody_but_the_bidder_knows_of_a_bid_before_the_opening(made: Buying) -
 def test_another_provider_reaches_neither_draft_nor_files(made: Buying) -> None:
     trust, other = provider("trust_a"), provider("trust_b")
     save_bid_draft(by=trust, tender=made.tender, content=bid())
-    file = attach_to_bid(by=trust, tender=made.tender, name="plan.pdf", data=b"x")
+    attach_to_bid(by=trust, tender=made.tender, name="plan.pdf", data=b"x")
     save_bid_draft(by=other, tender=made.tender, content=bid(lots=["1"]))
     remove_from_bid(by=other, tender=made.tender, name="plan.pdf")
     held = draft_of(trust, made.tender)

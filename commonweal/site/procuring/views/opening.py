@@ -28,6 +28,8 @@ def opening(request: HttpRequest, place: str, code: str) -> HttpResponse:
     desk = open_desk(request, place, code)
     if not desk.is_inside and desk.opener is None:
         raise NotAllowed("This is for those who buy in this tender and for its openers.")
+    if request.method == "POST" and desk.opener is None:
+        raise NotAllowed("Only an opener of this tender gives an opening code.")
     form = CodeForm(request.POST if request.method == "POST" else None)
 
     def act() -> str:
