@@ -338,7 +338,7 @@ class _Reading:
         except (ValueError, ArithmeticError):
             self.fault(at, f"“{text[:60]}” is no {one.kind}: correct it.")
             return
-        if value not in (False, []):
+        if value is not False and value != []:
             into[one.key] = value
 
 

@@ -28,7 +28,7 @@ MENU: tuple[tuple[str, str, Capability | None], ...] = (
     ("Places", "/places/", None),
     ("Lexicon", "/lexicon/", None),
     ("Needs", "/needs/", None),
-    ("Tenders", "/tenders/", None),
+    ("Open tenders", "/tenders/", None),
     ("Published", "/published/", Capability.READ_PLACE),
     ("Register", "/register/organisations/", None),
     ("Documents", "/documents/", None),

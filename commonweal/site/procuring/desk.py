@@ -118,7 +118,7 @@ class Desk:
         try:
             return tender_crumbs(place_for(self.acting, self.place.code), *last)
         except Place.DoesNotExist:
-            return [Crumb("Tenders", "/tenders/"), *last]
+            return [Crumb("Open tenders", "/tenders/"), *last]
 
 
 def open_desk(request: HttpRequest, place: str, code: str) -> Desk:

@@ -309,7 +309,9 @@ def listing_table(desks: Sequence[Desk], empty: str, *, with_place: bool = False
     rows = []
     for desk in desks:
         deadline = desk.version.deadline if desk.version else desk.invitation.deadline
-        row = [Cell(desk.tender.title, href=desk.address)]
+        row = [
+            Cell(desk.tender.title, href=desk.address, about=desk.place.name if with_place else "")
+        ]
         row += [Cell(desk.place.name)] if with_place else []
         row += [
             Cell(state_of(desk).label),

@@ -58,7 +58,7 @@ def check(request: HttpRequest) -> HttpResponse:
         request,
         "procuring/receipts.jinja",
         title="Check a receipt",
-        crumbs=[Crumb("Tenders", "/tenders/")],
+        crumbs=[Crumb("Open tenders", "/tenders/")],
         form=form,
         is_checked=is_checked,
         rows=words.receipt_rows(says) if says else [],

@@ -1,0 +1,169 @@
+"""A tender from its workbook to opened bids: a commissioner, two openers and two providers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from commonweal.records.people.permissions import Role
+from commonweal.records.procuring.workbooks import workbook_of
+from tests.journeys import world
+from tests.journeys.watching import axe, looked_over_at_both_sizes, unique_link_text
+from tests.records import people
+from tests.records.procuring.world import content
+
+HOME = "/places/tender-place/tenders/"
+ONE = f"{HOME}community-recovery-support/"
+SignIn = Callable[[Page, str], None]
+
+
+@pytest.fixture
+def late(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Lets the clock of the server pass the deadline of this journey."""
+    real, ahead = timezone.now, [timedelta(0)]
+    monkeypatch.setattr("django.utils.timezone.now", lambda: real() + ahead[0])
+    return lambda: ahead.__setitem__(0, timedelta(hours=2))
+
+
+def seen(page: Page) -> None:
+    axe(page)
+    unique_link_text(page)
+
+
+@pytest.fixture
+def workbook(server: str, tmp_path: Path) -> Path:
+    """A workbook whose deadline is an hour from now."""
+    people.place(
+        "tender-place", north_icb="lead", shire_council="commissioner", city_council="commissioner"
+    )
+    for role, body in (
+        (Role.COMMISSIONER, "north_icb"),
+        (Role.PANEL, "shire_council"),
+        (Role.PANEL, "city_council"),
+        (Role.PROVIDER, "meadow"),
+        (Role.PROVIDER, "harbour"),
+    ):
+        world.person(f"tender@{body.replace('_', '-')}.example", (role, body))
+    deadline = (timezone.localtime() + timedelta(hours=1)).isoformat(timespec="seconds")
+    file = tmp_path / "tender.xlsx"
+    file.write_bytes(
+        workbook_of(content(deadline=deadline, questions_until=None, service_start="2099-10-01"))
+    )
+    return file
+
+
+def begin(web: Page, workbook: Path) -> None:
+    web.goto(HOME)
+    seen(web)
+    web.get_by_role("button", name="Begin a tender").click()
+    seen(web)
+    web.get_by_label("Workbook").set_input_files(workbook)
+    web.get_by_role("button", name="Begin from this workbook").click()
+    expect(web.get_by_role("main")).to_contain_text("The draft is begun")
+    looked_over_at_both_sizes(web)
+    web.goto(f"{ONE}change/")
+    seen(web)
+    web.goto(f"{ONE}openers/")
+    for body in ("shire-council", "city-council"):
+        web.get_by_label("Email address").fill(f"tender@{body}.example")
+        web.get_by_role("button", name="Appoint").click()
+    looked_over_at_both_sizes(web)
+
+
+def take_code(web: Page) -> str:
+    web.goto(f"{ONE}openers/")
+    web.get_by_role("button", name="Take your opening code").click()
+    code = web.locator("#opening-code").inner_text()
+    looked_over_at_both_sizes(web)
+    web.get_by_label("Your opening code").fill(code)
+    web.get_by_role("button", name="Confirm your opening code").click()
+    expect(web.get_by_role("main")).to_contain_text("taken and confirmed")
+    return code
+
+
+def submit(web: Page) -> None:
+    web.goto("/tenders/")
+    seen(web)
+    web.get_by_role("link", name="Community recovery support").click()
+    web.get_by_role("button", name="Write your bid").click()
+    seen(web)
+    web.get_by_label("Lot 1: The shire").check()
+    web.get_by_role("button", name="Save the draft").click()
+    web.get_by_label("Understanding of the locality").fill("We live there.")
+    web.get_by_label("Delivery model").fill("With peers.")
+    web.get_by_label("Price of lot 1").fill("120,000")
+    web.get_by_role("button", name="Save the draft").click()
+    expect(web.get_by_role("main")).to_contain_text("Saved: 3 of at most 20 words.")
+    looked_over_at_both_sizes(web)
+    web.get_by_role("button", name="Check and submit").click()
+    expect(web.get_by_role("main")).to_contain_text("It cannot be submitted yet")
+    web.goto(f"{ONE}bid/")
+    web.get_by_label("You pay the real living wage.").check()
+    web.get_by_role("button", name="Save the draft").click()
+    web.get_by_role("link", name="Add files or take them out").click()
+    web.get_by_label("File").set_input_files(
+        {"name": "plan.txt", "mimeType": "text/plain", "buffer": b"a plan"}
+    )
+    web.get_by_role("button", name="Add the file").click()
+    looked_over_at_both_sizes(web)
+    web.goto(f"{ONE}bid/submit/")
+    looked_over_at_both_sizes(web)
+    web.get_by_role("button", name="Submit the bid").click()
+    expect(web.get_by_role("main")).to_contain_text("Your bid is submitted and sealed")
+    looked_over_at_both_sizes(web)
+
+
+def test_a_tender_from_workbook_to_opening(
+    web: Page, sign_in: SignIn, workbook: Path, late: Callable[[], None], tmp_path: Path
+) -> None:
+    sign_in(web, "tender@north-icb.example")
+    begin(web, workbook)
+    codes = {}
+    for opener in ("tender@shire-council.example", "tender@city-council.example"):
+        sign_in(web, opener)
+        codes[opener] = take_code(web)
+    sign_in(web, "tender@north-icb.example")
+    web.goto(f"{ONE}publish/")
+    looked_over_at_both_sizes(web)
+    web.get_by_role("button", name="Publish the tender").click()
+    expect(web.get_by_role("main")).to_contain_text("The tender is published and sealed")
+    looked_over_at_both_sizes(web)
+    for page in ("amend/", "cancel/", "versions/1/"):
+        web.goto(ONE + page)
+        looked_over_at_both_sizes(web)
+
+    for bidder in ("tender@meadow.example", "tender@harbour.example"):
+        sign_in(web, bidder)
+        submit(web)
+    with web.expect_download() as waiting:
+        web.get_by_role("button", name="Download the receipt").click()
+    receipt = tmp_path / "receipt.json"
+    waiting.value.save_as(receipt)
+    web.goto("/tenders/receipts/")
+    web.get_by_label("File of the receipt").set_input_files(receipt)
+    web.get_by_role("button", name="Check it").click()
+    expect(web.get_by_role("main")).to_contain_text("was given here and has not been changed")
+    looked_over_at_both_sizes(web)
+
+    sign_in(web, "tender@north-icb.example")
+    web.goto(f"{ONE}opening/")
+    expect(web.get_by_role("main")).to_contain_text("Nothing can be opened before the deadline")
+    looked_over_at_both_sizes(web)
+    late()
+    for opener, code in codes.items():
+        sign_in(web, opener)
+        web.goto(f"{ONE}opening/")
+        seen(web)
+        web.get_by_label("Your opening code").fill(code)
+        web.get_by_role("button", name="Give your opening code").click()
+        expect(web.get_by_role("main")).to_contain_text("Your opening code is taken")
+    sign_in(web, "tender@north-icb.example")
+    web.goto(f"{ONE}opening/")
+    expect(web.locator("#bids")).to_contain_text("Meadow")
+    expect(web.locator("#bids")).to_contain_text("Harbour")
+    looked_over_at_both_sizes(web)
