@@ -20,8 +20,8 @@ def labels(role: Role | None) -> list[str]:
 
 
 def test_the_menu_shows_what_one_may_open() -> None:
-    everybody = ["Places", "Lexicon", "Needs", "Register", "Documents"]
-    reading = ["Places", "Lexicon", "Needs", "Published", "Register", "Documents"]
+    everybody = ["Places", "Lexicon", "Needs", "Open tenders", "Register", "Documents"]
+    reading = [*everybody[:4], "Published", *everybody[4:]]
     assert labels(None) == everybody
     assert labels(Role.COMMISSIONER) == reading
     assert labels(Role.ADMINISTRATOR) == [*everybody, "People"]
