@@ -13,16 +13,16 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from commonweal.language.row import CannotWork
+from commonweal.procuring.contract_terms import Extension
 from commonweal.procuring.ranking import TieRule, TieStep, tie_rule_problems
 from commonweal.procuring.scoring import (
     Block,
     Question,
     Scale,
     Scheme,
-    Threshold,
+    ScoreThreshold,
     scheme_problems,
 )
-from commonweal.procuring.terms import Extension
 
 #: A seal is opened by two people at least.
 FEWEST_OPENERS = 2
@@ -281,9 +281,9 @@ class _Reading:
             self.faults.append(f"“{words}” is no way to settle a tie: choose one of those offered.")
             return TieRule(TieStep.LOT)
 
-    def threshold(self, row: Mapping[str, Any], where: str) -> Threshold | None:
+    def threshold(self, row: Mapping[str, Any], where: str) -> ScoreThreshold | None:
         least = self.number(row, "least", where)
-        return None if least is None else Threshold(least, bool(row.get("disqualifies")))
+        return None if least is None else ScoreThreshold(least, bool(row.get("disqualifies")))
 
     def number(self, row: Mapping[str, Any], name: str, where: str) -> Decimal | None:
         text = _text(row, name)

@@ -13,7 +13,7 @@ from commonweal.procuring.invitation import invitation_problems
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability, Role
 from commonweal.records.procuring.models import Opener, Tender, TenderVersion
-from commonweal.records.procuring.reading import invitation_of
+from commonweal.records.procuring.reading import invitation_of, is_open
 from commonweal.records.register.models import Place
 from commonweal.records.register.selectors import Sight, sight_of
 
@@ -44,9 +44,10 @@ def tender_for(acting: Acting, place: str, code: str) -> Tender:
 
 
 def open_tenders(acting: Acting) -> list[tuple[Tender, TenderVersion]]:
-    """The tenders that are published, with what counts now; the next deadline first."""
+    """The tenders that take bids now, with the version that counts; the next deadline first."""
     rows = tenders_for(acting).filter(state=Tender.State.PUBLISHED).prefetch_related("versions")
     found = [(row, max(row.versions.all(), key=lambda one: one.number)) for row in rows]
+    found = [(row, version) for row, version in found if is_open(version)]
     return sorted(found, key=lambda pair: (pair[1].deadline, pair[0].pk))
 
 

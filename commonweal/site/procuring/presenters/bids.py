@@ -15,6 +15,9 @@ from commonweal.site.pages import Cell, Column, Table
 from commonweal.site.procuring.presenters.tenders import when
 from commonweal.site.words import money, plural
 
+#: So many letters of a digest stand together.
+_GROUP = 8
+
 
 def counts(invitation: Invitation, content: Mapping[str, Any]) -> dict[str, str]:
     """How long each answer is against its limit, by the key of the answer."""
@@ -165,9 +168,14 @@ def opened_table(bids: Iterable[Opened]) -> Table:
                 Cell(one.fault or ", ".join(one.content.get("lots", ()))),
                 Cell(when(one.submission.received_at)),
                 Cell(str(len(one.files))),
-                Cell(one.submission.digest),
+                Cell(_in_groups(one.submission.digest), raw=one.submission.digest),
             )
             for one in bids
         ),
         empty="Nobody submitted a bid in time.",
     )
+
+
+def _in_groups(digest: str) -> str:
+    """A digest that people can compare by eye and a phone can break."""
+    return " ".join(digest[at : at + _GROUP] for at in range(0, len(digest), _GROUP))

@@ -32,7 +32,7 @@ def write(request: HttpRequest, place: str, code: str) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         invitation=desk.invitation,
         content=content,
-        counts=words.counts(desk.invitation, content),
+        counts=words.counts(desk.invitation, content) if draft else {},
     )
 
     def act() -> str:
