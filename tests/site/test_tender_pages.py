@@ -219,8 +219,8 @@ def test_nothing_before_the_opening_tells_whether_there_are_bids(
         provider("trust_c"),
     ]
     clients = [browser(one) for one in readers]
-    pages = ["/tenders/", HOME, ONE, f"{ONE}openers/", f"{ONE}opening/", f"{ONE}versions/1/",
-             f"{ONE}bid/", f"{ONE}bid/files/", f"{ONE}bid/submit/", f"{ONE}bid/receipts/1/"]  # fmt: skip
+    below = ("", "openers/", "opening/", "versions/1/", "bid/", "bid/files/", "bid/submit/")
+    pages = ["/tenders/", HOME, *(ONE + one for one in below), f"{ONE}bid/receipts/1/"]
 
     def seen() -> list[tuple[int, str]]:
         found = []
