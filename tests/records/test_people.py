@@ -32,7 +32,10 @@ from tests.records.people import organisation, person
 
 pytestmark = pytest.mark.django_db
 
-DEMO_BODIES = ("ne_essex_ccg", "essex_cc", "nep", "sept", "ncl_ccg", "ci")
+DEMO_BODIES = (
+    *("ne_essex_ccg", "essex_cc", "nep", "sept", "ncl_ccg", "ci"),
+    *("leicester_city_c", "leics_cc", "wl_ccg"),
+)
 
 
 @pytest.fixture

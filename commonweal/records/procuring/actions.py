@@ -90,8 +90,8 @@ def amend_tender(
     """Publish a changed version before the deadline. Bids made for the one before it count only
     once confirmed, unless nothing that they answer to has changed.
 
-    Raises NotAllowed, and ValidationError without a reason, after the deadline, for another number
-    of openers, or with what the version may not be published with.
+    Raises NotAllowed, and ValidationError without a reason, after the deadline, for an earlier one
+    or another number of openers, or with what the version may not be published with.
     """
     row = to_run(by, tender)
     last = newest_version(row)
@@ -105,6 +105,10 @@ def amend_tender(
     after = invitation_of(row.content)
     if after.openers_needed != before.openers_needed:
         raise ValidationError("The number of openers is fixed by the seal and cannot change.")
+    if after.deadline is not None and after.deadline < last.deadline:
+        raise ValidationError(
+            "The deadline can only move later: bidders rely on the one published."
+        )
     problems = problems_of(Acting.system(), row)
     if problems:
         raise ValidationError(problems)

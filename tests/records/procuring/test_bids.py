@@ -15,7 +15,7 @@ from commonweal.records.audit.models import Event
 from commonweal.records.audit.selectors import events_for
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Role
-from commonweal.records.procuring import receipts
+from commonweal.records.procuring import actions_bids, receipts
 from commonweal.records.procuring.actions import amend_tender, cancel_tender
 from commonweal.records.procuring.actions_bids import (
     Late,
@@ -346,3 +346,34 @@ def test_a_receipt_proves_what_was_received_and_no_other(made: Buying) -> None:
     forged["says"]["received_at"] = "2031-01-01T00:00:00+00:00"
     for text in (json.dumps(forged), "", "[]", "{}", '{"says": {}, "signature": "!"}'):
         assert receipts.checked(text) is None
+
+
+def test_a_bid_that_waited_while_the_tender_was_opened_or_changed_is_not_lost_unseen(
+    made: Buying, monkeypatch: pytest.MonkeyPatch, clock: Clock
+) -> None:
+    """The bidder is told, where the bid would otherwise be kept and never opened."""
+    trust = provider("trust_a")
+    save_bid_draft(by=trust, tender=made.tender, content=bid())
+    waiting = actions_bids.locked
+
+    def opened_meanwhile(tender: Tender) -> Tender:
+        Tender.objects.filter(pk=tender.pk).update(state=Tender.State.OPENED)
+        return waiting(tender)
+
+    monkeypatch.setattr(actions_bids, "locked", opened_meanwhile)
+    with pytest.raises(ValidationError, match="changed this moment"):
+        submit_bid(by=trust, tender=made.tender)
+    assert not Submission.objects.exists()
+    assert BidDraft.objects.exists()
+
+
+def test_an_earlier_submission_does_not_come_back_when_the_last_is_withdrawn(
+    made: Buying, clock: Clock
+) -> None:
+    trust = provider("trust_a")
+    submitted(trust, made.tender)
+    submitted(trust, made.tender)
+    withdraw_bid(by=trust, tender=made.tender, reason="No staff")
+    clock.pass_deadline()
+    open_all(made)
+    assert opened_bids(made.lead, made.tender) == []

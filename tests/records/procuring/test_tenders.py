@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -27,7 +28,7 @@ from commonweal.records.procuring.models import Tender, TenderSeal
 from commonweal.records.procuring.reading import digest_of
 from commonweal.records.procuring.selectors import tenders_for, versions_of
 from tests.records import people
-from tests.records.procuring.world import Clock, buying, clock, content, provider
+from tests.records.procuring.world import DEADLINE, Clock, buying, clock, content, provider
 
 __all__ = ["clock"]
 pytestmark = pytest.mark.django_db
@@ -182,6 +183,43 @@ def test_nothing_is_amended_after_the_deadline_or_towards_fewer_openers(clock: C
     clock.pass_deadline()
     with pytest.raises(ValidationError, match="deadline has passed"):
         amend_tender(by=made.lead, tender=made.tender, content=content(summary="x"), reason="Late")
+
+
+@pytest.mark.parametrize(
+    ("changes", "binds"),
+    [
+        ({"title": "Recovery support"}, False),
+        ({"summary": "In two lots."}, False),
+        ({"deadline": (DEADLINE + timedelta(days=7)).isoformat()}, False),
+        ({"questions_until": "2031-02-21T12:00:00+00:00"}, False),
+        ({"term_months": 48}, True),
+        ({"extensions": []}, True),
+        ({"service_start": "2031-11-01"}, True),
+        ({"disqualifies": True}, True),
+        ({"conditions": []}, True),
+        ({"tie_rule": [{"step": "lot drawn by two witnesses"}]}, True),
+    ],
+)
+def test_a_change_of_what_bids_answer_to_asks_for_them_anew(
+    clock: Clock, changes: dict[str, Any], binds: bool
+) -> None:
+    """A price is for the first term, so that its length is something that bids answer to."""
+    made = buying()
+    made.publish()
+    version = amend_tender(
+        by=made.lead, tender=made.tender, content=content(**changes), reason="Asked for"
+    )
+    assert version.must_confirm is binds
+
+
+def test_a_published_deadline_never_moves_earlier(clock: Clock) -> None:
+    made = buying()
+    made.publish()
+    earlier = content(deadline=(DEADLINE - timedelta(seconds=1)).isoformat())
+    with pytest.raises(ValidationError) as fault:
+        amend_tender(by=made.lead, tender=made.tender, content=earlier, reason="In a hurry")
+    assert "can only move later" in said(fault)
+    assert made.tender.versions.count() == 1
 
 
 def test_a_cancelled_tender_says_why(clock: Clock) -> None:
