@@ -243,8 +243,11 @@ def test_nothing_before_the_opening_tells_whether_there_are_bids(
     assert "Trust A" not in "".join(text for _, text in seen())
     # The audit also keeps what the reader was refused, so that it differs; of bids it says nothing.
     audit = words(clients[4].get("/audit/"))
-    assert "tender.published" in audit or "Tender" in audit
-    assert "bid." not in audit
+    assert "Tender: published" in audit
+    assert "Bid: " not in audit
+    assert "Trust A" not in audit
+    own = words(browser(people.person(Role.AUDITOR, "trust_a")).get("/audit/"))
+    assert "Bid: submitted" in own
     submission = Submission.objects.get()
     assert submission.digest not in "".join(text for _, text in seen())
 
@@ -403,3 +406,9 @@ def test_the_template_and_the_workbook_are_files(published: Buying) -> None:
         answer = browser().get(address)
         assert answer.headers["Content-Disposition"].startswith("attachment")
         assert io.BytesIO(answer.content).read(2) == b"PK"
+
+
+def test_no_browser_keeps_a_page_of_a_bid_or_of_the_opening(published: Buying) -> None:
+    who, opener = browser(provider("trust_a")), browser(published.openers[0])
+    for client, page in ((who, "bid/"), (who, "bid/files/"), (who, "bid/submit/"), (opener, "opening/")):  # fmt: skip  # noqa: E501
+        assert "no-store" in client.get(f"{ONE}{page}").headers["Cache-Control"], page

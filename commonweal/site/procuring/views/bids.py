@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from commonweal.procuring.bid import bid_problems, read_bid
@@ -21,6 +22,7 @@ from commonweal.site.procuring.presenters.tenders import CLOCK, when
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 @login_required
 def write(request: HttpRequest, place: str, code: str) -> HttpResponse:
     """The draft of one's own bid: lots, answers, prices and conditions."""
@@ -61,6 +63,7 @@ def write(request: HttpRequest, place: str, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 @login_required
 def files(request: HttpRequest, place: str, code: str) -> HttpResponse:
     """The files of the draft: one is added or taken out at a time."""
@@ -98,6 +101,7 @@ def files(request: HttpRequest, place: str, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 @login_required
 def submit(request: HttpRequest, place: str, code: str) -> HttpResponse:
     """What is missing first, then what will happen, then submitting it."""
@@ -131,6 +135,7 @@ def submit(request: HttpRequest, place: str, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 @login_required
 def withdraw(request: HttpRequest, place: str, code: str) -> HttpResponse:
     """Take back what was submitted, before the deadline."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from commonweal.records.people.acting import NotAllowed
@@ -19,6 +20,7 @@ from commonweal.site.procuring.presenters.tenders import CLOCK, when
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 @login_required
 def opening(request: HttpRequest, place: str, code: str) -> HttpResponse:
     """Before the opening: who has given their code. After it: the bids, for those who buy.

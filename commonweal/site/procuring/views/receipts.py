@@ -6,6 +6,7 @@ import json
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commonweal.records.procuring.receipts import checked, public_key
@@ -17,6 +18,7 @@ from commonweal.site.procuring.presenters import bids as words
 
 
 @require_safe
+@never_cache
 @login_required
 def own(request: HttpRequest, place: str, code: str, number: int) -> HttpResponse:
     """The receipt of one's own submission, as a page and as a file."""
