@@ -124,7 +124,8 @@ def test_each_page_leads_to_the_next_of_the_cycle(place: Place, lead: Acting) ->
         ("ragged-edge", "integration"),
         ("momentum", "work-plan"),
         ("work-plan", "intentions"),
-        ("intentions", "market"),
+        ("intentions", "tenders"),
+        ("tenders", "market"),
     ):
         html = client.get(f"{HOME}{path}/").content.decode()
         assert f'Next: <a href="{HOME}{following}/">' in html, path
