@@ -106,6 +106,7 @@ def test_a_tender_goes_from_its_workbook_to_opened_bids(clock: Clock) -> None:
         assert code[1] not in client.get(f"{ONE}openers/").content.decode()
         client.post(f"{ONE}openers/", {"act": "confirm", "code": code[1]})
         codes.append(code[1])
+    assert "none is to spare" in words(lead.get(f"{ONE}publish/"))
     assert lead.post(f"{ONE}publish/").headers["Location"] == ONE
 
     bidders = [browser(provider(name)) for name in ("trust_a", "trust_b")]
