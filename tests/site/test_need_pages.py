@@ -18,6 +18,7 @@ from commonweal.records.facts.actions import publish
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Role
 from commonweal.records.planning.actions_service_gaps import move_service_gap, propose_service_gap
+from commonweal.records.planning.kinds import need_expected as picture_kind
 from commonweal.records.planning.kinds.need_gap import Gaps
 from commonweal.records.planning.kinds.need_services import Given
 from commonweal.records.planning.selectors_need_scenarios import two_scenarios
@@ -29,6 +30,7 @@ from commonweal.records.results.answers import answer_of
 from commonweal.records.results.models import Result
 from commonweal.records.results.selectors import result_for
 from commonweal.records.thread.selectors import links_for
+from commonweal.site.planning.presenters.need_expected import conditions_table, heads_table
 from tests import universe
 from tests.records import people
 from tests.shared import fresh, once
@@ -325,3 +327,47 @@ def test_scenarios_of_other_years_are_not_compared(place: Place, analyst: Acting
     assert "other market forces" in text_of(signed_in(analyst), path)
     with pytest.raises(CannotWork, match="has not been worked out"):
         two_scenarios(SYSTEM, place, "", "no-such")
+
+
+def test_a_condition_or_year_that_is_chosen_twice_counts_once(
+    place: Place, analyst: Acting
+) -> None:
+    """The headline and each area stay what they are with the choice made once."""
+    once_each = picture_kind.Given(("pansi-cmd-2014",), (2023, 2024, 2039))
+    twice = picture_kind.Given(("pansi-cmd-2014",) * 2, (2039, 2023, 2024, 2023))
+    found = [
+        work_out(by=SYSTEM, place=place, kind="need-expected", given=one)
+        for one in (once_each, twice)
+    ]
+    assert found[0].headline == found[1].headline
+    assert answer_of(found[0]) == answer_of(found[1])
+    client = signed_in(analyst)
+    sent = {"measures": ["pansi-cmd-2014"] * 2, "years": "2023, 2023", "variant": "principal"}
+    path = f"/places/{NCL}/need/expected/"
+    assert client.post(path, sent).status_code == 302
+    shown = text_of(client, "expected/")
+    assert shown.count("People in 2023</th>") == 1
+    assert found[0].headline.split(" are expected")[0] in shown
+
+
+def test_the_years_beside_a_change_are_those_it_is_told_from(
+    place: Place, analyst: Acting
+) -> None:
+    """2023 is estimated and 2024 projected from another count: the change from 2024 to 2039 is that
+    of the columns 2024 and 2039, and the tables say why 2023 is apart."""
+    found = result_for(SYSTEM, place, "need-expected")
+    assert found is not None
+    table = conditions_table(answer_of(found), "")
+    keys = [one.key for one in table.columns]
+    assert keys == ["condition", "in_2023", "in_2024", "in_2039", "change", "survey", "source"]
+    for row in table.rows:
+        cells = dict(zip(keys, row, strict=True))
+        start, last, change = (cells[key].raw for key in ("in_2024", "in_2039", "change"))
+        assert start is not None
+        assert last is not None
+        assert change is not None
+        assert float(change) == pytest.approx(float(last / start - 1) * 100)
+    said = "2023 is estimated, 2024 and later are projected from another count."
+    assert said in table.note
+    assert said in heads_table(answer_of(found)).note
+    assert "Change from 2024 to 2039" in text_of(signed_in(analyst), "")

@@ -132,8 +132,11 @@ def picture(
     """The picture of `areas` (codes of the population) in `years`, in their order.
 
     `adjustments` holds the local adjustment by condition; the one of "" fits any condition without
-    its own. Raises CannotWork where the population cannot carry a measure at all.
+    its own. Raises CannotWork where the population cannot carry a measure at all, and where a
+    measure or a year stands twice: its people would be counted twice.
     """
+    if len({one.id for one in measures}) != len(measures):
+        raise CannotWork("Name each condition once.")
     if len(set(years)) != len(years) or list(years) != sorted(years) or not years:
         raise CannotWork("Name the years once each, the earliest first.")
     base = base_year(people, years)

@@ -44,10 +44,12 @@ def work(reading: Reading, subject: str, given: Given, tell: Tell) -> Worked:
     areas = areas_of(reading)
     people = people_of(reading, areas)
     tell(30)
-    measures = _measures(given.measures or rules.measures)
+    measures = _measures(tuple(dict.fromkeys(given.measures or rules.measures)))
     first = latest_year(people)
     ahead = (first + by for by in rules.years_ahead)
-    years = given.years or tuple(year for year in ahead if year in people.years)
+    years = tuple(sorted(set(given.years))) or tuple(
+        year for year in ahead if year in people.years
+    )
     lost = [str(year) for year in years if year not in people.years]
     if lost:
         raise CannotWork(

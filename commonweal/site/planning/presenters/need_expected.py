@@ -29,43 +29,62 @@ def condition_of(answer: NeedPicture, code: str) -> Condition:
 
 
 def conditions_table(answer: NeedPicture | None, address: str) -> Table:
-    """Each condition over all areas, now and in the last year."""
+    """Each condition over all areas, in the first year, in that from which changes are told, and in
+    the last."""
     rows = [_condition_row(answer, one, address) for one in answer.conditions] if answer else []
-    years = (answer.years[0], answer.years[-1]) if answer else ("first year", "last year")
-    base = answer.base_year if answer else "first year"
+    changes = answer is not None and answer.base_year != answer.years[-1]
     return Table(
         "conditions",
         "People expected, all areas together, by fixed national rates",
         (
             Column("condition", "Condition"),
-            Column("now", f"People in {years[0]}", numeric=True),
-            Column("then", f"People in {years[1]}", numeric=True),
-            Column("change", f"Change from {base}", numeric=True),
+            *(
+                Column(f"in_{year}", f"People in {year}", numeric=True)
+                for year in _years_shown(answer)
+            ),
+            *((Column("change", f"Change from {answer.base_year} to {answer.years[-1]}",
+                      numeric=True),) if answer and changes else ()),
             Column("survey", "Survey"),
             Column("source", "Source of the rates", only="file"),
         ),
         tuple(rows),
         note="Conditions overlap, so their rows are never added. Numbers are shown to the "
-        "nearest 5; downloads carry them in full.",
+        "nearest 5; downloads carry them in full." + _do_not_join(answer),
         empty="Nothing has been worked out yet. It takes the table "
         "“Areas of the needs assessment”.",
+    )  # fmt: skip
+
+
+def _years_shown(answer: NeedPicture | None) -> list[int]:
+    """The first year, the one from which changes are told, and the last, each once."""
+    if answer is None:
+        return []
+    return sorted({answer.years[0], answer.base_year, answer.years[-1]})
+
+
+def _do_not_join(answer: NeedPicture | None) -> str:
+    """That the years hold estimates and projections, which rest on different counts."""
+    if answer is None or answer.base_year == answer.years[0]:
+        return ""
+    before = [str(year) for year in answer.years if year < answer.base_year]
+    return (
+        f" {' and '.join(before)} {'is' if len(before) == 1 else 'are'} estimated, "
+        f"{answer.base_year} and later are projected from another count. A difference between the "
+        "two is not growth."
     )
 
 
 def _condition_row(answer: NeedPicture, one: Condition, address: str) -> tuple[Cell, ...]:
-    now, start, then = (
-        whole(answer, one.code, year)
-        for year in (answer.years[0], answer.base_year, answer.years[-1])
-    )
+    sums = {year: whole(answer, one.code, year) for year in _years_shown(answer)}
+    start, last = answer.base_year, answer.years[-1]
     return (
         Cell(
             one.title,
             href=f"{address}?condition={one.code}#by-area",
             hint="" if any(letter.isdigit() for letter in one.title) else f"aged {one.ages}",
         ),
-        _sum_cell(now),
-        _sum_cell(then),
-        _change_cell(start, then),
+        *(_sum_cell(value) for value in sums.values()),
+        *((_change_cell(sums[start], sums[last]),) if start != last else ()),
         Cell(f"{one.year}", hint=MARKS[one.mark]),
         Cell(one.source),
     )
@@ -234,7 +253,8 @@ def heads_table(answer: NeedPicture | None) -> Table:
             Column("people", "People", numeric=True),
         ),
         tuple(_heads_row(one, names[one.area]) for one in (answer.heads if answer else ())),
-        note="The small line runs from the lowest to the highest projection that is held.",
+        note="The small line runs from the lowest to the highest projection that is held."
+        + _do_not_join(answer),
         empty="No population is held for these areas.",
     )
 
