@@ -31,6 +31,7 @@ from commonweal.records.results.models import Result
 from commonweal.records.results.selectors import result_for
 from commonweal.records.thread.selectors import links_for
 from commonweal.site.planning.presenters.need_expected import conditions_table, heads_table
+from commonweal.site.planning.presenters.need_gaps import gaps_table
 from tests import universe
 from tests.records import people
 from tests.shared import fresh, once
@@ -371,3 +372,28 @@ def test_the_years_beside_a_change_are_those_it_is_told_from(
     assert said in table.note
     assert said in heads_table(answer_of(found)).note
     assert "Change from 2024 to 2039" in text_of(signed_in(analyst), "")
+
+
+def test_what_is_there_is_labelled_where_it_was_made_up(place: Place, analyst: Acting) -> None:
+    """Every number of services in North Central London is illustrative: page, pack and workbook
+    say so of the column itself, not only of the care packages."""
+    result, answer = newest(place)
+    told = [one for one in answer.gaps if one.there is not None]
+    assert {one.there_status for one in told} == {"illustrative"}
+    table = gaps_table(answer, {})
+    at = [one.key for one in table.columns].index("there")
+    known = [row[at] for row in table.rows if row[at].raw is not None]
+    assert len(known) == len(told)
+    assert {cell.status for cell in known} == {"illustrative"}
+    said = "What is there is illustrative for "
+    assert any(one.startswith(said) for one in result.cautions)
+    client = signed_in(analyst)
+    for path in ("", "gaps/"):
+        assert said in text_of(client, path)
+    book = openpyxl.load_workbook(
+        io.BytesIO(client.get(f"/places/{NCL}/need/pack.xlsx").content)
+    )
+    (name,) = [one for one in book.sheetnames if one.endswith("need gaps")]
+    assert "There: status" in [cell.value for cell in next(iter(book[name].iter_rows()))]
+    word = Document(io.BytesIO(client.get(f"/places/{NCL}/need/pack.docx").content))
+    assert any(one.text.startswith(said) for one in word.paragraphs)

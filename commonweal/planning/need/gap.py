@@ -59,7 +59,9 @@ class Gap:
 
     `sure` is "short" or "more" where the whole range lies on one side, "uncertain" where it does
     not, "unknown" without a value. `weighed` is pounds a year for each 1,000 need-weighted people;
-    gaps are ranked by it. `made_up` where an illustrative number went in.
+    gaps are ranked by it. `cost_low` to `weighed_high` are of the ends of the gap, None where an end
+    is not known. `there_status` is the status of what is there, `made_up` says that an illustrative
+    number went in, there or in what is required.
     """
 
     element: str
@@ -76,6 +78,11 @@ class Gap:
     sure: str
     cost: float | None
     weighed: float | None
+    cost_low: float | None
+    cost_high: float | None
+    weighed_low: float | None
+    weighed_high: float | None
+    there_status: str
     strength: str
     reason: str
     rank: int | None
@@ -120,18 +127,21 @@ def _gap(
 ) -> Gap:  # fmt: skip
     value = there.value if there else None
     reason = there.reason if there else "No table says how much of it is there."
-    gap = cover = cost = weighed = None
+    gap = cover = None
     low = need.low - there.high if there and there.high is not None else None
     high = need.high - there.low if there and there.low is not None else None
     if value is not None:
         reason = ""
         gap = need.value - value
         cover = value / need.value if need.value else None
-        cost = gap * need.unit_cost
-        weighed = cost / weighted * 1000 if weighted else None
+    costs = [None if end is None else end * need.unit_cost for end in (gap, low, high)]
+    weights = [
+        None if one is None or not weighted else one / weighted * 1000 for one in costs
+    ]  # fmt: skip
     return Gap(
         need.element, need.area, need.measure, need.value, need.low, need.high, value, gap, low,
-        high, cover, _sure(low, high), cost, weighed,
+        high, cover, _sure(low, high), costs[0], weights[0], *costs[1:], *weights[1:],
+        there.status if there else "missing",
         _strength(there, strength, year, model_status), reason, None,
         model_status == "illustrative" or bool(there and there.status == "illustrative"),
     )  # fmt: skip

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from commonweal.language.figure import Status
 from commonweal.language.row import Row
 from commonweal.language.worked import Worked, refs_of
-from commonweal.planning.need.gap import Gap, Required, gaps
+from commonweal.planning.need.gap import Gap, Required, There, gaps
 from commonweal.planning.need.required import WHOLE, RequiredServices
 from commonweal.planning.need.service_tables import measure_of, services_there
 from commonweal.records.facts.hooks import Objection, Objector
@@ -81,7 +82,7 @@ def work(reading: Reading, subject: str, given: Given, tell: Tell) -> Worked:
         steps=(*needed.steps, "Gap: what is needed less what is there, per element and area"),
         used=(*needed.used, *refs_of(reading.rows(SERVICES))),
         definitions=(*needed.definitions, PATH),
-        cautions=(*needed.cautions, *_cautions(made)),
+        cautions=(*needed.cautions, *_cautions(made, there)),
     )
 
 
@@ -127,7 +128,14 @@ def _ranked_by(first: Gap) -> str:
     )
 
 
-def _cautions(made: Gaps) -> Iterator[str]:
+def _cautions(made: Gaps, there: Sequence[There]) -> Iterator[str]:
+    invented = sum(one.status == Status.ILLUSTRATIVE for one in there)
+    if invented:
+        yield (
+            f"What is there is illustrative for {invented} of the {len(there)} services of areas "
+            "that the table tells: those numbers were made up to show how this works. No gap that "
+            "rests on them is evidence."
+        )
     unknown = sum(one.gap is None for one in made.gaps)
     if unknown:
         yield f"Of {len(made.gaps)} gaps {unknown} are not known, as nobody says what is there."

@@ -135,7 +135,8 @@ def _row(one: Gap, area: str, element: str, address: str) -> tuple[Cell, ...]:
              raw=exact(one.required), status=status),
         *two_ends(one.low, one.high),
         Cell("not known", hint=one.reason) if one.there is None
-        else Cell(few(one.there), raw=exact(one.there)),
+        else Cell(few(one.there), raw=exact(one.there),
+                  status=Status.ILLUSTRATIVE if one.there_status == Status.ILLUSTRATIVE else ""),
         _gap_cell(one),
         *two_ends(one.gap_low, one.gap_high),
         Cell("" if one.cover is None else percent(Decimal(repr(one.cover * 100)), 0),
