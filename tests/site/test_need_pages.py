@@ -31,7 +31,7 @@ from commonweal.records.results.models import Result
 from commonweal.records.results.selectors import result_for
 from commonweal.records.thread.selectors import links_for
 from commonweal.site.planning.presenters.need_expected import conditions_table, heads_table
-from commonweal.site.planning.presenters.need_gaps import gaps_table
+from commonweal.site.planning.presenters.need_gaps import areas_short, gaps_chart, gaps_table
 from tests import universe
 from tests.records import people
 from tests.shared import fresh, once
@@ -92,7 +92,7 @@ def text_of(client: Client, path: str, code: str = NCL) -> str:
 
 def test_every_page_shows_what_was_worked_out(place: Place, analyst: Acting) -> None:
     client = signed_in(analyst)
-    assert "Need is least met in" in text_of(client, "")
+    assert "need is least met" in text_of(client, "")
     assert "depression" in text_of(client, "expected/").lower()
     assert "What the number hangs on" in text_of(client, "services/")
     assert "Why the scenario differs" in text_of(client, "services/home-treatment-first/")
@@ -214,11 +214,11 @@ def test_a_place_without_tables_says_what_to_bring_in() -> None:
 def test_others_see_what_is_published(place: Place) -> None:
     people_of(place, "example_trust", "provider")
     provider = signed_in(people.person(Role.PROVIDER, "example_trust"))
-    assert "Need is least met in" not in text_of(provider, "gaps/")
+    assert "need is least met" not in text_of(provider, "gaps/")
     assert provider.get(f"/places/{NCL}/need/gaps/camden/acute-bed/").status_code == 404
     publish(place=place, by=SYSTEM)
     for reader in (provider, Client()):
-        assert "Need is least met in" in text_of(reader, "gaps/")
+        assert "need is least met" in text_of(reader, "gaps/")
         shown = text_of(reader, "gaps/camden/acute-bed/")
         assert "This gap is not in the register" in shown
         assert '<form method="post" novalidate' not in shown
@@ -351,9 +351,7 @@ def test_a_condition_or_year_that_is_chosen_twice_counts_once(
     assert found[0].headline.split(" are expected")[0] in shown
 
 
-def test_the_years_beside_a_change_are_those_it_is_told_from(
-    place: Place, analyst: Acting
-) -> None:
+def test_the_years_beside_a_change_are_those_it_is_told_from(place: Place, analyst: Acting) -> None:
     """2023 is estimated and 2024 projected from another count: the change from 2024 to 2039 is that
     of the columns 2024 and 2039, and the tables say why 2023 is apart."""
     found = result_for(SYSTEM, place, "need-expected")
@@ -390,10 +388,47 @@ def test_what_is_there_is_labelled_where_it_was_made_up(place: Place, analyst: A
     client = signed_in(analyst)
     for path in ("", "gaps/"):
         assert said in text_of(client, path)
-    book = openpyxl.load_workbook(
-        io.BytesIO(client.get(f"/places/{NCL}/need/pack.xlsx").content)
-    )
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"/places/{NCL}/need/pack.xlsx").content))
     (name,) = [one for one in book.sheetnames if one.endswith("need gaps")]
     assert "There: status" in [cell.value for cell in next(iter(book[name].iter_rows()))]
     word = Document(io.BytesIO(client.get(f"/places/{NCL}/need/pack.docx").content))
     assert any(one.text.startswith(said) for one in word.paragraphs)
+
+
+def test_which_share_is_smallest_is_told_apart_from_which_gap_costs_the_most(
+    place: Place, analyst: Acting
+) -> None:
+    """The chart shows shares, smallest first, and its sentence names the smallest one drawn."""
+    _, answer = newest(place)
+    chart = gaps_chart(answer)
+    assert chart is not None
+    drawn = [one for one in answer.gaps if one.gap and one.gap > 0][:10]
+    least = min(drawn, key=lambda one: one.cover or 0)
+    names = {one.code: one.name for one in (*answer.areas, *answer.elements)}
+    assert chart.finding.startswith(
+        f"Of {names[least.element].lower()} in {names[least.area]} {least.cover:.0%} of what is "
+        "needed is there"
+    )
+    assert "smallest share of the 10 known gaps that cost the most to close" in chart.finding
+    assert "the smallest share first" in text_of(signed_in(analyst), "")
+
+
+def test_what_an_area_is_short_of_has_its_range(place: Place, analyst: Acting) -> None:
+    """Each area's ends are those of its gaps, never below nought; what may be enough is named, and
+    the page says that the order may be another."""
+    _, answer = newest(place)
+    first, *others = areas_short(answer)
+    mine = [one for one in answer.gaps if one.area == first.area]
+    assert first.weighed_low == pytest.approx(sum(max(one.weighed_low or 0, 0) for one in mine))
+    assert first.weighed_high == pytest.approx(sum(max(one.weighed_high or 0, 0) for one in mine))
+    assert first.weighed_low < (first.weighed or 0) < first.weighed_high
+    doubtful = [one for one in mine if one.sure == "uncertain" and one.cost and one.cost > 0]
+    assert first.maybe == pytest.approx(sum(one.weighed or 0 for one in doubtful))
+    assert first.maybe > 0
+    open_ended = [one for one in others if one.unknown]
+    assert open_ended
+    assert all(one.weighed_high is None for one in open_ended)
+    page = text_of(signed_in(analyst), "")
+    assert "comes first is not sure" in page
+    assert "or more: no high end, as 1 of its gaps is not known" in page
+    assert "Of this, may be no gap" in page

@@ -59,8 +59,8 @@ class Gap:
 
     `sure` is "short" or "more" where the whole range lies on one side, "uncertain" where it does
     not, "unknown" without a value. `weighed` is pounds a year for each 1,000 need-weighted people;
-    gaps are ranked by it. `cost_low` to `weighed_high` are of the ends of the gap, None where an end
-    is not known. `there_status` is the status of what is there, `made_up` says that an illustrative
+    gaps are ranked by it. `cost_low` to `weighed_high` are of the ends of the gap, None where an
+    end is not known. `there_status` is the status of what is there, `made_up` says that an illustrative
     number went in, there or in what is required.
     """
 
@@ -134,17 +134,22 @@ def _gap(
         reason = ""
         gap = need.value - value
         cover = value / need.value if need.value else None
-    costs = [None if end is None else end * need.unit_cost for end in (gap, low, high)]
-    weights = [
-        None if one is None or not weighted else one / weighted * 1000 for one in costs
-    ]  # fmt: skip
+    cost, cost_low, cost_high = (
+        None if end is None else end * need.unit_cost for end in (gap, low, high)
+    )
     return Gap(
         need.element, need.area, need.measure, need.value, need.low, need.high, value, gap, low,
-        high, cover, _sure(low, high), costs[0], weights[0], *costs[1:], *weights[1:],
+        high, cover, _sure(low, high), cost, _weigh(cost, weighted),
+        cost_low, cost_high, _weigh(cost_low, weighted), _weigh(cost_high, weighted),
         there.status if there else "missing",
         _strength(there, strength, year, model_status), reason, None,
         model_status == "illustrative" or bool(there and there.status == "illustrative"),
     )  # fmt: skip
+
+
+def _weigh(cost: float | None, weighted: float | None) -> float | None:
+    """Pounds for each 1,000 need-weighted people; None without a cost or without people."""
+    return None if cost is None or not weighted else cost / weighted * 1000
 
 
 def _sure(low: float | None, high: float | None) -> str:

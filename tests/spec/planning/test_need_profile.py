@@ -15,7 +15,8 @@ def gap(area: str, there: float | None) -> Gap:
     low, high = (None if there is None else end - there for end in (15, 26))
     return Gap(
         "bed", area, "beds", 20, 15, 26, there, short, low, high, None, "uncertain", None, None,
-        None, None, None, None, "printed", "moderate", "nobody says" if there is None else "", None, False,
+        None, None, None, None, "printed", "moderate",
+        "nobody says" if there is None else "", None, False,
     )  # fmt: skip
 
 

@@ -47,9 +47,7 @@ def work(reading: Reading, subject: str, given: Given, tell: Tell) -> Worked:
     measures = _measures(tuple(dict.fromkeys(given.measures or rules.measures)))
     first = latest_year(people)
     ahead = (first + by for by in rules.years_ahead)
-    years = tuple(sorted(set(given.years))) or tuple(
-        year for year in ahead if year in people.years
-    )
+    years = tuple(sorted(set(given.years))) or tuple(year for year in ahead if year in people.years)
     lost = [str(year) for year in years if year not in people.years]
     if lost:
         raise CannotWork(

@@ -78,7 +78,7 @@ def work(reading: Reading, subject: str, given: Given, tell: Tell) -> Worked:
     )  # fmt: skip
     return Worked(
         answer=made,
-        headline=_headline(made),
+        headline=headline(made),
         steps=(*needed.steps, "Gap: what is needed less what is there, per element and area"),
         used=(*needed.used, *refs_of(reading.rows(SERVICES))),
         definitions=(*needed.definitions, PATH),
@@ -99,20 +99,31 @@ def _required(answer: RequiredServices) -> Iterator[Required]:
         )
 
 
-def _headline(made: Gaps) -> str:
-    areas = {one.code: one.name for one in made.areas}
-    elements = {one.code: one.name for one in made.elements}
-    short = [one for one in made.gaps if one.gap is not None and one.gap > 0]
-    known = sum(one.gap is not None for one in made.gaps)
+def headline(made: Gaps) -> str:
+    """Where need is least met; that it cannot be said where too little is known for that."""
+    known = [one for one in made.gaps if one.gap is not None]
+    short = [one for one in known if one.gap is not None and one.gap > 0]
+    unknown = len(made.gaps) - len(known)
     if not known:
         return "No gap can be shown: no table says which services are there."
+    if unknown and not any(one.sure == "short" for one in short):
+        return (
+            f"Where need is least met cannot be said: {unknown} of {len(made.gaps)} gaps are not "
+            "known, and of the others none is short over its whole range."
+        )
     if not short:
-        return "Nothing that is known is short of what people need."
-    first = short[0]
+        return "Nothing is short of what people need."
+    return _least_met(made, short[0], f", of the {len(known)} of {len(made.gaps)} gaps that are "
+                      "known," if unknown else "")  # fmt: skip
+
+
+def _least_met(made: Gaps, first: Gap, of: str) -> str:
+    areas = {one.code: one.name for one in made.areas}
+    elements = {one.code: one.name for one in made.elements}
     sure = "and the whole range is short" if first.sure == "short" else "but it may be enough"
     start = "By illustrative numbers need" if made.illustrative else "Need"
     return (
-        f"{start} is least met in {areas[first.area]} for {elements[first.element].lower()}, "
+        f"{start} is least met{of} in {areas[first.area]} for {elements[first.element].lower()}, "
         f"{_ranked_by(first)}: {first.there:,.0f} of {first.required:,.0f} {first.measure} "
         f"(95% range {first.low:,.0f} to {first.high:,.0f}), {sure}."
     )

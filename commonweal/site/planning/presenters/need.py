@@ -18,7 +18,7 @@ from commonweal.records.register.layouts import layouts
 from commonweal.records.register.models import Place
 from commonweal.records.results.selectors import newest_results
 from commonweal.site import charts
-from commonweal.site.planning.presenters.need_gaps import by_area
+from commonweal.site.planning.presenters.need_gaps import areas_short, ends_words, order_words
 from commonweal.site.planning.presenters.need_values import pence
 from commonweal.site.results.presenters import Panel
 from commonweal.site.words import money
@@ -77,25 +77,25 @@ def changed(said: Panel, *others: Panel) -> list[str]:
 
 def gaps_map(answer: Gaps | None) -> charts.TileMap | None:
     """The areas by what their known gaps would cost to close for each 1,000 weighted people."""
-    rows = by_area(answer)
-    layout = layout_for({code for code, *_ in rows}, layouts()) if rows else None
-    if answer is None or layout is None:
+    rows = areas_short(answer)
+    layout = layout_for({one.area for one in rows}, layouts()) if rows else None
+    if answer is None or layout is None or rows[0].weighed is None:
         return None
-    weighed = {code: value for code, value, *_ in rows}
+    weighed = {one.area: one.weighed for one in rows}
     names = {one.code: one.name for one in answer.areas}
     known = [pence(value) for value in weighed.values() if value is not None]
     cuts = charts.even_cuts(known)
-    top, most = next(((c, v) for c, v, *_ in rows if v is not None), ("", None))
-    if most is None:
-        return None
+    top = rows[0]
+    unsure = order_words(answer)
     return charts.tiles(
         [
             _area(spot, weighed.get(spot.name_in(weighed) or ""))
             for spot in layout.spots
         ],
         id="gaps-map",
-        finding=f"{names[top]} is the most short for its need: {money(pence(most))} a year for "
-        "each 1,000 need-weighted people",
+        finding=f"{names[top.area]} is the most short for its need: "
+        f"{money(pence(rows[0].weighed))} a year for each 1,000 need-weighted people "
+        f"({ends_words(top)}){f'. {unsure}' if unsure else ''}",
         words_of=_words(cuts),
         cuts=cuts,
         description="Each tile is an area, next to those it borders on; size says nothing.",

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from commonweal.language.figure import Status
+from commonweal.planning.need.area_gaps import AreaGaps, by_area, rivals
 from commonweal.planning.need.gap import Gap
 from commonweal.planning.need.gap_register import gap_code
 from commonweal.planning.priorities_tables import ServiceGap
 from commonweal.records.planning.kinds.need_gap import Gaps, NamedPlace
+from commonweal.records.planning.kinds.saying import listed
 from commonweal.site import charts
 from commonweal.site.pages import Cell, Column, Table
 from commonweal.site.planning.presenters.need_values import (
@@ -61,7 +63,7 @@ def gaps_table(
             Column("gap", "Short by", numeric=True),
             *end_columns("gap", "Short by"),
             Column("cover", "Covered", numeric=True),
-            Column("sure", "How sure"),
+            Column("sure", "Short or enough"),
             Column("weighed", "For 1,000 need-weighted people", numeric=True),
             Column("strength", "Evidence"),
             Column("register", "In the register of gaps"),
@@ -90,7 +92,7 @@ def largest_table(answer: Gaps | None, address: str) -> Table:
             Column("gap", "Gap"),
             Column("short", "Short by", numeric=True),
             Column("weighed", "For 1,000 need-weighted people", numeric=True),
-            Column("sure", "How sure"),
+            Column("sure", "Short or enough"),
         ),
         tuple(
             (
@@ -157,25 +159,32 @@ def _gap_cell(one: Gap) -> Cell:
 
 
 def gaps_chart(answer: Gaps | None) -> charts.RangeChart | None:
-    """The share of what is needed that is there, for the gaps that weigh the most."""
+    """The share of what is needed that is there, the smallest first, for the gaps that weigh the
+    most. Which gap weighs the most is another question than which is met the least."""
     found = [one for one in (answer.gaps if answer else ()) if one.cover is not None]
     drawn = [one for one in found if one.gap and one.gap > 0][:DRAWN]
     if not answer or not drawn:
         return None
+    drawn.sort(key=lambda one: one.cover or 0.0)
     areas, elements = _names(answer)
     first = drawn[0]
+    share = percent(Decimal(repr((first.cover or 0) * 100)), 0)
+    where = f"{elements[first.element].lower()} in {areas[first.area]}"
+    doubt = "" if first.sure == "short" else ", which may be enough"
     return charts.ranges(
         [_ranged(one, areas[one.area], elements[one.element]) for one in drawn],
         id="gaps-chart",
-        finding=f"Need is least met in {areas[first.area]}: {elements[first.element].lower()}, "
-        f"{percent(Decimal(repr((first.cover or 0) * 100)), 0)} of what is needed",
-        description="Share of what is needed that is there. A range that reaches past 100% may "
-        "be no gap at all.",
+        finding=f"Of {where} {share} of what is needed is there{doubt}"
+        + (f": the smallest share of the {len(drawn)} known gaps that cost the most to close"
+           if len(drawn) > 1 else ": no other known gap is short"),
+        description="Share of what is needed that is there, the smallest share first. The gaps are "
+        "those that cost the most to close for each 1,000 need-weighted people; other gaps may "
+        "have a smaller share. A range that reaches past 100% may be no gap at all.",
         range_label="95% range of what is needed",
         marker=Decimal(100),
         marker_label="all that is needed",
         tick_words=lambda at: percent(at, 0),
-    )
+    )  # fmt: skip
 
 
 def _ranged(one: Gap, area: str, element: str) -> charts.Ranged:
@@ -201,39 +210,66 @@ def areas_table(answer: Gaps | None) -> Table:
         (
             Column("area", "Area"),
             Column("weighed", "For 1,000 need-weighted people", numeric=True),
+            *end_columns("weighed", "For 1,000 need-weighted people"),
+            Column("maybe", "Of this, may be no gap", numeric=True),
             Column("cost", "To close them a year", numeric=True),
             Column("known", "Gaps known", numeric=True),
             Column("unknown", "Not known", numeric=True),
         ),
-        tuple(
-            (
-                Cell(areas[area]),
-                Cell("not known") if weighed is None
-                else Cell(money(pence(weighed)), raw=pence(weighed)),
-                Cell(pounds(cost), raw=pence(cost)),
-                Cell(str(known), raw=Decimal(known)),
-                Cell(str(unknown), raw=Decimal(unknown)),
-            )
-            for area, weighed, cost, known, unknown in by_area(answer)
-        ),
-        note="Only what is short counts; what is more than needed elsewhere closes no gap.",
+        tuple(_area_row(one, areas[one.area]) for one in areas_short(answer)),
+        note="Only what is short counts; what is more than needed elsewhere closes no gap. The "
+        "small line adds up the low ends of all gaps and the high ends of all gaps, so it is wider "
+        "than a 95% range." + _order_note(answer),
         empty="No gap can be shown.",
+    )
+
+
+def _area_row(one: AreaGaps, area: str) -> tuple[Cell, ...]:
+    nothing = f"none of the {one.known} known is short" if one.known else ""
+    unsure = Cell("not known", hint=nothing)
+    return (
+        Cell(area),
+        unsure if one.weighed is None
+        else Cell(money(pence(one.weighed)), raw=pence(one.weighed), hint=ends_words(one)),
+        *two_ends(one.weighed_low, one.weighed_high),
+        Cell("not known") if one.weighed is None
+        else Cell(money(pence(one.maybe)), raw=pence(one.maybe)),
+        unsure if one.cost is None else Cell(pounds(one.cost), raw=pence(one.cost)),
+        Cell(str(one.known), raw=Decimal(one.known)),
+        Cell(str(one.unknown), raw=Decimal(one.unknown)),
     )  # fmt: skip
 
 
-def by_area(answer: Gaps | None) -> list[tuple[str, float | None, float, int, int]]:
-    """For each area, the most short first: weighed size, cost, gaps known and not known."""
-    found = []
-    held = answer.gaps if answer else ()
-    for area in answer.areas if answer else ():
-        mine = [one for one in held if one.area == area.code]
-        short = [one for one in mine if one.cost is not None and one.cost > 0]
-        weights = [one.weighed for one in short]
-        weighed = None if None in weights else sum(one for one in weights if one is not None)
-        known = sum(one.gap is not None for one in mine)
-        cost = sum(one.cost or 0.0 for one in short)
-        found.append((area.code, weighed if known else None, cost, known, len(mine) - known))
-    return sorted(found, key=lambda row: (row[1] is None, -(row[1] or 0)))
+def ends_words(one: AreaGaps) -> str:
+    """How little and how much all gaps of an area may weigh."""
+    low = "not known" if one.weighed_low is None else money(pence(one.weighed_low))
+    if one.weighed_high is None:
+        verb = "is" if one.unknown == 1 else "are"
+        return f"{low} or more: no high end, as {one.unknown} of its gaps {verb} not known"
+    return f"{low} to {money(pence(one.weighed_high))}"
+
+
+def _order_note(answer: Gaps | None) -> str:
+    said = order_words(answer)
+    return f" {said}." if said else ""
+
+
+def order_words(answer: Gaps | None) -> str:
+    """Whether another area could be the most short; empty where none could."""
+    found = areas_short(answer)
+    others = rivals(found)
+    areas, _ = _names(answer)
+    if not others:
+        return ""
+    return (
+        f"That {areas[found[0].area]} comes first is not sure: within the ranges or by gaps that "
+        f"are not known {listed([areas[one] for one in others])} could"
+    )
+
+
+def areas_short(answer: Gaps | None) -> tuple[AreaGaps, ...]:
+    """The gaps of each area together, the most short first."""
+    return by_area([one.code for one in answer.areas], answer.gaps) if answer else ()
 
 
 def choices(answer: Gaps | None) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:

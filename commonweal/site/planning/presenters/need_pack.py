@@ -244,14 +244,14 @@ def _missing(found: Material) -> list[Block]:
     answer = found.answers.get(GAP)
     if answer is None:
         return [Paragraph(found.lacks(GAP))]
-    rows = [row for row in gaps.by_area(answer) if row[1] is not None]
-    most = max((row[1] or 0.0 for row in rows), default=0.0)
+    known = [(one.area, one.weighed) for one in gaps.areas_short(answer) if one.weighed is not None]
+    most = max((weighed for _, weighed in known), default=0.0)
     names = {one.code: one.name for one in answer.areas}
     bars = Bars(
         "Known gaps of each area, pounds a year for each 1,000 need-weighted people",
         tuple(
-            (names[area], (weighed or 0.0) / most if most else 0.0, pounds(weighed or 0.0))
-            for area, weighed, *_ in rows
+            (names[area], weighed / most if most else 0.0, pounds(weighed))
+            for area, weighed in known
         ),
     )
     rests = Paragraph(f"What is needed here rests on need {by_estimate(answer.basis)}.")
