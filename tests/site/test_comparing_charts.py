@@ -114,6 +114,21 @@ def test_tiles_touch_and_odd_rows_stand_between() -> None:
     assert b.title == "B: 9, worse"
 
 
+def test_a_band_that_no_tile_has_stands_in_the_key_between_those_that_are_used() -> None:
+    """Of four bands the second and third of the key hold nobody: it has no hole."""
+    chart = tiles(
+        [Area("A", 0, 0, Decimal(1), "1"), Area("B", 1, 0, Decimal(9), "9")],
+        id="t", finding="f", cuts=[Decimal(3), Decimal(5), Decimal(7)],
+        words_of=["below 3", "3 to 5", "5 to 7", "7 and more"],
+    )  # fmt: skip
+    assert [word for _, word in chart.key] == ["below 3", "3 to 5", "5 to 7", "7 and more"]
+    light = tiles(
+        [Area("A", 0, 0, Decimal(1), "1"), Area("B", 1, 0, None, "not known")],
+        id="t", finding="f", cuts=[Decimal(3)], words_of=["below 3", "3 and more"],
+    )  # fmt: skip
+    assert light.key == ((0, "below 3"),)
+
+
 def test_tiles_refuse_one_place_for_two_and_words_that_do_not_fit() -> None:
     twice = [Area("A", 0, 0, None, ""), Area("B", 0, 0, None, "")]
     with pytest.raises(ValueError, match="one place"):

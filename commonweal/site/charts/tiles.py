@@ -49,7 +49,8 @@ class Tile:
 
 @dataclass(frozen=True)
 class TileMap:
-    """The whole drawing. `key` names the shades that are used, and the range of each."""
+    """The whole drawing. `key` names the shades from the lightest that is used to the darkest, and
+    the range of each."""
 
     id: str
     finding: str
@@ -86,13 +87,17 @@ def tiles(
     left = min((_across(one) for one in areas), default=0.0)
     top = min((one.row for one in areas), default=0)
     made = [_tile(one, left, top, cuts) for one in areas]
-    used = sorted({one.shade for one in made if one.shade is not None})
+    used = {one.shade for one in made if one.shade is not None}
     return TileMap(
         id=id,
         finding=finding,
         description=description,
         tiles=tuple(made),
-        key=tuple((shade, words_of[shade]) for shade in used),
+        # A shade between two that are used stands in the key too: bands without a hole.
+        key=tuple(
+            (shade, words_of[shade])
+            for shade in range(min(used, default=0), max(used, default=-1) + 1)
+        ),
         has_unknown=any(one.shade is None for one in made),
         width=max((one.x for one in made), default=0.0) + ACROSS / 2 + MARGIN,
         height=max((one.y for one in made), default=0.0) + RADIUS + MARGIN,
