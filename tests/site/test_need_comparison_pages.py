@@ -85,6 +85,11 @@ def test_areas_from_the_table_to_the_result(place: Place) -> None:
     money = {one.name: one for one in answer.investment}
     assert money["Enfield"].per_head is None
     assert money["Enfield"].reason == "spend on prevention is not available"
+    assert found.headline.endswith(
+        "Left out, as it is not known (Enfield: spend on prevention is not available)."
+    )
+    weights = "Need-weighted people here are those that the table of spend gives."
+    assert any(one.startswith(weights) for one in found.cautions)
     # Camden: 9.16 + 19.33 + 18.82 + 3.56 million for 253,000 need-weighted people.
     assert float(money["Camden"].per_head or 0) == pytest.approx(50_870_000 / 253_000, rel=1e-4)
 

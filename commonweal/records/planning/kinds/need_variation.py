@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from commonweal.language.figure import Status
 from commonweal.language.row import CannotWork, Row
@@ -70,7 +71,7 @@ def work(reading: Reading, subject: str, given: Nothing, tell: Tell) -> Worked:
         ),
         used=refs_of(uses, money, need.rows),
         definitions=(PATH,),
-        cautions=(*_cautions([*uses, *money]), *need.said),
+        cautions=(*_cautions([*uses, *money]), *_weights_said(given_weights), *need.said),
     )
 
 
@@ -88,7 +89,7 @@ def headline(answer: Variation) -> str:
         (low, where_low), (high, where_high) = min(heads), max(heads)
         return (
             f"Spend for each need-weighted person runs from £{low:,.0f} in {where_low} to "
-            f"£{high:,.0f} in {where_high}."
+            f"£{high:,.0f} in {where_high}." + _left_out(answer)
         )
     found = [one for one in answer.panels if one.scores.highest_lowest is not None]
     if not found:
@@ -98,6 +99,21 @@ def headline(answer: Variation) -> str:
         f"{widest.measure.title} differs most: the highest area has "
         f"{widest.scores.highest_lowest:.1f} times the lowest."
     )
+
+
+def _left_out(answer: Variation) -> str:
+    """The areas without spend for each need-weighted person, each with the reason."""
+    lost = [f"{one.name}: {one.reason}" for one in answer.investment if one.per_head is None]
+    return f" Left out, as it is not known ({'; '.join(lost)})." if lost else ""
+
+
+def _weights_said(given: Mapping[str, Decimal]) -> Iterator[str]:
+    if given:
+        yield (
+            "Need-weighted people here are those that the table of spend gives. The pages of need "
+            "and of gaps take those who live in each area times its need index in the allocations "
+            "of NHS England, so their numbers differ from these."
+        )
 
 
 def _cautions(rows: Sequence[Row]) -> Iterator[str]:
