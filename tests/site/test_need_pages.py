@@ -112,6 +112,8 @@ def test_the_headline_says_what_ranks_the_gaps_and_the_largest_stand_first(
         f"(here £{first.weighed:,.0f} a year)" in result.headline
     )
     page = text_of(signed_in(analyst), "gaps/")
+    assert "Short or enough" in page
+    assert "How sure" not in page
     order = [page.index(f'id="{one}"') for one in ("largest_gaps", "gaps-chart", "need_gaps")]
     assert order == sorted(order)
     top = page[page.index('id="largest_gaps"') :]
@@ -432,3 +434,52 @@ def test_what_an_area_is_short_of_has_its_range(place: Place, analyst: Acting) -
     assert "comes first is not sure" in page
     assert "or more: no high end, as 1 of its gaps is not known" in page
     assert "Of this, may be no gap" in page
+
+
+def test_the_page_of_need_says_why_its_two_estimates_order_areas_apart(
+    place: Place, analyst: Acting
+) -> None:
+    """The ends of the index are the adjusted estimate over that by national rates, area by area."""
+    found = result_for(SYSTEM, place, "need-expected")
+    assert found is not None
+    picture = answer_of(found)
+    names = {one.code: one.name for one in picture.areas if one.role == "area"}
+    first = picture.conditions[0].code
+    ratios = sorted(
+        (line.local / line.comparable, names[line.area])
+        for line in picture.lines
+        if line.condition == first and line.year == picture.years[0] and line.area in names
+    )
+    (low, least), (high, most) = ratios[0], ratios[-1]
+    page = text_of(signed_in(analyst), "")
+    assert f"from {low:.2f} in {least} to {high:.2f} in {most}. So areas can come" in page
+    work_out(by=SYSTEM, place=place, kind="need-services", given=Given(basis="comparable"))
+    assert "So areas can come in another order" not in text_of(signed_in(analyst), "")
+
+
+def test_the_people_that_a_gap_is_weighed_by_are_named(place: Place, analyst: Acting) -> None:
+    """What a gap costs over what it weighs gives the people it is weighed by."""
+    _, answer = newest(place)
+    names = {one.code: one.name for one in answer.areas}
+    people = {
+        names[one.area]: one.cost / one.weighed * 1000
+        for one in answer.gaps
+        if one.cost and one.weighed
+    }
+    most = max(people, key=lambda name: people[name])
+    page = text_of(signed_in(analyst), "")
+    assert f"to {round(people[most], -3):,.0f} in {most}. The page of variation takes" in page
+
+
+def test_costs_of_the_country_are_said_to_be_so_before_anything_is_unfolded(
+    place: Place, analyst: Acting
+) -> None:
+    said = "Costs are those of the country as a whole (market forces of 1)."
+    client = signed_in(analyst)
+    for path in ("", "services/", "gaps/"):
+        assert said in text_of(client, path)
+    work_out(
+        by=SYSTEM, place=place, kind="need-services", given=Given(market_forces=Decimal("1.2"))
+    )
+    for path in ("", "services/", "gaps/"):
+        assert said not in text_of(client, path)

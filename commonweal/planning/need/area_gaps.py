@@ -15,7 +15,8 @@ class AreaGaps:
 
     None is not known: without weights, without any known gap, or where no known gap is short while
     others are not known. `low` and `high` add up the ends of every gap, so they are wider than a
-    95% range; `high` is None where a gap has no end. `maybe` is what of `weighed` may be no gap at all.
+    95% range; `high` is None where a gap has no end. `maybe` is what of `weighed` may be
+    no gap at all.
     """
 
     area: str

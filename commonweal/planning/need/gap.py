@@ -60,8 +60,8 @@ class Gap:
     `sure` is "short" or "more" where the whole range lies on one side, "uncertain" where it does
     not, "unknown" without a value. `weighed` is pounds a year for each 1,000 need-weighted people;
     gaps are ranked by it. `cost_low` to `weighed_high` are of the ends of the gap, None where an
-    end is not known. `there_status` is the status of what is there, `made_up` says that an illustrative
-    number went in, there or in what is required.
+    end is not known. `there_status` is the status of what is there, `made_up` says that an
+    illustrative number went in, there or in what is required.
     """
 
     element: str

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from commonweal.language.figure import Status
 from commonweal.language.row import Row
 from commonweal.language.worked import Worked, refs_of
+from commonweal.planning.need.adjusting import Adjustment
 from commonweal.planning.need.gap import Gap, Required, There, gaps
 from commonweal.planning.need.required import WHOLE, RequiredServices
 from commonweal.planning.need.service_tables import measure_of, services_there
@@ -23,6 +24,7 @@ from commonweal.records.planning.kinds.need_ground import (
     AREAS,
     READ,
     areas_of,
+    index_of,
     people_of,
     weighted_residents,
 )
@@ -64,9 +66,9 @@ def work(reading: Reading, subject: str, given: Given, tell: Tell) -> Worked:
     areas = [one for one in areas_of(reading) if one.role == "area"]
     there = services_there(reading.rows(SERVICES), packages.elements)
     people = people_of(reading, areas)
+    weighted = weighted_residents(reading, areas, people, answer.year)
     found = gaps(
-        tuple(_required(answer)), there,
-        weighted_residents(reading, areas, people, answer.year),
+        tuple(_required(answer)), there, weighted,
         rules.strength, year=answer.year, model_status=packages.status,
     )  # fmt: skip
     made = Gaps(
@@ -82,7 +84,12 @@ def work(reading: Reading, subject: str, given: Given, tell: Tell) -> Worked:
         steps=(*needed.steps, "Gap: what is needed less what is there, per element and area"),
         used=(*needed.used, *refs_of(reading.rows(SERVICES))),
         definitions=(*needed.definitions, PATH),
-        cautions=(*needed.cautions, *_cautions(made, there)),
+        cautions=(
+            *needed.cautions,
+            *_cautions(made, there),
+            *_two_estimates(made, index_of(reading, areas)),
+            *_weights_said(made, weighted),
+        ),
     )
 
 
@@ -150,6 +157,38 @@ def _cautions(made: Gaps, there: Sequence[There]) -> Iterator[str]:
     unknown = sum(one.gap is None for one in made.gaps)
     if unknown:
         yield f"Of {len(made.gaps)} gaps {unknown} are not known, as nobody says what is there."
+
+
+def _two_estimates(made: Gaps, index: Adjustment | None) -> Iterator[str]:
+    """Why an area can have few people by national rates and yet a great need of services."""
+    if index is None or made.basis != need_services.LOCAL:
+        return
+    least, most = _ends(made, {code: one.value for code, one in index.ratios.items()})
+    yield (
+        "Services and gaps rest on need adjusted to local need; numbers of people are told by "
+        "fixed national rates, so that places compare. The first is the second times the need "
+        f"index of the area, England being 1: from {least[1]:.2f} in {least[0]} to "
+        f"{most[1]:.2f} in {most[0]}. So areas can come in another order."
+    )
+
+
+def _weights_said(made: Gaps, weighted: Mapping[str, float]) -> Iterator[str]:
+    """Which people a gap is weighed by, as another page may go by others."""
+    if not weighted:
+        return
+    least, most = _ends(made, weighted)
+    yield (
+        f"Need-weighted people here are those who live in each area in mid-{made.year} times the "
+        "mental health need index of its practices in the allocations of NHS England: from about "
+        f"{round(least[1], -3):,.0f} in {least[0]} to {round(most[1], -3):,.0f} in {most[0]}. The "
+        "page of variation takes the numbers of the table of spend, where it gives them."
+    )
+
+
+def _ends(made: Gaps, values: Mapping[str, float]) -> tuple[tuple[str, float], tuple[str, float]]:
+    """The area with the lowest value and that with the highest, by name."""
+    held = [(one.name, values[one.code]) for one in made.areas if one.code in values]
+    return min(held, key=lambda pair: pair[1]), max(held, key=lambda pair: pair[1])
 
 
 def look(tables: Mapping[str, Sequence[Row]]) -> list[Objection]:

@@ -85,7 +85,7 @@ def work(reading: Reading, subject: str, given: Given, tell: Tell) -> Worked:
         steps=tuple(_steps(answer, people, given, rules.seed)),
         used=refs_of(reading.rows(AREAS), [row for row in rows if row.text("scenario") == subject]),
         definitions=(PATH, f"packages/{packages.id}@{packages.valid_from}"),
-        cautions=(*_cautions(answer), *people.reasons),
+        cautions=(*_cautions(answer, given), *people.reasons),
     )
 
 
@@ -164,11 +164,17 @@ def _steps(answer: RequiredServices, people: People, given: Given, seed: int) ->
     yield f"Limits: {answer.draws:,} draws of every driver from seed {seed}"
 
 
-def _cautions(answer: RequiredServices) -> Iterator[str]:
+def _cautions(answer: RequiredServices, given: Given) -> Iterator[str]:
     if answer.illustrative:
         yield (
             "The care packages are illustrative: made up to show how the model works. Put in what "
             "your clinicians agree before you use these numbers."
+        )
+    if given.market_forces == 1:
+        yield (
+            "Costs are those of the country as a whole (market forces of 1). Where staff and "
+            "buildings cost more, as in London, services and gaps cost more than is shown: put in "
+            "the market forces factor of the place on the page of services."
         )
     if answer.basis == COMPARABLE:
         yield "National rates, not adjusted to local need."
