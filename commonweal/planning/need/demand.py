@@ -33,6 +33,7 @@ class Expected:
 
     `low` and `high` are the survey's 95% limits; `bare` is the share of the value that rests on
     rates without limits and `bare_reason` says why. Where there is no value, `reasons` says why.
+    `estimated` is true by [area, year] where the people are an estimate of the past.
     """
 
     prevalence: Prevalence
@@ -45,6 +46,7 @@ class Expected:
     bare: Array
     bare_reason: str
     reasons: Words
+    estimated: NDArray[np.bool_]
     notes: tuple[str, ...] = ()
 
 
@@ -88,6 +90,7 @@ def expected(
         bare=_bare(counted, rates, value),
         bare_reason="; ".join(dict.fromkeys(one.reason for one in rates if not one.has_limits)),
         reasons=_reasons(people, wanted, variants, value, rates),
+        estimated=_estimated(people, wanted),
         notes=notes,
     )
 
@@ -129,6 +132,17 @@ def with_limits(counted: Array, rates: Sequence[Rate]) -> tuple[Array, Array, Ar
     if not known.any():
         low, high = np.full_like(value, np.nan), np.full_like(value, np.nan)
     return value, np.maximum(low, 0.0), high
+
+
+def _estimated(people: People, years: Sequence[int]) -> NDArray[np.bool_]:
+    """Whether an area has an estimate in a year, which `People.series` takes for every variant."""
+    found = np.zeros((len(people.areas), len(years)), dtype=np.bool_)
+    if ESTIMATE in people.variants:
+        counted = people.people[:, people.variants.index(ESTIMATE)]
+        for place, year in enumerate(years):
+            if year in people.years:
+                found[:, place] = ~np.isnan(counted[:, people.years.index(year)]).any(axis=1)
+    return found
 
 
 def matched(

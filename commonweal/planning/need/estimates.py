@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from commonweal.facts.population import ESTIMATE
 from commonweal.language.row import CannotWork
@@ -18,6 +19,9 @@ from commonweal.planning.need.demand import Array, Expected, Words
 from commonweal.planning.need.prevalence import Prevalence
 
 COMPARABLE, ADJUSTED = "comparable", "locally adjusted"
+PROJECTION = "projection"
+#: Why a range is narrower than it should be, at the cell.
+LEFT_OUT = "without what the projection may be out by, as its high and low are not held"
 METHOD = (
     "95% limits of the survey and of the adjustment, and the high and low projections (which "
     "carry no stated probability), combined by root-sum-of-squares of relative limits on the log "
@@ -43,8 +47,9 @@ class Estimate:
     """One estimate of need by [area, year], in people, at full precision.
 
     `kind` says which: comparable (fixed national rates) or locally adjusted. Where there is no
-    value `reasons` says why; where there are no limits `no_limits` does. `notes` say what a
-    reader must know, for instance which part of the total has no limits.
+    value `reasons` says why; where there are no limits, or they leave the projection out,
+    `no_limits` does. `notes` say what a reader must know, for instance which part of the total
+    has no limits.
     """
 
     prevalence: Prevalence
@@ -92,7 +97,7 @@ def estimate(
         high=high,
         parts=tuple(parts),
         reasons=reasons,
-        no_limits=_no_limits(value, low, parts),
+        no_limits=_no_limits(value, low, parts, found.estimated),
         notes=tuple(_notes(found, place, parts, chosen)),
     )
 
@@ -100,16 +105,16 @@ def estimate(
 def combine(value: Array, parts: Sequence[Part]) -> tuple[Array, Array]:
     """Value × e to the ∓ root of the summed squares of the logs of relative limits.
 
-    The projection may be left out where it has no limits; without those of the survey or of the
-    adjustment there are none at all, for what is left would look too sure.
+    The projection is left out of each cell where it has no limits, and `no_limits` of the estimate
+    says so; without those of the survey or of the adjustment there are none at all, for what is
+    left would look too sure.
     """
     down, up = np.zeros_like(value), np.zeros_like(value)
     with np.errstate(all="ignore"):
         for part in parts:
-            known = part.name != "projection" or not np.isnan(part.low).all()
-            if known:
-                down += np.log(part.low) ** 2
-                up += np.log(part.high) ** 2
+            left_out = np.isnan(part.low) & (part.name == PROJECTION)
+            down += np.where(left_out, 0.0, np.log(part.low) ** 2)
+            up += np.where(left_out, 0.0, np.log(part.high) ** 2)
         low, high = value * np.exp(-np.sqrt(down)), value * np.exp(np.sqrt(up))
     return low, high
 
@@ -151,17 +156,27 @@ def _projection(found: Expected, place: int) -> Part:
     value = found.value[:, place]
     nothing = np.full_like(value, np.nan)
     if found.variants == (ESTIMATE,):
-        return Part("projection", nothing, nothing, "these are estimates of the past")
+        return Part(PROJECTION, nothing, nothing, "these are estimates of the past")
     others = [found.value[:, at] for at in range(len(found.variants)) if at != place]
     if len(others) < 2:
         reason = f"only the {found.variants[place]} projection is held, so its limits are not known"
-        return Part("projection", nothing, nothing, reason)
+        one = np.where(found.estimated, 1.0, nothing)
+        return Part(PROJECTION, one, one, reason)
     with np.errstate(all="ignore"):
-        ratios = np.stack([np.where(value > 0, other / value, 1.0) for other in others])
+        ratios = np.stack([other / value for other in others])
+    # With no people there is nothing for a projection to differ by.
+    ratios = np.where(~np.isnan(np.stack(others)) & (value == 0), 1.0, ratios)
+    # One variant alone would tell one end only: the range then has none of the projection.
+    low, high = (end.reduce(ratios) for end in (np.minimum, np.maximum))
+    lost = (np.isnan(low) & ~np.isnan(value)).any(axis=0)
+    years = " and ".join(
+        str(year) for year, is_lost in zip(found.years, lost, strict=True) if is_lost
+    )
     return Part(
-        "projection",
-        np.minimum(np.fmin.reduce(ratios), 1.0),
-        np.maximum(np.fmax.reduce(ratios), 1.0),
+        PROJECTION,
+        np.minimum(low, 1.0),
+        np.maximum(high, 1.0),
+        f"not every other projection is held for {years}" if years else "",
     )
 
 
@@ -184,13 +199,16 @@ def _adjusting(found: Expected, chosen: Adjustment) -> tuple[Array, Part]:
     return ratio, part
 
 
-def _no_limits(value: Array, low: Array, parts: Sequence[Part]) -> Words:
+def _no_limits(
+    value: Array, low: Array, parts: Sequence[Part], estimated: NDArray[np.bool_]
+) -> Words:
     found = np.full(value.shape, "", dtype=object)
     for part in parts:
-        if part.name != "projection" and part.reason:
-            found[~np.isnan(value) & np.isnan(low) & np.isnan(part.low) & (found == "")] = (
-                part.reason
-            )
+        lacks = ~np.isnan(value) & np.isnan(part.low) & (found == "")
+        if part.name == PROJECTION:
+            found[lacks & ~np.isnan(low) & ~estimated] = LEFT_OUT
+        elif part.reason:
+            found[lacks & np.isnan(low)] = part.reason
     return found
 
 

@@ -53,7 +53,8 @@ class Line:
     """People expected to have a condition in an area in a year, at full precision.
 
     `comparable` goes by fixed national rates, `local` by one adjustment; each with 95 % limits.
-    None is not known: `reason` says why of a value, `no_limits` of limits.
+    None is not known: `reason` says why of a value, `no_limits` of limits; beside limits it says
+    what they leave out.
     """
 
     condition: str

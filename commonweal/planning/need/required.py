@@ -102,8 +102,8 @@ class Ill:
 
     The limits are those of survey and projection. `index` is the range of the need index around
     1 where the people were adjusted by one, and `index_made_up` says that nobody published it.
-    `forces` is the market forces factor of each area, 1 where costs are those of the country, and
-    `titles` what each prevalence is called.
+    `left_out` says what the limits leave out. `forces` is the market forces factor of each area, 1
+    where costs are those of the country, and `titles` what each prevalence is called.
     """
 
     areas: tuple[str, ...]
@@ -113,6 +113,7 @@ class Ill:
     forces: Floats
     index: tuple[float, float] | None = None
     index_made_up: bool = False
+    left_out: str = ""
     titles: Mapping[str, str] = field(default_factory=dict)
 
     def status(self, code: str) -> str:

@@ -101,6 +101,28 @@ def test_expected_people_are_those_of_the_files_added_up_by_hand(boroughs: Place
     }  # fmt: skip
 
 
+def test_every_default_year_has_a_range_or_a_reason_and_says_what_the_range_leaves_out(
+    boroughs: Place,
+) -> None:
+    """High and low projections are shipped for some years only, and 2024 is none of them."""
+    result = newest(boroughs, "need-expected")
+    found: NeedPicture = answer_of(result)
+    assert 2024 in found.years
+    for line in found.lines:
+        assert line.low is not None or line.no_limits, line
+    barnet = {
+        line.year: line
+        for line in found.lines
+        if (line.condition, line.area) == ("pansi-cmd-2014", "barnet")
+    }
+    assert barnet[2024].low is not None
+    assert barnet[2024].comparable is not None
+    assert barnet[2024].low < barnet[2024].comparable
+    assert "without what the projection may be out by" in barnet[2024].no_limits
+    assert barnet[2023].no_limits == ""
+    assert any("The ranges of 2024" in caution for caution in result.cautions)
+
+
 def test_changes_are_told_within_the_projections_and_add_up(boroughs: Place) -> None:
     found: NeedPicture = answer_of(newest(boroughs, "need-expected"))
     assert found.base_year == 2024

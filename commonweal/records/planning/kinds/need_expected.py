@@ -137,6 +137,12 @@ def _cautions(answer: NeedPicture) -> Iterator[str]:
             f"Estimates of the past and projections rest on different counts and do not join, so "
             f"changes are told from {answer.base_year}."
         )
+    years = sorted({one.year for one in answer.lines if one.no_limits and one.low is not None})
+    if years:
+        yield (
+            f"The ranges of {' and '.join(map(str, years))} leave out what the projection may be "
+            "out by, as no high and low projection is held for them: they are too narrow."
+        )
     if not answer.basis:
         yield "No need-weighted population is held, so there is no locally adjusted estimate."
 

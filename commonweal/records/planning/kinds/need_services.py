@@ -85,7 +85,7 @@ def work(reading: Reading, subject: str, given: Given, tell: Tell) -> Worked:
         steps=tuple(_steps(answer, people, given, rules.seed)),
         used=refs_of(reading.rows(AREAS), [row for row in rows if row.text("scenario") == subject]),
         definitions=(PATH, f"packages/{packages.id}@{packages.valid_from}"),
-        cautions=(*_cautions(answer, given), *people.reasons),
+        cautions=(*_cautions(answer, given, ill.left_out), *people.reasons),
     )
 
 
@@ -102,7 +102,7 @@ def _ill(
 ) -> Ill:  # fmt: skip
     """People expected with the condition of each group at its ages."""
     variant = given.variant or need_rules().variant
-    value, low, high, titles = [], [], [], {}
+    value, low, high, titles, left_out = [], [], [], {}, ""
     for group in packages.groups:
         one = prevalence_of(group.prevalence)
         titles[one.id] = one.title
@@ -113,6 +113,10 @@ def _ill(
         lost = next((why for why in chosen.reasons[:, 0] if why), "")
         if lost:
             raise CannotWork(f"{group.title}: {lost}.")
+        left_out = left_out or next(
+            (why for why, end in zip(plain.no_limits[:, 0], plain.low[:, 0], strict=True)
+             if why and np.isfinite(end)), "",
+        )  # fmt: skip
         # Limits of the survey and the projection alone: the index has a range of its own.
         ratio = chosen.value[:, 0] / np.where(plain.value[:, 0] > 0, plain.value[:, 0], 1.0)
         value.append(chosen.value[:, 0])
@@ -123,6 +127,7 @@ def _ill(
         np.full(len(areas), float(given.market_forces)),
         index=_range(index),
         index_made_up=index is not None and index.illustrative,
+        left_out=left_out,
         titles=titles,
     )  # fmt: skip
 
@@ -164,7 +169,9 @@ def _steps(answer: RequiredServices, people: People, given: Given, seed: int) ->
     yield f"Limits: {answer.draws:,} draws of every driver from seed {seed}"
 
 
-def _cautions(answer: RequiredServices, given: Given) -> Iterator[str]:
+def _cautions(answer: RequiredServices, given: Given, left_out: str) -> Iterator[str]:
+    if left_out:
+        yield f"The ranges of {answer.year} are too narrow: {left_out}."
     if answer.illustrative:
         yield (
             "The care packages are illustrative: made up to show how the model works. Put in what "

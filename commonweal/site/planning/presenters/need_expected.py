@@ -137,7 +137,9 @@ def areas_table(answer: NeedPicture, condition: Condition) -> Table:
                 people_cell(line.comparable, line.low, line.high, line.reason, line.no_limits),
                 _plain(line.low),
                 _plain(line.high),
-                people_cell(line.local, line.local_low, line.local_high, line.local_reason),
+                people_cell(
+                    line.local, line.local_low, line.local_high, line.local_reason, line.no_limits
+                ),
                 _plain(line.local_low),
                 _plain(line.local_high),
             )

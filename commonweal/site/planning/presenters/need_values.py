@@ -47,10 +47,11 @@ def range_words(low: float | None, high: float | None) -> str:
 def people_cell(
     value: float | None, low: float | None, high: float | None, reason: str, no_limits: str = ""
 ) -> Cell:
-    """People with their range below, or why there is no number."""
+    """People with their range below and what it leaves out, or why there is none."""
     if value is None:
         return Cell("not known", hint=reason)
-    hint = range_words(low, high) or (f"no range: {no_limits}" if no_limits else "")
+    ends = range_words(low, high)
+    hint = "; ".join(one for one in (ends or (no_limits and "no range"), no_limits) if one)
     return Cell(people_words(value), hint=hint, raw=exact(value))
 
 

@@ -153,3 +153,28 @@ def test_a_seeded_simulation_agrees_with_the_closed_form(adjustments, year):
 def test_marks_of_recalled_digits_go_with_the_estimate():
     found = estimate(expected(people(PROJECTED), prevalence(RATES, mark="C")))
     assert any("marked C are recalled, unverified" in note for note in found.notes)
+
+
+def test_a_year_without_high_and_low_beside_years_that_have_them_keeps_the_survey_and_says_so():
+    """2024 is projected once only; 2030 thrice: the range of 2024 is that of the survey alone."""
+    held = people({"A": PROJECTED["A"] | {2024: {"principal": NOW}}})
+    found = estimate(expected(held, RATE))
+    survey = estimate(expected(people({"A": {2020: {"estimate": NOW}}}), RATE))
+    at = found.years.index(2024)
+    assert found.low[0, at] == pytest.approx(survey.low[0, 0])
+    assert found.high[0, at] == pytest.approx(survey.high[0, 0])
+    said = "without what the projection may be out by, as its high and low are not held"
+    assert found.no_limits[0].tolist() == ["", said, ""]
+    assert any("not every other projection is held for 2024" in note for note in found.notes)
+    alone = estimate(expected(held, RATE, years=[2024]))
+    assert alone.low[0, 0] == found.low[0, at]
+    assert alone.no_limits[0, 0] == said
+
+
+def test_one_other_projection_tells_one_end_only_so_none_goes_into_the_range():
+    held = people({"A": PROJECTED["A"] | {2024: {"principal": NOW, "high": LATER}}})
+    found = estimate(expected(held, RATE))
+    at = found.years.index(2024)
+    assert np.isnan(found.parts[1].high[0, at])
+    assert found.high[0, at] == pytest.approx(found.high[0, 0])
+    assert found.no_limits[0, at]
