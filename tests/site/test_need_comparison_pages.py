@@ -154,3 +154,27 @@ def test_a_tenth_that_is_no_number_is_refused_with_its_row(place: Place, analyst
     trouble = text_of(analyst, "need/equity/")
     assert "cannot be worked out" in trouble
     assert "write a number from 1" in trouble
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "column", "words"),
+    [
+        (b"E09000007,Camden,urban,all", b"atlantis,Atlantis,urban,all", "area_code", "“atlantis”"),
+        (b",71,%,", b",171,%,", "value", "171 is no percentage of a whole"),
+        (b",15800,390000,", b",-5,390000,", "count", "A count of -5 is below 0"),
+        (b",15800,390000,", b",390001,390000,", "count", "390001 are counted of 390000"),
+        (b",15800,390000,", b",15800,-1,", "denominator", "people of -1 is below 0"),
+        (b",66300,", b",-66300,", "expected_need", "need of -66300 is below 0"),
+    ],
+)
+def test_impossible_use_is_refused_with_row_and_column(
+    place: Place, was: bytes, becomes: bytes, column: str, words: str
+) -> None:
+    before = shelf.read_bytes(f"{FOLDER}/need_use.csv")
+    csv = before.replace(was, becomes, 1)
+    (line,) = (n for n, row in enumerate(csv.splitlines(), 1) if row not in before.splitlines())
+    with pytest.raises(AssertionError, match="sentence") as refused:
+        universe.bring_in(place, "need_use", csv, reason="A test.")
+    problem = refused.value.args[0][0]
+    assert (problem["row"], problem["column"]) == (line, column)
+    assert words in problem["sentence"]

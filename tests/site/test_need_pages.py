@@ -154,6 +154,41 @@ def test_an_element_that_no_package_has_is_found_at_upload(place: Place) -> None
     assert "acute-bed" in problem["sentence"]
 
 
+@pytest.mark.parametrize(
+    ("cells", "column", "words"),
+    [
+        (
+            "barnet,community-team,,500,bed days,,,",
+            "activity_unit",
+            "in contacts, not in “bed days”",
+        ),
+        ("barnet,acute-bed,,500,contacts,45,,", "activity_unit", "in bed days, not in “contacts”"),
+        ("barnet,community-team,,-500,contacts,,,", "activity", "An activity of -500 is below 0"),
+        ("barnet,acute-bed,,,,-45,,", "capacity", "beds or places of -45 is below 0"),
+        ("barnet,acute-bed,,,,45,-3,", "staff_fte", "staff of -3 is below 0"),
+        ("barnet,acute-bed,,,,45,,-1000", "spend_gbp", "money of -1000 is below 0"),
+    ],
+)
+def test_services_in_another_unit_or_below_nought_are_found_at_upload(
+    place: Place, cells: str, column: str, words: str
+) -> None:
+    head = shelf.read_bytes(f"{FOLDER}/need_services.csv").decode("utf-8-sig").splitlines()[0]
+    file = f"{head}\n{cells},2023/24,illustrative,illustration,A test,\n"
+    with pytest.raises(AssertionError, match="sentence") as refused:
+        universe.bring_in(place, "need_services", file.encode(), reason="A test.")
+    (problem,) = refused.value.args[0]
+    assert (problem["row"], problem["column"]) == (2, column)
+    assert words in problem["sentence"]
+
+
+def test_bed_days_of_a_bed_and_contacts_in_capitals_come_in(place: Place) -> None:
+    head = shelf.read_bytes(f"{FOLDER}/need_services.csv").decode("utf-8-sig").splitlines()[0]
+    end = "2023/24,illustrative,illustration,A test,"
+    rows = [f"barnet,acute-bed,,15000,bed days,45,,,{end}",
+            f"barnet,community-team,,51000,Contacts,,,,{end}"]  # fmt: skip
+    universe.bring_in(place, "need_services", "\n".join([head, *rows]).encode(), reason="A test.")
+
+
 def test_the_pack_opens_in_word_and_excel(place: Place, analyst: Acting) -> None:
     client = signed_in(analyst)
     word = client.get(f"/places/{place.code}/need/pack.docx")

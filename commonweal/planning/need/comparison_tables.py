@@ -5,7 +5,7 @@ A cell that cannot be used raises CannotWork with a sentence that names the row 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from commonweal.language.figure import Status
@@ -16,6 +16,12 @@ from commonweal.planning.need.variation import AreaValue, Measured, Spend
 
 ALL_PEOPLE = "all people"
 POLARITIES = {"high": Polarity.HIGH, "low": Polarity.LOW}
+
+PERCENT = frozenset({"%", "percent", "per cent", "pct"})
+NUMBERS = {
+    "count": "A count", "denominator": "A number of people", "expected_need": "Expected need",
+}  # fmt: skip
+_HUNDRED = Decimal(100)
 
 #: Why there is no count, by the status of its figure.
 HELD_BACK = {
@@ -51,6 +57,31 @@ def _check_group(row: Row, kind: GroupKind) -> None:
             f"The group “{group}” in {row.name} is no tenth of deprivation: write a number from 1, "
             "the most deprived."
         )
+
+
+def use_faults(row: Row) -> Iterator[tuple[str, str]]:
+    """Numbers that cannot be in a row of use: the column and what to do.
+
+    People below nought, more counted than there are, and a percentage outside 0 to 100.
+    """
+    for column, what in NUMBERS.items():
+        number = row.number(column)
+        if number is not None and number < 0:
+            yield column, f"{what} of {number} is below 0. Correct it, or leave the cell empty."
+    count, people = row.number("count"), row.number("denominator")
+    if count is not None and people is not None and 0 <= people < count:
+        yield (
+            "count",
+            f"{count} are counted of {people}: more than there are. Correct one of the two; events "
+            "of which a person has several go into the column value, with their unit.",
+        )
+    value, unit = row.number("value"), row.text("unit")
+    if value is None:
+        return
+    if unit.casefold() in PERCENT and not 0 <= value <= _HUNDRED:
+        yield "value", f"{value} is no percentage of a whole: write one from 0 to 100."
+    elif value < 0 and row.text("theme") == "waiting":
+        yield "value", f"Nobody waits {value} {unit}. Correct it, or leave the cell empty."
 
 
 def _use(row: Row) -> Use:

@@ -5,13 +5,24 @@ A cell that cannot be used raises CannotWork with a sentence that names the row 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from commonweal.language.figure import Figure, Quantity, Status, total
 from commonweal.language.row import CannotWork, Row
 from commonweal.planning.need.gap import There
-from commonweal.planning.need.packages import CONTACT, Element
+from commonweal.planning.need.packages import BED_DAY, CONTACT, PLACE, Element
 from commonweal.planning.need.scenario import Change
+
+#: The words for what the activity of an element is counted in, by its unit, the plainest first.
+COUNTED_IN = {
+    CONTACT: ("contacts", "contact"),
+    BED_DAY: ("bed days", "bed day", "occupied bed days"),
+    PLACE: ("place days", "place day", "days"),
+}
+AMOUNTS = {
+    "activity": "An activity", "capacity": "A number of beds or places",
+    "staff_fte": "A number of staff", "spend_gbp": "An amount of money",
+}  # fmt: skip
 
 
 def scenario_codes(rows: Iterable[Row]) -> tuple[str, ...]:
@@ -65,6 +76,25 @@ def services_there(rows: Iterable[Row], elements: Iterable[Element]) -> tuple[Th
             )
         gathered.setdefault((code, row.text("area_code")), []).append(row)
     return tuple(_there(known[code], area, held) for (code, area), held in gathered.items())
+
+
+def service_faults(row: Row, element: Element) -> Iterator[tuple[str, str]]:
+    """What cannot be in a row of an element: the column and what to do.
+
+    A unit that is not the element's would be compared as if it were; an amount below nought is
+    none. An activity without a unit is taken to be in that of the element.
+    """
+    unit, known = row.text("activity_unit"), COUNTED_IN[element.unit]
+    if unit and " ".join(unit.casefold().split()) not in known:
+        yield (
+            "activity_unit",
+            f"{element.title} is counted in {known[0]}, not in “{unit}”. Give the activity in "
+            f"{known[0]}, or correct the unit.",
+        )
+    for column, what in AMOUNTS.items():
+        number = row.number(column)
+        if number is not None and number < 0:
+            yield column, f"{what} of {number} is below 0. Correct it, or leave the cell empty."
 
 
 def _there(element: Element, area: str, rows: list[Row]) -> There:

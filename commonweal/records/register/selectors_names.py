@@ -50,6 +50,13 @@ def ons_codes(acting: Acting, areas: Collection[str]) -> dict[str, str]:
     return found | {code: code for code in known}
 
 
+def areas_known(acting: Acting, codes: Collection[str]) -> set[str]:
+    """Of some codes those by which the register knows an area: its own, or any official one."""
+    del acting
+    own = Area.objects.filter(code__in=codes).values_list("code", flat=True)
+    return {*own, *AreaCode.objects.filter(code__in=codes).values_list("code", flat=True)}
+
+
 def parts_among(acting: Acting, areas: Collection[str]) -> dict[str, str]:
     """Of some areas those that lie directly in another of them, with that one, by code."""
     del acting

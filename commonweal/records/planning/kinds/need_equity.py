@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from commonweal.language.figure import Status
 from commonweal.language.row import CannotWork, Row
 from commonweal.language.worked import Worked, refs_of
-from commonweal.planning.need.comparison_tables import uses_of
+from commonweal.planning.need.comparison_tables import use_faults, uses_of
 from commonweal.planning.need.equity import Study, study
-from commonweal.records.facts.hooks import Objector
+from commonweal.records.facts.hooks import Objection, Objector
+from commonweal.records.people.acting import Acting
 from commonweal.records.planning.definitions_equity import PATH, equity_rules
 from commonweal.records.planning.kinds.need_default import DefaultNeed
 from commonweal.records.planning.kinds.need_ground import AREAS, READ
+from commonweal.records.register.selectors_names import areas_known
 from commonweal.records.results.kinds import Kind, Nothing, Tell
 from commonweal.records.results.reading import Reading
 
@@ -117,6 +119,24 @@ def cautions(rows: Sequence[Row], answer: Equity) -> Iterator[str]:
     yield "Ratios are not age-standardised: groups may differ in age."
 
 
+def look(tables: Mapping[str, Sequence[Row]]) -> list[Objection]:
+    """Areas that the register does not know and impossible numbers keep a file out: either would
+    move the median of all areas."""
+    rows = tables[USE]
+    # The register is for everybody.
+    known = areas_known(Acting.system(), {row.text("area_code") for row in rows})
+    strange = [
+        Objection(
+            USE, row.key, "area_code",
+            f"The register knows no area “{row.text('area_code')}”. Use a code as in the table of "
+            "areas of need, or add the area to the register.",
+        )
+        for row in rows
+        if row.text("area_code") not in known
+    ]  # fmt: skip
+    return strange + [Objection(USE, row.key, *fault) for row in rows for fault in use_faults(row)]
+
+
 KIND = Kind(
     code="need-equity",
     title="Use against need by group",
@@ -127,4 +147,4 @@ KIND = Kind(
     answer=Equity,
     work=work,
 )
-OBJECTORS: tuple[Objector, ...] = ()
+OBJECTORS = (Objector(frozenset({USE}), look),)

@@ -11,7 +11,7 @@ from commonweal.language.worked import Worked, refs_of
 from commonweal.planning.need.adjusting import Adjustment
 from commonweal.planning.need.gap import Gap, Required, There, gaps
 from commonweal.planning.need.required import WHOLE, RequiredServices
-from commonweal.planning.need.service_tables import measure_of, services_there
+from commonweal.planning.need.service_tables import measure_of, service_faults, services_there
 from commonweal.records.facts.hooks import Objection, Objector
 from commonweal.records.planning.definitions_need_rules import (
     PATH,
@@ -192,19 +192,25 @@ def _ends(made: Gaps, values: Mapping[str, float]) -> tuple[tuple[str, float], t
 
 
 def look(tables: Mapping[str, Sequence[Row]]) -> list[Objection]:
-    """A row of an element that no care package has keeps its file out: nothing could use it."""
+    """What keeps a file out: an element that no care package has, a unit that is not the
+    element's, and amounts below nought. Nothing could use them rightly."""
     known = {
-        element.code for code in package_definitions() for element in packages_of(code).elements
+        element.code: element
+        for code in package_definitions()
+        for element in packages_of(code).elements
     }
-    return [
-        Objection(
-            SERVICES, row.key, "element",
-            f"“{row.text('element')}” is no element of the care packages. Use one of "
-            f"{', '.join(sorted(known))}.",
-        )
-        for row in tables[SERVICES]
-        if row.text("element") not in known
-    ]  # fmt: skip
+    found = []
+    for row in tables[SERVICES]:
+        element = known.get(row.text("element"))
+        if element is None:
+            sentence = (
+                f"“{row.text('element')}” is no element of the care packages. Use one of "
+                f"{', '.join(sorted(known))}."
+            )
+            found.append(Objection(SERVICES, row.key, "element", sentence))
+            continue
+        found += [Objection(SERVICES, row.key, *fault) for fault in service_faults(row, element)]
+    return found
 
 
 KIND = Kind(
