@@ -1,4 +1,5 @@
 """Reading published statistics. They are open data: everybody who is signed in sees them all.
+A file that did not come in is none of them: it is for the organisation that sent it.
 
 For each period the newest release that has it counts; earlier ones stay on record.
 """
@@ -12,7 +13,7 @@ from typing import IO
 
 import numpy as np
 import pyarrow as pa
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from numpy.typing import NDArray
 
 from commonweal.facts.published import PublishedSet, Rate, Recognised, recognise
@@ -96,9 +97,19 @@ def periods_for(acting: Acting, code: str) -> list[PublishedPeriod]:
 
 
 def file_for(acting: Acting, pk: int) -> PublishedFile:
-    """A file that was handed in. Raises PublishedFile.DoesNotExist."""
+    """A file that was handed in. One that waits or was refused may be anything: only those of the
+    organisation that sent it who bring statistics in, and its auditor, see it; one that was sent
+    for none, only whoever runs Commonweal. Raises PublishedFile.DoesNotExist."""
     require_sight(acting)
-    return PublishedFile.objects.select_related("release", "received_by", "organisation").get(pk=pk)
+    seen = Q(state=PublishedFile.State.ACCEPTED)
+    if acting.is_system:
+        seen = Q()
+    elif acting.organisation is not None and (
+        may_bring_in(acting) or acting.may(Capability.READ_AUDIT)
+    ):
+        seen |= Q(organisation=acting.organisation)
+    rows = PublishedFile.objects.select_related("release", "received_by", "organisation")
+    return rows.filter(seen).get(pk=pk)
 
 
 def current_files(acting: Acting, code: str) -> dict[str, str]:

@@ -468,3 +468,41 @@ def test_another_organisation_withdraws_nothing_by_the_page(
     address = f"/published/sets/{SET}/releases/1/withdraw/"
     assert client.post(address, {"reason": "Wrong"}).status_code == 403
     assert PublishedRelease.objects.get().withdrawn_at is None
+
+
+@pytest.mark.parametrize("at", ["example_icb", "example_council"])
+@pytest.mark.parametrize("role", list(Role))
+def test_a_file_that_did_not_come_in_is_for_those_who_sent_it(
+    role: Role, at: str, analyst: Acting
+) -> None:
+    """A refused and a waiting file: analysts and auditors of the sender only; nobody else learns
+    even that there is one."""
+    assert analyst.organisation is not None
+    sent = [
+        actions.receive_published(
+            by=analyst, set_code=SET, upload=SimpleUploadedFile("our-secret.csv", b"nothing")
+        )
+        for _ in range(2)
+    ]
+    assert actions.bring_in_received(by=analyst, file=sent[0]) is None
+    acting = person(role, at)
+    assert acting.organisation is not None
+    own = acting.organisation.pk == analyst.organisation.pk
+    may = own and role in (Role.ANALYST, Role.AUDITOR)
+    client = Client()
+    assert acting.user is not None
+    client.force_login(acting.user)
+    for file in sent:
+        response = client.get(f"/published/files/{file.pk}/")
+        assert response.status_code == (200 if may else 404)
+        assert ("our-secret" in response.content.decode()) == may
+    nowhere = client.get("/published/files/999999/")
+    assert nowhere.status_code == 404
+
+
+def test_a_file_that_came_in_is_for_everybody(analyst: Acting, tmp_path: Path) -> None:
+    upload = SimpleUploadedFile("a.csv", written(tmp_path, *rate("100", "50")).read_bytes())
+    file = actions.receive_published(by=analyst, set_code=SET, upload=upload)
+    assert actions.bring_in_received(by=analyst, file=file) is not None
+    for role in Role:
+        assert selectors.file_for(person(role, "example_council"), file.pk) == file
