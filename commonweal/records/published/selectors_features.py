@@ -37,20 +37,18 @@ def features_for(acting: Acting, method: Method) -> Featured:
     An area whose numbers have a hole lacks the feature; it is never nought.
     """
     starts = tuple({start for tier in method.tiers for start in (*tier.of, *tier.among)})
-    names = {code: name for code, name in held_areas(acting).items() if code.startswith(starts)}
+    year, names = held_areas(acting, starts)
     values: dict[str, dict[str, float]] = {code: {} for code in sorted(names)}
-    year, refs = _from_people(acting, method.features, values)
+    refs = _from_people(acting, method.features, values, year)
     refs += _from_census(acting, method.features, values)
     return Featured(values, names, year, tuple(dict.fromkeys(refs)))
 
 
 def _from_people(
-    acting: Acting, features: Sequence[Feature], values: Mapping[str, dict[str, float]]
-) -> tuple[int, list[str]]:
-    periods = periods_for(acting, ESTIMATES)
-    if not periods or not values:
-        return 0, []
-    year = periods[0].end.year
+    acting: Acting, features: Sequence[Feature], values: Mapping[str, dict[str, float]], year: int
+) -> list[str]:
+    if not values:
+        return []
     people = people_for(
         acting, areas=list(values), years=[year], variants=[ESTIMATE], may_lack=True
     )
@@ -65,7 +63,7 @@ def _from_people(
         for code, value in zip(people.areas, found.tolist(), strict=True):
             if np.isfinite(value):
                 values[code][one.id] = value
-    return year, [source.replace(" release ", "/") for source in people.sources]
+    return [source.replace(" release ", "/") for source in people.sources]
 
 
 def _from_census(

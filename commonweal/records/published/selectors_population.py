@@ -59,27 +59,43 @@ def people_for(
     return made
 
 
-def held_areas(acting: Acting) -> dict[str, str]:
-    """Code and name of every area of the latest population estimates."""
+def held_areas(acting: Acting, starts: tuple[str, ...] = ("",)) -> tuple[int, dict[str, str]]:
+    """The year of population estimates that tells the most areas, the newest of such years, with
+    the code and name of each of its areas; year 0 where nothing is held.
+
+    All releases that count are read, so a file of a few areas takes no other away. Only codes
+    that begin so are among them; one that has ended does not speak for an earlier year.
+    """
     require_sight(acting)
-    rows = PublishedPeriod.counting.filter(release__set_code=ESTIMATES).select_related("release")
-    newest = rows.order_by("-end", "-release__number").first()
-    if newest is None:
-        return {}
-    found = organisations_in(ESTIMATES, newest.file)
-    codes = [ENGLAND if code == _ENGLAND else code for code in found]
-    called = dict(zip(codes, found.values(), strict=True))
-    return called | {code: name for code, name in _registered(codes).items() if code in called}
+    rows = PublishedPeriod.counting.filter(release__set_code=ESTIMATES)
+    found: dict[int, dict[str, str]] = {}
+    for one in rows.select_related("release").order_by("-release__number"):
+        said = organisations_in(ESTIMATES, one.file).items()
+        coded = {(ENGLAND if code == _ENGLAND else code): name for code, name in said}
+        named = {code: name for code, name in coded.items() if code.startswith(starts)}
+        found[one.end.year] = named | found.get(one.end.year, {})
+    if not found:
+        return 0, {}
+    codes = {code for named in found.values() for code in named}
+    gone = _ended(codes)
+    year = max(found, key=lambda one: (len(found[one].keys() - gone), one))
+    called = found[year]
+    return year, called | {one: name for one, name in _registered(codes).items() if one in called}
+
+
+def _ended(codes: Collection[str]) -> set[str]:
+    """Those of some codes that the register knows to have ended."""
+    rows = AreaCode.objects.filter(system=ONS, code__in=codes, valid_to__isnull=False)
+    return set(rows.values_list("code", flat=True))
 
 
 def residents_of(acting: Acting, starts: str) -> dict[str, float]:
     """All people of the latest estimate, by the codes of areas that begin so; those whose numbers
     have a hole are not among them."""
-    areas = sorted(code for code in held_areas(acting) if code.startswith(starts))
+    year, named = held_areas(acting, (starts,))
+    areas = sorted(named)
     if not areas:
         return {}
-    periods = PublishedPeriod.counting.filter(release__set_code=ESTIMATES)
-    year = max(end.year for end in periods.values_list("end", flat=True))
     people = people_for(acting, areas=areas, years=[year], variants=[ESTIMATE], may_lack=True)
     counted = people.people[:, people.variant_at(ESTIMATE), people.year_at(year)].sum(axis=1)
     return {

@@ -28,7 +28,11 @@ from commonweal.records.published.actions_withdraw import NotWithdrawn, withdraw
 from commonweal.records.published.keeping import folder_of
 from commonweal.records.published.models import PublishedRelease
 from commonweal.records.published.selectors_areas import need_areas_for, people_of
-from commonweal.records.published.selectors_population import held_areas, people_for
+from commonweal.records.published.selectors_population import (
+    held_areas,
+    people_for,
+    residents_of,
+)
 from commonweal.records.register.actions_files import import_register
 from commonweal.records.register.selectors import place_for
 from commonweal.records.worked_papers import load_worked_papers
@@ -46,6 +50,9 @@ newshire|Newshire|unitary|2020-04-01|"""
 CODES = """subject|owner|system|code
 area|oldshire|ons|E07009998
 area|newshire|ons|E06009999"""
+CODES_ENDED = """subject|owner|system|code|valid_to
+area|oldshire|ons|E07009998|2020-03-31
+area|newshire|ons|E06009999|"""
 BECAME = """subject|kind|predecessor|successor|effective_on
 area|merger|oldshire|newshire|2020-04-01"""
 pytestmark = pytest.mark.django_db
@@ -144,7 +151,7 @@ def test_only_what_is_asked_for_is_read(tmp_path: Path) -> None:
     reader = person(Role.READER, "north_ccg")
     people = people_for(reader, areas=["E1"], years=[2022], variants=["estimate"])
     assert (people.years, people.people.sum()) == ((2022,), 14)
-    assert held_areas(reader) == {"E1": "Somewhere 1"}
+    assert held_areas(reader) == (2023, {"E1": "Somewhere 1"})
     with pytest.raises(NotAllowed):
         people_for(Acting.public(), areas=["E1"])
 
@@ -336,3 +343,29 @@ def test_the_areas_of_a_place_have_their_codes_and_people() -> None:
     refused = CliRunner().invoke(cli, ["needs", "population", place.code, "--year", "2050"])
     assert refused.exit_code == 1
     assert "There is no population for 2050" in refused.output
+
+
+def test_a_file_of_one_area_takes_no_other_from_those_that_are_compared(tmp_path: Path) -> None:
+    """In the same year a later release of one area stands beside the first; a later year of one
+    area does not speak for the year in which all are held, but one of all areas does."""
+    bring(tmp_path, *lines("E1", 1, 2), *lines("E2", 3, 4), name="first.csv")
+    bring(tmp_path, *lines("E1", 10, 20), name="second.csv")
+    both = {"E1": "Somewhere 1", "E2": "Somewhere 2"}
+    assert held_areas(Acting.system()) == (2023, both)
+    bring(tmp_path, *lines("E1", 11, 21, year=2024), name="third.csv")
+    assert held_areas(Acting.system()) == (2023, both)
+    assert residents_of(Acting.system(), "E") == {"E1": 60.0, "E2": 14.0}
+    assert held_areas(Acting.system(), ("E1",)) == (2024, {"E1": "Somewhere 1"})
+    bring(tmp_path, *lines("E2", 5, 6, year=2024), name="fourth.csv")
+    assert held_areas(Acting.system()) == (2024, both)
+
+
+def test_an_area_that_has_ended_keeps_no_earlier_year(tmp_path: Path) -> None:
+    import_register(by=Acting.system(), tables=[
+        ("register-areas", table(OLD_AND_NEW)), ("register-codes", table(CODES_ENDED)),
+    ])  # fmt: skip
+    old = [*lines("E07009998", 1, 2, year=2019), *lines("E06009999", 1, 2, year=2019)]
+    bring(tmp_path, *old, name="old.csv")
+    bring(tmp_path, *lines("E06009999", 3, 4, year=2023), name="new.csv")
+    year, named = held_areas(Acting.system())
+    assert (year, list(named)) == (2023, ["E06009999"])
