@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from commonweal.facts.population.band import Band, read_ages
 from commonweal.facts.population.faults import PopulationFault
 from commonweal.facts.population.people import VARIANTS, People
-from commonweal.facts.population.whole import faults_of, hole, no_number
+from commonweal.facts.population.whole import NOBODY, faults_of, hole, no_number, nobody
 
 #: What the long table calls England, by the code that all other areas have.
 ENGLAND = "E92000001"
@@ -263,6 +263,9 @@ def _common(into: _Into, shape: _Shape) -> tuple[tuple[Band, ...], Numbers, tupl
         added[row] = np.nan
         what = no_number(shape.bands, said[row], values[row])
         reasons.append(f"{_where(places, row, shape)}: {what}, so it is not used.")
+    for row in np.flatnonzero(nobody(said, values)).tolist():
+        added[row] = np.nan
+        reasons.append(f"{_where(places, row, shape)}: {NOBODY}, so it is not used.")
     people = np.full((*shape.size[:3], len(bands)), np.nan)
     people[places] = added
     return bands, people, tuple(reasons)

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from commonweal.facts.population.band import Band
 
+NOBODY = "nobody at all is in it"
+
 
 def hole(bands: Sequence[Band], said: NDArray[np.bool_], sexes: Collection[str]) -> str:
     """What is wrong with the bands that are said of some sexes: they must follow one another from
@@ -38,6 +40,12 @@ def no_number(bands: Sequence[Band], said: NDArray[np.bool_], values: NDArray[np
     return f"{band.sex} {band.ages} {'is below nought' if below.any() else 'is no number'}"
 
 
+def nobody(said: NDArray[np.bool_], values: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """By row, whether everything that is said is nought: no area is without a single person."""
+    found: NDArray[np.bool_] = said.any(axis=1) & (~said | (values == 0)).all(axis=1)
+    return found
+
+
 def faults_of(
     bands: Sequence[Band], said: NDArray[np.bool_], values: NDArray[np.float64]
 ) -> dict[int, str]:
@@ -51,4 +59,6 @@ def faults_of(
             found |= dict.fromkeys(np.flatnonzero(which.ravel() == number).tolist(), what)
     for row in np.flatnonzero((said & ~(values >= 0)).any(axis=1)).tolist():
         found.setdefault(row, no_number(bands, said[row], values[row]))
+    for row in np.flatnonzero(nobody(said, values)).tolist():
+        found.setdefault(row, NOBODY)
     return found

@@ -100,6 +100,33 @@ def check_range(table: pa.Table, said: PublishedSet, file: str, column: str) -> 
         )
 
 
+def check_counts(
+    array: pa.Array, value: Numbers, statistic: Words, said: PublishedSet,
+    *, file: str, first: int, column: str,
+) -> None:  # fmt: skip
+    """Raises PublishedFault for the first count that is written as a percentage, and, in a set that
+    counts in whole numbers, for the first fraction."""
+    count = _is(statistic, "count")
+    if not (pa.types.is_floating(array.type) or pa.types.is_integer(array.type)):
+        words = words_of(array)
+        odd = (words.of_words([float(word.endswith("%")) for word in words.words]) > 0) & count
+        if odd.any():
+            place = int(np.argmax(odd))
+            raise PublishedFault(
+                f"“{words.words[words.codes[place]]}” is a percentage and this column counts: "
+                "write how many there are",
+                file=file, row=first + place, column=column,
+            )  # fmt: skip
+    parts = count & (value % 1 > 0)
+    if said.whole_numbers and parts.any():
+        place = int(np.argmax(parts))
+        raise PublishedFault(
+            f"{value[place]:g} is a fraction, and this set counts in whole numbers: check the "
+            "column",
+            file=file, row=first + place, column=column,
+        )  # fmt: skip
+
+
 def cell_bounds(
     value: Numbers, state: States, kind: Words, statistic: Words, said: PublishedSet
 ) -> tuple[Numbers, Numbers]:

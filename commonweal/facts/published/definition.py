@@ -73,7 +73,8 @@ class Ends:
 class PublishedSet:
     """A published set, as its definition says.
 
-    `least` and `most` are what a value can be, `ends` the days on which a period can. Of a set
+    `least` and `most` are what a value can be; where `whole_numbers`, a count has no fraction;
+    `ends` the days on which a period can. Of a set
     whose `earlier_areas_stay`, an area that a later release lacks is still read from the earlier.
     Where a set comes in several files, rows of a period whose words in `stays_by` a later file
     does not have stay in it. `orientation` says which end of a rank is which.
@@ -107,6 +108,7 @@ class PublishedSet:
     kind_by_code: tuple[tuple[str, str], ...]
     least: float | None
     most: float | None
+    whole_numbers: bool
     ends: Ends | None
     identities: tuple[Identity, ...]
     notes_that_hide: tuple[str, ...]
@@ -155,6 +157,7 @@ def parse_set(data: Mapping[str, Any]) -> PublishedSet:
         kind_by_code=tuple(data.get("kind_by_code", {}).items()),
         least=data.get("least"),
         most=data.get("most"),
+        whole_numbers=data.get("whole_numbers", False),
         ends=Ends(**data["ends"]) if "ends" in data else None,
         identities=tuple(Identity(**one) for one in data.get("identities", ())),
         notes_that_hide=tuple(data.get("notes_that_hide", ())),

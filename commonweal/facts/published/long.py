@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from commonweal.facts.published.cells import (
     cell_bounds,
     cell_values,
+    check_counts,
     check_range,
     hidden_by_notes,
     state_words,
@@ -150,6 +151,10 @@ def _table(
     value, state = cell_values(
         batch.rows.column(header), said, file=file, first=batch.first, column=header
     )
+    check_counts(
+        batch.rows.column(header), value, words["statistic"], said,
+        file=file, first=batch.first, column=header,
+    )  # fmt: skip
     if version.note:
         state = hidden_by_notes(state, words_of(batch.rows.column(version.note)), said)
     low, high = cell_bounds(value, state, words["organisation_kind"], words["statistic"], said)

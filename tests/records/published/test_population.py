@@ -369,3 +369,40 @@ def test_an_area_that_has_ended_keeps_no_earlier_year(tmp_path: Path) -> None:
     bring(tmp_path, *lines("E06009999", 3, 4, year=2023), name="new.csv")
     year, named = held_areas(Acting.system())
     assert (year, list(named)) == (2023, ["E06009999"])
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ("1500.5", "1500.5 is a fraction, and this set counts in whole numbers"),
+        ("63%", "“63%” is a percentage and this column counts"),
+        ("-3", "-3 is below 0"),
+    ],
+)
+def test_what_counts_no_people_is_refused_by_row_and_column(
+    cell: str, words: str, tmp_path: Path
+) -> None:
+    rows = [*lines("E1", 1, 2), "E2,Somewhere 2,2023,0,3,3\n", f"E2,Somewhere 2,2023,1+,4,{cell}\n"]
+    with pytest.raises(NotBroughtIn) as refused:
+        bring(tmp_path, *rows, name="odd.csv")
+    assert words in str(refused.value)
+    assert "row 5" in str(refused.value)
+    assert "column m" in str(refused.value)
+    assert not PublishedRelease.objects.exists()
+
+
+def test_an_area_without_a_single_person_is_told_at_import_and_in_results(tmp_path: Path) -> None:
+    """Noughts at every age are no people: an earlier release counts, and without one no number."""
+    first = bring(tmp_path, *lines("E1", 0, 0), *lines("E2", 3, 4), name="first.csv")
+    assert "among them E1: in 2023 nobody at all is in it" in first.note
+    people = people_for(Acting.system(), areas=["E1", "E2"])
+    assert np.isnan(people.people[0]).all()
+    assert people.people[1].sum() == 14
+    assert people.reasons == ("E1, estimate, 2023: nobody at all is in it, so it is not used.",)
+    bring(tmp_path, *lines("E1", 1, 2), *lines("E2", 0, 0), name="second.csv")
+    people = people_for(Acting.system(), areas=["E1", "E2"])
+    assert people.people.sum(axis=(1, 2, 3)).tolist() == [6, 14]
+    assert "so population-estimates release 1 counts" in " ".join(people.reasons)
+    # Nobody at one age is nothing wrong.
+    bring(tmp_path, *lines("E3", 0, 5), name="third.csv")
+    assert people_for(Acting.system(), areas=["E3"]).people.sum() == 10

@@ -119,7 +119,7 @@ FAULTS = {
     ),
     "more people than England has": (
         "population-estimates", "area_code,year,age,f,m\n",
-        ["E07000066,2023,0,0.4,1\n", "E07000066,2023,1,1,1e300\n"], "made.csv",
+        ["E07000066,2023,0,4,1\n", "E07000066,2023,1,1,1e300\n"], "made.csv",
         "made.csv, row 3, column m: 1e+300 is above 70,000,000, which no value of this set can be",
     ),
     "an estimate of a year to come": (
