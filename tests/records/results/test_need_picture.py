@@ -159,6 +159,19 @@ def test_gaps_rest_on_what_was_chosen_for_services(boroughs: Place) -> None:
     assert (gaps.year, gaps.basis) == (services.year, services.basis) == (2030, "comparable")
 
 
+def test_gaps_of_another_year_than_the_services_say_so(boroughs: Place) -> None:
+    """The services that are there are of 2023/24, in which mid-2023 lies and mid-2030 does not."""
+    said = "need is of mid-2030 and services are of 2023/24"
+    here = newest(boroughs, "need-gap")
+    assert "not of one time" not in " ".join(here.cautions)
+    assert "services are of" not in here.headline
+    chosen = ServicesGiven(year=2030)
+    actions.work_out(by=SYSTEM, place=boroughs, kind="need-services", given=chosen)
+    moved = newest(boroughs, "need-gap")
+    assert moved.headline.endswith(f"; {said}.")
+    assert f"Need and services are not of one time: {said}." in " ".join(moved.cautions)
+
+
 def test_gaps_say_what_is_not_known_and_never_count_it_as_nought(boroughs: Place) -> None:
     found: Gaps = answer_of(newest(boroughs, "need-gap"))
     known = {(one.element, one.area): one for one in found.gaps}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from commonweal.language.figure import Status
 from commonweal.language.row import Row
@@ -29,6 +30,7 @@ from commonweal.records.planning.kinds.need_ground import (
     weighted_residents,
 )
 from commonweal.records.planning.kinds.need_services import SCENARIOS, Given
+from commonweal.records.published.selectors_population import MID_YEAR
 from commonweal.records.results.kinds import Kind, Tell
 from commonweal.records.results.reading import Reading
 
@@ -78,15 +80,16 @@ def work(reading: Reading, subject: str, given: Given, tell: Tell) -> Worked:
         tuple(NamedPlace(one.code, one.title) for one in packages.elements),
         found,
     )  # fmt: skip
+    apart = years_apart(made.year, reading.rows(SERVICES))
     return Worked(
         answer=made,
-        headline=headline(made),
+        headline=_beside(headline(made), apart),
         steps=(*needed.steps, "Gap: what is needed less what is there, per element and area"),
         used=(*needed.used, *refs_of(reading.rows(SERVICES))),
         definitions=(*needed.definitions, PATH),
         cautions=(
             *needed.cautions,
-            *_cautions(made, there),
+            *_cautions(made, there, apart),
             *_two_estimates(made, index_of(reading, areas)),
             *_weights_said(made, weighted),
         ),
@@ -104,6 +107,22 @@ def _required(answer: RequiredServices) -> Iterator[Required]:
         yield Required(
             line.element, line.area, measure, amount.value, amount.low, amount.high, unit_cost
         )
+
+
+def years_apart(year: int, rows: Sequence[Row]) -> str:
+    """The year of need and the periods of the services beside it, where the middle of that year
+    lies outside one of them; empty where it lies in all or nobody says of when they are."""
+    middle = date(year, *MID_YEAR)
+    held = {figure.period for row in rows for figure in row.figures.values()}
+    known = {one for one in held if one.start is not None and one.end is not None}
+    if all(one.start <= middle <= one.end for one in known if one.start and one.end):
+        return ""
+    labels = sorted({one.label for one in known})
+    return f"need is of mid-{year} and services are of {' and '.join(labels)}"
+
+
+def _beside(sentence: str, apart: str) -> str:
+    return f"{sentence.removesuffix('.')}; {apart}." if apart else sentence
 
 
 def headline(made: Gaps) -> str:
@@ -146,7 +165,12 @@ def _ranked_by(first: Gap) -> str:
     )
 
 
-def _cautions(made: Gaps, there: Sequence[There]) -> Iterator[str]:
+def _cautions(made: Gaps, there: Sequence[There], apart: str) -> Iterator[str]:
+    if apart:
+        yield (
+            f"Need and services are not of one time: {apart}. The year of need is the one chosen "
+            "for the services that people need; choose the year of the services to compare."
+        )
     invented = sum(one.status == Status.ILLUSTRATIVE for one in there)
     if invented:
         yield (
