@@ -6,7 +6,7 @@ same difference twice. Source: statistical standards 4.7, rule 3.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from math import exp, isnan, log, nan, sqrt
@@ -46,19 +46,25 @@ class Adjustment:
 
 
 def by_need_index(
-    weighted: Mapping[str, tuple[float, float]], spread: float, source: str, illustrative: bool
+    weighted: Mapping[str, tuple[float, float]],
+    spread: float,
+    source: str,
+    illustrative: bool,
+    countries: Collection[str] = (),
 ) -> Adjustment:
     """Need-weighted people ÷ people, by area (England is 1); an index is published without limits.
 
-    `spread` is what an index may be out by, as a share: 0.1 gives ÷ 1.1 and × 1.1. Raises
-    CannotWork for an area without people or with a weight below zero.
+    `spread` is what an index may be out by, as a share: 0.1 gives ÷ 1.1 and × 1.1. That of
+    `countries` is 1 by definition and cannot be out. Raises CannotWork for an area without people
+    or with a weight below zero.
     """
     ratios = {}
     for area, (need, people) in weighted.items():
         if not people > 0 or not need >= 0:
             raise CannotWork(f"{area} has {need:g} weighted people for {people:g}: correct them.")
         ratio = need / people
-        ratios[area] = Between(ratio, ratio / (1 + spread), ratio * (1 + spread))
+        out = 1 if area in countries else 1 + spread
+        ratios[area] = Between(ratio, ratio / out, ratio * out)
     return Adjustment(Basis.NEED_INDEX, ratios, source, illustrative=illustrative)
 
 

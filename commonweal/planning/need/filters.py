@@ -90,7 +90,8 @@ def filters(
 
     `local` are people counted at a level, by its code. Without a population nobody is expected,
     with that reason. Raises CannotWork for a population or a count below zero, a count of an
-    unknown level, and for a level without levels before it in order.
+    unknown level or of more people than live here or than the count at a level before it, and
+    for a level without levels before it in order.
     """
     counts = dict(local or {})
     _require(levels, population, counts)
@@ -99,7 +100,6 @@ def filters(
         before = levels[place - 1] if place else None
         lines.append(_line(level, before, per, population, counts))
     share, notes = _primary_care(levels, at_least_in_primary_care)
-    notes += _odd(levels, counts)
     return Filters(population, per, tuple(lines), _widest(lines), share, tuple(notes))
 
 
@@ -122,9 +122,30 @@ def _require(
             raise CannotWork(f"There is no level {code}; there are {', '.join(known)}.")
         if count < 0:
             raise CannotWork(f"The count at the level {code} is {count}: it cannot be below zero.")
+    _refuse_more(levels, population, counts)
     for level in levels[:-1]:
         if level.low <= 0:
             raise CannotWork(f"The level “{level.title}” begins at {level.low}: nobody could pass.")
+
+
+def _refuse_more(
+    levels: Sequence[Level], population: Decimal | None, counts: Mapping[str, Decimal]
+) -> None:
+    """Raise CannotWork where more are counted than live here, or than at a level before."""
+    counted = [level for level in levels if level.code in counts]
+    for level in counted:
+        if population is not None and counts[level.code] > population:
+            raise CannotWork(
+                f"{counts[level.code]:,} people are counted at “{level.title}” and {population:,} "
+                "live here: correct one of the two."
+            )
+    for before, after in itertools.pairwise(counted):
+        if counts[after.code] > counts[before.code]:
+            raise CannotWork(
+                f"More people are counted at “{after.title}” ({counts[after.code]:,}) than at "
+                f"“{before.title}” ({counts[before.code]:,}), which they pass first: correct one "
+                "of the two."
+            )
 
 
 def _line(
@@ -178,15 +199,4 @@ def _primary_care(levels: Sequence[Level], stated: Decimal | None) -> tuple[Quan
     return share, [
         f"“Over {stated.normalize():f}% managed in primary care” holds {where}: "
         f"{referred.says} referred of {affected.says} leaves {share.low:.0f} to {share.high:.0f}%."
-    ]
-
-
-def _odd(levels: Sequence[Level], counts: Mapping[str, Decimal]) -> list[str]:
-    return [
-        f"More people are counted at “{after.title}” ({counts[after.code]}) than at "
-        f"“{before.title}” ({counts[before.code]}): check both counts."
-        for before, after in itertools.pairwise(levels)
-        if after.code in counts
-        and before.code in counts
-        and counts[after.code] > counts[before.code]
     ]

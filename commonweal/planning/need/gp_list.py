@@ -53,8 +53,8 @@ def gp_list(
 ) -> GpList:
     """List ÷ 2,000 × count (CALC-26), with the register's count set beside it.
 
-    Raises CannotWork for a list that is not above zero, a register below zero, and a register of
-    an unknown condition.
+    Raises CannotWork for a list that is not above zero, a register below zero or of more people
+    than the list, and a register of an unknown condition.
     """
     counted = dict(registers or {})
     known = [one.code for one in conditions]
@@ -65,6 +65,12 @@ def gp_list(
             raise CannotWork(f"There is no condition {code}; there are {', '.join(known)}.")
         if count < 0:
             raise CannotWork(f"The register of {code} holds {count}: it cannot be below zero.")
+        if size is not None and count > size:
+            title = next(one.title for one in conditions if one.code == code)
+            raise CannotWork(
+                f"The register “{title}” holds {count:,} people and the list {size:,}: a register "
+                "cannot hold more than the list. Correct one of the two."
+            )
     scale = Decimal(1) if size is None else size / base
     lines = [_line(one, scale, counted.get(one.code), size is not None) for one in conditions]
     return GpList(size, base, tuple(lines))

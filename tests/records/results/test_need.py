@@ -131,6 +131,15 @@ def test_a_gap_entered_here_has_limits_and_is_shown_above_100_percent(guide: Pla
         worked(guide, "need-treatment", TreatmentGiven(D(5), D(10), D(20), D(30)))
 
 
+def test_a_gap_with_one_limit_says_which_is_missing(guide: Place) -> None:
+    given = TreatmentGiven(D(5), D(25), expected_low=D(20))
+    said = " ".join(worked(guide, "need-treatment", given).cautions)
+    assert "has no high limit, so the number itself stands for it" in said
+    assert "has no limits" not in said
+    neither = " ".join(worked(guide, "need-treatment", TreatmentGiven(D(5), D(25))).cautions)
+    assert "The expected number has no limits" in neither
+
+
 def test_essex_prints_that_a_quarter_are_treated_and_takes_the_filters_that_ship() -> None:
     place = universe.essex("prevalence_and_filters")
     result = newest(place, "need-treatment")

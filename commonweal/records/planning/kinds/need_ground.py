@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from commonweal.facts.population import People, PopulationFault
+from commonweal.facts.population import ENGLAND, People, PopulationFault
 from commonweal.facts.population.people import ESTIMATE
 from commonweal.language.row import CannotWork
 from commonweal.planning.need.adjusting import Adjustment, by_need_index
@@ -167,7 +167,9 @@ def index_of(reading: Reading, areas: Sequence[NeedArea]) -> Adjustment | None:
     if any(one.code not in weights for one in areas if one.role == "area"):
         return None
     rules = need_rules()
-    return by_need_index(weights, rules.index_spread, source, rules.index_spread_made_up)
+    official = _official_codes(reading, areas)
+    countries = [code for code, ons in official.items() if ons == ENGLAND]
+    return by_need_index(weights, rules.index_spread, source, rules.index_spread_made_up, countries)
 
 
 def unit_costs(reading: Reading) -> Mapping[str, float]:

@@ -126,7 +126,14 @@ def _cautions(reading: Reading, given: Given, answer: Treatment) -> Iterator[str
         yield f"The numbers were entered by a commissioner: {said}."
         if answer.gap.note:
             yield answer.gap.note
-        if given.expected_low is None or given.expected_high is None:
+        ends = {"low": given.expected_low, "high": given.expected_high}
+        lacking = [name for name, end in ends.items() if end is None]
+        if len(lacking) == 1:
+            yield (
+                f"The expected number has no {lacking[0]} limit, so the number itself stands for "
+                "it: the range reaches one way only and looks surer than it is."
+            )
+        elif lacking:
             yield "The expected number has no limits, so the gap looks surer than it is."
     yield "The definitions are of other people and years: they do not make one line over time."
 

@@ -178,3 +178,11 @@ def test_one_other_projection_tells_one_end_only_so_none_goes_into_the_range():
     assert np.isnan(found.parts[1].high[0, at])
     assert found.high[0, at] == pytest.approx(found.high[0, 0])
     assert found.no_limits[0, at]
+
+
+def test_the_index_of_the_country_is_one_by_definition_and_cannot_be_out():
+    made = by_need_index(
+        {"A": (1200, 1000), "England": (1000, 1000)}, 0.1, "s", True, countries=("England",)
+    )
+    assert made.ratios["England"] == Between(1.0, 1.0, 1.0)
+    assert made.ratios["A"].high == pytest.approx(1.32)

@@ -78,9 +78,16 @@ def test_a_local_rate_within_chance_of_the_expected_ones_does_not_differ():
     assert {line.differs for line in found.lines} == {""}
 
 
-def test_more_people_at_a_later_level_are_told():
-    found = work(local={"attending": D(10), "diagnosed": D(12)})
-    assert found.notes[-1].startswith("More people are counted at “Diagnosed” (12) than at")
+@pytest.mark.parametrize("before", ["attending", "affected"])
+def test_more_people_at_a_later_level_are_refused(before):
+    with pytest.raises(CannotWork, match=r"More people are counted at “Diagnosed” \(12\) than at"):
+        work(local={before: D(10), "diagnosed": D(12)})
+
+
+def test_more_people_at_a_level_than_live_here_are_refused():
+    with pytest.raises(CannotWork, match="12 people are counted at “Diagnosed” and 11 live here"):
+        work(population=D(11), local={"diagnosed": D(12)})
+    assert work(population=D(12), local={"diagnosed": D(12)}).lines[2].local == 12
 
 
 def test_without_a_population_nobody_is_expected_with_the_reason():

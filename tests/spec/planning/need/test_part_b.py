@@ -170,6 +170,12 @@ def test_a_list_of_nobody_and_an_unknown_register_are_refused():
         gp_list(LIST, D(2000), registers={"asthma": D(1)})
 
 
+def test_a_register_of_more_people_than_the_list_is_refused():
+    with pytest.raises(CannotWork, match="holds 9,001 people and the list 9,000"):
+        gp_list(LIST, D(2000), size=D(9000), registers={"serious": D(9001)})
+    gp_list(LIST, D(2000), size=D(9000), registers={"serious": D(9000)})
+
+
 # CALC-31
 
 
