@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from django.test import Client
 
+from commonweal.facts.templates.blank import example_row
+from commonweal.records.facts import library
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Role
+from commonweal.records.planning.definitions_need import contact_rules
+from commonweal.records.planning.definitions_need_rules import package_definitions, packages_of
 from commonweal.records.register.models import Place, PlaceParty
 from tests import universe
 from tests.records import people
@@ -141,6 +147,40 @@ def test_leicestershire_shows_its_contacts_with_the_people_they_imply(
     assert "Lower than the comparator, by more than chance" in page
     sent = client.post("/places/leicestershire-2017/need/contact/")
     assert sent.status_code == 405
+
+
+def test_contacts_are_read_in_other_words_and_the_page_says_which_it_takes(county: Place) -> None:
+    """1,000 ÷ 2,000 × 100,000 = 50,000 people; at 2,200 there would be 1,100, so 100 more."""
+    client = analyst_of(county)
+    page = text_of(client, county, "contact/")
+    for words in ("people in contact with MH services", "rate in contact with MH services"):
+        assert f"“{words}”" in page
+    lines = (
+        "measure,population,year,value,unit,value_status,source_doc,source_section",
+        "People in contact with mental health services,Exampleshire,2024/25,1000,people,printed,"
+        "this file,1",
+        'rate in contact with services,Exampleshire,2024/25,2000,"per 100,000",printed,this file,1',
+        'rate in contact with services,England,2024/25,2200,"per 100,000",printed,this file,1',
+    )
+    universe.bring_in(county, "leicestershire_demand", "\n".join(lines).encode())
+    assert "at the rate of England 100 more people would be in contact" in text_of(
+        client, county, "contact/"
+    )
+
+
+def test_the_templates_of_need_say_what_their_rows_may_say() -> None:
+    rules = contact_rules()
+    demand = library.template("leicestershire_demand").column("measure")
+    assert rules.people[0] in demand.meaning
+    assert rules.rate[0] in demand.meaning
+    assert demand.example == rules.rate[0]
+    services = library.template("need_services")
+    known = {one.code for name in package_definitions() for one in packages_of(name).elements}
+    listed = services.column("element").meaning.partition(": ")[2].replace(" or ", ", ")
+    assert set(listed.split(", ")) == known
+    example = dict(zip((one.name for one in services.columns), example_row(services), strict=True))
+    assert (example["element"], example["activity_unit"]) == ("acute-bed", "bed days")
+    assert Decimal(example["activity"]) <= Decimal(example["capacity"]) * 366
 
 
 def test_printed_projections_stand_with_their_changes_and_no_year_between_until_asked(

@@ -141,8 +141,8 @@ class ContactRules:
     """Which rows of the table of demand a gap in contacts is read from."""
 
     named: str
-    people: str
-    rate: str
+    people: tuple[str, ...]
+    rate: tuple[str, ...]
     unit: str
     per: Decimal
     comparator: str
@@ -154,8 +154,8 @@ def contact_rules() -> ContactRules:
     given, named = _rules("contact_gap")
     return ContactRules(
         named,
-        given["people"],
-        given["rate"],
+        tuple(given["people"]),
+        tuple(given["rate"]),
         given["unit"],
         Decimal(given["per"]),
         given["comparator"],
