@@ -106,6 +106,21 @@ def test_the_form_keeps_what_was_entered_and_tells_what_is_wrong(county: Place) 
     assert "There is a problem" in send(client, county, "filters/", population="0")
 
 
+def test_more_people_than_live_here_are_refused_and_what_is_open_has_its_reason(
+    county: Place,
+) -> None:
+    """1,426,820 × 250 ÷ 1,000 = 356,705, which is said as about 357,000."""
+    client = analyst_of(county)
+    refused = send(
+        client, county, "filters/", population="1426820", counted_attending="9999999"
+    )
+    assert "counts 9,999,999 people, and 1,426,820 live here" in refused
+    page = send(client, county, "filters/", population="1426820", counted_diagnosed="600")
+    assert "About 357,000 people are affected here" in page
+    assert "356,705" not in page
+    assert "It takes the people counted here at “Attend general practice”." in page
+
+
 def test_a_list_is_set_beside_its_registers(county: Place) -> None:
     """9,000 ÷ 2,000 × 10 = 45 with serious mental illness; 36 on the register are 80 percent."""
     page = send(analyst_of(county), county, "gp-list/", size="9,000", counted_serious="36")

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from commonweal.language.figure import Quantity
+from commonweal.language.figure import Quantity, round_half_up
 from commonweal.language.intervals import proportion
 from commonweal.language.row import CannotWork
 
@@ -89,8 +89,8 @@ def filters(
     """Population ÷ 1,000 × level for each level, ranges kept as ranges (CALC-25).
 
     `local` are people counted at a level, by its code. Without a population nobody is expected,
-    with that reason. Raises CannotWork for a population or a count below zero, a count of an
-    unknown level, and for a level without levels before it in order.
+    with that reason. Raises CannotWork for a population or a count below zero, a count of more
+    people than live here or of an unknown level, and for a level without levels before it in order.
     """
     counts = dict(local or {})
     _require(levels, population, counts)
@@ -111,6 +111,26 @@ def pass_rate(before: Level, after: Level) -> PassRate:
     return PassRate(after.low / before.high * HUNDRED, after.high / before.low * HUNDRED, middle)
 
 
+def roundly(value: Decimal, digits: int) -> Decimal:
+    """A number of people, whole and with no more than so many digits before its zeros."""
+    place = max(value.adjusted() - digits + 1, 0) if value else 0
+    return round_half_up(value.scaleb(-place)).scaleb(place).quantize(Decimal(1))
+
+
+def why_not_compared(before: FilterLine | None, line: FilterLine) -> str:
+    """Why nothing can be said of whether a filter differs; empty where it can."""
+    if before is None:
+        return "No filter stands before the first level."
+    if line.local_pass is not None:
+        return ""
+    missing = [one.level.title for one in (before, line) if one.local is None]
+    if missing:
+        return f"It takes the people counted here at “{'” and “'.join(missing)}”."
+    if not before.local:
+        return f"Nobody is counted at “{before.level.title}”."
+    return f"More people are counted here than at “{before.level.title}”: check both counts."
+
+
 def _require(
     levels: Sequence[Level], population: Decimal | None, counts: Mapping[str, Decimal]
 ) -> None:
@@ -122,6 +142,16 @@ def _require(
             raise CannotWork(f"There is no level {code}; there are {', '.join(known)}.")
         if count < 0:
             raise CannotWork(f"The count at the level {code} is {count}: it cannot be below zero.")
+    titles = {level.code: level.title for level in levels}
+    over = [code for code in known if population is not None and counts.get(code, 0) > population]
+    if over:
+        raise CannotWork(
+            *(
+                f"“{titles[code]}” counts {counts[code]:,} people, and {population:,} live here: "
+                "check both numbers."
+                for code in over
+            )
+        )
     for level in levels[:-1]:
         if level.low <= 0:
             raise CannotWork(f"The level “{level.title}” begins at {level.low}: nobody could pass.")

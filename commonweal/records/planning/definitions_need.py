@@ -59,6 +59,7 @@ class FilterRules:
     rows: dict[str, str]
     primary_care_row: str
     primary_care: Decimal
+    shown_digits: int
 
 
 @cache
@@ -82,6 +83,7 @@ def filter_rules() -> FilterRules:
         {row["code"]: row["row"] for row in given["levels"]},
         given["primary_care"]["row"],
         Decimal(given["primary_care"]["at_least"]),
+        given["shown_digits"],
     )
 
 
