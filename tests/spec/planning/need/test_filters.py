@@ -89,7 +89,14 @@ def test_without_a_population_nobody_is_expected_with_the_reason():
 
 @pytest.mark.parametrize(
     ("value", "said"),
-    [("356705", 357000), ("1426820", 1430000), ("356.7", 357), ("0.4", 0), ("0", 0), ("99950", 100000)],
+    [
+        ("356705", 357000),
+        ("1426820", 1430000),
+        ("356.7", 357),
+        ("0.4", 0),
+        ("0", 0),
+        ("99950", 100000),
+    ],
 )
 def test_people_are_said_to_three_digits(value, said):
     assert roundly(D(value), 3) == said
