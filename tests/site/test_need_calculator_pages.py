@@ -111,9 +111,7 @@ def test_more_people_than_live_here_are_refused_and_what_is_open_has_its_reason(
 ) -> None:
     """1,426,820 × 250 ÷ 1,000 = 356,705, which is said as about 357,000."""
     client = analyst_of(county)
-    refused = send(
-        client, county, "filters/", population="1426820", counted_attending="9999999"
-    )
+    refused = send(client, county, "filters/", population="1426820", counted_attending="9999999")
     assert "counts 9,999,999 people, and 1,426,820 live here" in refused
     page = send(client, county, "filters/", population="1426820", counted_diagnosed="600")
     assert "About 357,000 people are affected here" in page
@@ -128,6 +126,35 @@ def test_a_list_is_set_beside_its_registers(county: Place) -> None:
     assert ">45<" in page
     assert "Serious mental illness is the least found: the register holds 80%" in page
     assert "the rows are never added" in page
+
+
+def test_a_register_above_what_is_expected_is_commented_on(county: Place) -> None:
+    """9,000 ÷ 2,000 × 10 = 45 with serious mental illness; 218 on the register are 484%."""
+    client = analyst_of(county)
+    page = send(client, county, "gp-list/", size="9,000", counted_serious="218")
+    assert "484%" in page
+    assert "More than expected, so the two do not count the same" in page
+    page = send(client, county, "gp-list/", size="9,000", counted_serious="36")
+    assert "More than expected" not in page
+
+
+def test_the_page_of_need_says_which_pages_are_empty(county: Place) -> None:
+    client = analyst_of(county)
+    told = "see a GP, are recognised, referred and admitted (nothing is worked out here yet)"
+    assert told in text_of(client, county, "")
+    send(client, county, "filters/", population="500000")
+    page = text_of(client, county, "")
+    assert told not in page
+    assert "beside its registers (nothing is worked out here yet)" in page
+
+
+def test_files_of_a_new_place_lead_to_need_as_well(county: Place) -> None:
+    made = people.place("newshire", example_icb="lead")
+    page = " ".join(
+        analyst_of(county).get(f"/places/{made.code}/imports/").content.decode().split()
+    )
+    assert "To begin with the need of your people" in page
+    assert 'href="/templates/need_areas/?place=newshire"' in page
 
 
 def test_a_gap_is_shown_above_100_percent(county: Place) -> None:

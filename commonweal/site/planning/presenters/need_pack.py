@@ -153,7 +153,11 @@ def paper(found: Material, now: datetime) -> Paper:
 def tables(found: Material) -> list[Table]:
     """Every table of the pack, for a workbook, what a reader must know first."""
     picture, needed, gap = (found.answers.get(kind) for kind in (EXPECTED, SERVICES, GAP))
-    made: list[Table] = [_limits_table(found), expected.heads_table(picture), expected.conditions_table(picture, "")]
+    made: list[Table] = [
+        _limits_table(found),
+        expected.heads_table(picture),
+        expected.conditions_table(picture, ""),
+    ]
     if picture:
         for at, one in enumerate(picture.conditions, start=1):
             made.append(_renamed(expected.areas_table(picture, one), f"expected_{at}"))
