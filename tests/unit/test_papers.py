@@ -101,7 +101,8 @@ def test_a_paper_is_sent_under_its_title() -> None:
 
 def size_of(sheets: Sheets) -> tuple[int, int]:
     """Width and height in whole millimetres: Word counts in twentieths of a point."""
-    assert sheets.page_width and sheets.page_height
+    assert sheets.page_width
+    assert sheets.page_height
     return round(sheets.page_width.mm), round(sheets.page_height.mm)
 
 

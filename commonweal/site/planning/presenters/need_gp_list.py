@@ -13,7 +13,6 @@ from commonweal.site.planning.forms_need_calculators import COUNTED
 from commonweal.site.planning.presenters.values import exact_of, say_quantity
 from commonweal.site.words import number
 
-
 #: A register that holds more than were expected says that the two do not count the same.
 MORE = (
     "More than expected, so the two do not count the same: check the ages and years of the "
