@@ -85,6 +85,22 @@ def test_a_lead_that_validates_its_own_work_is_named_as_such() -> None:
     )
 
 
+def test_no_form_of_a_priority_is_shown_once_the_assessment_is_published(
+    version: AssessmentVersion,
+) -> None:
+    client = Client()
+    assert version.made_by
+    client.force_login(version.made_by)
+    made = version.assessment
+    address = f"/places/{made.place.code}/needs/{made.code}/"
+    for sent in (client.get, client.post):
+        answer = sent(f"{address}priority/", {"title": "Too late"})
+        assert (answer.status_code, answer["Location"]) == (302, address)
+    page = client.get(address).content.decode()
+    assert "Priorities are set in a draft" in page
+    assert f"{address}priority/" not in page
+
+
 def number(**parts: str) -> dict[str, object]:
     empty = dict.fromkeys(("value", "low", "high", "unit", "status", "words"), "")
     return {**empty, **parts}
