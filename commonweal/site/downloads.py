@@ -15,6 +15,9 @@ from commonweal.site.words import status_words
 
 #: Excel keeps 15 significant digits; a longer number is written as text so that none is lost.
 EXCEL_DIGITS = 15
+#: How a workbook to be read shows a number that is not whole, by the least that it is to have the
+#: format; the cell keeps the number in full.
+SHOWN = ((Decimal(1000), "#,##0"), (Decimal(1), "#,##0.00"), (Decimal("0.01"), "0.000"))
 OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -68,7 +71,10 @@ def as_xlsx(table: Table, title: str = "") -> bytes:
 
 
 def as_workbook(sheets: Sequence[tuple[str, Table]], title: str) -> bytes:
-    """A workbook with a list of what is in it first, then each table on a sheet of its name."""
+    """A workbook with a list of what is in it first, then each table on a sheet of its name.
+
+    It is made to be read: numbers are shown rounded, and a table's note stands below its rows.
+    """
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, OPTIONS) as book:
         contents, as_text = book.add_worksheet("Contents"), book.add_format({"quote_prefix": True})
@@ -77,17 +83,20 @@ def as_workbook(sheets: Sequence[tuple[str, Table]], title: str) -> bytes:
             contents.write_url(row, 0, f"internal:'{name}'!A1", string=name)
             contents.write_string(row, 1, table.caption, as_text)
             contents.write_string(row, 2, table.note, as_text)
-            _write_rows(book, table, name)
+            _write_rows(book, table, name, to_read=True)
         contents.set_column(0, 0, 28)
         contents.set_column(1, 2, 70)
     return out.getvalue()
 
 
-def _write_rows(book: xlsxwriter.Workbook, table: Table, name: str) -> None:
+def _write_rows(
+    book: xlsxwriter.Workbook, table: Table, name: str, *, to_read: bool = False
+) -> None:
     bold = book.add_format(
         {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "quote_prefix": True}
     )
     as_text = book.add_format({"quote_prefix": True})
+    shown = [(least, book.add_format({"num_format": words})) for least, words in SHOWN]
     sheet = book.add_worksheet(name)
     header = _header(table)
     widths = [len(label) for label in header]
@@ -98,7 +107,11 @@ def _write_rows(book: xlsxwriter.Workbook, table: Table, name: str) -> None:
         for place, value in enumerate(row):
             widths[place] = max(widths[place], len(str(value)))
             if isinstance(value, Decimal) and len(value.as_tuple().digits) <= EXCEL_DIGITS:
-                sheet.write_number(count, place, float(value))
+                look = next((form for least, form in shown if abs(value) >= least), None)
+                whole = value == value.to_integral_value()
+                sheet.write_number(
+                    count, place, float(value), look if to_read and not whole else None
+                )
             else:
                 text = str(value)
                 sheet.write_string(count, place, text, as_text if needs_mark(text) else None)
@@ -107,6 +120,8 @@ def _write_rows(book: xlsxwriter.Workbook, table: Table, name: str) -> None:
     sheet.freeze_panes(1, 0)
     if count:
         sheet.autofilter(0, 0, count, len(header) - 1)
+    if to_read and table.note:
+        sheet.write_string(count + 2, 0, table.note, as_text)
 
 
 def _write_about(book: xlsxwriter.Workbook, table: Table, title: str) -> None:

@@ -15,10 +15,13 @@ from django.http import HttpResponse
 from django.utils.text import slugify
 from docx import Document
 from docx.document import Document as File
+from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.section import Section as Sheets
+from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph as Line
 
 from commonweal.site.pages import Table
 from commonweal.site.words import status_words
@@ -27,6 +30,8 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.d
 LANGUAGE = "en-GB"
 FONT = "Arial"
 BAR, LONGEST_BAR = "█", 20
+#: A4, with margins that leave an upright page 170 mm of text.
+SHORT_EDGE, LONG_EDGE, MARGIN = Mm(210), Mm(297), Mm(20)
 
 
 @dataclass(frozen=True)
@@ -70,16 +75,25 @@ class Section:
     blocks: tuple[Block, ...]
     level: int = 1
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether it carries a table that only a page on its side can hold."""
+        return any(isinstance(one, Table) and one.without("file").is_wide for one in self.blocks)
+
 
 @dataclass(frozen=True)
 class Paper:
-    """A whole paper. `about` stands below the title: version, date, who agrees."""
+    """A whole paper. `about` stands below the title: version, date, who agrees.
+
+    `mark` is said at the head of every page: that the paper is a draft, and why.
+    """
 
     title: str
     about: str
     sections: tuple[Section, ...]
     made_at: datetime
     author: str = "Commonweal"
+    mark: str = ""
 
 
 def as_word(paper: Paper) -> bytes:
@@ -90,6 +104,7 @@ def as_word(paper: Paper) -> bytes:
     if paper.about:
         file.add_paragraph(paper.about)
     for section in paper.sections:
+        _turn(file, section.is_wide)
         file.add_heading(section.heading, level=section.level)
         for block in section.blocks:
             _add(file, block)
@@ -109,6 +124,8 @@ def paper_response(paper: Paper) -> HttpResponse:
 
 
 def _settle(file: File, paper: Paper) -> None:
+    _size(file.sections[0], wide=False)
+    _head_and_foot(file.sections[0], paper)
     properties = file.core_properties
     properties.title, properties.author = paper.title, paper.author
     properties.language = LANGUAGE
@@ -122,6 +139,43 @@ def _settle(file: File, paper: Paper) -> None:
     marks.append(language)
     for name in ("Title", "Heading 1", "Heading 2", "Heading 3"):
         file.styles[name].font.name = FONT
+
+
+def _size(sheets: Sheets, *, wide: bool) -> None:
+    sheets.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
+    sheets.page_width, sheets.page_height = (
+        (LONG_EDGE, SHORT_EDGE) if wide else (SHORT_EDGE, LONG_EDGE)
+    )
+    sheets.left_margin = sheets.right_margin = sheets.top_margin = sheets.bottom_margin = MARGIN
+
+
+def _turn(file: File, wide: bool) -> None:
+    """Begin pages of the other orientation where what comes needs them; else go on as it is."""
+    if wide != (file.sections[-1].orientation == WD_ORIENT.LANDSCAPE):
+        _size(file.add_section(), wide=wide)
+
+
+def _head_and_foot(sheets: Sheets, paper: Paper) -> None:
+    """The mark at the head and the title with the number of the page at the foot of every page."""
+    if paper.mark:
+        sheets.header.paragraphs[0].add_run(paper.mark).bold = True
+    foot = sheets.footer.paragraphs[0]
+    foot.add_run(f"{paper.title}, page ")
+    _field(foot, "PAGE")
+    foot.add_run(" of ")
+    _field(foot, "NUMPAGES")
+
+
+def _field(line: Line, code: str) -> None:
+    """What Word counts itself, with a number to show until it has."""
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), code)
+    run = OxmlElement("w:r")
+    text = OxmlElement("w:t")
+    text.text = "1"
+    run.append(text)
+    field.append(run)
+    line._p.append(field)
 
 
 def _add(file: File, block: Block) -> None:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from django.test import Client
 
+from commonweal.facts.templates.blank import example_row
+from commonweal.records.facts import library
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Role
+from commonweal.records.planning.definitions_need import contact_rules
+from commonweal.records.planning.definitions_need_rules import package_definitions, packages_of
 from commonweal.records.register.models import Place, PlaceParty
 from tests import universe
 from tests.records import people
@@ -100,6 +106,19 @@ def test_the_form_keeps_what_was_entered_and_tells_what_is_wrong(county: Place) 
     assert "There is a problem" in send(client, county, "filters/", population="0")
 
 
+def test_more_people_than_live_here_are_refused_and_what_is_open_has_its_reason(
+    county: Place,
+) -> None:
+    """1,426,820 × 250 ÷ 1,000 = 356,705, which is said as about 357,000."""
+    client = analyst_of(county)
+    refused = send(client, county, "filters/", population="1426820", counted_attending="9999999")
+    assert "and 1,426,820 live here: correct one of the two" in refused
+    page = send(client, county, "filters/", population="1426820", counted_diagnosed="600")
+    assert "About 357,000 people are affected here" in page
+    assert "356,705" not in page
+    assert "It takes the people counted here at “Attend general practice”." in page
+
+
 def test_a_list_is_set_beside_its_registers(county: Place) -> None:
     """9,000 ÷ 2,000 × 10 = 45 with serious mental illness; 36 on the register are 80 percent."""
     page = send(analyst_of(county), county, "gp-list/", size="9,000", counted_serious="36")
@@ -107,6 +126,35 @@ def test_a_list_is_set_beside_its_registers(county: Place) -> None:
     assert ">45<" in page
     assert "Serious mental illness is the least found: the register holds 80%" in page
     assert "the rows are never added" in page
+
+
+def test_a_register_above_what_is_expected_is_commented_on(county: Place) -> None:
+    """9,000 ÷ 2,000 × 10 = 45 with serious mental illness; 218 on the register are 484%."""
+    client = analyst_of(county)
+    page = send(client, county, "gp-list/", size="9,000", counted_serious="218")
+    assert "484%" in page
+    assert "More than expected, so the two do not count the same" in page
+    page = send(client, county, "gp-list/", size="9,000", counted_serious="36")
+    assert "More than expected" not in page
+
+
+def test_the_page_of_need_says_which_pages_are_empty(county: Place) -> None:
+    client = analyst_of(county)
+    told = "see a GP, are recognised, referred and admitted (nothing is worked out here yet)"
+    assert told in text_of(client, county, "")
+    send(client, county, "filters/", population="500000")
+    page = text_of(client, county, "")
+    assert told not in page
+    assert "beside its registers (nothing is worked out here yet)" in page
+
+
+def test_files_of_a_new_place_lead_to_need_as_well(county: Place) -> None:
+    made = people.place("newshire", example_icb="lead")
+    page = " ".join(
+        analyst_of(county).get(f"/places/{made.code}/imports/").content.decode().split()
+    )
+    assert "To begin with the need of your people" in page
+    assert 'href="/templates/need_areas/?place=newshire"' in page
 
 
 def test_a_gap_is_shown_above_100_percent(county: Place) -> None:
@@ -141,6 +189,40 @@ def test_leicestershire_shows_its_contacts_with_the_people_they_imply(
     assert "Lower than the comparator, by more than chance" in page
     sent = client.post("/places/leicestershire-2017/need/contact/")
     assert sent.status_code == 405
+
+
+def test_contacts_are_read_in_other_words_and_the_page_says_which_it_takes(county: Place) -> None:
+    """1,000 ÷ 2,000 × 100,000 = 50,000 people; at 2,200 there would be 1,100, so 100 more."""
+    client = analyst_of(county)
+    page = text_of(client, county, "contact/")
+    for words in ("people in contact with MH services", "rate in contact with MH services"):
+        assert f"“{words}”" in page
+    lines = (
+        "measure,population,year,value,unit,value_status,source_doc,source_section",
+        "People in contact with mental health services,Exampleshire,2024/25,1000,people,printed,"
+        "this file,1",
+        'rate in contact with services,Exampleshire,2024/25,2000,"per 100,000",printed,this file,1',
+        'rate in contact with services,England,2024/25,2200,"per 100,000",printed,this file,1',
+    )
+    universe.bring_in(county, "leicestershire_demand", "\n".join(lines).encode())
+    assert "at the rate of England 100 more people would be in contact" in text_of(
+        client, county, "contact/"
+    )
+
+
+def test_the_templates_of_need_say_what_their_rows_may_say() -> None:
+    rules = contact_rules()
+    demand = library.template("leicestershire_demand").column("measure")
+    assert rules.people[0] in demand.meaning
+    assert rules.rate[0] in demand.meaning
+    assert demand.example == rules.rate[0]
+    services = library.template("need_services")
+    known = {one.code for name in package_definitions() for one in packages_of(name).elements}
+    listed = services.column("element").meaning.partition(": ")[2].replace(" or ", ", ")
+    assert set(listed.split(", ")) == known
+    example = dict(zip((one.name for one in services.columns), example_row(services), strict=True))
+    assert (example["element"], example["activity_unit"]) == ("acute-bed", "bed days")
+    assert Decimal(example["activity"]) <= Decimal(example["capacity"]) * 366
 
 
 def test_printed_projections_stand_with_their_changes_and_no_year_between_until_asked(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -106,6 +108,35 @@ def test_the_page_of_groups(analyst: Client) -> None:
     assert "People in contact with services by ethnic group" in text_of(
         analyst, "need/equity/?study=99"
     )
+
+
+def test_the_page_of_groups_begins_with_its_chart_and_says_why_numbers_differ(
+    analyst: Client, place: Place
+) -> None:
+    text = text_of(analyst, "need/equity/")
+    order = [text.index(f'id="{one}"') for one in ("study", "use-need", "studies", "ratios")]
+    assert order == sorted(order)
+    assert "each group beside everybody. The table of ratios sets each group beside “White”" in text
+    found = result_for(SYSTEM, place, "need-equity")
+    assert found is not None
+    assert " among " not in found.headline
+    assert "of the group “" in found.headline
+
+
+def test_the_page_of_areas_begins_with_its_areas_and_no_two_charts_say_the_same(
+    analyst: Client,
+) -> None:
+    text = text_of(analyst, "need/variation/")
+    order = [
+        text.index(f'id="{one}"')
+        for one in ("measure", "areas-ranges", "areas-map", "measures", "scores")
+    ]
+    assert order == sorted(order)
+    before_scores = text[: text.index("See the scores of variation, for analysts")]
+    assert "Coefficient of variation" not in before_scores
+    findings = re.findall(r"<figcaption[^>]*>(.*?)</", text, re.DOTALL)
+    assert len(findings) >= 3
+    assert len(findings) == len(set(findings))
 
 
 def test_the_page_of_areas(analyst: Client) -> None:

@@ -102,7 +102,8 @@ def test_what_the_lists_rest_on_is_said(place: Place) -> None:
     said = " ".join(found.cautions)
     assert "These are not the official lists: 7 features of the method are not held" in said
     assert "among 27 areas; England has 296" in said
-    assert "with 5 of 11.5 of the method's weight" in found.headline
+    assert "which carry 43% of what it counts" in found.headline
+    assert "Who the neighbours are, and how far, comes from published population" in said
 
 
 def test_a_measure_is_set_beside_the_median_of_the_neighbours(place: Place) -> None:

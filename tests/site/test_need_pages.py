@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -218,6 +219,52 @@ def test_the_pack_opens_in_word_and_excel(place: Place, analyst: Acting) -> None
     assert "Population estimates, mid-year" in said
     limits = next(one for one in book.sheetnames if one.endswith("limits"))
     assert any("illustrative" in str(line[0].value) for line in book[limits].iter_rows())
+
+
+def test_the_paper_of_the_pack_can_be_laid_before_a_board(place: Place, analyst: Acting) -> None:
+    """Cautions come before the tables; long tables are cut with a sentence; drafts say so."""
+    client = signed_in(analyst)
+    file = Document(io.BytesIO(client.get(f"/places/{NCL}/need/pack.docx").content))
+    headings = [one.text for one in file.paragraphs if str(one.style.name).startswith("Heading")]  # type: ignore[union-attr]
+    assert headings[:2] == ["In short", "What these numbers cannot say"]
+    said = " ".join(one.text for one in file.paragraphs)
+    _, answer = newest(place)
+    assert f"All {len(answer.gaps)} are in the workbook of this pack" in said
+    assert "These are the 10 that move the cost most." in said
+    cells = [cell.text for table in file.tables for row in table.rows for cell in row.cells]
+    assert not any(".yaml" in one or "recalled, unverified" in one for one in cells)
+    assert all(table.rows and len(table.columns) < 8 for table in file.tables)
+    ends = [one.split("\n")[-1].split(" to ") for one in cells if "\n" in one]
+    assert not [one for one in ends if len(one) == 2 and one[0] == one[1]]
+    head = file.sections[0].header.paragraphs[0].text
+    assert head.startswith(f"Draft, not published: {place.name}")
+    assert said.count("Draft, not published: ") >= 3
+    publish(place=place, by=SYSTEM)
+    file = Document(io.BytesIO(client.get(f"/places/{NCL}/need/pack.docx").content))
+    assert "Draft" not in " ".join(one.text for one in file.paragraphs)
+    assert file.sections[0].header.paragraphs[0].text == ""
+
+
+def test_the_workbook_of_the_pack_holds_numbers_and_says_what_to_read_first(
+    place: Place, analyst: Acting
+) -> None:
+    sent = signed_in(analyst).get(f"/places/{place.code}/need/pack.xlsx").content
+    book = openpyxl.load_workbook(io.BytesIO(sent))
+    assert book.sheetnames[1] == "1 limits"
+    for name in book.sheetnames[2:]:
+        lines = [[cell.value for cell in row] for row in book[name].iter_rows()]
+        assert "Read the sheet “1 limits” before using a number." in str(lines[-1][0]), name
+        assert "small line" not in str(lines), name
+        texts = [one for line in lines[1:] for one in line if isinstance(one, str)]
+        assert not [one for one in texts if re.fullmatch(r"-?[0-9]+\.[0-9]{4,}", one)], name
+    (name,) = (one for one in book.sheetnames if one.endswith(" conditions"))
+    header, first = (list(row) for row in list(book[name].iter_rows())[:2])
+    row = {str(at.value): cell for at, cell in zip(header, first, strict=True)}
+    assert isinstance(row["Survey"].value, int)
+    changed = next(cell for title, cell in row.items() if title.startswith("Change"))
+    assert isinstance(changed.value, float)
+    assert changed.number_format == "#,##0.00"
+    del place
 
 
 def test_a_place_without_tables_says_what_to_bring_in() -> None:

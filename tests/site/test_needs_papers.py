@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 from docx import Document
 
 from commonweal.records.needs import actions, actions_partners, actions_publishing
@@ -50,15 +51,54 @@ def test_the_paper_says_what_the_version_holds(version: AssessmentVersion) -> No
     cells = [cell.text for table in file.tables for row in table.rows for cell in row.cells]
     assert file.core_properties.title == "Dementia needs"
     assert headline(version) == (
-        "2 entries: 1 on met need, 1 on unmet need and 0 on masked need. Of 1 section, clinicians "
-        "agreed to 0 in full and to 1 in part."
+        "2 entries: 1 on met need, 1 on unmet need and 0 on masked need. Psychiatrist of Example "
+        "Trust agreed to 1 section: to 0 in full and to 1 in part."
     )
+    assert "Psychiatrist of Example Trust. Roles are as the lead named them" in " ".join(cells)
     assert headline(version) in words
     assert any(one.endswith(". Registers lag.") for one in words), words
     assert "40 people to 60 people (assigned)" in cells
     assert "Diagnose earlier" in cells
     assert "Half of those with dementia are on no register." in cells
     assert any("Estimate: Two practices" in one for one in cells)
+
+
+def test_a_lead_that_validates_its_own_work_is_named_as_such() -> None:
+    world = worlds.build()
+    made = started(world)
+    asked = actions_partners.ask_validator(
+        by=world.lead, topic=first_topic(made), body="example_icb", role="Psychiatrist"
+    )
+    made = actions_partners.start_validation(by=world.lead, assessment=made)
+    client = Client()
+    assert world.lead.user
+    client.force_login(world.lead.user)
+    page = client.get(
+        f"/places/{made.place.code}/needs/{made.code}/sections/{first_topic(made).number}/validation/"
+    ).content.decode()
+    assert "says that nobody but you has validated" in page
+    actions_partners.validate_section(by=world.lead, validator=asked, stance="agree", reason="")
+    version = actions_publishing.publish_assessment(by=world.lead, assessment=made)
+    assert headline(version).endswith(
+        "Psychiatrist of Example Icb agreed to 1 section. Nobody but Example Icb, which leads it, "
+        "validated the assessment: it validated its own work."
+    )
+
+
+def test_no_form_of_a_priority_is_shown_once_the_assessment_is_published(
+    version: AssessmentVersion,
+) -> None:
+    client = Client()
+    assert version.made_by
+    client.force_login(version.made_by)
+    made = version.assessment
+    address = f"/places/{made.place.code}/needs/{made.code}/"
+    for sent in (client.get, client.post):
+        answer = sent(f"{address}priority/", {"title": "Too late"})
+        assert (answer.status_code, answer["Location"]) == (302, address)
+    page = client.get(address).content.decode()
+    assert "Priorities are set in a draft" in page
+    assert f"{address}priority/" not in page
 
 
 def number(**parts: str) -> dict[str, object]:

@@ -84,6 +84,9 @@ def test_an_area_is_shown_as_it_was_on_a_day(client: Client) -> None:
 
 def test_areas_in_an_area_are_listed(client: Client) -> None:
     assert "Blaby" in text_of(client, "/register/areas/?inside=leicestershire")
+    listed = text_of(client, "/register/areas/?inside=leicestershire")
+    assert "Code in your tables" in listed
+    assert " blaby " in listed
     assert client.get("/register/areas/?inside=nowhere").status_code == 404
 
 

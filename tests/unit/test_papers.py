@@ -6,7 +6,9 @@ import io
 from datetime import UTC, datetime
 
 from docx import Document
+from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
+from docx.section import Section as Sheets
 
 from commonweal.site.pages import Cell, Column, Table
 from commonweal.site.papers import (
@@ -95,3 +97,37 @@ def test_an_empty_table_says_what_to_do() -> None:
 def test_a_paper_is_sent_under_its_title() -> None:
     sent = paper_response(PAPER)
     assert sent["Content-Disposition"] == 'attachment; filename="intentions-of-exampleshire.docx"'
+
+
+def size_of(sheets: Sheets) -> tuple[int, int]:
+    """Width and height in whole millimetres: Word counts in twentieths of a point."""
+    assert sheets.page_width
+    assert sheets.page_height
+    return round(sheets.page_width.mm), round(sheets.page_height.mm)
+
+
+def test_a_paper_is_a4_with_its_title_and_the_number_of_the_page_at_the_foot() -> None:
+    file = Document(io.BytesIO(as_word(PAPER)))
+    (only,) = file.sections
+    assert size_of(only) == (210, 297)
+    foot = only.footer.paragraphs[0]
+    assert foot.text.startswith("Intentions of Exampleshire, page ")
+    counted = [one.get(qn("w:instr")) for one in foot._p.iter(qn("w:fldSimple"))]
+    assert counted == ["PAGE", "NUMPAGES"]
+    assert only.header.paragraphs[0].text == ""
+
+
+def test_a_wide_table_turns_its_pages_and_the_mark_of_a_draft_stays_on_all() -> None:
+    """Eight columns are wide; the section before and the one after stay upright."""
+    wide = Table(
+        "wide",
+        "Wide",
+        tuple(Column(f"c{at}", f"C{at}") for at in range(8)),
+        (tuple(Cell(str(at)) for at in range(8)),),
+    )
+    sections = (Section("A", (SPEND,)), Section("B", (wide,)), Section("C", (SPEND,)))
+    paper = Paper("T", "", sections, WHEN, mark="Draft: not published")
+    file = Document(io.BytesIO(as_word(paper)))
+    assert [size_of(one) for one in file.sections] == [(210, 297), (297, 210), (210, 297)]
+    assert file.sections[1].orientation == WD_ORIENT.LANDSCAPE
+    assert {one.header.paragraphs[0].text for one in file.sections} == {"Draft: not published"}

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from commonweal.language.figure import Quantity
+from commonweal.language.figure import Quantity, round_half_up
 from commonweal.language.intervals import proportion
 from commonweal.language.row import CannotWork
 
@@ -109,6 +109,24 @@ def pass_rate(before: Level, after: Level) -> PassRate:
     if not before.bound and not after.bound:
         middle = (after.low + after.high) / (before.low + before.high) * HUNDRED
     return PassRate(after.low / before.high * HUNDRED, after.high / before.low * HUNDRED, middle)
+
+
+def roundly(value: Decimal, digits: int) -> Decimal:
+    """A number of people, whole and with no more than so many digits before its zeros."""
+    place = max(value.adjusted() - digits + 1, 0) if value else 0
+    return round_half_up(value.scaleb(-place)).scaleb(place).quantize(Decimal(1))
+
+
+def why_not_compared(before: FilterLine | None, line: FilterLine) -> str:
+    """Why nothing can be said of whether a filter differs; empty where it can."""
+    if before is None:
+        return "No filter stands before the first level."
+    if line.local_pass is not None:
+        return ""
+    missing = [one.level.title for one in (before, line) if one.local is None]
+    if missing:
+        return f"It takes the people counted here at “{'” and “'.join(missing)}”."
+    return f"Nobody is counted at “{before.level.title}”."
 
 
 def _require(

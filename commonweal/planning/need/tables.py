@@ -36,10 +36,13 @@ class LocalContact:
 
 @dataclass(frozen=True, slots=True)
 class ContactWords:
-    """What the rows of contacts are called: people, rate, its unit, and the comparator."""
+    """What the rows of contacts are called: people, rate, its unit, and the comparator.
 
-    people: str
-    rate: str
+    People and rate each have one wording or several that mean the same.
+    """
+
+    people: tuple[str, ...]
+    rate: tuple[str, ...]
     unit: str
     per: Decimal
     comparator: str
@@ -117,16 +120,19 @@ def contacts_of(rows: Sequence[Row], words: ContactWords) -> tuple[list[LocalCon
 
     The comparator's rate is of the same period. Raises CannotWork where it is missing.
     """
+    people, measured = ({_plain(one) for one in many} for many in (words.people, words.rate))
+    unit = _plain(words.unit)
     rates = {
         (row.text("population"), row.text("year")): row
         for row in rows
-        if _plain(row.text("measure")) == _plain(words.rate) and row.text("unit") == words.unit
+        if _plain(row.text("measure")) in measured
+        and _plain(row.text("unit").replace(",", "")) == unit
     }
     found, used = [], []
     for row in rows:
         place, period = row.text("population"), row.text("year")
         local = rates.get((place, period))
-        if _plain(row.text("measure")) != _plain(words.people) or local is None:
+        if _plain(row.text("measure")) not in people or local is None:
             continue
         other = rates.get((words.comparator, period))
         if other is None:

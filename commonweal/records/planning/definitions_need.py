@@ -59,6 +59,7 @@ class FilterRules:
     rows: dict[str, str]
     primary_care_row: str
     primary_care: Decimal
+    shown_digits: int
 
 
 @cache
@@ -82,6 +83,7 @@ def filter_rules() -> FilterRules:
         {row["code"]: row["row"] for row in given["levels"]},
         given["primary_care"]["row"],
         Decimal(given["primary_care"]["at_least"]),
+        given["shown_digits"],
     )
 
 
@@ -141,8 +143,8 @@ class ContactRules:
     """Which rows of the table of demand a gap in contacts is read from."""
 
     named: str
-    people: str
-    rate: str
+    people: tuple[str, ...]
+    rate: tuple[str, ...]
     unit: str
     per: Decimal
     comparator: str
@@ -154,8 +156,8 @@ def contact_rules() -> ContactRules:
     given, named = _rules("contact_gap")
     return ContactRules(
         named,
-        given["people"],
-        given["rate"],
+        tuple(given["people"]),
+        tuple(given["rate"]),
         given["unit"],
         Decimal(given["per"]),
         given["comparator"],

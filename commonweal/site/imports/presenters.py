@@ -13,6 +13,7 @@ from commonweal.facts.templates import ColumnType, Template
 from commonweal.records.facts.models import Import
 from commonweal.records.planning.definitions import Stage
 from commonweal.records.register.models import Place
+from commonweal.site.need_start import AREAS
 from commonweal.site.pages import Cell, Column, Table
 from commonweal.site.place_pages import page_address, pages_showing
 from commonweal.site.words import day, plural
@@ -105,6 +106,11 @@ def first_template(offered: Sequence[Template]) -> Template | None:
     """The one to begin with: spend for those who send it, else their first; None for nobody."""
     spend = [one for one in offered if one.id == "spend"]
     return next(iter([*spend, *offered]), None)
+
+
+def template_of_need(offered: Sequence[Template]) -> Template | None:
+    """The one with which need begins, for those who send it."""
+    return next((one for one in offered if one.id == AREAS), None)
 
 
 def imports_table(imports: Iterable[Import], titles: Mapping[str, str]) -> Table:

@@ -97,6 +97,7 @@ def areas_table(areas: Iterable[Area]) -> Table:
     rows = tuple(
         (
             Cell(area.name, area_href(area.code)),
+            Cell(area.code),
             Cell(lists.label("area-kinds", area.kind)),
             Cell(", ".join(f"{c.system.upper()} {c.code}" for c in area.codes.all())),
             Cell(dates(area.valid_from, area.valid_to)),
@@ -108,8 +109,9 @@ def areas_table(areas: Iterable[Area]) -> Table:
         caption="Areas",
         columns=(
             Column("name", "Name"),
+            Column("code", "Code in your tables"),
             Column("kind", "Kind"),
-            Column("codes", "Codes"),
+            Column("codes", "Codes elsewhere"),
             Column("dates", "Dates"),
         ),
         rows=rows,

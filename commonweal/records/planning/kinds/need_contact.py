@@ -31,8 +31,9 @@ def work(reading: Reading, subject: str, given: Nothing, tell: Tell) -> Worked:
     gaps, used = contacts_of(reading.rows(DEMAND), words)
     if not gaps:
         raise CannotWork(
-            f"The table of demand has no rows “{rules.people}” and “{rules.rate}” of one "
-            "population and period: add them."
+            "The table of demand has no two rows of one population and period that say "
+            f"“{rules.people[0]}” and “{rules.rate[0]}” (unit “{rules.unit}”) in the column "
+            f"measure: write them so, and the rate of {rules.comparator} in the same period."
         )
     answer = Contacts(tuple(gaps))
     return Worked(

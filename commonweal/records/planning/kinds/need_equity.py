@@ -92,8 +92,8 @@ def headline(answer: Equity) -> str:
         return "No group is seen to use more or less for the same need than chance would explain."
     _, one, widest = max(apart, key=lambda item: item[0])
     return (
-        f"For the same need, {one.measure} in {one.area_name} among {widest.group} is "
-        f"{widest.ratio.value:.2f} times that among {widest.reference}."
+        f"For the same need, {one.measure} in {one.area_name} of the group “{widest.group}” is "
+        f"{widest.ratio.value:.2f} times that of the group “{widest.reference}”."
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from commonweal.language.worked import Worked, refs_of
-from commonweal.planning.need.filters import FilterLine, Filters, filters
+from commonweal.planning.need.filters import FilterLine, Filters, filters, roundly
 from commonweal.planning.need.tables import levels_of
 from commonweal.records.planning.definitions_need import filter_rules
 from commonweal.records.planning.kinds import saying
@@ -63,12 +63,15 @@ def _headline(answer: Filters) -> str:
             f"Of {answer.per:,} people about {first.says} have mental health problems and "
             f"{last.says} are referred to a specialist service; no population has been entered."
         )
+    digits = filter_rules().shown_digits
     people = {line.level.code: line.expected for line in answer.lines}
-    seen = people["referred"]
+    affected, low, high = (
+        f"{roundly(end or Decimal(0), digits):,}"
+        for end in (people["affected"].low, people["referred"].low, people["referred"].high)
+    )
     return (
-        f"Of {answer.population:,.0f} people about {people['affected'].low or 0:,.0f} are expected "
-        f"to have mental health problems and {seen.low or 0:,.0f} to {seen.high or 0:,.0f} to be "
-        "referred to a specialist service."
+        f"Of {answer.population:,.0f} people about {affected} are expected to have mental health "
+        f"problems and {low} to {high} to be referred to a specialist service."
     )
 
 

@@ -182,11 +182,18 @@ def headline(answer: PeerAnswer) -> str:
     """The nearest neighbour of the first area that has one, and on what it rests."""
     area = next(one for one in answer.areas if one.peers)
     nearest = area.peers[0]
-    held, weight = weights(answer)
     return (
         f"Among {area.among:,} other {area.tier}, {area.name} is most like "
-        f"{answer.names[nearest.peer]}, by features with {held:g} of {weight:g} of the method's "
-        "weight."
+        f"{answer.names[nearest.peer]}, by {rests_on(answer)}."
+    )
+
+
+def rests_on(answer: PeerAnswer) -> str:
+    """How much of the official method goes into the distances, in features and in their weight."""
+    held, weight = weights(answer)
+    return (
+        f"{len(answer.held)} of the {len(answer.features)} features of the official method, which "
+        f"carry {held / weight:.0%} of what it counts"
     )
 
 
@@ -198,7 +205,11 @@ def weights(answer: PeerAnswer) -> tuple[float, float]:
 
 def _cautions(answer: PeerAnswer, illustrative: bool) -> Iterator[str]:
     if illustrative:
-        yield "Some numbers are illustrative: made up to show how this works. Not evidence."
+        yield (
+            "Only values in the table that sets an area beside its neighbours are illustrative. "
+            "Who the neighbours are, and how far, comes from published population and census "
+            "figures."
+        )
     lost = [one.title for one in answer.features if one.title not in answer.held]
     if lost:
         yield (

@@ -41,6 +41,7 @@ def listing(request: HttpRequest, place: str) -> HttpResponse:
     acting, found = acting_of(request), place_or_404(request, place)
     page = paginate(request, imports_for(acting, found))
     titles = {one.id: one.title for one in library.templates().values()}
+    offered = templates_offered(acting, found)
     return show(
         request,
         "imports/imports.jinja",
@@ -49,7 +50,8 @@ def listing(request: HttpRequest, place: str) -> HttpResponse:
         tables=[presenters.imports_table(page.items, titles)],
         place=found,
         page=page,
-        first=presenters.first_template(templates_offered(acting, found)),
+        first=presenters.first_template(offered),
+        need_first=presenters.template_of_need(offered),
         may_publish=may_publish(acting, found),
         newest=latest_release(acting, found),
     )

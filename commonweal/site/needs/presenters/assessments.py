@@ -242,6 +242,17 @@ def validator_name(one: Validator) -> str:
     return f"{one.role}, {one.body.name}"
 
 
+def own_work(desk: Desk) -> str:
+    """What somebody of the lead is told before answering for a section themselves."""
+    lead = desk.assessment.lead
+    if lead is None or desk.acting.organisation != lead:
+        return ""
+    return (
+        f"{lead.name} leads this assessment. Where no other organisation answers, the published "
+        "version says that nobody but you has validated it."
+    )
+
+
 def state_tag(assessment: Assessment) -> Tagged:
     """The status of an assessment."""
     return STATES[assessment.state]

@@ -48,10 +48,30 @@ def headline(version: AssessmentVersion) -> str:
         any(one["stance"] == "in_part" for one in part["validation"]) for part in sections
     )
     of_all = plural(len(sections), "section")
+    agreed = f"{listing(_who(version))} agreed to {of_all}"
     if in_part:
-        full = len(sections) - in_part
-        return f"{said} Of {of_all}, clinicians agreed to {full} in full and to {in_part} in part."
-    return f"{said} Clinicians agreed to {of_all}."
+        agreed += f": to {len(sections) - in_part} in full and to {in_part} in part"
+    return " ".join(filter(None, (f"{said} {agreed}.", _own_work(version))))
+
+
+def _who(version: AssessmentVersion) -> list[str]:
+    """Who validated any section, each once: in which role, for which organisation."""
+    answers = [one for part in version.content["sections"] for one in part["validation"]]
+    return list(dict.fromkeys(f"{one['role']} of {one['body']}" for one in answers))
+
+
+def _own_work(version: AssessmentVersion) -> str:
+    """That nobody but the lead validated a section, as a sentence; empty where others did."""
+    sections, lead = version.content["sections"], version.content["cover"]["lead"]["name"]
+    own = sum(_only_lead(one, lead) for one in sections)
+    if not own:
+        return ""
+    which = "the assessment" if own == len(sections) else plural(own, "section")
+    return f"Nobody but {lead}, which leads it, validated {which}: it validated its own work."
+
+
+def _only_lead(section: Mapping[str, Any], lead: str) -> bool:
+    return bool(section["validation"]) and all(one["body"] == lead for one in section["validation"])
 
 
 def about(version: AssessmentVersion) -> list[tuple[str, str]]:
@@ -63,11 +83,19 @@ def about(version: AssessmentVersion) -> list[tuple[str, str]]:
         ("Areas", ", ".join(one["name"] for one in cover["areas"])),
         ("Led by", cover["lead"]["name"]),
         ("Method", cover["method"]),
+        ("Validated by", _validated_by(version)),
         ("Data up to", day_words(cover["data_on"])),
         ("To be reviewed", day_words(cover["review_on"])),
         ("Published", f"{day(version.made_at.date())}, version {version.number}"),
         ("What is new in it", version.note),
     ]
+
+
+def _validated_by(version: AssessmentVersion) -> str:
+    who = _who(version)
+    if not who:
+        return ""
+    return f"{'; '.join(who)}. Roles are as the lead named them when it asked: nobody checks them."
 
 
 def validation_words(section: Mapping[str, Any]) -> list[str]:

@@ -130,6 +130,7 @@ def validation(request: HttpRequest, place: str, code: str, section: int) -> Htt
         said=words.said_words(found),
         asked=[(one.pk, words.validator_name(one)) for one in found.validators],
         answering=[(one.pk, words.validator_name(one)) for one in answering],
+        own_work=words.own_work(desk) if answering else "",
         may_lead=desk.may_lead and desk.is_open,
         may_except=desk.may_publish and desk.is_open and bool(found.entries)
         and standing(found.state) not in CLEARED,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commonweal.records.facts.selectors_documents import document_choices
@@ -110,6 +112,12 @@ def set_priority(request: HttpRequest, place: str, code: str) -> HttpResponse:
     """Set a priority of a draft."""
     desk = open_desk(request, place, code)
     require_lead(desk)
+    if not desk.is_open:
+        messages.error(
+            request,
+            "Priorities are set in a draft, and this one is not open. Begin a correction first.",
+        )
+        return redirect(desk.address)
     topics = {str(one.topic.number): one for one in desk.sections}
     form = PriorityForm(
         request.POST if request.method == "POST" else None,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -23,6 +23,7 @@ from commonweal.site.planning.presenters.need_values import pence
 from commonweal.site.results.presenters import Panel
 from commonweal.site.words import money
 
+NOTHING = "nothing is worked out here yet"
 VARIANTS = [
     ("principal", "Principal projection"),
     ("high", "High population"),
@@ -39,9 +40,10 @@ class Section:
     about: str
 
 
-def sections(address: str) -> list[Section]:
-    """The pages about need, in the order in which they follow from each other."""
-    return [
+def sections(address: str, worked: Collection[str]) -> list[Section]:
+    """The pages about need, in the order in which they follow from each other; `worked` are the
+    kinds that the reader sees an answer of, and of the others it is said that there is none."""
+    listed = [
         Section(f"{address}need/expected/", "People expected to be ill",
                 "how many people have which condition, where, now and in years to come"),
         Section(f"{address}need/services/", "Services that people need",
@@ -67,6 +69,16 @@ def sections(address: str) -> list[Section]:
         Section(f"{address}need/missing-middle/", "Missing middle",
                 "who is eligible under the Care Act and below the threshold of every service"),
     ]  # fmt: skip
+    return [
+        one if _kind_of(one) in worked else replace(one, about=f"{one.about} ({NOTHING})")
+        for one in listed
+    ]
+
+
+def _kind_of(one: Section) -> str:
+    """The kind whose answer a page about need shows: it is called like the page."""
+    kind = "need-" + one.href.rstrip("/").rpartition("/")[2]
+    return {"need-gaps": "need-gap"}.get(kind, kind)
 
 
 def changed(said: Panel, *others: Panel) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from commonweal.language.figure import Status
 from commonweal.planning.need.tables import LocalContact
+from commonweal.records.planning.definitions_need import contact_rules
 from commonweal.records.planning.kinds.need_contact import Contacts
 from commonweal.site import charts
 from commonweal.site.pages import Cell, Column, Table
@@ -29,8 +30,17 @@ def contact_table(answer: Contacts | None) -> Table:
         note="Rates are as printed. The people implied follow from the count and the printed rate: "
         "no source prints them, and they are not the population of the place. The small line is "
         "what the rounding of the printed rates allows.",
-        empty="Bring in the table “Demand and its projection” with the people in contact, their "
-        "rate, and the rate of England in the same period.",
+        empty=_asked_for(),
+    )
+
+
+def _asked_for() -> str:
+    """Which rows it takes, in the words in which they are read."""
+    rules = contact_rules()
+    return (
+        "Bring in the table “Demand and its projection” with three rows of one period: "
+        f"“{rules.people[0]}” (unit “people”) and “{rules.rate[0]}” (unit “{rules.unit}”) of your "
+        f"own population, and the same rate of {rules.comparator}."
     )
 
 

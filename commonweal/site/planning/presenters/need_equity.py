@@ -221,9 +221,20 @@ def chart(one: Study) -> charts.RangeChart | None:
         id="use-need",
         finding=finding(one),
         range_label="95 % limits",
-        description="Share of what was counted over the share of expected need.",
+        description="Share of what was counted over the share of expected need: each group beside "
+        "everybody." + _other_number(one),
         marker=Decimal(1),
         marker_label="equal use for equal need",
+    )
+
+
+def _other_number(one: Study) -> str:
+    """Why a ratio to another group is not the number that the chart draws."""
+    if not one.reference or not any(line.need_ratio for line in one.lines):
+        return ""
+    return (
+        f" The table of ratios sets each group beside “{one.reference}” alone, so its numbers "
+        "differ from these."
     )
 
 

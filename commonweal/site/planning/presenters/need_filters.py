@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from commonweal.language.figure import Quantity
-from commonweal.planning.need.filters import FilterLine, Filters
+from commonweal.planning.need.filters import FilterLine, Filters, roundly, why_not_compared
 from commonweal.planning.need.picture import NeedPicture
 from commonweal.planning.need.prevalence import age_words
 from commonweal.records.planning.definitions_need import filter_rules
@@ -37,16 +38,21 @@ def levels_table(answer: Filters | None) -> Table:
             Column("local", "Come here, by the counts", numeric=True),
             Column("differs", "Which filter differs"),
         ),
-        tuple(_row(answer, line) for line in (answer.lines if answer else ())),
+        tuple(
+            _row(answer, before, line)
+            for before, line in zip((None, *answer.lines), answer.lines, strict=False)
+        ) if answer else (),
         note="Between each two levels stands a filter: seeing a GP, being recognised, being "
         "referred, being admitted. The small line is the 95% range. A filter differs where that "
         "range does not meet what is expected.",
         empty="Nothing has been worked out yet. Enter how many people live here.",
-    )
+    )  # fmt: skip
 
 
-def _row(answer: Filters | None, line: FilterLine) -> tuple[Cell, ...]:
-    widest = answer is not None and answer.widest == line.level.code
+def _row(answer: Filters, before: FilterLine | None, line: FilterLine) -> tuple[Cell, ...]:
+    compared = why_not_compared(before, line)
+    differs = DIFFERS.get(line.differs, "No difference seen")
+    widest = answer.widest == line.level.code
     return (
         Cell(line.level.title),
         Cell(line.level.says, raw=exact_of(Quantity(line.level.low, line.level.high))),
@@ -55,17 +61,24 @@ def _row(answer: Filters | None, line: FilterLine) -> tuple[Cell, ...]:
         Cell("not entered") if line.local is None else Cell(number(line.local), raw=line.local),
         _local_pass(line),
         Cell(
-            DIFFERS.get(line.differs, "No difference seen" if line.local_pass is not None else ""),
-            hint="The one that differs most" if widest else "",
+            "Cannot be said" if compared else differs,
+            hint=compared or ("The one that differs most" if widest else ""),
         ),
     )
 
 
 def expected_words(line: FilterLine) -> str:
-    """People expected at a level, as it is printed: a range, or "fewer than"."""
-    if line.level.bound and line.expected.high is not None:
-        return f"{line.level.bound} {number(line.expected.high, 0)}"
-    return say_quantity(line.expected, "", 0)
+    """People expected at a level, as it is printed: a range, or "fewer than". It is said to no
+    more digits than the level has; downloads carry it in full."""
+    digits = filter_rules().shown_digits
+    ends = [None if end is None else roundly(end, digits) for end in _ends(line.expected)]
+    if line.level.bound and ends[1] is not None:
+        return f"{line.level.bound} {number(ends[1])}"
+    return say_quantity(replace(line.expected, low=ends[0], high=ends[1]), "", 0)
+
+
+def _ends(quantity: Quantity) -> tuple[Decimal | None, Decimal | None]:
+    return quantity.low, quantity.high
 
 
 def _passed(line: FilterLine) -> str:

@@ -13,6 +13,12 @@ from commonweal.site.planning.forms_need_calculators import COUNTED
 from commonweal.site.planning.presenters.values import exact_of, say_quantity
 from commonweal.site.words import number
 
+#: A register that holds more than were expected says that the two do not count the same.
+MORE = (
+    "More than expected, so the two do not count the same: check the ages and years of the "
+    "register, and whether it is of this list. It does not mean that everybody is found."
+)
+
 
 def list_table(answer: GpList | None) -> Table:
     """Each condition: expected on the list, on the register, and the share that was found."""
@@ -39,6 +45,7 @@ def _size(answer: GpList | None) -> str:
 
 
 def _row(line: ListLine) -> tuple[Cell, ...]:
+    more = line.found.low is not None and line.found.low > 100
     return (
         Cell(line.condition.title),
         Cell(say_quantity(line.expected, "", 0), raw=exact_of(line.expected),
@@ -47,7 +54,7 @@ def _row(line: ListLine) -> tuple[Cell, ...]:
         else Cell(number(line.register), raw=line.register),
         Cell("") if line.register is None
         else Cell(say_quantity(line.found, "pct", 0), raw=exact_of(line.found),
-                  hint=line.found.reason),
+                  hint=MORE if more else line.found.reason),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from commonweal.planning.need.beside_peers import BesidePeers
 from commonweal.planning.need.neighbours import Feature, Peer
-from commonweal.records.planning.kinds.need_neighbours import AreaPeers, PeerAnswer, weights
+from commonweal.records.planning.kinds.need_neighbours import AreaPeers, PeerAnswer, rests_on
 from commonweal.site import charts
 from commonweal.site.pages import Cell, Column, Table
 from commonweal.site.planning.presenters.need_equity import number_cell, plain, rounded
@@ -145,7 +145,6 @@ def distances_chart(answer: PeerAnswer, one: AreaPeers) -> charts.BarChart | Non
     if not one.peers:
         return None
     first, last = one.peers[0], one.peers[-1]
-    held, weight = weights(answer)
     return charts.bars(
         [
             charts.Bar(answer.names[peer.peer], rounded(peer.distance), plain(peer.distance, 2))
@@ -154,8 +153,7 @@ def distances_chart(answer: PeerAnswer, one: AreaPeers) -> charts.BarChart | Non
         id="distances",
         finding=f"{answer.names[first.peer]} is nearest to {one.name}; "
         f"{answer.names[last.peer]}, the last of {len(one.peers)}, is {_farther(first, last)}",
-        description=f"Shorter is more alike, by features with {held:g} of {weight:g} of the "
-        "method's weight.",
+        description=f"Shorter is more alike, by {rests_on(answer)}.",
     )
 
 

@@ -3,12 +3,15 @@ kinds of need have worked out. What is not worked out is said, with what to brin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from commonweal.language.figure import Status
+from commonweal.planning.need.picture import Condition
 from commonweal.planning.need.required import WHOLE, RequiredServices
 from commonweal.planning.priorities_tables import ServiceGap
 from commonweal.records.people.acting import Acting
@@ -41,6 +44,17 @@ TWO_ESTIMATES = (
     "places: only the number, ages and sexes of the people move it. The one adjusted to local need "
     "multiplies it by how great the need of each area is."
 )
+LIMITS = "What these numbers cannot say"
+#: Said at the head of the paper and before each sentence that nobody has published.
+DRAFT = "Draft, not published"
+#: So many rows of what the cost hangs on stand in the paper; the workbook holds all.
+TOP = 10
+#: Columns of whole numbers that a page has only as words.
+COUNTS = frozenset({"year", "survey", "version"})
+#: What only a page has: a second, smaller line in a cell.
+SMALL_LINE = re.compile(r"The small line [^.]*\.\s*")
+#: How sure a rate is, behind its source.
+MARK = re.compile(r" \([A-C]: [^)]*\)$")
 NOT_YET = "This has not been worked out yet. "
 WHAT_NEXT = {
     EXPECTED: f"Bring in the table {title_of(AREAS)}.",
@@ -65,7 +79,16 @@ class Material:
     def says(self, result: Result) -> str:
         """What a result comes to, labelled where anything that it rests on is made up."""
         label = f"{status_words(Status.ILLUSTRATIVE).label}: " if result.pk in self.made_up else ""
-        return label + result.headline
+        draft = "" if result.published_at else f"{DRAFT}: "
+        return draft + label + result.headline
+
+    @property
+    def mark(self) -> str:
+        """What is said on every page of the paper: that something in it is a draft."""
+        read = (*self.results.values(), *self.also)
+        return "" if all(one.published_at for one in read) else (
+            f"{DRAFT}: {self.place.name}. Check before it leaves your organisation."
+        )  # fmt: skip
 
     def lacks(self, kind: str) -> str:
         """Why there is nothing of a kind, and what to do."""
@@ -114,22 +137,27 @@ def paper(found: Material, now: datetime) -> Paper:
         "and sources stand at the end.",
         sections=(
             Section("In short", tuple(_summary(found))),
+            Section(LIMITS, tuple(_limits(found))),
             Section("Who lives here", tuple(_people(found))),
             Section("How many people are expected to be ill", tuple(_ill(found))),
             Section("What services they need", tuple(_needed(found))),
             Section("What is missing", tuple(_missing(found))),
             *_also(found),
-            Section("What these numbers cannot say", tuple(_limits(found))),
             Section("Sources and versions", tuple(_sources(found))),
         ),
         made_at=now,
+        mark=found.mark,
     )
 
 
 def tables(found: Material) -> list[Table]:
-    """Every table of the pack, for a workbook."""
+    """Every table of the pack, for a workbook, what a reader must know first."""
     picture, needed, gap = (found.answers.get(kind) for kind in (EXPECTED, SERVICES, GAP))
-    made: list[Table] = [expected.heads_table(picture), expected.conditions_table(picture, "")]
+    made: list[Table] = [
+        _limits_table(found),
+        expected.heads_table(picture),
+        expected.conditions_table(picture, ""),
+    ]
     if picture:
         for at, one in enumerate(picture.conditions, start=1):
             made.append(_renamed(expected.areas_table(picture, one), f"expected_{at}"))
@@ -144,14 +172,14 @@ def tables(found: Material) -> list[Table]:
         gaps.gaps_table(gap, found.register),
         gaps.areas_table(gap),
     ]
-    return [*made, _limits_table(found), _versions_table(found), _official_table(found)]
+    return [*made, _versions_table(found), _official_table(found)]
 
 
 def _limits_table(found: Material) -> Table:
     """What a reader must know before using the numbers."""
     return Table(
         "limits",
-        "What these numbers cannot say",
+        LIMITS,
         (Column("sentence", "Before using the numbers"),),
         tuple((Cell(sentence),) for sentence in _said(found)),
         empty="Nothing has been worked out yet.",
@@ -236,8 +264,22 @@ def _needed(found: Material) -> list[Block]:
     return [
         Paragraph(f"What is needed here rests on need {by_estimate(needed.basis)}."),
         services.groups_table(needed), services.elements_table(needed), bars,
-        services.staff_table(needed), services.swings_table(needed),
+        services.staff_table(needed), *_hangs_on(needed),
     ]  # fmt: skip
+
+
+def _hangs_on(needed: RequiredServices) -> list[Block]:
+    """The widest swings of the cost, and where all of them are."""
+    table = services.swings_table(needed)
+    top = replace(table, rows=table.rows[:TOP])
+    if len(table.rows) <= TOP:
+        return [top]
+    rest = f"These are the {TOP} that move the cost most. {_in_workbook(len(table.rows), 'swings')}"
+    return [top, Paragraph(rest)]
+
+
+def _in_workbook(count: int, sheet: str) -> str:
+    return f"All {count} are in the workbook of this pack, on the sheet that ends in “{sheet}”."
 
 
 def _missing(found: Material) -> list[Block]:
@@ -255,7 +297,11 @@ def _missing(found: Material) -> list[Block]:
         ),
     )
     rests = Paragraph(f"What is needed here rests on need {by_estimate(answer.basis)}.")
-    return [rests, gaps.areas_table(answer), bars, gaps.gaps_table(answer, found.register)]
+    rest = Paragraph(
+        "Only the largest gaps stand here. "
+        + _in_workbook(len(answer.gaps), gaps.gaps_table(answer, {}).id.replace("_", " "))
+    )
+    return [rests, gaps.largest_table(answer, ""), rest, gaps.areas_table(answer), bars]
 
 
 def _also(found: Material) -> list[Section]:
@@ -291,7 +337,8 @@ def _versions_table(found: Material) -> Table:
             Column("version", "Version"),
             Column("when", "Worked out"),
             Column("by", "By"),
-            Column("rules", "Rules"),
+            Column("standing", "Published"),
+            Column("rules", "Rules", only="file"),
         ),
         tuple(
             (
@@ -299,6 +346,7 @@ def _versions_table(found: Material) -> Table:
                 Cell(str(one.number)),
                 Cell(day(one.made_at.date())),
                 Cell(one.author_name),
+                Cell(day(one.published_at.date()) if one.published_at else DRAFT),
                 Cell(", ".join(one.definitions)),
             )
             for one in (*found.results.values(), *found.also)
@@ -315,14 +363,53 @@ def _sources(found: Material) -> list[Block]:
         blocks.append(Paragraph(LICENCE))
     conditions = found.answers[EXPECTED].conditions if EXPECTED in found.answers else ()
     if conditions:
-        rates = tuple((one.title, one.source) for one in conditions)
+        rates = tuple((one.title, MARK.sub("", one.source)) for one in conditions)
         blocks += [Paragraph("Rates of illness:"), Terms(rates)]
+        blocks += [Paragraph(sentence) for sentence in _marks(conditions)]
     return blocks
 
 
-def sheets(found: Material) -> Sequence[tuple[str, Table]]:
-    """The tables with short names for the sheets of a workbook, each once."""
+def _marks(conditions: Sequence[Condition]) -> list[str]:
+    """How sure the rates are: once for all that are alike, not behind each."""
+    by_mark: dict[str, list[str]] = {}
+    for one in conditions:
+        by_mark.setdefault(one.mark, []).append(one.title)
     return [
+        f"Rates {expected.MARKS[mark]}: "
+        + ("all of them." if len(by_mark) == 1 else f"{'; '.join(titles)}.")
+        for mark, titles in sorted(by_mark.items())
+    ]
+
+
+def sheets(found: Material) -> Sequence[tuple[str, Table]]:
+    """The tables with short names for the sheets of a workbook, each once. Below each stands what
+    to read first."""
+    named = [
         (f"{at} {table.id.replace('_', ' ')}"[:31], table)
         for at, table in enumerate(tables(found), start=1)
     ]
+    warned = f"{found.mark} " if found.mark else ""
+    if found.made_up:
+        warned += "Illustrative: some of what these numbers rest on is made up. "
+    warned += f"Read the sheet “{named[0][0]}” before using a number."
+    first, *others = named
+    return [first, *((name, _for_workbook(table, warned)) for name, table in others)]
+
+
+def _for_workbook(table: Table, warned: str) -> Table:
+    """A table as numbers to calculate with, and with what to read first in its note."""
+    keys = [column.key for column in table.columns]
+    rows = tuple(
+        tuple(_number(cell, key) for cell, key in zip(row, keys, strict=True)) for row in table.rows
+    )
+    note = f"{SMALL_LINE.sub('', table.note)} {warned}".strip()
+    return replace(table, rows=rows, note=note)
+
+
+def _number(cell: Cell, key: str) -> Cell:
+    """A year is a number, and so is what came out with more digits than a workbook can keep."""
+    if cell.raw is None and key in COUNTS and cell.text.isdecimal():
+        return replace(cell, raw=Decimal(cell.text))
+    if isinstance(cell.raw, Decimal):
+        return replace(cell, raw=Decimal(f"{cell.raw:.12g}"))
+    return cell

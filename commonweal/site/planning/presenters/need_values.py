@@ -38,8 +38,8 @@ def exact(value: float | None) -> Decimal | None:
 
 
 def range_words(low: float | None, high: float | None) -> str:
-    """Both limits; empty where there are none."""
-    if low is None or high is None:
+    """Both limits; empty where there are none, or where they are the same as they are shown."""
+    if low is None or high is None or rounded(low) == rounded(high):
         return ""
     return f"{number(rounded(low))} to {number(rounded(high))}"
 

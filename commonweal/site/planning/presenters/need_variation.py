@@ -44,7 +44,7 @@ def places_of(one: Panel) -> int:
 
 
 def measures_table(answer: Variation | None, address: str) -> Table:
-    """Every measure with its scores of variation, each a way to its areas."""
+    """Every measure with how far apart its areas are, each a way to them."""
     return Table(
         "measures",
         "How far areas differ, by measure",
@@ -52,17 +52,37 @@ def measures_table(answer: Variation | None, address: str) -> Table:
             Column("measure", "Measure"), Column("theme", "About"), Column("unit", "Unit"),
             Column("median", "Median", numeric=True),
             Column("ratio", "Highest over lowest", numeric=True),
-            Column("cv", "Coefficient of variation", numeric=True),
-            Column("systematic", "Systematic component of variation", numeric=True),
         ),
         tuple(
             _measure_row(one, f"{address}?measure={place}#measure")
             for place, one in enumerate(answer.panels if answer else (), start=1)
         ),
-        note="The systematic component (McPherson and others 1982) is what is left of the "
-        "variation between rates when chance is taken out; 0 is chance alone.",
         empty="Nothing compares areas. Bring in “Use of services by area and group”.",
     )  # fmt: skip
+
+
+def scores_table(answer: Variation | None) -> Table:
+    """The scores of variation of every measure, for an analyst."""
+    return Table(
+        "scores",
+        "Scores of variation, by measure",
+        (
+            Column("measure", "Measure"),
+            Column("cv", "Coefficient of variation", numeric=True),
+            Column("systematic", "Systematic component of variation", numeric=True),
+        ),
+        tuple(
+            (
+                Cell(one.measure.title, hint=one.measure.period),
+                _score(one.scores.cv, 3, one.scores.reason),
+                _score(one.scores.systematic, 4, one.scores.systematic_reason),
+            )
+            for one in (answer.panels if answer else ())
+        ),
+        note="The systematic component (McPherson and others 1982) is what is left of the "
+        "variation between rates when chance is taken out; 0 is chance alone.",
+        empty="Nothing compares areas.",
+    )
 
 
 def _measure_row(one: Panel, href: str) -> tuple[Cell, ...]:
@@ -73,8 +93,6 @@ def _measure_row(one: Panel, href: str) -> tuple[Cell, ...]:
         Cell(one.measure.unit),
         Cell(plain(one.median, places_of(one)), raw=exact(one.median)),
         _score(scores.highest_lowest, 2, scores.reason),
-        _score(scores.cv, 3, scores.reason),
-        _score(scores.systematic, 4, scores.systematic_reason),
     )
 
 
@@ -137,6 +155,26 @@ def finding(one: Panel) -> str:
     return said + (f" Not available: {', '.join(absent)}." if absent else "")
 
 
+def on_the_map(one: Panel) -> str:
+    """Where the worst areas lie; without a judgement, what the map shades."""
+    worst = [area.name for area in one.areas if area.is_worst]
+    if worst:
+        return f"In the worst quarter: {', '.join(worst)}."
+    return f"{one.measure.title} on the map{', by quarter' if one.quarters else ''}."
+
+
+def beside_chance(one: Panel) -> str:
+    """How many areas chance alone does not explain, of those with a value."""
+    placed = [area for area in one.areas if area.beside in BESIDE]
+    apart = [area.name for area in placed if area.beside != "similar"]
+    if not apart:
+        return "No area lies further from all together than chance would take it."
+    return (
+        f"{len(apart)} of {len(placed)} areas lie further from all together than chance would take "
+        f"them: {', '.join(apart)}."
+    )
+
+
 def outline_chart(one: Panel, outlines: Outlines, ons: Mapping[str, str]) -> charts.Choropleth:
     """The areas by their outlines, shaded by quarter. `ons` are their official codes."""
     return charts.choropleth(
@@ -153,7 +191,7 @@ def outline_chart(one: Panel, outlines: Outlines, ons: Mapping[str, str]) -> cha
         ],
         outlines.shapes,
         id="areas-map",
-        finding=finding(one),
+        finding=on_the_map(one),
         words_of=QUARTERS if one.quarters else ("With a value",),
         description=f"Quarters by the definition “{one.definition}”." if one.quarters else "",
         source=outlines.source,
@@ -169,7 +207,7 @@ def map_chart(one: Panel) -> charts.TileMap | None:
     return charts.tiles(
         [_tile(spot, held, places_of(one)) for spot in layout.spots],
         id="areas-map",
-        finding=finding(one),
+        finding=on_the_map(one),
         words_of=list(QUARTERS) if one.quarters else ["with a value"],
         cuts=[Decimal(2), Decimal(3), Decimal(4)] if one.quarters else [],
         description="Each tile is an area, next to those it borders on; size says nothing.",
@@ -238,7 +276,7 @@ def funnel_chart(one: Panel) -> charts.FunnelChart | None:
         centre=rounded(one.whole) or Decimal(0),
         centre_label=f"all areas: {plain(one.whole)}",
         id="areas-funnel",
-        finding=finding(one),
+        finding=beside_chance(one),
         x_label="People",
         y_label=f"{one.measure.title}, {one.measure.unit}",
         description="The smaller an area, the further chance alone can take it from all together.",

@@ -12,6 +12,7 @@ from commonweal.records.planning.definitions_need import prevalences
 from commonweal.records.planning.kinds import need_expected as expected_kind
 from commonweal.records.planning.kinds import need_services as services_kind
 from commonweal.records.planning.selectors_priorities import gap_standings
+from commonweal.records.results.selectors import newest_results
 from commonweal.site.downloads import FORMATS, as_workbook
 from commonweal.site.need_start import AREAS, missing_tables
 from commonweal.site.pages import show
@@ -61,7 +62,9 @@ def overview(request: HttpRequest, place: str) -> HttpResponse:
         changed=words.changed(desk.panel, picture.panel, services.panel),
         chart=gap_words.gaps_chart(desk.answer),
         map_chart=words.gaps_map(desk.answer),
-        sections=words.sections(desk.book.address),
+        sections=words.sections(
+            desk.book.address, {one.kind for one in newest_results(desk.acting, desk.place)}
+        ),
         missing=missing_tables(desk.acting, desk.place),
     )
 

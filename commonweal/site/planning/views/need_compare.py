@@ -91,6 +91,7 @@ def variation(request: HttpRequest, place: str) -> HttpResponse:
         tables=[
             *desk.panel_tables,
             words.measures_table(answer, desk.address),
+            words.scores_table(answer),
             *([words.areas_table(one), beside_peers_table(peers.answer, one)] if one else []),
             words.quarters_chart(answer),
             words.money_table(answer),

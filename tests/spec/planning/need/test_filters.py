@@ -8,7 +8,7 @@ import pytest
 
 from commonweal.language.figure import Quantity, round_half_up
 from commonweal.language.row import CannotWork
-from commonweal.planning.need.filters import Level, filters, pass_rate
+from commonweal.planning.need.filters import Level, filters, pass_rate, roundly, why_not_compared
 
 D = Decimal
 LEVELS = (
@@ -95,10 +95,44 @@ def test_without_a_population_nobody_is_expected_with_the_reason():
 
 
 @pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("356705", 357000),
+        ("1426820", 1430000),
+        ("356.7", 357),
+        ("0.4", 0),
+        ("0", 0),
+        ("99950", 100000),
+    ],
+)
+def test_people_are_said_to_three_digits(value, said):
+    assert roundly(D(value), 3) == said
+
+
+def test_what_is_not_compared_has_its_reason():
+    local = {"attending": D(10), "diagnosed": D(0), "admitted": D(0)}
+    lines = work(local=local).lines
+    reasons = [why_not_compared(*pair) for pair in zip((None, *lines), lines, strict=False)]
+    assert reasons == [
+        "No filter stands before the first level.",
+        "It takes the people counted here at “Affected”.",
+        "",
+        "It takes the people counted here at “Referred”.",
+        "It takes the people counted here at “Referred”.",
+    ]
+    lines = work(local={"affected": D(10), "attending": D(5)}).lines
+    assert why_not_compared(lines[0], lines[1]) == ""
+
+
+@pytest.mark.parametrize(
     ("given", "said"),
     [
         ({"population": D(0)}, "The population is 0"),
         ({"local": {"referred": D(-1)}}, "count at the level referred is -1"),
+        (
+            {"population": D(1000), "local": {"attending": D(1001)}},
+            "1,001 people are counted at “Attend” and 1,000 live here",
+        ),
         ({"local": {"seen": D(1)}}, "There is no level seen; there are affected, attending"),
     ],
 )
