@@ -14,6 +14,7 @@ from commonweal.engines.definitions import synthetic
 from commonweal.facts.synthetic import plan
 from commonweal.language.layout import Layout, Spot, layout_for
 from commonweal.records import shelf
+from commonweal.records.measures.actions_demo import SERVED
 from commonweal.records.register.layouts import layouts
 from tests.definitions.test_frameworks import plain
 
@@ -56,6 +57,7 @@ def test_every_name_is_known_to_the_register_or_made_up() -> None:
     known |= {row["code"] for row in shelf.read_csv("register/papers/register-codes.csv")}
     known |= {row["code"] for row in shelf.read_yaml("people/demo-accounts.yaml")["made_up"]}
     known |= set(plan(synthetic(), "borough", seed=1, last=date(2026, 3, 1)).shape.commissioners)
+    known |= set(SERVED)
     known |= populated()
     names = {name for one in layouts() for spot in one.spots for name in spot.names}
     assert names <= known, sorted(names - known)
