@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import time
 from collections.abc import Callable, Sequence
@@ -57,9 +56,8 @@ CHECKS = (
     ),
     Job("house, templates and definitions", pytest("tests/house"), in_tests=True),
 )
-#: One process more than there are cores, as tests also wait: for a browser, a database, Java. A
-#: file's tests stay together, since they share what they have loaded.
-SIDE_BY_SIDE = ("-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile")
+#: One process for each core. A file's tests stay together, since they share what they have loaded.
+SIDE_BY_SIDE = ("-n", "auto", "--dist", "loadfile")
 TESTS = (
     Job(
         # The tests of the house are among the quick checks.
