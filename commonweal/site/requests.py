@@ -1,10 +1,15 @@
-"""What views ask of a request: who acts, and the place that its address names."""
+"""What views ask of a request: who acts, the place that its address names, and doing what a sent
+form asks."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from commonweal.records.people.acting import Acting
 from commonweal.records.register.models import Place
@@ -32,3 +37,21 @@ def add_errors(form: forms.Form, error: ValidationError) -> None:
         return
     for field, errors in error.message_dict.items():
         form.add_error(field if field in form.fields else None, errors)
+
+
+def done(
+    request: HttpRequest, form: forms.Form, act: Callable[[], str], said: str
+) -> HttpResponse | None:
+    """Do what a sent form asks and go on to the address that `act` gives.
+
+    None when the page shows what is wrong with the form.
+    """
+    if not form.is_bound or not form.is_valid():
+        return None
+    try:
+        address = act()
+    except ValidationError as error:
+        add_errors(form, error)
+        return None
+    messages.success(request, said)
+    return redirect(address)

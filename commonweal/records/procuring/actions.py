@@ -14,15 +14,16 @@ from commonweal.records.frameworks.actions_common import made, needed
 from commonweal.records.needs.actions_common import free_code
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability
+from commonweal.records.procuring import vault
 from commonweal.records.procuring.actions_common import (
     draft_to_run,
     newest_version,
     note,
     to_run,
 )
-from commonweal.records.procuring.actions_sealing import seal_tender
+from commonweal.records.procuring.actions_sealing import bind_seal, keeper_of, seal_tender
 from commonweal.records.procuring.models import Tender, TenderVersion
-from commonweal.records.procuring.reading import digest_of, invitation_of
+from commonweal.records.procuring.reading import digest_of, invitation_of, version_digest
 from commonweal.records.procuring.selectors import problems_of
 from commonweal.records.register.models import Organisation, Place, PlaceParty
 from commonweal.records.register.selectors import require_work_on
@@ -74,10 +75,11 @@ def publish_tender(*, by: Acting, tender: Tender) -> TenderVersion:
         raise ValidationError(problems)
     invitation = invitation_of(row.content)
     openers = list(row.openers.filter(confirmed_at__isnull=False))
-    seal_tender(row, openers, invitation.openers_needed)
+    keeper = seal_tender(row, openers, invitation.openers_needed)
     row.state = Tender.State.PUBLISHED
     row.save(update_fields=["state"])
     version = _freeze(by, row, number=1, reason="", must_confirm=False)
+    bind_seal(keeper, version)
     opener_names = [opener.name for opener in openers]
     note(by, "tender.published", row, {"digest": version.digest, "openers": opener_names})
     return version
@@ -115,7 +117,9 @@ def amend_tender(
     binding = any(
         last.content.get(name) != content.get(name) for name in {*last.content, *content} - _FREE
     )
+    keeper = _keeper_of(last)
     version = _freeze(by, row, number=last.number + 1, reason=said, must_confirm=binding)
+    bind_seal(keeper, version)
     note(by, "tender.amended", row, {"digest": version.digest, "reason": said})
     return version
 
@@ -176,14 +180,22 @@ def _freeze(
     deadline = invitation_of(row.content).deadline
     if deadline is None:
         raise ValidationError("Set the deadline for bids, with its time of day.")
-    public = bytes(row.bid_seal.public).hex()
-    return TenderVersion.objects.create(
+    version = TenderVersion(
         tender=row,
         number=number,
         content=row.content,
-        digest=digest_of({"content": row.content, "seal": public, "number": number}),
         deadline=deadline,
         must_confirm=must_confirm,
         reason=reason,
         **made(by),
     )
+    version.digest = version_digest(version, bytes(row.bid_seal.public))
+    version.save(force_insert=True)
+    return version
+
+
+def _keeper_of(version: TenderVersion) -> bytes:
+    try:
+        return keeper_of(version)
+    except vault.CannotRead as fault:
+        raise ValidationError(str(fault)) from None

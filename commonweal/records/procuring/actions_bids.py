@@ -150,6 +150,7 @@ def _submit(by: Acting, tender: Tender) -> Submission:
         "version": version.number,
         "version_digest": version.digest,
         "bidder": str(by.organisation),
+        "bidder_code": by.organisation.code if by.organisation else "",
         "submission": number,
         "received_at": now.isoformat(timespec="milliseconds"),
         "deadline": version.deadline.isoformat(),

@@ -4,8 +4,9 @@ that is needed the bids are opened."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import json
 from datetime import datetime
+from itertools import islice
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,14 +16,14 @@ from commonweal.procuring.invitation import in_time
 from commonweal.records.audit.actions import record
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Capability
-from commonweal.records.procuring import seal, vault
+from commonweal.records.procuring import receipts, seal, vault
 from commonweal.records.procuring.actions_bids import bid_context
 from commonweal.records.procuring.actions_common import (
     locked,
     newest_version,
     note,
 )
-from commonweal.records.procuring.actions_sealing import keeper_place
+from commonweal.records.procuring.actions_sealing import keeper_of
 from commonweal.records.procuring.models import (
     GivenPart,
     OpenedBid,
@@ -31,14 +32,18 @@ from commonweal.records.procuring.models import (
     Submission,
     Tender,
     TenderSeal,
+    TenderVersion,
 )
+from commonweal.records.procuring.packages import unpacked
 from commonweal.records.procuring.reading import (
-    needs_confirming,
+    AT_ONCE,
+    last_binding,
     opened_place,
-    standing_submission,
+    standing_submissions,
     to_the_second,
 )
 
+NOT_RECEIVED = "This is not what was received: it does not fit the receipt."
 NOT_CONFIRMED = "The tender was changed after this bid and the bidder did not submit it anew."
 
 
@@ -71,7 +76,7 @@ def _give(by: Acting, tender: Tender, code: str) -> bool:
         )
     _keep_parts(row.bid_seal, opener, code)
     note(by, "tender.opening_code_given", row, {"opener": opener.name})
-    secret = _secret(row.bid_seal)
+    secret = _secret(row.bid_seal, version)
     if secret is None:
         return False
     _open_all(by, row, secret)
@@ -97,7 +102,7 @@ def _keep_parts(held: TenderSeal, opener: Opener, code: str) -> None:
     )
 
 
-def _secret(held: TenderSeal) -> bytes | None:
+def _secret(held: TenderSeal, version: TenderVersion) -> bytes | None:
     """The private half, once all parts of one set were given. None before that."""
     given: dict[str, list[bytes]] = {}
     for row in GivenPart.objects.filter(part__seal=held).select_related("part"):
@@ -106,18 +111,22 @@ def _secret(held: TenderSeal) -> bytes | None:
     whole = [parts for parts in given.values() if len(parts) == held.needed]
     if not whole:
         return None
-    keeper = vault.show(bytes(held.keeper), keeper_place(held.tender))
     try:
-        return seal.rebuilt(whole[0], keeper, bytes(held.public))
-    except seal.CannotOpen as fault:
+        return seal.rebuilt(whole[0], keeper_of(version), bytes(held.public))
+    except (seal.CannotOpen, vault.CannotRead) as fault:
         raise ValidationError(str(fault)) from None
 
 
 def _open_all(by: Acting, tender: Tender, secret: bytes) -> None:
     """Open every bid that counts, and let go of what opened them."""
     now = timezone.now()
-    opened = [_open_one(submission, secret, now) for submission in _standing(tender)]
-    OpenedBid.objects.bulk_create(opened)
+    told = []
+    binding = last_binding(tender)
+    standing = standing_submissions(tender)
+    while some := list(islice(standing, AT_ONCE)):
+        rows = [_open_one(submission, secret, now, binding) for submission in some]
+        OpenedBid.objects.bulk_create(rows)
+        told += [_told(row) for row in rows]
     GivenPart.objects.filter(part__seal=tender.bid_seal).delete()
     tender.bid_seal.opened_at = now
     tender.bid_seal.save(update_fields=["opened_at"])
@@ -125,30 +134,23 @@ def _open_all(by: Acting, tender: Tender, secret: bytes) -> None:
     tender.save(update_fields=["state"])
     note(
         by, "tender.opened", tender,
-        {
-            "bids": [
-                {
-                    "bidder": str(one.submission.bid.organisation),
-                    "digest": one.submission.digest,
-                    "fault": one.fault,
-                }
-                for one in opened
-            ]
-        },
+        {"bids": told},
     )  # fmt: skip
 
 
-def _standing(tender: Tender) -> Iterator[Submission]:
-    for bid in tender.bids.select_related("organisation", "tender").order_by("pk"):
-        found = standing_submission(bid)
-        if found is not None:
-            yield found
+def _told(row: OpenedBid) -> dict[str, str]:
+    """What the audit keeps of one bid."""
+    bidder = str(row.submission.bid.organisation)
+    return {"bidder": bidder, "digest": row.submission.digest, "fault": row.fault}
 
 
-def _open_one(submission: Submission, secret: bytes, now: datetime) -> OpenedBid:
+def _open_one(submission: Submission, secret: bytes, now: datetime, binding: int) -> OpenedBid:
     """One bid opened; one that was tampered with says so and does not keep the others closed."""
     row = OpenedBid(submission=submission, opened_at=now)
-    if needs_confirming(submission):
+    if not _was_received(submission):
+        row.fault = NOT_RECEIVED
+        return row
+    if submission.version.number < binding:
         row.fault = NOT_CONFIRMED
         return row
     try:
@@ -161,8 +163,24 @@ def _open_one(submission: Submission, secret: bytes, now: datetime) -> OpenedBid
     if hashlib.sha256(package).hexdigest() != submission.digest:
         row.fault = "What was sealed is not what the receipt names."
         return row
-    row.hidden = vault.hide(package, opened_place(submission))
+    content, files = unpacked(package)
+    says = {"content": content, "files": [one.name for one in files]}
+    row.hidden_says = vault.hide(json.dumps(says).encode(), opened_place(submission.pk, "says"))
+    row.hidden = vault.hide(package, opened_place(submission.pk, "whole"))
     return row
+
+
+def _was_received(submission: Submission) -> bool:
+    """Whether the receipt, which only this installation can sign, is of this very submission: one
+    that was put into the database has none."""
+    says = receipts.checked(submission.receipt)
+    organisation = submission.bid.organisation
+    return says is not None and (
+        says["bidder_code"], says["submission"], says["digest"], says["sealed_digest"],
+    ) == (
+        organisation.code if organisation else "", submission.number, submission.digest,
+        hashlib.sha256(bytes(submission.sealed)).hexdigest(),
+    )  # fmt: skip
 
 
 def _given_place(part: SealPart) -> str:

@@ -5,14 +5,25 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
+from django.db.models import Max
 from django.utils import timezone
 
 from commonweal.procuring.invitation import Invitation, in_time, read_invitation
 from commonweal.records.procuring.definitions import scales
-from commonweal.records.procuring.models import Bid, DraftFile, Submission, TenderVersion
+from commonweal.records.procuring.models import (
+    Bid,
+    DraftFile,
+    Submission,
+    Tender,
+    TenderVersion,
+)
+
+#: So many sealed bids are held in memory at once.
+AT_ONCE = 10
 
 
 def invitation_of(content: dict[str, Any]) -> Invitation:
@@ -31,6 +42,12 @@ def digest_of(content: Any) -> str:
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
+def version_digest(version: TenderVersion, public: bytes) -> str:
+    """The digest of a version: of what it says, its number and the public half of the seal."""
+    frozen = {"content": version.content, "seal": public.hex(), "number": version.number}
+    return digest_of(frozen)
+
+
 def standing_submission(bid: Bid) -> Submission | None:
     """The submission of a bid that counts: the last, unless it was withdrawn. One that it had
     replaced does not come back."""
@@ -45,6 +62,23 @@ def needs_confirming(submission: Submission) -> bool:
     return later.filter(must_confirm=True).exists()
 
 
+def last_binding(tender: Tender) -> int:
+    """The number of the last version that voids the bids made before it; 0 where there is none."""
+    return tender.versions.filter(must_confirm=True).aggregate(last=Max("number"))["last"] or 0
+
+
+def standing_submissions(tender: Tender) -> Iterator[Submission]:
+    """What counts of every bid for a tender, in the order of the bids; see `standing_submission`.
+
+    Two queries; the sealed bids come a few at a time, so that they need not fit into memory.
+    """
+    rows = Submission.objects.filter(bid__tender=tender).order_by("bid", "number")
+    last = {bid: (pk, gone) for bid, pk, gone in rows.values_list("bid", "pk", "withdrawn_at")}
+    wanted = [pk for pk, gone in last.values() if gone is None]
+    found = rows.filter(pk__in=wanted).select_related("bid__organisation", "version")
+    return found.iterator(chunk_size=AT_ONCE)
+
+
 def draft_place(bid: int) -> str:
     """Where a draft belongs."""
     return f"draft/{bid}"
@@ -55,9 +89,16 @@ def file_place(file: DraftFile, part: str) -> str:
     return f"draft/{file.draft_id}/{file.question}/{part}"
 
 
-def opened_place(submission: Submission) -> str:
-    """Where an opened bid belongs."""
-    return f"opened/{submission.pk}"
+def opened_place(submission: int, part: str) -> str:
+    """Where an opened bid belongs; `part` is what it says, or the whole with its files."""
+    return f"opened/{submission}/{part}"
+
+
+def keeper_place(version: TenderVersion, public: bytes) -> str:
+    """Where the installation's part of a seal belongs: to a version as it was published, with its
+    deadline. Where either was changed in the database, the part cannot be read."""
+    deadline = version.deadline.astimezone(UTC).isoformat()
+    return f"keeper/{version.tender_id}/{version_digest(version, public)}/{deadline}"
 
 
 def to_the_second(moment: datetime) -> str:

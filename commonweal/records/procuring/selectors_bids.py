@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability
 from commonweal.records.procuring import vault
@@ -45,12 +47,12 @@ class Draft:
 
 @dataclass(frozen=True)
 class Opened:
-    """A bid after the opening. `fault` says why it could not be read."""
+    """A bid after the opening, with the names of its files. `fault` says why it is not readable."""
 
     bidder: str
     submission: Submission
     content: dict[str, Any]
-    files: list[PackedFile]
+    files: list[str]
     fault: str = ""
 
 
@@ -95,19 +97,32 @@ def submissions_of(acting: Acting, tender: Tender) -> list[Submission]:
 
 
 def opened_bids(acting: Acting, tender: Tender) -> list[Opened]:
-    """The opened bids, for those who buy. Nothing before the opening, whoever asks."""
-    if tender.state != Tender.State.OPENED or not is_inside(acting, tender):
-        return []
-    rows = OpenedBid.objects.filter(submission__bid__tender=tender).order_by("submission__bid")
+    """The opened bids without their files, for those who buy. Nothing before the opening, whoever
+    asks."""
     found = []
-    for row in rows.select_related("submission__bid__organisation"):
+    for row in _opened(acting, tender).defer("hidden", "submission__sealed"):
         bidder = str(row.submission.bid.organisation)
-        if row.hidden is None:
-            found.append(Opened(bidder, row.submission, {}, [], row.fault))
-            continue
-        package = vault.show(bytes(row.hidden), opened_place(row.submission))
-        found.append(Opened(bidder, row.submission, *unpacked(package)))
+        says: dict[str, Any] = {"content": {}, "files": []}
+        if row.hidden_says is not None:
+            place = opened_place(row.submission_id, "says")
+            says = json.loads(vault.show(bytes(row.hidden_says), place))
+        found.append(Opened(bidder, row.submission, says["content"], says["files"], row.fault))
     return found
+
+
+def opened_files(acting: Acting, tender: Tender, submission: int) -> list[PackedFile]:
+    """The files of one opened bid, for those who buy; none before the opening."""
+    row = _opened(acting, tender).filter(submission=submission).first()
+    if row is None or row.hidden is None:
+        return []
+    return unpacked(vault.show(bytes(row.hidden), opened_place(submission, "whole")))[1]
+
+
+def _opened(acting: Acting, tender: Tender) -> QuerySet[OpenedBid]:
+    if tender.state != Tender.State.OPENED or not is_inside(acting, tender):
+        return OpenedBid.objects.none()
+    rows = OpenedBid.objects.filter(submission__bid__tender=tender)
+    return rows.select_related("submission__bid__organisation").order_by("submission__bid")
 
 
 def openers_done(acting: Acting, tender: Tender) -> set[int]:

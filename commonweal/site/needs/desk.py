@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest
 
 from commonweal.records.needs.models import (
     Assessment,
@@ -37,9 +33,8 @@ from commonweal.records.needs.selectors import (
 )
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.register.models import Place
-from commonweal.site.forms import Form
 from commonweal.site.pages import Crumb
-from commonweal.site.requests import acting_of, add_errors, place_or_404
+from commonweal.site.requests import acting_of, place_or_404
 
 
 def needs_crumbs(place: Place, *more: Crumb) -> list[Crumb]:
@@ -160,21 +155,3 @@ def entry_or_404(desk: Desk, pk: int) -> Entry:
         return entry_for(desk.acting, desk.assessment, pk)
     except Entry.DoesNotExist:
         raise Http404(f"no entry {pk} for this reader") from None
-
-
-def done(
-    request: HttpRequest, form: Form, act: Callable[[], str], said: str
-) -> HttpResponse | None:
-    """Do what a sent form asks and go on to the address that `act` gives.
-
-    None when the page shows what is wrong with the form.
-    """
-    if not form.is_bound or not form.is_valid():
-        return None
-    try:
-        address = act()
-    except ValidationError as error:
-        add_errors(form, error)
-        return None
-    messages.success(request, said)
-    return redirect(address)

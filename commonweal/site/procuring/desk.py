@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest
 
 from commonweal.procuring.invitation import Invitation
 from commonweal.records.people.acting import Acting, NotAllowed
@@ -27,9 +23,8 @@ from commonweal.records.procuring.selectors import (
 from commonweal.records.procuring.selectors_bids import may_bid
 from commonweal.records.register.models import Place
 from commonweal.records.register.selectors import place_for
-from commonweal.site.forms import Form
 from commonweal.site.pages import Crumb
-from commonweal.site.requests import acting_of, add_errors
+from commonweal.site.requests import acting_of
 
 
 def tender_crumbs(place: Place, *more: Crumb) -> list[Crumb]:
@@ -140,21 +135,3 @@ def require_bid(desk: Desk) -> None:
     """Refuse whoever may not bid."""
     if not desk.may_bid:
         raise NotAllowed("This is for providers that may bid for this tender.")
-
-
-def done(
-    request: HttpRequest, form: Form, act: Callable[[], str], said: str
-) -> HttpResponse | None:
-    """Do what a sent form asks and go on to the address that `act` gives.
-
-    None when the page shows what is wrong with the form.
-    """
-    if not form.is_bound or not form.is_valid():
-        return None
-    try:
-        address = act()
-    except ValidationError as error:
-        add_errors(form, error)
-        return None
-    messages.success(request, said)
-    return redirect(address)

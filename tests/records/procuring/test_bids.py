@@ -15,22 +15,29 @@ from commonweal.records.audit.models import Event
 from commonweal.records.audit.selectors import events_for
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Role
-from commonweal.records.procuring import actions_bids, receipts
+from commonweal.records.procuring import actions_bids, packages, receipts, seal
 from commonweal.records.procuring.actions import amend_tender, cancel_tender
 from commonweal.records.procuring.actions_bids import (
     Late,
     attach_to_bid,
+    bid_context,
     remove_from_bid,
     save_bid_draft,
     submit_bid,
     withdraw_bid,
 )
-from commonweal.records.procuring.actions_opening import NOT_CONFIRMED, give_opening_code
-from commonweal.records.procuring.models import BidDraft, GivenPart, Submission, Tender
+from commonweal.records.procuring.actions_opening import (
+    NOT_CONFIRMED,
+    NOT_RECEIVED,
+    give_opening_code,
+)
+from commonweal.records.procuring.models import BidDraft, GivenPart, OpenedBid, Submission, Tender
+from commonweal.records.procuring.reading import version_digest
 from commonweal.records.procuring.selectors_bids import (
     bid_of,
     draft_of,
     opened_bids,
+    opened_files,
     submissions_of,
 )
 from tests.records import people
@@ -98,7 +105,10 @@ def test_a_bid_goes_from_draft_over_receipt_to_the_opening(made: Buying, clock: 
     assert made.tender.state == Tender.State.OPENED
     (opened,) = opened_bids(made.lead, made.tender)
     assert (opened.bidder, opened.content, opened.fault) == ("Trust A", bid(), "")
-    assert [(one.name, one.data) for one in opened.files] == [("plan.pdf", b"%PDF plan")]
+    assert opened.files == ["plan.pdf"]
+    (file,) = opened_files(made.lead, made.tender, opened.submission.pk)
+    assert (file.name, file.question, file.data) == ("plan.pdf", "q2", b"%PDF plan")
+    assert opened_files(trust, made.tender, opened.submission.pk) == []
 
 
 def test_a_copy_of_the_database_tells_nothing_of_a_bid(made: Buying) -> None:
@@ -377,3 +387,73 @@ def test_an_earlier_submission_does_not_come_back_when_the_last_is_withdrawn(
     clock.pass_deadline()
     open_all(made)
     assert opened_bids(made.lead, made.tender) == []
+
+
+@pytest.mark.parametrize("what", ["deadline", "content", "seal"])
+def test_a_tender_changed_in_the_database_is_not_opened_early(
+    made: Buying, clock: Clock, what: str
+) -> None:
+    """Both openers and somebody who can write to the database want to read the bids now."""
+    submitted(provider("trust_a"), made.tender)
+    version = made.tender.versions.get()
+    past = clock.now - timedelta(days=1)
+    if what != "seal":
+        version.deadline = past
+    if what != "deadline":
+        version.content = {**version.content, "deadline": past.isoformat()}
+        version.digest = version_digest(version, bytes(made.tender.bid_seal.public))
+    version.save()
+    if what == "seal":
+        clock.pass_deadline()
+    give_opening_code(by=made.openers[0], tender=made.tender, code=made.codes[0])
+    with pytest.raises(ValidationError, match="cannot be read: it was changed"):
+        give_opening_code(by=made.openers[1], tender=made.tender, code=made.codes[1])
+    assert not OpenedBid.objects.exists()
+
+
+def test_the_seal_follows_an_amendment_and_its_later_deadline(made: Buying, clock: Clock) -> None:
+    later = DEADLINE + timedelta(days=7)
+    submitted(provider("trust_a"), made.tender)
+    amend_tender(
+        by=made.lead, tender=made.tender, content=content(deadline=later.isoformat()), reason="Time"
+    )
+    clock.pass_deadline()
+    with pytest.raises(ValidationError, match="opened after the deadline"):
+        give_opening_code(by=made.openers[0], tender=made.tender, code=made.codes[0])
+    clock.set(later + timedelta(seconds=1))
+    open_all(made)
+    assert [one.fault for one in opened_bids(made.lead, made.tender)] == [""]
+
+
+def test_a_bid_put_into_the_database_is_told_from_one_that_was_received(
+    made: Buying, clock: Clock
+) -> None:
+    """Whoever can write there can seal a bid, and has no receipt that fits it."""
+    real = submitted(provider("trust_a"), made.tender)
+    package = packages.packed(bid(prices={"1": "1", "2": "1"}), [])
+    sealed = seal.close(
+        package, bytes(made.tender.bid_seal.public), bid_context(real.bid, real.number)
+    )
+    Submission.objects.filter(pk=real.pk).update(
+        sealed=sealed,
+        digest=hashlib.sha256(package).hexdigest(),
+        sealed_digest=hashlib.sha256(sealed).hexdigest(),
+    )
+    clock.pass_deadline()
+    open_all(made)
+    (found,) = opened_bids(made.lead, made.tender)
+    assert (found.fault, found.content) == (NOT_RECEIVED, {})
+
+
+def test_opening_many_bids_takes_few_queries(
+    made: Buying, clock: Clock, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(12):
+        submitted(provider(f"trust_{number}"), made.tender)
+    clock.pass_deadline()
+    give_opening_code(by=made.openers[0], tender=made.tender, code=made.codes[0])
+    with django_assert_max_num_queries(40):
+        give_opening_code(by=made.openers[1], tender=made.tender, code=made.codes[1])
+    made.tender.refresh_from_db()
+    with django_assert_max_num_queries(2):
+        assert len(opened_bids(made.lead, made.tender)) == 12

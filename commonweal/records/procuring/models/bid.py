@@ -98,10 +98,11 @@ class Submission(Act):
 
 
 class OpenedBid(models.Model):
-    """A bid that was opened; hidden with the installation's key. `fault` says why one could not
-    be."""
+    """A bid that was opened; hidden with the installation's key. `hidden_says` is what lists show,
+    `hidden` the whole with its files. `fault` says why one could not be opened."""
 
     submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="opened")
     opened_at = models.DateTimeField()
+    hidden_says = models.BinaryField(null=True)
     hidden = models.BinaryField(null=True)
     fault = models.CharField(max_length=200, blank=True)

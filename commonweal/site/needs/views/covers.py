@@ -25,12 +25,12 @@ from commonweal.records.register.models import Place
 from commonweal.records.register.selectors import require_work_on
 from commonweal.records.results.selectors import commissioners_of
 from commonweal.site.need_start import AREAS, missing_tables
-from commonweal.site.needs.desk import Desk, done, needs_crumbs, open_desk, require_lead
+from commonweal.site.needs.desk import Desk, needs_crumbs, open_desk, require_lead
 from commonweal.site.needs.forms import CoverForm, OutsideForm
 from commonweal.site.needs.presenters.library import Alert, alerts
 from commonweal.site.needs.views.library import topic_names
 from commonweal.site.pages import show
-from commonweal.site.requests import acting_of, place_or_404
+from commonweal.site.requests import acting_of, done, place_or_404
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,14 +11,7 @@ from commonweal.records.needs import actions
 from commonweal.records.needs.models import Entry
 from commonweal.records.needs.packing import entry_content
 from commonweal.records.needs.selectors import packing_for
-from commonweal.site.needs.desk import (
-    Desk,
-    done,
-    entry_or_404,
-    open_desk,
-    require_work,
-    topic_or_404,
-)
+from commonweal.site.needs.desk import Desk, entry_or_404, open_desk, require_work, topic_or_404
 from commonweal.site.needs.forms import (
     EntryForm,
     FindNumberForm,
@@ -29,6 +22,7 @@ from commonweal.site.needs.forms import (
 from commonweal.site.needs.presenters import offers
 from commonweal.site.needs.presenters.common import number_source, number_words
 from commonweal.site.pages import Crumb, show
+from commonweal.site.requests import done
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

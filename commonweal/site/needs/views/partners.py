@@ -12,7 +12,7 @@ from commonweal.records.needs.models import Contribution, Validator
 from commonweal.records.needs.selectors import Section, asked_of, may_answer, parties_to_ask
 from commonweal.records.people.acting import NotAllowed
 from commonweal.site.forms import Form
-from commonweal.site.needs.desk import Desk, done, open_desk, topic_or_404
+from commonweal.site.needs.desk import Desk, open_desk, topic_or_404
 from commonweal.site.needs.forms import (
     AnswerForm,
     AskForm,
@@ -24,6 +24,7 @@ from commonweal.site.needs.forms import (
 from commonweal.site.needs.presenters import assessments as words
 from commonweal.site.needs.presenters.common import STANDINGS, entries_table
 from commonweal.site.pages import show
+from commonweal.site.requests import done
 from commonweal.site.words import day
 
 

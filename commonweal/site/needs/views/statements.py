@@ -24,11 +24,11 @@ from commonweal.records.needs.selectors import (
 from commonweal.records.people.acting import NotAllowed
 from commonweal.records.people.permissions import Capability
 from commonweal.records.register.selectors import require_work_on
-from commonweal.site.needs.desk import done, needs_crumbs, open_desk, require_lead
+from commonweal.site.needs.desk import needs_crumbs, open_desk, require_lead
 from commonweal.site.needs.forms import PriorityForm, StatementForm, WhyForm
 from commonweal.site.needs.presenters import statements as words
 from commonweal.site.pages import Crumb, show
-from commonweal.site.requests import acting_of, place_or_404
+from commonweal.site.requests import acting_of, done, place_or_404
 from commonweal.site.thread.panel import thread_panel
 
 

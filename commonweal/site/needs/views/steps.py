@@ -15,9 +15,10 @@ from commonweal.records.needs.models import Assessment
 from commonweal.records.needs.selectors_publishing import number_faults
 from commonweal.records.people.acting import NotAllowed
 from commonweal.site.forms import Form
-from commonweal.site.needs.desk import Desk, done, open_desk, require_lead
+from commonweal.site.needs.desk import Desk, open_desk, require_lead
 from commonweal.site.needs.forms import NoteForm, WhyForm
 from commonweal.site.pages import show
+from commonweal.site.requests import done
 
 State = Assessment.State
 

@@ -15,10 +15,11 @@ from commonweal.records.procuring import actions_bids as actions
 from commonweal.records.procuring.selectors_bids import Draft, draft_of, submissions_of
 from commonweal.site.forms import Form
 from commonweal.site.pages import Crumb, show
-from commonweal.site.procuring.desk import Desk, done, open_desk, require_bid
+from commonweal.site.procuring.desk import Desk, open_desk, require_bid
 from commonweal.site.procuring.forms import BidForm, FileForm, ReasonForm
 from commonweal.site.procuring.presenters import bids as words
 from commonweal.site.procuring.presenters.tenders import CLOCK, when
+from commonweal.site.requests import done
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

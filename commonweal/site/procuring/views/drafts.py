@@ -19,10 +19,10 @@ from commonweal.records.procuring.reading import digest_of
 from commonweal.records.procuring.workbooks import read_workbook
 from commonweal.records.register.selectors import require_work_on
 from commonweal.site.pages import show
-from commonweal.site.procuring.desk import Desk, done, open_desk, require_run, tender_crumbs
+from commonweal.site.procuring.desk import Desk, open_desk, require_run, tender_crumbs
 from commonweal.site.procuring.forms import AmendForm, KeepForm, TitleForm, WorkbookForm
 from commonweal.site.procuring.presenters import tenders as words
-from commonweal.site.requests import acting_of, add_errors, place_or_404
+from commonweal.site.requests import acting_of, add_errors, done, place_or_404
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

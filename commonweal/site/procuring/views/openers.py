@@ -11,10 +11,10 @@ from commonweal.records.people.acting import NotAllowed
 from commonweal.records.procuring import actions_openers as actions
 from commonweal.site.forms import Form
 from commonweal.site.pages import show
-from commonweal.site.procuring.desk import Desk, done, open_desk, require_run
+from commonweal.site.procuring.desk import Desk, open_desk, require_run
 from commonweal.site.procuring.forms import AppointForm, CodeForm
 from commonweal.site.procuring.presenters import tenders as words
-from commonweal.site.requests import add_errors
+from commonweal.site.requests import add_errors, done
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

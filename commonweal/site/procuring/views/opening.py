@@ -13,10 +13,11 @@ from commonweal.records.procuring.actions_opening import give_opening_code
 from commonweal.records.procuring.models import Tender
 from commonweal.records.procuring.selectors_bids import opened_bids, openers_done
 from commonweal.site.pages import show
-from commonweal.site.procuring.desk import Desk, done, open_desk
+from commonweal.site.procuring.desk import Desk, open_desk
 from commonweal.site.procuring.forms import CodeForm
 from commonweal.site.procuring.presenters import bids as words
 from commonweal.site.procuring.presenters.tenders import CLOCK, when
+from commonweal.site.requests import done
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_http_methods
 from commonweal.records.procuring import actions
 from commonweal.site.forms import Form
 from commonweal.site.pages import show
-from commonweal.site.procuring.desk import done, open_desk, require_run
+from commonweal.site.procuring.desk import open_desk, require_run
 from commonweal.site.procuring.forms import ReasonForm
 from commonweal.site.procuring.presenters import tenders as words
+from commonweal.site.requests import done
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
