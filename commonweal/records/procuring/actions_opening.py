@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
 
@@ -36,12 +37,13 @@ from commonweal.records.procuring.models import (
 )
 from commonweal.records.procuring.packages import unpacked
 from commonweal.records.procuring.reading import (
-    AT_ONCE,
     last_binding,
     opened_place,
-    standing_submissions,
     to_the_second,
 )
+
+#: So many sealed bids are held in memory at once.
+AT_ONCE = 10
 
 NOT_RECEIVED = "This is not what was received: it does not fit the receipt."
 NOT_CONFIRMED = "The tender was changed after this bid and the bidder did not submit it anew."
@@ -122,7 +124,7 @@ def _open_all(by: Acting, tender: Tender, secret: bytes) -> None:
     now = timezone.now()
     told = []
     binding = last_binding(tender)
-    standing = standing_submissions(tender)
+    standing = _standing(tender)
     while some := list(islice(standing, AT_ONCE)):
         rows = [_open_one(submission, secret, now, binding) for submission in some]
         OpenedBid.objects.bulk_create(rows)
@@ -136,6 +138,18 @@ def _open_all(by: Acting, tender: Tender, secret: bytes) -> None:
         by, "tender.opened", tender,
         {"bids": told},
     )  # fmt: skip
+
+
+def _standing(tender: Tender) -> Iterator[Submission]:
+    """What counts of every bid for a tender, in the order of the bids; see `standing_submission`.
+
+    Two queries; the sealed bids come a few at a time, so that they need not fit into memory.
+    """
+    rows = Submission.objects.filter(bid__tender=tender).order_by("bid", "number")
+    last = {bid: (pk, gone) for bid, pk, gone in rows.values_list("bid", "pk", "withdrawn_at")}
+    wanted = [pk for pk, gone in last.values() if gone is None]
+    found = rows.filter(pk__in=wanted).select_related("bid__organisation", "version")
+    return found.iterator(chunk_size=AT_ONCE)
 
 
 def _told(row: OpenedBid) -> dict[str, str]:

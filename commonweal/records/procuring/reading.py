@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,9 +20,6 @@ from commonweal.records.procuring.models import (
     Tender,
     TenderVersion,
 )
-
-#: So many sealed bids are held in memory at once.
-AT_ONCE = 10
 
 
 def invitation_of(content: dict[str, Any]) -> Invitation:
@@ -65,18 +61,6 @@ def needs_confirming(submission: Submission) -> bool:
 def last_binding(tender: Tender) -> int:
     """The number of the last version that voids the bids made before it; 0 where there is none."""
     return tender.versions.filter(must_confirm=True).aggregate(last=Max("number"))["last"] or 0
-
-
-def standing_submissions(tender: Tender) -> Iterator[Submission]:
-    """What counts of every bid for a tender, in the order of the bids; see `standing_submission`.
-
-    Two queries; the sealed bids come a few at a time, so that they need not fit into memory.
-    """
-    rows = Submission.objects.filter(bid__tender=tender).order_by("bid", "number")
-    last = {bid: (pk, gone) for bid, pk, gone in rows.values_list("bid", "pk", "withdrawn_at")}
-    wanted = [pk for pk, gone in last.values() if gone is None]
-    found = rows.filter(pk__in=wanted).select_related("bid__organisation", "version")
-    return found.iterator(chunk_size=AT_ONCE)
 
 
 def draft_place(bid: int) -> str:
