@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from commonweal.facts.activity import ActivityTable, Field, FieldType
 Array = np.ndarray[Any, Any]
 #: Later than any day.
 FOREVER = np.int32(np.iinfo(np.int32).max)
+_EPOCH = date(1970, 1, 1).toordinal()
 
 
 class CannotRun(ValueError):
@@ -25,7 +27,9 @@ class CannotRun(ValueError):
 
 @dataclass
 class Column:
-    """Values of one column. What is missing is told by `gone`, or is the value `fill`."""
+    """Values of one column. What is missing is told by `gone`, or is the value `fill`.
+
+    `known` are the least and the greatest value where a file told them beforehand."""
 
     values: Array
     gone: Array | None = None
@@ -33,6 +37,7 @@ class Column:
     text: bool = False
     domain: str = ""
     date: bool = False
+    known: tuple[int, int] | None = None
 
     @cached_property
     def absent(self) -> Array | None:
@@ -46,6 +51,8 @@ class Column:
         """The least and the greatest value, what stands for missing included; (0, -1) of none."""
         if not len(self.values):
             return 0, -1
+        if self.known is not None:
+            return self.known
         return int(self.values.min()), int(self.values.max())
 
     def at(self, rows: Array) -> Column:
@@ -105,24 +112,38 @@ class Piece:
             with pa.OSFile(str(self.rows)) as held:
                 file = pq.ParquetFile(held, metadata=self._metadata)
                 read = file.read(columns=list(names), use_threads=False)
-        return {one.name: _column(self.table, one, read.column(one.name)) for one in fields}
+        return {
+            one.name: _column(self.table, one, read.column(one.name), self._extremes(one.name))
+            for one in fields
+        }
 
     def between(self, name: str) -> tuple[int, int] | None:
         """The least and greatest day of a date column by its statistics; None where unknown."""
+        return self._extremes(name)
+
+    def _extremes(self, name: str) -> tuple[int, int] | None:
+        """The least and greatest value of whole numbers or days by the statistics, if they tell."""
         if not isinstance(self.rows, Path):
             return None
         metadata = self._metadata
-        place = metadata.schema.names.index(name)
+        place = self._places[name]
         found: list[Any] = []
         for group in range(metadata.num_row_groups):
             statistics = metadata.row_group(group).column(place).statistics
             if statistics is None or not statistics.has_min_max:
                 return None
             found += [statistics.min, statistics.max]
-        if not found:
+        if not found or isinstance(found[0], float | bytes):
             return None
-        days = np.array(found, "datetime64[D]").astype(np.int64)
-        return int(days.min()), int(days.max())
+        least, most = min(found), max(found)
+        if isinstance(least, date):
+            return least.toordinal() - _EPOCH, most.toordinal() - _EPOCH
+        return int(least), int(most)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        """Where each column stands in the file."""
+        return {name: place for place, name in enumerate(self._metadata.schema.names)}
 
     def greatest(self, name: str) -> int | None:
         """The greatest number of a column of codes, -1 of none; None where it is not known."""
@@ -162,14 +183,20 @@ class Piece:
             return pq.ParquetFile(held).metadata
 
 
-def as_arrow(values: Array, kind: pa.DataType | None = None) -> pa.Array:
-    """The values, none of which is missing, as Arrow; they are not copied."""
+def as_arrow(values: Array, kind: pa.DataType | None = None, gone: Array | None = None) -> pa.Array:
+    """The values as Arrow, missing where `gone` says so; they are not copied.
+
+    Arrow's own way looks for kinds of arrays that are long to load."""
     values = np.ascontiguousarray(values)
     kind = kind or pa.from_numpy_dtype(values.dtype)
-    return pa.Array.from_buffers(kind, len(values), [None, pa.py_buffer(values)])
+    there = None if gone is None else pa.py_buffer(np.packbits(~gone, bitorder="little"))
+    return pa.Array.from_buffers(kind, len(values), [there, pa.py_buffer(values)])
 
 
-def _column(table: ActivityTable, field: Field, read: pa.ChunkedArray | None) -> Column:
+def _column(
+    table: ActivityTable, field: Field, read: pa.ChunkedArray | None,
+    known: tuple[int, int] | None = None,
+) -> Column:  # fmt: skip
     marks: dict[str, Any] = {
         "text": field.type.is_text,
         "domain": (field.domain(table.name) or "") if field.type.is_text else "",
@@ -184,15 +211,19 @@ def _column(table: ActivityTable, field: Field, read: pa.ChunkedArray | None) ->
     kind = np.dtype((pa.int32() if pa.types.is_date32(read.type) else read.type).to_pandas_dtype())
     values = _in_one([_plain(chunk, 1, kind) for chunk in read.chunks], kind)
     if not read.null_count:
-        return Column(values, **marks)
+        return Column(values, **marks, known=known)
     gone = _in_one([_missing(chunk) for chunk in read.chunks], np.dtype(np.bool_))
     values = values.copy()
     if kind.kind == "f":
         values[gone] = 0
         return Column(values, gone, **marks)
-    fill = int(values[~gone].min()) - 1 if not gone.all() else 0
+    if known is not None:
+        known = known[0] - 1, known[1]
+        fill = known[0]
+    else:
+        fill = int(values[~gone].min()) - 1 if not gone.all() else 0
     values[gone] = fill
-    return Column(values, fill=fill, **marks)
+    return Column(values, fill=fill, **marks, known=known)
 
 
 def _plain(chunk: pa.Array, place: int, kind: np.dtype[Any]) -> Array:

@@ -242,7 +242,7 @@ class KernelEngine:
         for n, (component, fraction) in enumerate(zip(components, fractions, strict=True)):
             added = _added(n, component, lines, group, fraction=fraction)[kept]
             percentile = component.kind is Kind.PERCENTILE
-            cells_.append(pa.array(added, from_pandas=True) if percentile else as_arrow(added))
+            cells_.append(as_arrow(added, gone=np.isnan(added) if percentile else None))
         return pa.table([month, *by, *cells_], names=names)
 
     def _is_fraction(self, component: Component) -> bool:
@@ -304,10 +304,7 @@ def _added(
 
 def _as_arrow(column: Column) -> pa.Array:
     kind = pa.date32() if column.date else pa.int32()
-    values = column.values.astype(np.int32, copy=False)
-    if column.absent is None:
-        return as_arrow(values, kind)
-    return pa.array(values, kind, mask=column.absent)
+    return as_arrow(column.values.astype(np.int32, copy=False), kind, column.absent)
 
 
 def _from_arrow(read: pa.ChunkedArray) -> Column:

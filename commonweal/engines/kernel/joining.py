@@ -155,7 +155,7 @@ class _Other:
             found, first = np.unique(keys[places], return_index=True)
             self.keys, row = Keys(found, len(found)), places[first].astype(np.int32)
         rows = Column(row)
-        self.taken = {to: gather(each, rows, self.run) for to, each in self.taken.items()}
+        self.taken = {to: _marked(gather(each, rows, self.run)) for to, each in self.taken.items()}
 
     def _by_date(self, first: Column, last: Column, keys: Array, room: int) -> None:
         if room > DENSE:
@@ -166,7 +166,7 @@ class _Other:
         begins = np.append(0, np.cumsum(np.bincount(keys[rows], minlength=room)))
         until = last.values if last.absent is None else np.where(last.absent, FOREVER, last.values)
         self.begins, self.first, self.last = begins, first.values[rows], until[rows]
-        self.taken = {to: column.at(rows) for to, column in self.taken.items()}
+        self.taken = {to: _marked(column.at(rows)) for to, column in self.taken.items()}
 
     def rows(self, frame: Frame, lefts: Sequence[str]) -> Array:
         """Where what is taken stands for each row of a frame; -1 where it matches none."""
@@ -182,23 +182,41 @@ class _Other:
 def _narrow(column: Column) -> Column:
     """Codes, with which nothing is reckoned, in as few bytes as hold them, to be at hand."""
     low, high = column.span
-    if not column.text or low < -128 or high > 127:
+    if not column.text or low <= -128 or high > 127:
         return column
     values = column.values.astype(np.int8)
     return Column(values, column.absent, None, True, column.domain)
 
 
+def _marked(column: Column) -> Column:
+    """Missing told by a value of its own, so that one look tells value and absence of a row."""
+    gone = column.absent
+    if gone is None or not gone.any() or column.values.dtype.kind != "i":
+        return column
+    fill = column.span[0] - 1
+    if fill < np.iinfo(column.values.dtype).min:
+        return column
+    values = np.where(gone, column.values.dtype.type(fill), column.values)
+    known = fill, column.span[1]
+    return Column(values, None, fill, column.text, column.domain, column.date, known)
+
+
 def gather(column: Column, row: Column, run: Passes) -> Column:
     """The value at each row; missing where there is none (-1)."""
-    marks = (None, column.text, column.domain, column.date)
+    marks = (column.text, column.domain, column.date)
     if not len(column.values):
         size = len(row.values)
-        return Column(np.zeros(size, column.values.dtype), np.ones(size, np.bool_), *marks)
-    gone = run.pick(column.absent, row.values) if column.absent is not None else None
-    if row.span[0] < 0:
-        outside = row.values < 0
+        return Column(np.zeros(size, column.values.dtype), np.ones(size, np.bool_), None, *marks)
+    outside = row.values < 0 if row.span[0] < 0 else None
+    found = run.pick(column.values, row.values)
+    if column.gone is None and column.fill is not None:
+        if outside is not None:
+            found[outside] = column.fill
+        return Column(found, None, column.fill, *marks, column.span)
+    gone = run.pick(column.gone, row.values) if column.gone is not None else None
+    if outside is not None:
         gone = outside if gone is None else gone | outside
-    return Column(run.pick(column.values, row.values), gone, *marks)
+    return Column(found, gone, None, *marks, column.span if gone is None else None)
 
 
 def once_for_all(make: Callable[[], T]) -> Callable[[], T]:
