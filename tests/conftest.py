@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from django.core.management.commands.flush import Command as Flush
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import settings
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -28,6 +29,29 @@ def run_command(*words: str) -> str:
     done = CliRunner().invoke(cli, words, catch_exceptions=False)
     assert done.exit_code == 0, done.output
     return done.output
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """An SQLite file of the tests has its tables already, see below."""
+    return connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """The tables of this process's SQLite file, copied instead of made step by step."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    from tests.tables import put_tables
+
+    own = Path(str(connection.settings_dict["TEST"]["NAME"]))
+    with django_db_blocker.unblock():
+        put_tables(own)
+    yield
+    own.unlink(missing_ok=True)
 
 
 @pytest.fixture(scope="module")

@@ -53,10 +53,11 @@ def journeys_database(
         pytest.fail("the journeys keep their data in a SQLite file: unset COMMONWEAL_DATABASE_URL")
     before = connection.settings_dict["NAME"]
     with django_db_blocker.unblock():
+        own = tmp_path_factory.mktemp("journeys") / "world.sqlite3"
+        world.build(own)
         connections.close_all()
-        connection.settings_dict["NAME"] = tmp_path_factory.mktemp("journeys") / "world.sqlite3"
+        connection.settings_dict["NAME"] = own
         try:
-            world.build()
             yield
         finally:
             connections.close_all()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
 from django.test import Client
 
 from commonweal.records.people import actions
@@ -14,13 +14,14 @@ from commonweal.records.people.models import User
 from commonweal.records.people.permissions import Role
 from commonweal.records.worked_papers import load_worked_papers
 from tests.records.people import organisation
+from tests.tables import put_tables
 
 PASSWORD = "three words together"
 
 
-def build() -> None:
-    """Make the tables. Each journey adds its own people and organisations."""
-    call_command("migrate", verbosity=0)
+def build(at: Path) -> None:
+    """A database with the tables. Each journey adds its own people and organisations."""
+    put_tables(at)
 
 
 @cache
