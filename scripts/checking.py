@@ -57,7 +57,8 @@ CHECKS = (
     Job("house, templates and definitions", pytest("tests/house"), in_tests=True),
 )
 #: One process for each core. A file's tests stay together, since they share what they have loaded.
-SIDE_BY_SIDE = ("-n", "auto", "--dist", "loadfile")
+#: The slowest are named, so that it is seen where the time goes.
+SIDE_BY_SIDE = ("-n", "auto", "--dist", "loadfile", "--durations=40", "--durations-min=3")
 TESTS = (
     Job(
         # The tests of the house are among the quick checks.
