@@ -29,6 +29,7 @@ from commonweal.records.planning.kinds.need_ground import (
     people_of,
     weighted_residents,
 )
+from commonweal.records.planning.kinds.need_rows import sound_rows
 from commonweal.records.planning.kinds.need_services import SCENARIOS, Given
 from commonweal.records.published.selectors_population import MID_YEAR
 from commonweal.records.results.kinds import Kind, Tell
@@ -66,7 +67,8 @@ def work(reading: Reading, subject: str, given: Given, tell: Tell) -> Worked:
     answer: RequiredServices = needed.answer
     packages = packages_of(answer.packages)
     areas = [one for one in areas_of(reading) if one.role == "area"]
-    there = services_there(reading.rows(SERVICES), packages.elements)
+    rows, left_out = sound_rows(reading, SERVICES, look)
+    there = services_there(rows, packages.elements)
     people = people_of(reading, areas)
     weighted = weighted_residents(reading, areas, people, answer.year)
     found = gaps(
@@ -80,14 +82,15 @@ def work(reading: Reading, subject: str, given: Given, tell: Tell) -> Worked:
         tuple(NamedPlace(one.code, one.title) for one in packages.elements),
         found,
     )  # fmt: skip
-    apart = years_apart(made.year, reading.rows(SERVICES))
+    apart = years_apart(made.year, rows)
     return Worked(
         answer=made,
         headline=_beside(headline(made), apart),
         steps=(*needed.steps, "Gap: what is needed less what is there, per element and area"),
-        used=(*needed.used, *refs_of(reading.rows(SERVICES))),
+        used=(*needed.used, *refs_of(rows)),
         definitions=(*needed.definitions, PATH),
         cautions=(
+            *left_out,
             *needed.cautions,
             *_cautions(made, there, apart),
             *_two_estimates(made, index_of(reading, areas)),
@@ -250,4 +253,4 @@ KIND = Kind(
     work=work,
     is_long=False,
 )
-OBJECTORS = (Objector(frozenset({SERVICES}), look),)
+OBJECTORS = (Objector(frozenset({SERVICES}), look, is_by_row=True),)

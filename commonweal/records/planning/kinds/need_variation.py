@@ -21,8 +21,9 @@ from commonweal.planning.need.variation import (
 from commonweal.records.facts.hooks import Objector
 from commonweal.records.planning.definitions_equity import PATH, equity_rules
 from commonweal.records.planning.kinds.need_default import DefaultNeed
-from commonweal.records.planning.kinds.need_equity import USE
+from commonweal.records.planning.kinds.need_equity import USE, look
 from commonweal.records.planning.kinds.need_ground import AREAS, READ
+from commonweal.records.planning.kinds.need_rows import sound_rows
 from commonweal.records.results.kinds import Kind, Nothing, Tell
 from commonweal.records.results.reading import Reading
 
@@ -43,7 +44,8 @@ def work(reading: Reading, subject: str, given: Nothing, tell: Tell) -> Worked:
     """Lay the areas out by measure, and their spend by need."""
     del subject, given, tell
     rules = equity_rules()
-    uses, money = reading.rows(USE), reading.rows(SPEND)
+    uses, left_out = sound_rows(reading, USE, look)
+    money = reading.rows(SPEND)
     need = DefaultNeed(reading)
     panels = tuple(
         panel(
@@ -71,7 +73,9 @@ def work(reading: Reading, subject: str, given: Nothing, tell: Tell) -> Worked:
         ),
         used=refs_of(uses, money, need.rows),
         definitions=(PATH,),
-        cautions=(*_cautions([*uses, *money]), *_weights_said(given_weights), *need.said),
+        cautions=(
+            *left_out, *_cautions([*uses, *money]), *_weights_said(given_weights), *need.said,
+        ),
     )
 
 
