@@ -95,8 +95,8 @@ def faults_of(drivers: Mapping[str, Driver], one: Change) -> list[str]:
         near = get_close_matches(one.driver, drivers, n=1)
         meant = f" Did you mean {near[0]}?" if near else ""
         return [
-            f"There is no driver “{one.driver}”.{meant} The page of services that people need lists "
-            "every driver by its code."
+            f"There is no driver “{one.driver}”.{meant} The page of services that people need "
+            "lists every driver by its code."
         ]
     faults = []
     if not one.reason.strip():

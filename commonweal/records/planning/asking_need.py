@@ -38,8 +38,8 @@ def _without_people(rows: list[Row], proposal: Proposal) -> Iterator[Query]:
         why = why_not_held(acting, code) if code else _no_code(row)
         yield Query(
             proposal.rows[row.refs[0]], "area_code",
-            f"Is {row.text('name')} to come in before its people are known? Until they are, no need "
-            f"can be worked out for the areas of this table. {why}",
+            f"Is {row.text('name')} to come in before its people are known? Until they are, no "
+            f"need can be worked out for the areas of this table. {why}",
             NO_PEOPLE,
         )  # fmt: skip
 

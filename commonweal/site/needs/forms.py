@@ -203,7 +203,9 @@ class EntryForm(SourceForm):
         label="Unit", required=False, max_length=40, help_text="For example, people or pct"
     )
     basis = forms.CharField(label="What does the estimate rest on?", required=False, max_length=300)
-    field_order = ("kind", "where", "locality_reason", "sentence", "strength", "document", "section")
+    field_order = (
+        "kind", "where", "locality_reason", "sentence", "strength", "document", "section",
+    )  # fmt: skip
 
     def __init__(self, data: Any, *, areas: Iterable[Area], **kw: Any) -> None:
         super().__init__(data, **kw)

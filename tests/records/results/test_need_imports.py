@@ -102,9 +102,7 @@ def test_an_official_code_of_one_area_is_taken_and_said(place: Place) -> None:
 
 
 def test_an_official_code_that_two_areas_bear_is_refused_with_both(place: Place) -> None:
-    AreaCode.objects.create(
-        area=Area.objects.get(code="islington"), system="ons", code="E09000007"
-    )
+    AreaCode.objects.create(area=Area.objects.get(code="islington"), system="ons", code="E09000007")
     found = checked(place, "need_services", f"{SERVICES}e09000007,acute-bed,,,60,2023/24,{END}")
     (problem,) = found.problems
     assert (problem["row"], problem["column"]) == (2, "area_code")

@@ -10,6 +10,7 @@ from commonweal.language.figure import Status
 from commonweal.language.row import Row
 from commonweal.language.worked import Worked, refs_of
 from commonweal.planning.need.adjusting import Adjustment
+from commonweal.planning.need.area_gaps import by_area, rivals
 from commonweal.planning.need.gap import Gap, Required, There, gaps
 from commonweal.planning.need.required import WHOLE, RequiredServices
 from commonweal.planning.need.service_tables import measure_of, service_faults, services_there
@@ -20,7 +21,7 @@ from commonweal.records.planning.definitions_need_rules import (
     package_definitions,
     packages_of,
 )
-from commonweal.records.planning.kinds import need_services
+from commonweal.records.planning.kinds import need_services, saying
 from commonweal.records.planning.kinds.need_ground import (
     AREAS,
     READ,
@@ -142,29 +143,46 @@ def headline(made: Gaps) -> str:
         )
     if not short:
         return "Nothing is short of what people need."
-    return _least_met(made, short[0], f", of the {len(known)} of {len(made.gaps)} gaps that are "
-                      "known," if unknown else "")  # fmt: skip
+    return _least_met(made, short, len(known))
 
 
-def _least_met(made: Gaps, first: Gap, of: str) -> str:
+def _least_met(made: Gaps, short: Sequence[Gap], known: int) -> str:
+    """The area that lacks the largest share of what it needs, whether that order is sure, and its
+    gap that weighs the most."""
     areas = {one.code: one.name for one in made.areas}
-    elements = {one.code: one.name for one in made.elements}
-    sure = "and the whole range is short" if first.sure == "short" else "but it may be enough"
+    found = by_area(list(areas), made.gaps)
+    first = found[0]
     start = "By illustrative numbers need" if made.illustrative else "Need"
+    of = (
+        f", of the {known} of {len(made.gaps)} gaps that are known,"
+        if known < len(made.gaps)
+        else ""
+    )
+    if first.lacking is None or first.lacking_low is None or first.lacking_high is None:
+        return f"{start} is least met{of} in {areas[short[0].area]}. {_widest(made, short[0])}"
+    others = rivals(found)
+    sure = (
+        f"{saying.listed([areas[one] for one in others])} could come first within the ranges"
+        if others
+        else "no other area comes near within the ranges"
+    )
+    mine = next((one for one in short if one.area == first.area), short[0])
     return (
-        f"{start} is least met{of} in {areas[first.area]} for {elements[first.element].lower()}, "
-        f"{_ranked_by(first)}: {first.there:,.0f} of {first.required:,.0f} {first.measure} "
-        f"(95% range {first.low:,.0f} to {first.high:,.0f}), {sure}."
+        f"{start} is least met{of} in {areas[first.area]}: of what its people need, by what it "
+        f"costs, {first.lacking:.0%} is not there (range {first.lacking_low:.0%} to "
+        f"{first.lacking_high:.0%}); {sure}. {_widest(made, mine)}"
     )
 
 
-def _ranked_by(first: Gap) -> str:
-    """What puts a gap first, with its amount for the first one."""
-    if first.weighed is None:
-        return f"ranked by what closing a gap costs (here £{first.cost:,.0f} a year)"
+def _widest(made: Gaps, one: Gap) -> str:
+    """The gap that weighs the most, with what is there and needed and how sure it is."""
+    elements = {each.code: each.name for each in made.elements}
+    areas = {each.code: each.name for each in made.areas}
+    sure = "the whole range is short" if one.sure == "short" else "but it may be enough"
     return (
-        "ranked by what closing a gap costs for each 1,000 need-weighted people "
-        f"(here £{first.weighed:,.0f} a year)"
+        f"What weighs most there is {elements[one.element].lower()} in {areas[one.area]}: "
+        f"{one.there:,.0f} of {one.required:,.0f} {one.measure} (95% range {one.low:,.0f} to "
+        f"{one.high:,.0f}), {sure}."
     )
 
 

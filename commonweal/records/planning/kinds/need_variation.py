@@ -74,7 +74,10 @@ def work(reading: Reading, subject: str, given: Nothing, tell: Tell) -> Worked:
         used=refs_of(uses, money, need.rows),
         definitions=(PATH,),
         cautions=(
-            *left_out, *_cautions([*uses, *money]), *_weights_said(given_weights), *need.said,
+            *left_out,
+            *_cautions([*uses, *money]),
+            *_weights_said(given_weights),
+            *need.said,
         ),
     )
 

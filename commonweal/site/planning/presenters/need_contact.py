@@ -51,7 +51,8 @@ def _asked_for() -> str:
     """Which rows it takes, in the words in which they are read."""
     rules = contact_rules()
     return (
-        "Enter the people in contact and both rates. Or bring in the table “Demand and its projection” with three rows of one period: "
+        "Enter the people in contact and both rates. Or bring in the table “Demand and its "
+        "projection” with three rows of one period: "
         f"“{rules.people[0]}” (unit “people”) and “{rules.rate[0]}” (unit “{rules.unit}”) of your "
         f"own population, and the same rate of {rules.comparator}."
     )
