@@ -132,7 +132,9 @@ def test_the_headline_says_what_ranks_the_gaps_and_the_largest_stand_first(
 
 def test_both_estimates_are_named_wherever_they_stand(place: Place, analyst: Acting) -> None:
     client = signed_in(analyst)
-    assert "By fixed national rates about" in text_of(client, "expected/")
+    expected = text_of(client, "expected/")
+    assert "By fixed national rates about" in expected
+    assert "no range; 2023 is an estimate of who lived there, not a projection" in expected
     assert "with need adjusted to local need." in text_of(client, "services/")
     assert "need adjusted to local need" in text_of(client, "gaps/")
     assert "rest on the estimate adjusted to local need" in text_of(client, "profile/camden/")

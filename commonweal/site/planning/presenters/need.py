@@ -11,6 +11,7 @@ from typing import Any
 from commonweal.language.layout import Spot, layout_for
 from commonweal.planning.need.picture import NeedPicture
 from commonweal.records.people.acting import Acting
+from commonweal.records.planning.definitions_need import prevalences
 from commonweal.records.planning.definitions_need_rules import need_rules
 from commonweal.records.planning.kinds.need_gap import Gaps
 from commonweal.records.planning.kinds.need_services import Given
@@ -141,6 +142,16 @@ def picture_initial(answer: NeedPicture | None) -> dict[str, Any]:
         "years": ", ".join(str(year) for year in answer.years),
         "variant": answer.variant,
     }
+
+
+def conditions_to_choose() -> list[tuple[str, str]]:
+    """Every condition whose expected people can stand for need; first the one of the rules."""
+    known = prevalences()
+    first = known[need_rules().measures[0]]
+    return [
+        ("", f"{first.title} ({first.year}), unless you choose"),
+        *((one.id, f"{one.title} ({one.year})") for one in known.values() if one.id != first.id),
+    ]
 
 
 def services_initial(given: Given) -> dict[str, Any]:
