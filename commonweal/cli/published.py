@@ -65,7 +65,7 @@ def bring_in(*, file: Path, code: str | None, reason: str, email: str | None) ->
 
 
 def _recognised(acting: Acting, file: Path) -> tuple[str, str]:
-    """The set that the columns tell and why, which is printed; else an error with those to choose from."""
+    """The set that the columns tell and why, which is printed; else an error with the choices."""
     try:
         with file.open("rb") as stream:
             found = recognised_for(acting, stream, file.name)

@@ -161,7 +161,7 @@ def test_what_is_no_table_is_refused(content: bytes, message: str) -> None:
 
 
 def test_how_alike_a_set_must_be_to_be_named_is_a_definition() -> None:
-    """Five of the six columns of the cost collection are there: 83%, named at 70% and not at 90%."""
+    """Five of six columns of the cost collection are there: 83%, named at 70% and not at 90%."""
     header = b"department_code,currency_code,currency_desc,activity,price,cost"
     for least, named, codes in ((0.7, 3, ["cost-collection"]), (0.9, 3, []), (0.7, 0, [])):
         with pytest.raises(NotRecognised) as told:
