@@ -7,13 +7,13 @@ Pounds a year. What is not stated stays unknown. Source: Leicestershire Cabinet 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
 from commonweal.language.figure import Quantity, Status, fraction_half_up
-from commonweal.language.period import add_months, financial_year, financial_year_of
+from commonweal.language.period import add_months, financial_year
 from commonweal.language.row import CannotWork, Row
 from commonweal.procuring.contract_terms import last_day
 from commonweal.procuring.funding_pot import (
@@ -36,6 +36,18 @@ COST, PAID, PLEDGED, TOTAL, SAVED = (
 )  # fmt: skip
 #: A transfer that is paid over from one body to another, not a body's own budget.
 OWN = "own budget"
+#: The month in which a financial year starts.
+APRIL = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """From which day savings count that state none (None: not known), how a part of a year is
+    counted, and for how many financial years savings are shown."""
+
+    start: date | None
+    basis: Basis
+    years: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,23 +148,18 @@ class Funding:
     savings: tuple[SavingLine, ...]
 
 
-def funding(
-    rows: Sequence[Row], names: Mapping[str, str], *, start: date | None, basis: Basis, years: int
-) -> Funding:
+def funding(rows: Sequence[Row], names: Mapping[str, str], counting: Counting) -> Funding:
     """Work out a table of funding.
 
-    `start` is the day from which savings without one of their own are counted, `years` how many
-    financial years they are shown for. Raises CannotWork for a body twice in a period, two
+    Raises CannotWork for a body twice in a period, two
     current holders, or an amount that is negative.
     """
     trace = _trace(rows, names)
     return Funding(
-        tuple(_pots(rows, names)),
+        pots_of(rows, names),
         tuple(_transfer(row, names) for row in rows if _is_transfer(row)),
         trace,
-        tuple(
-            _saving(row, names, trace, start, basis, years) for row in _of(rows, SAVED)
-        ),
+        tuple(_saving(row, names, trace, counting) for row in _of(rows, SAVED)),
     )  # fmt: skip
 
 
@@ -185,15 +192,17 @@ def amount_of(row: Row) -> Quantity:
     return Quantity.unknown(figure.note if figure and figure.note else "nobody has stated it")
 
 
-def _pots(rows: Sequence[Row], names: Mapping[str, str]) -> Iterable[PeriodPot]:
+def pots_of(rows: Sequence[Row], names: Mapping[str, str]) -> tuple[PeriodPot, ...]:
+    """The pots of a table of funding, one for each period. Raises CannotWork as `funding_pot`."""
     printed = {row.text("period"): row.number("amount_gbp") for row in _of(rows, TOTAL)}
     periods = dict.fromkeys(row.text("period") for row in _of(rows, PLEDGED))
+    found = []
     for period in periods:
         mine = [row for row in _of(rows, PLEDGED) if row.text("period") == period]
         least = printed.get(period)
-        yield PeriodPot(
-            period, funding_pot([contributor_of(row, names) for row in mine], least), least
-        )
+        pot = funding_pot([contributor_of(row, names) for row in mine], least)
+        found.append(PeriodPot(period, pot, least))
+    return tuple(found)
 
 
 def _is_transfer(row: Row) -> bool:
@@ -315,19 +324,18 @@ def balance_of(trace: Trace) -> Quantity:
 
 
 def _saving(
-    row: Row, names: Mapping[str, str], trace: Trace | None, start: date | None, basis: Basis,
-    years: int,
-) -> SavingLine:  # fmt: skip
+    row: Row, names: Mapping[str, str], trace: Trace | None, counting: Counting
+) -> SavingLine:
     body = row.text("body_code")
-    own = _day(row, "starts_on") or start
+    own = _day(row, "starts_on") or counting.start
     given = row.number("recurrent_pct")
     recurrent = Decimal(100) if given is None else given
     if not 0 <= recurrent <= 100:
         raise CannotWork(f"{row.name}: the recurrent part is between 0 and 100 percent.")
     printed = amount_of(row)
-    told = ()
+    told: tuple[SavingYear, ...] = ()
     if own is not None and printed.is_exact:
-        told = saving_years(printed.value, own, recurrent, basis, years)
+        told = saving_years(printed.value, recurrent, replace(counting, start=own))
     return SavingLine(
         body=body,
         title=_name(row, names),
@@ -342,22 +350,24 @@ def _saving(
 
 
 def saving_years(
-    annual: Decimal, start: date, recurrent_pct: Decimal, basis: Basis, count: int
+    annual: Decimal, recurrent_pct: Decimal, counting: Counting
 ) -> tuple[SavingYear, ...]:
     """What a saving comes to in each financial year from its start (CALC-30).
 
     The recurrent part counts every year, in the first one only from the day on which it starts; the
     rest comes once, in full, in the first year. £116,000 from 1 October 2017, all recurrent, by
-    months: £58,000 in 2017/18, then £116,000.
+    months: £58,000 in 2017/18, then £116,000. No years without a start.
     """
+    start = counting.start
+    if start is None:
+        return ()
     each = fraction_half_up(Fraction(annual) * Fraction(recurrent_pct) / 100, 2)
     once = annual - each
-    first = financial_year_of(start)
-    assert first.start is not None
+    first = start.year if start.month >= APRIL else start.year - 1
     found = []
-    for n in range(count):
-        year = financial_year(first.start.year + n)
-        part = part_year(each, start, year, basis)
+    for n in range(counting.years):
+        year = financial_year(first + n)
+        part = part_year(each, start, year, counting.basis)
         amount = part.amount + (once if n == 0 else 0)
         step = part.step if n or not once else f"{part.step} And £{once:,} that comes once."
         found.append(SavingYear(year.label, amount, step))

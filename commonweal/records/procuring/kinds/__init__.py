@@ -6,10 +6,10 @@ Each module signs up one kind, and what it objects to in a file that is brought 
 from __future__ import annotations
 
 from commonweal.records.facts import hooks
-from commonweal.records.procuring.kinds import funding
+from commonweal.records.procuring.kinds import funding, lots
 from commonweal.records.results import kinds
 
-MODULES = (funding,)
+MODULES = (funding, lots)
 
 
 def sign_up() -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from commonweal.language.row import CannotWork, Row
 from commonweal.language.worked import Worked, refs_of
 from commonweal.procuring.funding_pot import Basis
-from commonweal.procuring.funding_tables import LINES, Funding, funding
+from commonweal.procuring.funding_tables import LINES, Counting, Funding, funding
 from commonweal.records.facts.hooks import Objection, Objector
 from commonweal.records.planning.kinds import saying
 from commonweal.records.register.selectors_names import spoken_names
@@ -19,6 +19,7 @@ from commonweal.records.results.reading import Reading
 TERMS = "leicestershire_tender"
 #: The financial years for which a saving is shown: the one it starts in, and full ones after it.
 YEARS = 3
+_ONE_YEAR = Counting(None, Basis.MONTHS, 1)
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,7 @@ def work(reading: Reading, subject: str, given: Given, tell: Tell) -> Worked:
     rows = reading.rows(LINES)
     started = _service_start(reading)
     start = given.start or (_day(started) if started else None)
-    found = funding(
-        rows, spoken_names(reading.acting), start=start, basis=given.basis, years=YEARS
-    )
+    found = funding(rows, spoken_names(reading.acting), Counting(start, given.basis, YEARS))
     return Worked(
         answer=found,
         headline=_headline(found),
@@ -87,9 +86,7 @@ def _steps(found: Funding) -> Iterator[str]:
         yield from (f"{line.plan_line or line.title}: {year.step}" for year in line.years)
 
 
-def _cautions(
-    reading: Reading, found: Funding, started: Row | None, given: Given
-) -> Iterator[str]:
+def _cautions(reading: Reading, found: Funding, started: Row | None, given: Given) -> Iterator[str]:
     yield from saying.illustrative(reading, KIND.reads)
     for one in found.pots:
         yield from one.pot.cautions
@@ -116,13 +113,13 @@ def look(tables: Mapping[str, Sequence[Row]]) -> list[Objection]:
     found = []
     for row in tables[LINES]:
         try:
-            funding([row], {}, start=None, basis=Basis.MONTHS, years=1)
+            funding([row], {}, _ONE_YEAR)
         except CannotWork as fault:
             found.append(Objection(LINES, row.key, "amount_gbp", str(fault)))
     if found:
         return found
     try:
-        funding(tables[LINES], {}, start=None, basis=Basis.MONTHS, years=1)
+        funding(tables[LINES], {}, _ONE_YEAR)
     except CannotWork as fault:
         found.append(Objection(LINES, tables[LINES][0].key, "body_code", str(fault)))
     return found

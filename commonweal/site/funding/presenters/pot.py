@@ -233,4 +233,3 @@ def _agrees(line: SavingLine) -> str:
         return "cannot be said"
     worked = pounds(line.worked)
     return f"the same, {worked}" if line.agrees else f"not the same: {worked}"
-
