@@ -96,7 +96,7 @@ def test_what_cannot_be_shared_says_why(wish, said):
 
 def test_a_score_of_the_table_is_multiplied_by_people_and_a_lot_without_one_is_not_known():
     table = rows(
-        "factor,lot,amount,unit,counted_as,status\nRural share,1,0.5,share,times people,illustrative",
+        "factor,lot,amount,unit,counted_as,status\nRural,1,0.5,share,times people,illustrative",
         "amount",
     )
     (one,) = local_factors(table, (NORTH, SOUTH), {"1": exact(60), "2": exact(40)})
