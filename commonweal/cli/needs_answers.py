@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
 import click
@@ -28,6 +28,14 @@ from commonweal.records.results.selectors import result_for
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 PEOPLE = click.IntRange(min=0)
+
+
+def _rate(text: str) -> Decimal:
+    """A rate as printed, so that its last digit tells how far it was rounded."""
+    try:
+        return Decimal(text.replace(",", ""))
+    except InvalidOperation:
+        raise click.BadParameter(f"“{text}” is not a number: write one, like 2085.5.") from None
 
 
 def _for_place(command: Command) -> Command:
@@ -85,9 +93,25 @@ def treatment(*, treated: int | None, expected: int | None, low: int | None, hig
 
 @click.command()
 @_for_place
-def contact(**asked: Any) -> None:
+@click.option("--people", type=PEOPLE, help="People in contact with services.")
+@click.option("--rate", type=_rate, help="Their rate, for each 100,000 people.")
+@click.option("--comparator-rate", type=_rate, help="The rate of England in the same period.")
+@click.option("--population", help="Whose numbers these are; else the place.")
+@click.option("--period", help="Of which year or quarter.")
+@click.option("--source", help="Where these numbers come from.")
+def contact(*, people: int | None, rate: Decimal | None, comparator_rate: Decimal | None,
+            population: str | None, period: str | None, source: str | None,
+            **asked: Any) -> None:  # fmt: skip
     """How many more people of PLACE would be in contact at the rate of a comparator."""
-    _tell("need-contact", asked)
+    changes = {
+        "people": _people(people),
+        "rate": rate,
+        "comparator_rate": comparator_rate,
+        "population": population,
+        "period": period,
+        "source": source,
+    }
+    _tell("need-contact", asked, changes)
 
 
 @click.command()

@@ -39,10 +39,12 @@ def bring_in(*, file: Path, code: str | None, reason: str, email: str | None) ->
     """Bring FILE (CSV, csv.gz, zip, Parquet or a workbook) in, whole or not at all. Its set is
     found by its columns."""
     acting = run_as(email)
-    code = code or _recognised(acting, file)
+    why = ""
+    if code is None:
+        code, why = _recognised(acting, file)
     try:
         made = bring_in_published(
-            by=acting, set_code=code, path=file, reason=reason, progress=_tell
+            by=acting, set_code=code, path=file, reason=reason, recognised=why, progress=_tell
         )
     except (NotBroughtIn, NotAllowed, NoSuchSet) as fault:
         raise click.ClickException(str(fault)) from None
@@ -62,8 +64,8 @@ def bring_in(*, file: Path, code: str | None, reason: str, email: str | None) ->
             )
 
 
-def _recognised(acting: Acting, file: Path) -> str:
-    """The set that the columns tell, printed with why; else an error with those to choose from."""
+def _recognised(acting: Acting, file: Path) -> tuple[str, str]:
+    """The set that the columns tell and why, which is printed; else an error with the choices."""
     try:
         with file.open("rb") as stream:
             found = recognised_for(acting, stream, file.name)
@@ -74,7 +76,7 @@ def _recognised(acting: Acting, file: Path) -> str:
     except (PublishedFault, NotAllowed) as fault:
         raise click.ClickException(str(fault)) from None
     print(f"Taken as {found.said.id}. {found.why}")
-    return found.said.id
+    return found.said.id, found.why
 
 
 @command.command()

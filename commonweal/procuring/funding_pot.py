@@ -130,6 +130,7 @@ class Shortfall:
     """What a lot would be short of each year if one body does not confirm."""
 
     body: str
+    title: str
     lot: str
     amount: Quantity
     planned: Decimal
@@ -140,12 +141,15 @@ class Shortfall:
         return Quantity.exact(self.planned).minus(self.amount)
 
 
-def shortfalls(pot: Pot, planned: Mapping[str, Decimal]) -> tuple[Shortfall, ...]:
+def shortfalls(
+    pot: Pot, planned: Mapping[str, Decimal], most: Decimal | None = None
+) -> tuple[Shortfall, ...]:
     """For each contributor that has not confirmed, what each lot would be short of.
 
     `planned` are the lots' amounts. A body's money is taken from the lots that it pays for, in
     proportion to what is planned for them and to the penny; an amount not stated gives bounds: a
-    lot can be short of nothing, and of all that is planned for it. Raises CannotWork when a body
+    lot can be short of nothing, and of all that is planned for it, or of its part of `most`, which
+    is what the plan counts on from anybody who has stated nothing. Raises CannotWork when a body
     pays for lots that have no plan.
     """
     found = []
@@ -156,10 +160,11 @@ def shortfalls(pot: Pot, planned: Mapping[str, Decimal]) -> tuple[Shortfall, ...
         if not any(lots.values()):
             raise CannotWork(f"{one.title} pays for lots for which nothing is planned.")
         lows = _spread(one.known.low, lots)
-        highs = _spread(one.known.high, lots)
+        highs = _spread(most if one.known.high is None else one.known.high, lots)
         found += [
             Shortfall(
                 one.body,
+                one.title,
                 lot,
                 Quantity(lows[lot], highs[lot], one.amount.reason) if lot in lots else NOTHING,
                 amount,

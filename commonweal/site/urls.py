@@ -25,6 +25,7 @@ ROOMS = (
     "frameworks",
     "needs",
     "procuring",
+    "funding",
     "planning",
     "delivering",
 )

@@ -25,9 +25,9 @@ from commonweal.records.planning.selectors_gaps import (
     known_by_stage,
     open_gaps_by_subject,
 )
-from commonweal.records.register.models import Place
+from commonweal.records.register.models import Area, AreaDuty, Place
 from tests.records.figures import figure
-from tests.records.people import person, place
+from tests.records.people import organisation, person, place
 
 pytestmark = pytest.mark.django_db
 
@@ -138,6 +138,18 @@ def test_completeness_by_area_and_segment(county: Place) -> None:
     assert by_area.score == Score(1, 10)
     assert by_segment.cell("4", "cost").known == Known.YES
     assert by_segment.score == Score(1, 30)
+
+
+def test_a_body_that_only_convenes_is_no_second_area_beside_the_one_that_commissions() -> None:
+    """One area counted once: a figure of the system is one of the body that commissions there."""
+    made = place("valley", valley_icb="lead", valley_system="commissioner")
+    area = Area.objects.create(code="valley", name="Valley", kind="county")
+    for body, duty in (("valley_icb", "commissions"), ("valley_system", "convenes")):
+        AreaDuty.objects.create(organisation=organisation(body), area=area, duty=duty)
+    figure(made, "spend/all/amount_gbp_m", "9", about="valley_system", measure="spend")
+    by_area, _ = completeness_for(SYSTEM, made)
+    assert [row.code for row in by_area.rows] == ["valley_icb"]
+    assert by_area.score_of("valley_icb") == Score(1, 5)
 
 
 def test_a_reader_is_told_of_what_they_may_see(county: Place) -> None:

@@ -187,8 +187,24 @@ def test_leicestershire_shows_its_contacts_with_the_people_they_imply(
     assert "Implied by the printed rate" in page
     assert "implied, not the population of Leicestershire" in page
     assert "Lower than the comparator, by more than chance" in page
-    sent = client.post("/places/leicestershire-2017/need/contact/")
-    assert sent.status_code == 405
+
+
+def test_contacts_that_are_entered_show_the_gap_and_the_people_they_imply(county: Place) -> None:
+    """6,154 × 2,176 ÷ 2,085 − 6,154 = 269; 6,154 ÷ 2,085 × 100,000 = 295,156 people implied."""
+    client = analyst_of(county)
+    page = send(
+        client, county, "contact/",
+        people="6,154", rate="2,085", comparator_rate="2,176", period="2013 Apr-Jun",
+        source="Cabinet report of 2017",
+    )  # fmt: skip
+    assert "Exampleshire, 2013 Apr-Jun: at the rate of England 269 more people" in page
+    assert "295,156" in page
+    assert "The first numbers were entered by a commissioner: Cabinet report of 2017." in page
+    assert 'value="2085"' in page
+    lacking = send(client, county, "contact/", people="6154", rate="2085")
+    assert "Enter all three: the people in contact, their rate, and the rate of England." in lacking
+    nought = send(client, county, "contact/", people="5", rate="0", comparator_rate="1")
+    assert "Both rates must be above zero" in nought
 
 
 def test_contacts_are_read_in_other_words_and_the_page_says_which_it_takes(county: Place) -> None:
@@ -242,7 +258,7 @@ def test_printed_projections_stand_with_their_changes_and_no_year_between_until_
 
 @pytest.mark.parametrize("path", ["contact/", "projected/"])
 def test_without_a_table_the_page_says_which_to_bring_in(county: Place, path: str) -> None:
-    assert "Bring in the table “Demand and its projection”" in text_of(
+    assert "ring in the table “Demand and its projection”" in text_of(
         analyst_of(county), county, path
     )
 

@@ -14,6 +14,7 @@ from django.test import Client
 from docx import Document
 
 from commonweal.language.row import CannotWork
+from commonweal.planning.need.area_gaps import by_area
 from commonweal.records import shelf, worked_papers
 from commonweal.records.facts.actions import publish
 from commonweal.records.people.acting import Acting, NotAllowed
@@ -107,15 +108,20 @@ def test_the_headline_says_what_ranks_the_gaps_and_the_largest_stand_first(
 ) -> None:
     result, answer = newest(place)
     first = next(one for one in answer.gaps if one.rank == 1)
-    assert first.weighed is not None
+    area = by_area([one.code for one in answer.areas], answer.gaps)[0]
+    names = {one.code: one.name for one in answer.areas}
     assert (
-        "ranked by what closing a gap costs for each 1,000 need-weighted people "
-        f"(here £{first.weighed:,.0f} a year)" in result.headline
+        f"is least met, of the 72 of 75 gaps that are known, in {names[area.area]}: of what its "
+        f"people need, by what it costs, {area.lacking:.0%} is not there" in result.headline
     )
+    assert "could come first within the ranges. What weighs most there is" in result.headline
     page = text_of(signed_in(analyst), "gaps/")
     assert "Short or enough" in page
     assert "How sure" not in page
-    order = [page.index(f'id="{one}"') for one in ("largest_gaps", "gaps-chart", "need_gaps")]
+    order = [
+        page.index(f'id="{one}"')
+        for one in ("gaps_by_area", "largest_gaps", "gaps-chart", "need_gaps")
+    ]
     assert order == sorted(order)
     top = page[page.index('id="largest_gaps"') :]
     assert top.index(f"gaps/{first.area}/{first.element}/") < top.index("</tr>", top.index("<td"))
@@ -126,7 +132,9 @@ def test_the_headline_says_what_ranks_the_gaps_and_the_largest_stand_first(
 
 def test_both_estimates_are_named_wherever_they_stand(place: Place, analyst: Acting) -> None:
     client = signed_in(analyst)
-    assert "By fixed national rates about" in text_of(client, "expected/")
+    expected = text_of(client, "expected/")
+    assert "By fixed national rates about" in expected
+    assert "no range; 2023 is an estimate of who lived there, not a projection" in expected
     assert "with need adjusted to local need." in text_of(client, "services/")
     assert "need adjusted to local need" in text_of(client, "gaps/")
     assert "rest on the estimate adjusted to local need" in text_of(client, "profile/camden/")

@@ -6,12 +6,17 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
+from commonweal.language.row import CannotWork
 from commonweal.planning.need.picture import NeedPicture
 from commonweal.records import shelf, worked_papers
 from commonweal.records.facts import hooks
 from commonweal.records.people.acting import Acting
+from commonweal.records.planning.definitions_need import prevalences
+from commonweal.records.planning.definitions_need_rules import need_rules
+from commonweal.records.planning.kinds.need_default import Given
 from commonweal.records.planning.kinds.need_equity import Equity
 from commonweal.records.planning.kinds.need_ground import areas_of, cover_cautions
 from commonweal.records.planning.kinds.need_variation import Variation
@@ -20,6 +25,7 @@ from commonweal.records.published.selectors_population import people_for
 from commonweal.records.published.selectors_weights import weights_for
 from commonweal.records.register.actions_files import import_register
 from commonweal.records.register.models import Place
+from commonweal.records.results.actions import work_out
 from commonweal.records.results.answers import answer_of
 from commonweal.records.results.models import Result
 from commonweal.records.results.reading import Reading
@@ -80,7 +86,6 @@ def place(
 ) -> Iterator[Place]:
     """North Central London with the statistics that ship and tables without need."""
     from django.conf import settings
-    from django.db import transaction
 
     before = settings.PUBLISHED_ROOT
     settings.PUBLISHED_ROOT = tmp_path_factory.mktemp("published")
@@ -187,3 +192,20 @@ def test_the_table_counts_over_what_ships(place: Place) -> None:
     assert "The table of spend gives no" not in said
     groups: Equity = answer_of(kept(place, "need-equity"))
     assert {line.expected for one in groups.studies for line in one.lines} == {50000}
+
+
+def test_whoever_works_chooses_the_condition_that_is_taken_as_need(place: Place) -> None:
+    """The second condition of the rules in place of the first: the page says which is taken."""
+    chosen = need_rules().measures[1]
+    kept_before = answer_of(kept(place, "need-variation"))
+    with transaction.atomic():
+        made = work_out(by=SYSTEM, place=place, kind="need-variation", given=Given(chosen))
+        after = answer_of(made)
+        assert any(prevalences()[chosen].title.lower() in one for one in made.cautions)
+        before = {one.area: one.expected for one in kept_before.panels[0].areas}
+        now = {one.area: one.expected for one in after.panels[0].areas}
+        assert before.keys() == now.keys()
+        assert all(now[area] != before[area] for area in before)
+        with pytest.raises(CannotWork, match="There is no prevalence nothing"):
+            work_out(by=SYSTEM, place=place, kind="need-equity", given=Given("nothing"))
+        transaction.set_rollback(True)

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from docx import Document
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -141,7 +142,12 @@ def test_what_rests_on_a_withdrawn_release_says_so_to_everybody(
     release = newer_weights(tmp_path)
     publish(place=place, by=SYSTEM)
     analyst = people.person(Role.ANALYST, "example_icb")
-    assert {one.kind for one in resting_on(analyst, code=WEIGHTS, number=2)} >= {"need-expected"}
+    people.place("elsewhere", example_icb="lead")
+    with CaptureQueriesContext(connection) as asked:
+        assert {one.kind for one in resting_on(analyst, code=WEIGHTS, number=2)} >= {
+            "need-expected"
+        }
+    assert len([one for one in asked if "results_result" in one["sql"]]) == 1
     page = signed_in(analyst).get(f"/published/sets/{WEIGHTS}/releases/2/").content.decode()
     assert "People expected to be ill" in page
     assert resting_on(people.person(Role.READER, "other_ccg"), code=WEIGHTS, number=1) == []

@@ -6,12 +6,18 @@ from commonweal.facts.published.files import Bounds
 from commonweal.facts.published.finishing import Finished, finish
 from commonweal.facts.published.long import LONG
 from commonweal.facts.published.reading import read_published
-from commonweal.facts.published.recognising import NotRecognised, Recognised, recognise
+from commonweal.facts.published.recognising import (
+    Likeness,
+    NotRecognised,
+    Recognised,
+    recognise,
+)
 
 __all__ = [
     "LONG",
     "Bounds",
     "Finished",
+    "Likeness",
     "NotRecognised",
     "PublishedFault",
     "PublishedSet",

@@ -15,11 +15,17 @@ from commonweal.facts.published.fault import PublishedFault
 from commonweal.facts.published.files import Bounds, Source
 from commonweal.facts.published.shape import Version
 
-#: So many columns are named where no set fits, and so many sets.
+#: So many columns are named where no set fits.
 _NAMED = 6
-_NEAREST = 3
-#: A set of which fewer of the columns are there is not like the file.
-_LIKE = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Which sets are named where none fits: those of which at least `least`, a share, of the
+    columns are there, and at most `named` of them."""
+
+    least: float
+    named: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,11 @@ class _Table:
 
 
 def recognise(
-    stream: IO[bytes], sets: Iterable[PublishedSet], name: str, bounds: Bounds
+    stream: IO[bytes],
+    sets: Iterable[PublishedSet],
+    name: str,
+    bounds: Bounds,
+    likeness: Likeness,
 ) -> Recognised:
     """The set of a file, a stream that can seek, of which only the headers are read.
 
@@ -73,7 +83,7 @@ def recognise(
     named = [one for one in best if one.version.may_be_of(shown)] or best
     found = list({one.said.id: one.said for one in named}.values())
     if not found:
-        raise _none(tables, known, shown)
+        raise _none(tables, known, shown, likeness)
     if len(found) > 1:
         what = f"its columns fit {len(found)} sets: {_titles(found)}"
         raise NotRecognised(what, file=shown, candidates=found)
@@ -115,7 +125,9 @@ def _why(taken: Sequence[_Fit], fits: Sequence[_Fit]) -> str:
     return words
 
 
-def _none(tables: Sequence[_Table], sets: Sequence[PublishedSet], name: str) -> NotRecognised:
+def _none(
+    tables: Sequence[_Table], sets: Sequence[PublishedSet], name: str, rule: Likeness
+) -> NotRecognised:
     if not tables:
         books = [said for said in sets if any(one.sheet for one in said.versions)]
         what = "no sheet of the workbook is one of a set that is known"
@@ -124,8 +136,8 @@ def _none(tables: Sequence[_Table], sets: Sequence[PublishedSet], name: str) -> 
     for table in tables:
         for said, version in table.versions:
             likeness[said.id] = max(_likeness(version, table), likeness.get(said.id, 0.0))
-    near = [one for one in sets if likeness.get(one.id, 0.0) >= _LIKE]
-    near = sorted(near, key=lambda one: -likeness[one.id])[:_NEAREST]
+    near = [one for one in sets if likeness.get(one.id, 0.0) >= rule.least]
+    near = sorted(near, key=lambda one: -likeness[one.id])[: rule.named]
     headers = [one for table in tables for one in table.headers]
     more = ", …" if len(headers) > _NAMED else ""
     what = f"no set that is known has its columns ({', '.join(headers[:_NAMED])}{more})"

@@ -36,11 +36,16 @@ class CellReader:
         self.areas: dict[str, str] = {}
         self.texts: dict[str, str] = {}
         self.problems: list[Problem] = []
-        self.cells: Mapping[str, str] = {}
+        self.cells: dict[str, str] = {}
+        self.read_as: dict[str, str] = {}
 
     def read(self, cells: Mapping[str, str]) -> None:
-        """Read every cell; what is wrong is in `problems` afterwards."""
-        self.cells = cells
+        """Read every cell; what is wrong is in `problems` afterwards.
+
+        `cells` then has areas by their codes where a column asks for that, and `read_as` says
+        which for each cell that names one otherwise.
+        """
+        self.cells = dict(cells)
         for name, cell in cells.items():
             column = self.template.column(name)
             if not cell:
@@ -132,8 +137,12 @@ class CellReader:
 
     def _area(self, column: Column, cell: str) -> None:
         wanted = cell.casefold()
-        if wanted in self.known.areas:
-            self.areas[column.name] = self.known.areas[wanted]
+        code = self.known.areas.get(wanted) or self._by_official_code(column, cell)
+        if code:
+            self.areas[column.name] = code
+            if column.as_code and code != cell:
+                self.cells[column.name] = code
+                self.read_as[cell] = code
         elif wanted in self.known.organisations:
             self.codes[column.name] = (self.known.organisations[wanted],)
         elif cell not in column.also:
@@ -143,6 +152,17 @@ class CellReader:
                 f"No area is registered as “{shorten(cell)}”.{hint} "
                 "Correct the code or register the area first."
             )
+
+    def _by_official_code(self, column: Column, cell: str) -> str:
+        """The only area that bears an official code; empty where the code is none."""
+        bearers = self.known.official.get(cell.casefold(), ()) if column.as_code else ()
+        if len(bearers) > 1:
+            listed = " and ".join(f"{name} ({code})" for code, name in bearers)
+            raise NotRead(
+                f"“{shorten(cell)}” is the code of {listed}. Write the code in brackets of the one "
+                "that you mean."
+            )
+        return bearers[0][0] if bearers else ""
 
     def _document(self, column: Column, cell: str) -> None:
         parts = [part.strip() for part in cell.split(";")] if column.many else [cell]

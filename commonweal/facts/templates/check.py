@@ -29,13 +29,15 @@ def check(table: Table, template: Template, known: Known, words: StatusWords) ->
         return Checked((), tuple(problems), len(table.rows))
     drafts: list[Draft] = []
     first_row: dict[str, int] = {}
+    read_as: dict[str, str] = {}
     for row in table.rows:
         cells = {
             name: cell for name, cell in zip(names, row.cells, strict=True) if name is not None
         }
         reader = CellReader(table.file, row.number, template, known)
         reader.read(cells)
-        key = _key(cells, template)
+        read_as |= reader.read_as
+        key = _key(reader.cells, template)
         reader.problems += _key_problems(table.file, row, key, first_row)
         if not reader.problems:
             drafts += drafts_of_row(reader, key, words)
@@ -44,7 +46,16 @@ def check(table: Table, template: Template, known: Known, words: StatusWords) ->
             break
     if problems:
         return Checked((), tuple(problems[:MOST_PROBLEMS]), len(table.rows))
-    return Checked(tuple(drafts), (), len(table.rows))
+    return Checked(tuple(drafts), (), len(table.rows), tuple(_read_as(read_as, known)))
+
+
+def _read_as(read_as: Mapping[str, str], known: Known) -> list[str]:
+    """What was taken for which area, so that nothing is guessed in silence."""
+    called = {code: name for bearers in known.official.values() for code, name in bearers}
+    return [
+        f"“{shorten(cell)}” was read as {called.get(code, code)}, kept by its code {code}."
+        for cell, code in read_as.items()
+    ]
 
 
 def match_columns(table: Table, template: Template) -> tuple[list[str | None], list[Problem]]:

@@ -72,7 +72,8 @@ class Known:
 
     Each mapping goes from a code, alias or name in small letters to the code. `names` gives the
     name by which a code is shown. `own` holds the organisations that the sender may speak of;
-    None means any.
+    None means any. `official` has, for each official code of an area in small letters, the code
+    and name of every area that bears it.
     """
 
     organisations: Mapping[str, str]
@@ -81,15 +82,20 @@ class Known:
     names: Mapping[str, str] = field(default_factory=dict)
     own: frozenset[str] | None = None
     marks: frozenset[str] = frozenset()
+    official: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What came of holding a table against its template: drafts, or what is wrong."""
+    """What came of holding a table against its template: drafts, or what is wrong.
+
+    `notes` say what was read as something else than what the file writes.
+    """
 
     drafts: tuple[Draft, ...]
     problems: tuple[Problem, ...]
     row_count: int
+    notes: tuple[str, ...] = ()
 
 
 def make_key(parts: list[str]) -> str:

@@ -106,6 +106,7 @@ def _column(name: str, entry: Mapping[str, Any]) -> Column:
         example=str(entry.get("example", "")),
         free_when=(free.get("column", ""), tuple(free.get("words", ()))),
         headings=tuple(entry.get("headings", ())),
+        as_code=bool(entry.get("as_code", False)),
     )
 
 

@@ -38,7 +38,8 @@ class Column:
     """One column. `also` lists codes it takes besides the registered ones.
 
     `headings` are other names under which files carry it. `free_when` names another column and
-    the words in it under which any code is taken, as in the total rows of a sheet.
+    the words in it under which any code is taken, as in the total rows of a sheet. With `as_code`
+    an area may also be named by its official code, and is kept by its code in the register.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Column:
     example: str = ""
     free_when: tuple[str, tuple[str, ...]] = ("", ())
     headings: tuple[str, ...] = ()
+    as_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)

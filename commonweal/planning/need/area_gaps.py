@@ -16,7 +16,9 @@ class AreaGaps:
     None is not known: without weights, without any known gap, or where no known gap is short while
     others are not known. `low` and `high` add up the ends of every gap, so they are wider than a
     95% range; `high` is None where a gap has no end. `maybe` is what of `weighed` may be
-    no gap at all.
+    no gap at all. `lacking` is the share of what its people need that is not there, each service
+    by what it costs, over the known gaps alone; its ends are those at the low and at the high end
+    of what is needed of every service.
     """
 
     area: str
@@ -27,13 +29,22 @@ class AreaGaps:
     cost: float | None
     known: int
     unknown: int
+    lacking: float | None
+    lacking_low: float | None
+    lacking_high: float | None
 
 
 def by_area(areas: Iterable[str], gaps: Sequence[Gap]) -> tuple[AreaGaps, ...]:
-    """Each area, the most short first; those that are not known come last. Nothing that is more
-    than needed closes what is short elsewhere."""
+    """Each area, the one that lacks the largest share of what it needs first; those that are not
+    known come last. Nothing that is more than needed closes what is short elsewhere."""
     found = [_together(area, [one for one in gaps if one.area == area]) for area in areas]
-    return tuple(sorted(found, key=lambda one: (one.weighed is None, -(one.weighed or 0.0))))
+    return tuple(sorted(found, key=_order))
+
+
+def _order(one: AreaGaps) -> tuple[bool, float, bool, float]:
+    return (
+        one.lacking is None, -(one.lacking or 0.0), one.weighed is None, -(one.weighed or 0.0)
+    )  # fmt: skip
 
 
 def _together(area: str, mine: Sequence[Gap]) -> AreaGaps:
@@ -51,7 +62,27 @@ def _together(area: str, mine: Sequence[Gap]) -> AreaGaps:
         _sum([one.cost for one in short]) if told else None,
         len(known),
         unknown,
+        *(_lacking(known) if told else (None, None, None)),
     )
+
+
+def _lacking(known: Sequence[Gap]) -> tuple[float | None, float | None, float | None]:
+    """The share that is short of all that is needed, and at the two ends of what is needed."""
+    return (
+        _share((one.cost, one.need_cost) for one in known),
+        _share((one.cost_low, one.need_cost_low) for one in known),
+        _share((one.cost_high, one.need_cost_high) for one in known),
+    )
+
+
+def _share(pairs: Iterable[tuple[float | None, float | None]]) -> float | None:
+    """What is short over what is needed; None where one of them is not known or nothing is."""
+    short = needed = 0.0
+    for lacks, needs in pairs:
+        if lacks is None or needs is None:
+            return None
+        short, needed = short + max(lacks, 0.0), needed + needs
+    return short / needed if needed else None
 
 
 def _sum(values: Sequence[float | None]) -> float | None:
@@ -61,11 +92,13 @@ def _sum(values: Sequence[float | None]) -> float | None:
 
 
 def rivals(found: Sequence[AreaGaps]) -> tuple[str, ...]:
-    """The areas that could be more short than the first: their gaps have no high end, or it lies
-    above the low end of the first."""
-    if not found or found[0].weighed_low is None:
+    """The areas that could lack a larger share than the first: some of their gaps are not known, or
+    the high end of their share lies above the low end of the first."""
+    if not found or found[0].lacking_low is None:
         return ()
-    least = found[0].weighed_low
+    least = found[0].lacking_low
     return tuple(
-        one.area for one in found[1:] if one.weighed_high is None or one.weighed_high > least
+        one.area
+        for one in found[1:]
+        if one.unknown or one.lacking_high is None or one.lacking_high > least
     )

@@ -61,7 +61,8 @@ class Gap:
     not, "unknown" without a value. `weighed` is pounds a year for each 1,000 need-weighted people;
     gaps are ranked by it. `cost_low` to `weighed_high` are of the ends of the gap, None where an
     end is not known. `there_status` is the status of what is there, `made_up` says that an
-    illustrative number went in, there or in what is required.
+    illustrative number went in, there or in what is required. `need_cost` is pounds a year of all
+    that is required, with its ends; None in answers kept before it was told.
     """
 
     element: str
@@ -87,6 +88,9 @@ class Gap:
     reason: str
     rank: int | None
     made_up: bool
+    need_cost: float | None = None
+    need_cost_low: float | None = None
+    need_cost_high: float | None = None
 
 
 def gaps(
@@ -144,6 +148,7 @@ def _gap(
         there.status if there else "missing",
         _strength(there, strength, year, model_status), reason, None,
         model_status == "illustrative" or bool(there and there.status == "illustrative"),
+        need.value * need.unit_cost, need.low * need.unit_cost, need.high * need.unit_cost,
     )  # fmt: skip
 
 

@@ -240,9 +240,23 @@ def _heads(
                     value, low, high = _ends(sums[:, at, people.years.index(year)])
                 else:
                     value = low = high = None
-                why = reason if value is None else ""
-                why = why or ("" if value is not None else f"no population is held for {year}")
+                if value is None:
+                    why = reason or f"no population is held for {year}"
+                else:
+                    why = "" if low != high else _no_range(people, order, at, year)
                 yield Heads(area, year, age_words(first, last), value, low, high, why)
+
+
+def _no_range(people: People, order: Sequence[str], area: int, year: int) -> str:
+    """Why a number of people has no range: its year is counted, or one projection alone is held."""
+    at = people.years.index(year)
+    held = [
+        one for one in (*order, ESTIMATE)
+        if one in people.variants and people.origin[area, people.variants.index(one), at] >= 0
+    ]  # fmt: skip
+    if ESTIMATE in held:
+        return f"{year} is an estimate of who lived there, not a projection"
+    return f"only the {' and '.join(held) or order[0]} projection is held for {year}"
 
 
 def _summed(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,7 +74,7 @@ def changed(drivers: Mapping[str, Driver], changes: Sequence[Change]) -> dict[st
     Raises CannotWork with a sentence for every change that names no driver, has no reason, or is
     out of range.
     """
-    sentences = [sentence for one in changes for sentence in _faults(drivers, one)]
+    sentences = [sentence for one in changes for sentence in faults_of(drivers, one)]
     twice = {one.driver for one in changes if [c.driver for c in changes].count(one.driver) > 1}
     sentences += [f"The driver {code} is changed twice: keep one row." for code in sorted(twice)]
     if sentences:
@@ -87,10 +88,16 @@ def changed(drivers: Mapping[str, Driver], changes: Sequence[Change]) -> dict[st
     return made
 
 
-def _faults(drivers: Mapping[str, Driver], one: Change) -> list[str]:
+def faults_of(drivers: Mapping[str, Driver], one: Change) -> list[str]:
+    """What keeps a change from being made, in sentences; none where it can be."""
     driver = drivers.get(one.driver)
     if driver is None:
-        return [f"There is no driver {one.driver}. The page lists every driver by its code."]
+        near = get_close_matches(one.driver, drivers, n=1)
+        meant = f" Did you mean {near[0]}?" if near else ""
+        return [
+            f"There is no driver “{one.driver}”.{meant} The page of services that people need "
+            "lists every driver by its code."
+        ]
     faults = []
     if not one.reason.strip():
         faults.append(f"Say why {driver.title} is changed.")

@@ -5,13 +5,13 @@ A cell that cannot be used raises CannotWork with a sentence that names the row 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from commonweal.language.figure import Figure, Quantity, Status, total
 from commonweal.language.row import CannotWork, Row
 from commonweal.planning.need.gap import There
-from commonweal.planning.need.packages import BED_DAY, CONTACT, PLACE, Element
-from commonweal.planning.need.scenario import Change
+from commonweal.planning.need.packages import BED_DAY, CONTACT, PLACE, Driver, Element
+from commonweal.planning.need.scenario import Change, faults_of
 
 #: The words for what the activity of an element is counted in, by its unit, the plainest first.
 COUNTED_IN = {
@@ -35,10 +35,11 @@ def changes_of(rows: Iterable[Row], scenario: str) -> tuple[Change, ...]:
 
     Raises CannotWork for a value that is not given.
     """
-    return tuple(_change(row) for row in rows if row.text("scenario") == scenario)
+    return tuple(change_of(row) for row in rows if row.text("scenario") == scenario)
 
 
-def _change(row: Row) -> Change:
+def change_of(row: Row) -> Change:
+    """The change of a row. Raises CannotWork for a value that is not given."""
     value = row.number("value")
     if value is None:
         raise CannotWork(f"{row.name} gives no value. Fill in the column value.")
@@ -50,6 +51,18 @@ def _change(row: Row) -> Change:
         float(value if high is None else high),
         row.text("reason"),
     )
+
+
+def scenario_faults(row: Row, drivers: Mapping[str, Driver]) -> Iterator[tuple[str, str]]:
+    """What cannot be in a row of a scenario: the column and what to do."""
+    try:
+        change = change_of(row)
+    except CannotWork as fault:
+        yield "value", str(fault)
+        return
+    column = "value" if change.driver in drivers else "driver"
+    for sentence in faults_of(drivers, change):
+        yield column, sentence
 
 
 def measure_of(element: Element) -> tuple[str, str]:

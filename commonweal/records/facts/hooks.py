@@ -72,10 +72,15 @@ class Objection:
 
 @dataclass(frozen=True)
 class Objector:
-    """Looks at whole tables as they would be, by data set, before one of them is accepted."""
+    """Looks at whole tables as they would be, by data set, before one of them is accepted.
+
+    One that `is_by_row` looks at each row alone: a row on record that the file does not speak of
+    is then no fault of the file.
+    """
 
     reads: frozenset[str]
     look: Callable[[Mapping[str, Sequence[Row]]], Sequence[Objection]]
+    is_by_row: bool = False
 
 
 Checker = Callable[[Proposal], Sequence[Query]]
@@ -120,14 +125,23 @@ def tables_looked_at(dataset: str) -> frozenset[str]:
     return frozenset().union(*concerned)
 
 
-def objections_to(dataset: str, tables: Mapping[str, Sequence[Row]]) -> list[Objection]:
-    """Everything that anybody objects to in the tables as they would be."""
-    return [
-        objection
-        for one in _objectors
-        if dataset in one.reads
-        for objection in one.look({name: tables.get(name, ()) for name in one.reads})
-    ]
+def objections_to(
+    dataset: str, tables: Mapping[str, Sequence[Row]], keys: Collection[str]
+) -> tuple[list[Objection], list[Objection]]:
+    """Everything that anybody objects to in the tables as they would be, in two lists.
+
+    The first keeps the file out. The second is about rows on record that were looked at alone and
+    that the file, whose rows have `keys`, does not speak of.
+    """
+    against: list[Objection] = []
+    on_record: list[Objection] = []
+    for one in _objectors:
+        if dataset not in one.reads:
+            continue
+        for objection in one.look({name: tables.get(name, ()) for name in one.reads}):
+            is_here = objection.dataset == dataset and objection.key in keys
+            (on_record if one.is_by_row and not is_here else against).append(objection)
+    return against, on_record
 
 
 def on_accept(lands: str, lander: Lander) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from commonweal.facts.templates import Known
 from commonweal.records.facts.library import status_words
 
@@ -28,8 +30,9 @@ def make_known(
     areas: list[tuple[str, ...]],
     documents: list[tuple[str, ...]],
     own: frozenset[str] | None,
+    official: Mapping[str, tuple[tuple[str, str], ...]] | None = None,
 ) -> Known:
-    """Rows are code, name, further names."""
+    """Rows are code, name, further names. `official` has the areas that bear a code."""
     return Known(
         organisations=names_of(organisations),
         areas=names_of(areas),
@@ -37,4 +40,5 @@ def make_known(
         names={code: (short or name) for code, name, short, *_ in organisations},
         own=own,
         marks=frozenset(status_words().marks),
+        official=official or {},
     )

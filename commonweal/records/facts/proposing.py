@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from commonweal.facts.checks import queries_for, question_from_jump
@@ -94,12 +94,13 @@ def propose(import_: Import, by: Acting, step: Step = lambda _: None) -> Propose
         may_correct=corrects(by, import_.place),
     )
     step(85)
-    problems = comparison.problems or tuple(_objections(import_, template, comparison))
+    against, on_record = _objections(import_, template, comparison)
+    problems = comparison.problems or tuple(against)
     queries = [] if problems else _queries(import_, template, comparison)
     return Proposed(
         template,
         problems,
-        reading.notes,
+        (*reading.notes, *checked.notes, *on_record),
         reading.table,
         checked.drafts,
         comparison,
@@ -107,11 +108,14 @@ def propose(import_: Import, by: Acting, step: Step = lambda _: None) -> Propose
     )
 
 
-def _objections(import_: Import, template: Template, comparison: Comparison) -> Iterator[Problem]:
-    """What the other apps refuse in the tables as they would be, by row of the file."""
+def _objections(
+    import_: Import, template: Template, comparison: Comparison
+) -> tuple[list[Problem], list[str]]:
+    """What the other apps refuse in the tables as they would be, by row of the file, and what they
+    find in rows that stand on record and not in the file."""
     needed = tables_looked_at(template.id)
     if not needed:
-        return
+        return [], []
     drafts = [row.draft for row in comparison.rows]
     given = {f"{template.id}/{draft.key}/{draft.column}": draft for draft in drafts}
     fresh = {ref: draft.as_figure(template.id) for ref, draft in given.items()}
@@ -119,10 +123,16 @@ def _objections(import_: Import, template: Template, comparison: Comparison) -> 
     for row in rows_of((*_standing(import_, fresh, *sorted(needed)), *fresh.values())):
         tables.setdefault(row.dataset, []).append(row)
     numbers = {(template.id, draft.key): draft.row for draft in drafts}
-    for objection in objections_to(template.id, tables):
+    against, on_record = objections_to(template.id, tables, {draft.key for draft in drafts})
+    problems = []
+    for objection in against:
         number = numbers.get((objection.dataset, objection.key))
         column = objection.column if objection.dataset == template.id else ""
-        yield Problem(import_.file_name, number, column, objection.sentence)
+        problems.append(Problem(import_.file_name, number, column, objection.sentence))
+    return problems, [
+        f"The row {one.key} on record has a fault, of which this file says nothing. {one.sentence}"
+        for one in on_record
+    ]
 
 
 def _queries(import_: Import, template: Template, comparison: Comparison) -> list[Query]:

@@ -14,6 +14,7 @@ from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability
 from commonweal.records.register.models import (
     Area,
+    AreaCode,
     Organisation,
     OrganisationCode,
     Place,
@@ -39,7 +40,16 @@ def known_for(acting: Acting, place: Place) -> Known:
     own = None
     if sight_of(acting, place) == Sight.OWN and acting.organisation:
         own = frozenset({acting.organisation.code})
-    return make_known(organisations, areas, documents, own)
+    return make_known(organisations, areas, documents, own, _bearers())
+
+
+def _bearers() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Code and name of every area that bears an official code, by that code in small letters."""
+    rows = AreaCode.objects.order_by("pk").values_list("code", "area__code", "area__name")
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for official, code, name in rows:
+        found[official.casefold()][code] = name
+    return {official: tuple(areas.items()) for official, areas in found.items()}
 
 
 def standing_figures(acting: Acting, place: Place, dataset: str) -> dict[Identity, Figure]:

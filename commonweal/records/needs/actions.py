@@ -29,6 +29,7 @@ from commonweal.records.needs.actions_common import (
 from commonweal.records.needs.definitions import needs_rules
 from commonweal.records.needs.models import Assessment, Entry, Topic
 from commonweal.records.needs.packing import leaves
+from commonweal.records.needs.selectors_localities import MIXED, localities_covered
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability
 from commonweal.records.register.models import Area, Place
@@ -73,6 +74,7 @@ class EntryGiven:
     """What is known of one kind of need. `area` is a code; with `locality` empty too: everywhere.
 
     `low` and `high` are an estimate by judgement, `basis` says what it rests on.
+    `locality_reason` says why there is a locality of which no area covered is known to be.
     """
 
     kind: str
@@ -80,6 +82,7 @@ class EntryGiven:
     strength: str
     area: str = ""
     locality: str = ""
+    locality_reason: str = ""
     document: str = ""
     section: str = ""
     low: Decimal | None = None
@@ -199,7 +202,7 @@ def add_entry(*, by: Acting, topic: Topic, entry: EntryGiven) -> Entry:
     """Add what is known. Raises ValidationError, also where the same is entered already."""
     assessment = open_to_write(by, topic.assessment)
     row = Entry(topic=topic, **made(by))
-    _fill_entry(row, assessment, entry)
+    _fill_entry(by, row, assessment, entry)
     row.save(force_insert=True)
     settle(assessment)
     note(by, "needs.entry_added", assessment, _told(row), f"{topic.number}/{row.pk}")
@@ -211,7 +214,7 @@ def change_entry(*, by: Acting, entry: Entry, given: EntryGiven) -> Entry:
     """Change what an entry says. A number that it cites stays unless an estimate is given."""
     assessment = open_to_write(by, entry.topic.assessment)
     row = Entry.objects.select_for_update().get(pk=entry.pk, removed_at__isnull=True)
-    _fill_entry(row, assessment, given)
+    _fill_entry(by, row, assessment, given)
     row.save()
     settle(assessment)
     note(by, "needs.entry_changed", assessment, _told(row), f"{row.topic.number}/{row.pk}")
@@ -278,7 +281,7 @@ def _cite(
     return row
 
 
-def _fill_entry(row: Entry, assessment: Assessment, given: EntryGiven) -> None:
+def _fill_entry(by: Acting, row: Entry, assessment: Assessment, given: EntryGiven) -> None:
     if given.kind not in Entry.Kind.values:
         raise ValidationError({"kind": "Say whether the need is met, unmet or masked."})
     if given.locality and given.locality not in needs_rules().localities:
@@ -289,6 +292,7 @@ def _fill_entry(row: Entry, assessment: Assessment, given: EntryGiven) -> None:
     if area is not None and area not in assessment.areas.all():
         raise ValidationError({"area": f"The assessment does not cover {area}. Add it first."})
     row.kind, row.area, row.locality = given.kind, area, given.locality
+    row.locality_reason = _locality_reason(by, assessment, given)
     row.sentence = needed(given.sentence, "sentence", "Say in a sentence what is known.")
     row.strength = strength_named(given.strength)
     row.document, row.section = document_named(given.document), given.section.strip()[:200]
@@ -304,6 +308,25 @@ def _fill_entry(row: Entry, assessment: Assessment, given: EntryGiven) -> None:
             f"There is an entry on {row.get_kind_display().lower()} need for {where} already. "
             "Change that one."
         )
+
+
+def _locality_reason(by: Acting, assessment: Assessment, given: EntryGiven) -> str:
+    """Why there is such a locality, asked for where no area covered is known to have one."""
+    if not given.locality:
+        return ""
+    said = given.locality_reason.strip()[:300]
+    known = localities_covered(by, assessment)
+    if {given.locality, MIXED} & set(known.values()):
+        return said
+    there = " and ".join(f"{name} is {kind}" for name, kind in known.items())
+    wanted = needs_rules().localities[given.locality].label.lower()
+    return needed(
+        said, "locality_reason",
+        f"No area covered is known to have {wanted}: "
+        + (f"by the table of areas of need {there}. " if there else "no table says of which kind "
+           "they are. ")
+        + "Say which part of them you mean and how you know, or choose another answer to “Where?”.",
+    )  # fmt: skip
 
 
 def _fill_estimate(row: Entry, given: EntryGiven) -> None:
@@ -325,6 +348,7 @@ def _told(row: Entry) -> dict[str, Any]:
         "kind": row.kind,
         "area": row.area.code if row.area else "",
         "locality": row.locality,
+        "locality_reason": row.locality_reason,
         "sentence": row.sentence,
         "strength": row.strength,
     }

@@ -101,6 +101,7 @@ class Topic(models.Model):
 class Entry(Act, Cited):
     """What is known of one kind of need for a topic: in an area, a kind of locality, or everywhere.
 
+    `locality_reason` says why there is such a locality where no area covered is known to be one.
     Its number is never typed over: it is a version of a figure, a number out of a version of a
     result (`result_path` says where in its answer), or an estimate by judgement with its range.
     """
@@ -114,6 +115,7 @@ class Entry(Act, Cited):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     area = models.ForeignKey("register.Area", null=True, on_delete=models.PROTECT, related_name="+")
     locality = models.CharField(max_length=20, blank=True)
+    locality_reason = models.CharField(max_length=300, blank=True)
     sentence = models.TextField()
     strength = models.CharField(max_length=20)
     figure = models.ForeignKey(

@@ -133,7 +133,7 @@ def entry_content(entry: Entry, packing: Packing) -> dict[str, Any]:
     """An entry as a version keeps it."""
     withheld = entry.pk in packing.withheld
     number = Number(WITHHELD, "") if withheld else number_of(entry, packing.made_up)
-    return {
+    content = {
         "kind": entry.kind,
         "where": where_of(entry, packing),
         "area": entry.area.code if entry.area else "",
@@ -145,6 +145,8 @@ def entry_content(entry: Entry, packing: Packing) -> dict[str, Any]:
         "section": entry.section,
         "number": asdict(number) if number else None,
     }
+    # Only where there is one, so that what was validated without any keeps its digest.
+    return content | ({"where_why": entry.locality_reason} if entry.locality_reason else {})
 
 
 def where_of(entry: Entry, packing: Packing) -> str:

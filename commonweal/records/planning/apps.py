@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from django.apps import AppConfig
 
 if TYPE_CHECKING:
-    from commonweal.records.facts.hooks import Landed
+    from collections.abc import Sequence
+
+    from commonweal.facts.problem import Query
+    from commonweal.records.facts.hooks import Landed, Proposal
     from commonweal.records.people.acting import Acting
     from commonweal.records.register.models import Place
 
@@ -23,9 +26,17 @@ class PlanningConfig(AppConfig):
         from commonweal.records.planning.kinds import sign_up
 
         sign_up()
+        hooks.on_check(ask)
         hooks.on_accept("recommendations", take_recommendations)
         hooks.on_accept("findings", take_findings)
         hooks.after_release(look_for_gaps)
+
+
+def ask(proposal: Proposal) -> Sequence[Query]:
+    """Ask about areas of need of which no people are held."""
+    from commonweal.records.planning import asking_need
+
+    return asking_need.ask(proposal)
 
 
 def take_recommendations(landed: Landed) -> None:

@@ -23,6 +23,8 @@ from commonweal.records.planning.definitions import knowledge, segments, stage_r
 from commonweal.records.register.models import AreaDuty, Place, PlaceParty
 from commonweal.records.register.selectors import Sight, sight_of
 
+#: The duty of a body that brings the partners of an area together and buys nothing for it.
+CONVENES = "convenes"
 _COMMISSIONING = (PlaceParty.Part.LEAD, PlaceParty.Part.COMMISSIONER)
 
 
@@ -92,7 +94,12 @@ def datasets_not_legible(acting: Acting, place: Place) -> list[str]:
 
 
 def areas_expected(acting: Acting, place: Place) -> list[Subject]:
-    """A row for each commissioning party, with the areas that it answers for."""
+    """A row for each commissioning party, with the areas that it answers for.
+
+    A body that only brings partners together answers for no people of its own: it has no row
+    beside those that do. What is known of it tells of the one body that commissions, where there
+    is one alone.
+    """
     if sight_of(acting, place) == Sight.NOTHING:
         return []
     parties = (
@@ -103,14 +110,18 @@ def areas_expected(acting: Acting, place: Place) -> list[Subject]:
     )
     bodies = {pk: (code, name) for pk, code, name in parties}
     areas: dict[int, set[str]] = {}
-    for body, area in AreaDuty.objects.filter(organisation__in=bodies).values_list(
-        "organisation_id", "area__code"
+    duties: dict[int, set[str]] = {}
+    for body, area, duty in AreaDuty.objects.filter(organisation__in=bodies).values_list(
+        "organisation_id", "area__code", "duty"
     ):
         areas.setdefault(body, set()).add(area)
-    return [
-        Subject(code, name, subjects=frozenset({code, *areas.get(pk, ())}))
-        for pk, (code, name) in bodies.items()
-    ]
+        duties.setdefault(body, set()).add(duty)
+    told = {pk: {code, *areas.get(pk, ())} for pk, (code, _) in bodies.items()}
+    conveners = {pk for pk in bodies if duties.get(pk) == {CONVENES}}
+    answer = [pk for pk in bodies if pk not in conveners] or list(bodies)
+    if len(answer) == 1:
+        told[answer[0]].update(*(told[pk] for pk in conveners))
+    return [Subject(*bodies[pk], subjects=frozenset(told[pk])) for pk in answer]
 
 
 def completeness_for(

@@ -10,3 +10,8 @@ class ProcuringConfig(AppConfig):
     label = "procuring"
     verbose_name = "Procuring"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from commonweal.records.procuring.kinds import sign_up
+
+        sign_up()

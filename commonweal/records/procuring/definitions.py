@@ -1,10 +1,12 @@
-"""What procuring reads of its definitions: the scales that questions may use."""
+"""What procuring reads of its definitions: rules, scales, limits and the factors of lots."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from functools import cache
+from typing import Any
 
+from commonweal.procuring.rules import Rules, rules_from
 from commonweal.procuring.scoring import Scale, scales_from
 from commonweal.records import shelf
 
@@ -31,3 +33,16 @@ def bid_limits() -> BidLimits:
     """The limits of bids."""
     read = shelf.read_yaml("procurement/bids.yaml")
     return BidLimits(**{one.name: int(read[one.name]) for one in fields(BidLimits)})
+
+
+@cache
+def rules() -> Rules:
+    """The dated numbers of law and practice."""
+    return rules_from(shelf.read_csv("procurement/rules.csv"))
+
+
+@cache
+def lot_factors() -> dict[str, Any]:
+    """The factors by which a pot may be shared over lots."""
+    found: dict[str, Any] = shelf.read_yaml("procurement/lot-factors.yaml")
+    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -72,7 +72,8 @@ def bring_in_received(*, by: Acting, file: PublishedFile) -> PublishedRelease | 
             PublishedFile.objects.filter(pk=file.pk, progress=0).update(progress=1)
             release = bring_in_published(
                 by=by, set_code=file.set_code, path=keeping.received(file.stored_as),
-                name=file.name, reason=file.reason, progress=_meter(file),
+                name=file.name, reason=file.reason, recognised=file.recognised,
+                progress=_meter(file),
             )  # fmt: skip
         _accept(by=by, file=file, release=release)
         return release
@@ -115,9 +116,12 @@ def bring_in_published(
     path: Path,
     name: str = "",
     reason: str = "",
+    recognised: str = "",
     progress: Progress | None = None,
 ) -> PublishedRelease:
     """Bring a file in as the next release of its set; its periods take the place of earlier ones.
+
+    `recognised` says why the set was taken where the columns of the file told.
 
     Raises NotBroughtIn for a file that is refused or brings nothing new, NotAllowed, NoSuchSet.
     """
@@ -133,8 +137,10 @@ def bring_in_published(
             )
             if all(held.get(one.end) == one.file for one in kept):
                 raise NotBroughtIn(f"{shown} brings nothing new: every period is held as it is.")
-            note = what_stays(said, held, kept)
-            release = _record(by, said.id, path, shown, kept=kept, reason=reason, note=note)
+            words = {
+                "reason": reason, "recognised": recognised, "note": what_stays(said, held, kept),
+            }  # fmt: skip
+            release = _record(by, said.id, path, shown, kept=kept, words=words)
     except (PublishedFault, PopulationFault, keeping.Busy) as fault:
         raise NotBroughtIn(str(fault)) from None
     except OSError as fault:
@@ -161,8 +167,7 @@ def _record(
     name: str,
     *,
     kept: list[keeping.Kept],
-    reason: str,
-    note: str,
+    words: Mapping[str, str],
 ) -> PublishedRelease:
     last = PublishedRelease.objects.filter(set_code=code).aggregate(last=Max("number"))["last"]
     with path.open("rb") as stream:
@@ -176,8 +181,7 @@ def _record(
         repeated=sum(one.repeated for one in kept),
         narrowed=sum(one.narrowed for one in kept),
         contradicting=sum(one.contradicting for one in kept),
-        reason=reason,
-        note=note,
+        **words,
         made_at=timezone.now(),
         made_by=by.user,
         organisation=by.organisation,
@@ -189,7 +193,7 @@ def _record(
         )
         for one in kept
     )  # fmt: skip
-    details = {"file": name, "sha256": digest, "release": release.number, "reason": reason}
+    details = {"file": name, "sha256": digest, "release": release.number, "reason": words["reason"]}
     _note(by, "published.brought_in", code, details)
     return release
 

@@ -30,6 +30,7 @@ from commonweal.engines.store import at_work, is_at_work
 from commonweal.facts.published import (
     LONG,
     Bounds,
+    Likeness,
     PublishedFault,
     PublishedSet,
     finish,
@@ -171,6 +172,12 @@ def bounds() -> Bounds:
     said = shelf.read_yaml("limits.yaml")
     most = said["published"]
     return Bounds(most["unpacked_bytes"], most["parquet_bytes"], Limits.from_definition(said))
+
+
+def likeness() -> Likeness:
+    """Which sets are named as near where the columns of a file fit none."""
+    said = shelf.read_yaml("limits.yaml")["published"]
+    return Likeness(said["near_share"], said["near_named"])
 
 
 def _by_period(table: pa.Table) -> Iterator[tuple[str, pa.Table]]:

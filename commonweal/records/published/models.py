@@ -19,7 +19,8 @@ class CountingPeriods(models.Manager["PublishedPeriod"]):
 
 class PublishedRelease(models.Model):
     """One file of a published set that came in. It never changes but that it can be withdrawn: its
-    files stay and no longer count."""
+    files stay and no longer count. `recognised` says why it was taken for one of its set where its
+    columns told."""
 
     set_code = models.CharField(max_length=60)
     number = models.PositiveIntegerField()
@@ -30,6 +31,7 @@ class PublishedRelease(models.Model):
     narrowed = models.PositiveBigIntegerField(default=0)
     contradicting = models.PositiveBigIntegerField(default=0)
     reason = models.TextField(blank=True)
+    recognised = models.TextField(blank=True)
     note = models.TextField(blank=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from commonweal.facts.published import PublishedSet, Rate, Recognised, recognise
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Capability
-from commonweal.records.published.keeping import bounds, is_reading, read_rows
+from commonweal.records.published.keeping import bounds, is_reading, likeness, read_rows
 from commonweal.records.published.models import PublishedFile, PublishedPeriod, PublishedRelease
 from commonweal.records.published.sets import published_set, published_sets
 from commonweal.reviewing.reproduction import Counts, Reproduced, reproduce
@@ -76,7 +76,7 @@ def recognised_for(acting: Acting, stream: IO[bytes], name: str) -> Recognised:
     """The set that a file is of, found by its columns. Raises NotRecognised with those that come
     into question, and PublishedFault for a file that cannot be read."""
     require_sight(acting)
-    return recognise(stream, published_sets().values(), name, bounds())
+    return recognise(stream, published_sets().values(), name, bounds(), likeness())
 
 
 def releases_for(acting: Acting, code: str = "") -> QuerySet[PublishedRelease]:

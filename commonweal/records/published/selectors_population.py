@@ -59,6 +59,15 @@ def people_for(
     return made
 
 
+def areas_without_people(acting: Acting, areas: Collection[str]) -> set[str]:
+    """Of some areas, by codes of the statistical office, those of which no year is held."""
+    asked = sorted(set(areas))
+    if not asked:
+        return set()
+    people = people_for(acting, areas=asked, may_lack=True)
+    return {one for one in asked if (people.origin[people.area_at(one)] < 0).all()}
+
+
 def held_areas(acting: Acting, starts: tuple[str, ...] = ("",)) -> tuple[int, dict[str, str]]:
     """The year of population estimates that tells the most areas, the newest of such years, with
     the code and name of each of its areas; year 0 where nothing is held.

@@ -18,8 +18,8 @@ from commonweal.records.facts.selectors import shown_versions
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability
 from commonweal.records.register.models import Organisation, Place, PlaceParty
-from commonweal.records.register.selectors import Sight, sight_of
-from commonweal.records.results.kinds import all_kinds, kind_of
+from commonweal.records.register.selectors import Sight, places_with_sight, sight_of
+from commonweal.records.results.kinds import Kind, all_kinds, kind_of
 from commonweal.records.results.models import Agreement, Attempt, Result, ResultSource
 
 
@@ -36,6 +36,22 @@ def results_for(acting: Acting, place: Place) -> QuerySet[Result]:
         if kind.open_to_all is not None:
             rows = rows.filter(~Q(kind=kind.code) | kind.open_to_all(place))
     return rows
+
+
+def results_everywhere(acting: Acting, kinds: Iterable[Kind]) -> QuerySet[Result]:
+    """Every version of some kinds that this reader may see, in all places, without its answer."""
+    wanted, all_of, published = list(kinds), [], Q(pk__in=[])
+    for place, sight in places_with_sight(acting):
+        if sight == Sight.ALL:
+            all_of.append(place.pk)
+        elif sight != Sight.NOTHING:
+            here = Q(place=place, published_at__isnull=False)
+            for kind in wanted:
+                if kind.open_to_all is not None:
+                    here &= ~Q(kind=kind.code) | kind.open_to_all(place)
+            published |= here
+    rows = Result.objects.filter(Q(place__in=all_of) | published, kind__in=[k.code for k in wanted])
+    return rows.select_related("release", "organisation", "place").defer("answer")
 
 
 def newest_results(acting: Acting, place: Place) -> list[Result]:

@@ -13,10 +13,10 @@ from django.db.models import Q
 from commonweal.records.people.acting import Acting
 from commonweal.records.published.models import PublishedRelease
 from commonweal.records.published.sets import published_sets
-from commonweal.records.register.selectors import Sight, places_with_sight, sight_of
+from commonweal.records.register.selectors import Sight, sight_of
 from commonweal.records.results.kinds import Kind, all_kinds, kind_of
 from commonweal.records.results.models import Result
-from commonweal.records.results.selectors import results_for
+from commonweal.records.results.selectors import results_everywhere
 
 
 @dataclass(frozen=True)
@@ -79,19 +79,17 @@ def official_changes(acting: Acting, result: Result) -> list[OfficialSource]:
 
 def resting_on(acting: Acting, *, code: str, number: int) -> list[Result]:
     """The answers that rest on a release, as this reader may see them: of each kind and subject the
-    newest version, and the newest that is published."""
-    kinds = [kind.code for kind in all_kinds() if code in kind.official]
+    newest version, and the newest that is published. One query for any number of places."""
+    kinds = [kind for kind in all_kinds() if code in kind.official]
     ref, found = f"{code}/{number}", []
-    for place, sight in places_with_sight(acting):
-        if sight == Sight.NOTHING:
-            continue
-        seen: set[tuple[str, str, bool]] = set()
-        for row in results_for(acting, place).filter(kind__in=kinds).exclude(official=[]):
-            marks = {(row.kind, row.subject, False)}
-            marks |= {(row.kind, row.subject, True)} if row.published_at else set()
-            if ref in row.official and not marks <= seen:
-                found.append(row)
-            seen |= marks
+    seen: set[tuple[int, str, str, bool]] = set()
+    rows = results_everywhere(acting, kinds).exclude(official=[])
+    for row in rows.order_by("place__name", "kind", "subject", "-number"):
+        marks = {(row.place_id, row.kind, row.subject, False)}
+        marks |= {(row.place_id, row.kind, row.subject, True)} if row.published_at else set()
+        if ref in row.official and not marks <= seen:
+            found.append(row)
+        seen |= marks
     return found
 
 

@@ -186,6 +186,11 @@ class EntryForm(SourceForm):
 
     kind = forms.ChoiceField(label="Is the need met?", widget=forms.RadioSelect)
     where = forms.ChoiceField(label="Where?", required=False)
+    locality_reason = forms.CharField(
+        label="Which urban or rural part do you mean, and how do you know?", required=False,
+        max_length=300,
+        help_text="Only for urban or rural areas, where the table of areas names none covered",
+    )  # fmt: skip
     sentence = forms.CharField(label="What is known?", max_length=2000, widget=LONG)
     low = AmountField(
         label="Your estimate: at least", required=False, max_digits=18, decimal_places=6,
@@ -198,7 +203,9 @@ class EntryForm(SourceForm):
         label="Unit", required=False, max_length=40, help_text="For example, people or pct"
     )
     basis = forms.CharField(label="What does the estimate rest on?", required=False, max_length=300)
-    field_order = ("kind", "where", "sentence", "strength", "document", "section")
+    field_order = (
+        "kind", "where", "locality_reason", "sentence", "strength", "document", "section",
+    )  # fmt: skip
 
     def __init__(self, data: Any, *, areas: Iterable[Area], **kw: Any) -> None:
         super().__init__(data, **kw)
@@ -237,6 +244,7 @@ def entry_initial(entry: Entry) -> dict[str, Any]:
     return {
         "kind": entry.kind,
         "where": f"area:{entry.area.code}" if entry.area else where,
+        "locality_reason": entry.locality_reason,
         "sentence": entry.sentence,
         "strength": entry.strength,
         "document": entry.document.code if entry.document else "",

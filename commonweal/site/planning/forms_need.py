@@ -72,6 +72,20 @@ class ServicesForm(Form):
         set_choices(self, "basis", BASES)
 
 
+class ConditionForm(Form):
+    """Which condition stands for need where a table gives no expected need."""
+
+    condition = forms.ChoiceField(
+        label="Whose expected number is the need?", required=False,
+        help_text="It is put in only where the table of use gives no expected need of its own.",
+    )  # fmt: skip
+    reason = forms.CharField(label=WHY, required=False, max_length=300)
+
+    def __init__(self, *args: Any, conditions: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        set_choices(self, "condition", list(conditions))
+
+
 class GapFilter(Form):
     """Which area and which service to show."""
 

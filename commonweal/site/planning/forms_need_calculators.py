@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from commonweal.site.forms import Form, WholeField
+from commonweal.site.forms import AmountField, Form, WholeField
 from commonweal.site.planning.forms_need import WHY
 
 #: What the box of a count is called, before the code of what is counted.
@@ -94,6 +94,39 @@ class TreatmentForm(Form):
     def __init__(self, *args: Any, own: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["expected"].help_text = own
+
+
+class ContactForm(Form):
+    """Who is in contact with services, at which rate, and the rate that they are held against."""
+
+    people = WholeField(
+        label="How many people are in contact with mental health services?",
+        min_value=0, max_value=MOST, required=False,
+        help_text="Different people in one period, as the source prints them.",
+    )  # fmt: skip
+    rate = AmountField(
+        label="What is their rate?", min_value=0, max_digits=12, decimal_places=3, required=False
+    )
+    comparator_rate = AmountField(
+        label="What is the rate to compare with?",
+        min_value=0, max_digits=12, decimal_places=3, required=False,
+    )  # fmt: skip
+    population = forms.CharField(
+        label="Whose numbers are these?", required=False, max_length=80,
+        help_text="Leave it empty for the whole place.",
+    )  # fmt: skip
+    period = forms.CharField(
+        label="Of which year or quarter?", required=False, max_length=40,
+        help_text="The same for all three numbers. For example, 2024/25.",
+    )  # fmt: skip
+    source = forms.CharField(label=SOURCE, required=False, max_length=200)
+    reason = forms.CharField(label=WHY, required=False, max_length=300)
+
+    def __init__(self, *args: Any, unit: str, comparator: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rate"].help_text = f"{unit}, as printed beside the people in contact."
+        self.fields["comparator_rate"].label = f"What is the rate of {comparator}?"
+        self.fields["comparator_rate"].help_text = f"{unit}, of the same period and source."
 
 
 class BetweenForm(Form):

@@ -46,6 +46,7 @@ def about(said: PublishedSet, release: PublishedRelease) -> list[tuple[str, str]
         ("Brought in", _when_and_who(release.made_at, release.made_by)),
         ("For", str(release.organisation or "Whoever runs Commonweal")),
         ("Why", release.reason),
+        ("Why it was taken for this set", release.recognised),
         ("To know", release.note),
         ("Withdrawn", _when_and_who(release.withdrawn_at, release.withdrawn_by) if gone else ""),
         ("Why withdrawn", release.withdrawn_reason),

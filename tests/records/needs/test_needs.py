@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -505,3 +506,34 @@ def test_an_assessment_may_cover_the_areas_of_the_places_own_table(world: World)
     )
     universe.bring_in(world.place, "need_areas", table.encode())
     assert "camden" in {one.code for one in areas_to_cover(world.lead, world.place)}
+
+
+def test_country_where_the_table_knows_only_town_asks_how_one_knows(world: World) -> None:
+    """Northtown is urban by the table. Of the county nothing is said until its part is rural."""
+    table = (
+        "area_code,name,kind,role,part_of,locality,status,source_doc,source_section,note\n"
+        "northtown,Northtown,district,area,exampleshire_county,urban,assigned,this file,x,\n"
+    )
+    made = started(world)
+    rural = entry(area="", locality="rural")
+    with pytest.raises(ValidationError, match="no table says of which kind they are"):
+        actions.add_entry(by=world.lead, topic=first_topic(made), entry=rural)
+    universe.bring_in(world.place, "need_areas", table.encode())
+    with pytest.raises(ValidationError, match="of areas of need Northtown is urban") as refused:
+        actions.add_entry(by=world.lead, topic=first_topic(made), entry=rural)
+    assert set(refused.value.message_dict) == {"locality_reason"}
+    urban = entry(area="", locality="urban")
+    assert not actions.add_entry(
+        by=world.lead, topic=first_topic(made), entry=urban
+    ).locality_reason
+    why = "The two villages in the north, by the survey of 2025"
+    said = replace(rural, locality_reason=why)
+    row = actions.add_entry(by=world.lead, topic=first_topic(made), entry=said)
+    assert entry_content(row, packing_for(world.lead, [row]))["where_why"] == why
+    universe.bring_in(
+        world.place, "need_areas", table.replace(",urban,", ",mixed,").encode(), reason="A test"
+    )
+    masked = replace(rural, kind="masked")
+    assert not actions.add_entry(
+        by=world.lead, topic=first_topic(made), entry=masked
+    ).locality_reason

@@ -29,6 +29,7 @@ from commonweal.records.published.sets import NoSuchSet, published_set, publishe
 from commonweal.reviewing.reproduction import Verdict
 from commonweal.site.published import presenters
 from commonweal.site.published.cells import bounds, readable
+from commonweal.site.published.release_words import about
 from tests.records.people import person
 from tests.spec.published.sets import ANNUAL, TODAY, line, written
 
@@ -93,6 +94,18 @@ def test_a_period_that_comes_again_takes_the_place_of_the_earlier(
     with pytest.raises(actions.NotBroughtIn, match="brings nothing new"):
         bring(analyst, tmp_path, *rate("110", "55"), name="again.csv")
     assert PublishedRelease.objects.first() == second
+
+
+def test_why_a_set_was_taken_stays_with_the_release_and_is_shown(
+    analyst: Acting, tmp_path: Path
+) -> None:
+    path = written(tmp_path, *rate("100", "50"), name="annual.csv")
+    with path.open("rb") as stream:
+        found = selectors.recognised_for(analyst, stream, path.name)
+    made = actions.bring_in_published(by=analyst, set_code=SET, path=path, recognised=found.why)
+    assert made.recognised.startswith("It has every column of “NHS Talking Therapies, annual”")
+    assert ("Why it was taken for this set", found.why) in about(found.said, made)
+    assert bring(analyst, tmp_path, *rate("110", "55"), name="again.csv").recognised == ""
 
 
 def test_a_file_is_named_by_what_is_in_it(analyst: Acting, tmp_path: Path, root: Path) -> None:

@@ -18,12 +18,14 @@ from commonweal.facts.published import (
 )
 from commonweal.facts.reading import Limits
 from commonweal.records import shelf
+from commonweal.records.published.keeping import likeness
 from tests.spec.definitions import definition
 
 LIMITS = Limits.from_definition(shelf.read_yaml("limits.yaml"))
 #: The day on which the files of the tests come in.
 TODAY = date(2026, 11, 26)
 BOUNDS = Bounds(unpacked_bytes=10**10, parquet_bytes=10**9, workbook=LIMITS)
+LIKENESS = likeness()
 HEADER = (
     "start_date,end_date,org_type,org_code,org_name,variable_type,variable_a,variable_b,"
     "measure_name,measure_statistic,value\n"

@@ -15,9 +15,15 @@ import pyarrow.parquet as pq
 import pytest
 from openpyxl import Workbook
 
-from commonweal.facts.published import NotRecognised, PublishedFault, Recognised, recognise
+from commonweal.facts.published import (
+    Likeness,
+    NotRecognised,
+    PublishedFault,
+    Recognised,
+    recognise,
+)
 from commonweal.records.published.sets import published_sets
-from tests.spec.published.sets import BOUNDS
+from tests.spec.published.sets import BOUNDS, LIKENESS
 
 TALKING = "reporting_period,start_date,end_date,org_type,org_code,org_name,variable_type,variable_a"
 FOUR_WEEKS = (
@@ -75,7 +81,7 @@ ASKED = [
 
 
 def found(content: bytes, name: str = "given.csv") -> Recognised:
-    return recognise(io.BytesIO(content), published_sets().values(), name, BOUNDS)
+    return recognise(io.BytesIO(content), published_sets().values(), name, BOUNDS, LIKENESS)
 
 
 @pytest.mark.parametrize(("code", "header"), HEADERS)
@@ -152,3 +158,15 @@ def _workbook(title: str, headers: list[str]) -> bytes:
 def test_what_is_no_table_is_refused(content: bytes, message: str) -> None:
     with pytest.raises(PublishedFault, match=message):
         found(content)
+
+
+def test_how_alike_a_set_must_be_to_be_named_is_a_definition() -> None:
+    """Five of six columns of the cost collection are there: 83%, named at 70% and not at 90%."""
+    header = b"department_code,currency_code,currency_desc,activity,price,cost"
+    for least, named, codes in ((0.7, 3, ["cost-collection"]), (0.9, 3, []), (0.7, 0, [])):
+        with pytest.raises(NotRecognised) as told:
+            recognise(
+                io.BytesIO(header), published_sets().values(), "given.csv", BOUNDS,
+                Likeness(least, named),
+            )  # fmt: skip
+        assert [one.id for one in told.value.candidates] == codes

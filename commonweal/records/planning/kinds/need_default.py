@@ -15,7 +15,7 @@ from commonweal.planning.need.equity import GroupKind, Use
 from commonweal.planning.need.picture import NeedArea
 from commonweal.planning.need.prevalence import Prevalence, age_words
 from commonweal.planning.need.variation import AreaValue
-from commonweal.records.planning.definitions_need import prevalence_of
+from commonweal.records.planning.definitions_need import NoSuchPrevalence, prevalence_of
 from commonweal.records.planning.definitions_need_rules import need_rules
 from commonweal.records.planning.kinds.need_ground import (
     AREAS,
@@ -34,12 +34,28 @@ LOCALITY = "locality"
 FILLED = ("sex", "age", LOCALITY)
 
 
+@dataclass(frozen=True)
+class Given:
+    """Whose expected people are taken as need where a table gives none; empty for the rules'."""
+
+    condition: str = ""
+
+
 @dataclass
 class DefaultNeed:
-    """What ships for a place, worked out when first asked for, and `said`: what was put in."""
+    """What ships for a place, worked out when first asked for, and `said`: what was put in.
+
+    `condition` is the prevalence whose expected people are the need; empty for the first of the
+    rules.
+    """
 
     reading: Reading
+    condition: str = ""
     said: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Refuse a condition that there is not before anything rests on it. Raises CannotWork."""
+        _ = self._measure
 
     @property
     def rows(self) -> list[Row]:
@@ -60,7 +76,11 @@ class DefaultNeed:
 
     @cached_property
     def _measure(self) -> Prevalence:
-        return prevalence_of(need_rules().measures[0])
+        chosen = self.condition or need_rules().measures[0]
+        try:
+            return prevalence_of(chosen)
+        except NoSuchPrevalence as fault:
+            raise CannotWork(str(fault)) from None
 
     @cached_property
     def _codes(self) -> dict[str, str]:
@@ -173,7 +193,8 @@ class DefaultNeed:
         self._say(
             f"The table gives no expected need for {title}, so people aged "
             f"{age_words(measure.first, measure.last)} expected to have a {measure.title.lower()} "
-            f"in mid-{need.year} are taken. Numbers in the table count instead."
+            f"in mid-{need.year} are taken. Choose another condition on this page if it is nearer "
+            "to what the service is for. Numbers in the table count instead."
         )
 
     def _say(self, sentence: str) -> None:

@@ -13,10 +13,11 @@ from commonweal.planning.need.equity import Study, study
 from commonweal.records.facts.hooks import Objection, Objector
 from commonweal.records.people.acting import Acting
 from commonweal.records.planning.definitions_equity import PATH, equity_rules
-from commonweal.records.planning.kinds.need_default import DefaultNeed
+from commonweal.records.planning.kinds.need_default import DefaultNeed, Given
 from commonweal.records.planning.kinds.need_ground import AREAS, READ
+from commonweal.records.planning.kinds.need_rows import sound_rows
 from commonweal.records.register.selectors_names import areas_known
-from commonweal.records.results.kinds import Kind, Nothing, Tell
+from commonweal.records.results.kinds import Kind, Tell
 from commonweal.records.results.reading import Reading
 
 USE = "need_use"
@@ -29,13 +30,13 @@ class Equity:
     studies: tuple[Study, ...]
 
 
-def work(reading: Reading, subject: str, given: Nothing, tell: Tell) -> Worked:
+def work(reading: Reading, subject: str, given: Given, tell: Tell) -> Worked:
     """Set groups beside each other, for everything that the table of use tells apart."""
-    del subject, given, tell
+    del subject, tell
     rules = equity_rules()
-    rows = reading.rows(USE)
+    rows, left_out = sound_rows(reading, USE, look)
     found = uses_of(rows, rules.kinds)
-    need = DefaultNeed(reading)
+    need = DefaultNeed(reading, given.condition)
     of_use = {row.text("measure") for row in rows if row.text("theme") == "use"}
     if not found:
         raise CannotWork(
@@ -67,7 +68,7 @@ def work(reading: Reading, subject: str, given: Nothing, tell: Tell) -> Worked:
         ),
         used=refs_of(rows, need.rows),
         definitions=(PATH, "statistics/methods.yaml"),
-        cautions=(*cautions(rows, answer), *need.said),
+        cautions=(*left_out, *cautions(rows, answer), *need.said),
     )
 
 
@@ -144,7 +145,8 @@ KIND = Kind(
     reads=(USE, AREAS),
     needs=(USE,),
     official=READ,
+    given=Given,
     answer=Equity,
     work=work,
 )
-OBJECTORS = (Objector(frozenset({USE}), look),)
+OBJECTORS = (Objector(frozenset({USE}), look, is_by_row=True),)

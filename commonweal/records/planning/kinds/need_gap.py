@@ -10,6 +10,7 @@ from commonweal.language.figure import Status
 from commonweal.language.row import Row
 from commonweal.language.worked import Worked, refs_of
 from commonweal.planning.need.adjusting import Adjustment
+from commonweal.planning.need.area_gaps import by_area, rivals
 from commonweal.planning.need.gap import Gap, Required, There, gaps
 from commonweal.planning.need.required import WHOLE, RequiredServices
 from commonweal.planning.need.service_tables import measure_of, service_faults, services_there
@@ -20,7 +21,7 @@ from commonweal.records.planning.definitions_need_rules import (
     package_definitions,
     packages_of,
 )
-from commonweal.records.planning.kinds import need_services
+from commonweal.records.planning.kinds import need_services, saying
 from commonweal.records.planning.kinds.need_ground import (
     AREAS,
     READ,
@@ -29,6 +30,7 @@ from commonweal.records.planning.kinds.need_ground import (
     people_of,
     weighted_residents,
 )
+from commonweal.records.planning.kinds.need_rows import sound_rows
 from commonweal.records.planning.kinds.need_services import SCENARIOS, Given
 from commonweal.records.published.selectors_population import MID_YEAR
 from commonweal.records.results.kinds import Kind, Tell
@@ -66,7 +68,8 @@ def work(reading: Reading, subject: str, given: Given, tell: Tell) -> Worked:
     answer: RequiredServices = needed.answer
     packages = packages_of(answer.packages)
     areas = [one for one in areas_of(reading) if one.role == "area"]
-    there = services_there(reading.rows(SERVICES), packages.elements)
+    rows, left_out = sound_rows(reading, SERVICES, look)
+    there = services_there(rows, packages.elements)
     people = people_of(reading, areas)
     weighted = weighted_residents(reading, areas, people, answer.year)
     found = gaps(
@@ -80,14 +83,15 @@ def work(reading: Reading, subject: str, given: Given, tell: Tell) -> Worked:
         tuple(NamedPlace(one.code, one.title) for one in packages.elements),
         found,
     )  # fmt: skip
-    apart = years_apart(made.year, reading.rows(SERVICES))
+    apart = years_apart(made.year, rows)
     return Worked(
         answer=made,
         headline=_beside(headline(made), apart),
         steps=(*needed.steps, "Gap: what is needed less what is there, per element and area"),
-        used=(*needed.used, *refs_of(reading.rows(SERVICES))),
+        used=(*needed.used, *refs_of(rows)),
         definitions=(*needed.definitions, PATH),
         cautions=(
+            *left_out,
             *needed.cautions,
             *_cautions(made, there, apart),
             *_two_estimates(made, index_of(reading, areas)),
@@ -139,29 +143,46 @@ def headline(made: Gaps) -> str:
         )
     if not short:
         return "Nothing is short of what people need."
-    return _least_met(made, short[0], f", of the {len(known)} of {len(made.gaps)} gaps that are "
-                      "known," if unknown else "")  # fmt: skip
+    return _least_met(made, short, len(known))
 
 
-def _least_met(made: Gaps, first: Gap, of: str) -> str:
+def _least_met(made: Gaps, short: Sequence[Gap], known: int) -> str:
+    """The area that lacks the largest share of what it needs, whether that order is sure, and its
+    gap that weighs the most."""
     areas = {one.code: one.name for one in made.areas}
-    elements = {one.code: one.name for one in made.elements}
-    sure = "and the whole range is short" if first.sure == "short" else "but it may be enough"
+    found = by_area(list(areas), made.gaps)
+    first = found[0]
     start = "By illustrative numbers need" if made.illustrative else "Need"
+    of = (
+        f", of the {known} of {len(made.gaps)} gaps that are known,"
+        if known < len(made.gaps)
+        else ""
+    )
+    if first.lacking is None or first.lacking_low is None or first.lacking_high is None:
+        return f"{start} is least met{of} in {areas[short[0].area]}. {_widest(made, short[0])}"
+    others = rivals(found)
+    sure = (
+        f"{saying.listed([areas[one] for one in others])} could come first within the ranges"
+        if others
+        else "no other area comes near within the ranges"
+    )
+    mine = next((one for one in short if one.area == first.area), short[0])
     return (
-        f"{start} is least met{of} in {areas[first.area]} for {elements[first.element].lower()}, "
-        f"{_ranked_by(first)}: {first.there:,.0f} of {first.required:,.0f} {first.measure} "
-        f"(95% range {first.low:,.0f} to {first.high:,.0f}), {sure}."
+        f"{start} is least met{of} in {areas[first.area]}: of what its people need, by what it "
+        f"costs, {first.lacking:.0%} is not there (range {first.lacking_low:.0%} to "
+        f"{first.lacking_high:.0%}); {sure}. {_widest(made, mine)}"
     )
 
 
-def _ranked_by(first: Gap) -> str:
-    """What puts a gap first, with its amount for the first one."""
-    if first.weighed is None:
-        return f"ranked by what closing a gap costs (here £{first.cost:,.0f} a year)"
+def _widest(made: Gaps, one: Gap) -> str:
+    """The gap that weighs the most, with what is there and needed and how sure it is."""
+    elements = {each.code: each.name for each in made.elements}
+    areas = {each.code: each.name for each in made.areas}
+    sure = "the whole range is short" if one.sure == "short" else "but it may be enough"
     return (
-        "ranked by what closing a gap costs for each 1,000 need-weighted people "
-        f"(here £{first.weighed:,.0f} a year)"
+        f"What weighs most there is {elements[one.element].lower()} in {areas[one.area]}: "
+        f"{one.there:,.0f} of {one.required:,.0f} {one.measure} (95% range {one.low:,.0f} to "
+        f"{one.high:,.0f}), {sure}."
     )
 
 
@@ -250,4 +271,4 @@ KIND = Kind(
     work=work,
     is_long=False,
 )
-OBJECTORS = (Objector(frozenset({SERVICES}), look),)
+OBJECTORS = (Objector(frozenset({SERVICES}), look, is_by_row=True),)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from commonweal.language.figure import Status
 from commonweal.language.intervals import Polarity
-from commonweal.language.row import CannotWork
+from commonweal.language.row import CannotWork, Row
 from commonweal.language.worked import Worked, refs_of
 from commonweal.planning.need.beside_peers import BesidePeers, beside_peers
 from commonweal.planning.need.comparison_tables import panels_of
@@ -20,8 +20,9 @@ from commonweal.records.planning.definitions_equity import (
     neighbour_method,
     standardisation,
 )
-from commonweal.records.planning.kinds.need_equity import USE
+from commonweal.records.planning.kinds.need_equity import USE, look
 from commonweal.records.planning.kinds.need_ground import AREAS, areas_of
+from commonweal.records.planning.kinds.need_rows import sound_rows
 from commonweal.records.published.selectors_features import SETS, Featured, features_for
 from commonweal.records.published.selectors_indicators import INDICATORS, indicators_for
 from commonweal.records.register.selectors_names import ons_codes
@@ -80,7 +81,7 @@ def work(reading: Reading, subject: str, given: Nothing, tell: Tell) -> Worked:
             + "."
         )
     tell(60)
-    uses = reading.rows(USE)
+    uses, left_out = sound_rows(reading, USE, look)
     shown = {one.code for one in found} | {p.peer for one in found for p in one.peers}
     answer = PeerAnswer(
         areas=found,
@@ -90,7 +91,7 @@ def work(reading: Reading, subject: str, given: Nothing, tell: Tell) -> Worked:
         values={code: featured.values[code] for code in sorted(shown) if code in featured.values},
         year=featured.year,
         standings=(
-            *_of_the_table(reading, found, method),
+            *_of_the_table(reading, uses, found, method),
             *_of_the_indicators(reading, found, method),
         ),
     )
@@ -105,7 +106,10 @@ def work(reading: Reading, subject: str, given: Nothing, tell: Tell) -> Worked:
         ),
         used=refs_of(reading.rows(AREAS), uses),
         definitions=(NEIGHBOURS,),
-        cautions=tuple(_cautions(answer, any(row.status == Status.ILLUSTRATIVE for row in uses))),
+        cautions=(
+            *left_out,
+            *_cautions(answer, any(row.status == Status.ILLUSTRATIVE for row in uses)),
+        ),
     )
 
 
@@ -138,11 +142,11 @@ def _of_area(code: str, name: str, tier: Tier, found: Neighbours, among: int) ->
 
 
 def _of_the_table(
-    reading: Reading, found: Sequence[AreaPeers], method: Method
+    reading: Reading, uses: Sequence[Row], found: Sequence[AreaPeers], method: Method
 ) -> Iterator[BesidePeers]:
     """Measures of the table of use, for the areas that it has a line for."""
     rules = equity_rules()
-    for measure, values in panels_of(reading.rows(USE), rules.rules.per):
+    for measure, values in panels_of(uses, rules.rules.per):
         laid = panel(measure, values, per=rules.rules.per, definition=rules.quarters)
         ons = ons_codes(reading.acting, [one.area for one in laid.areas])
         numbers = {ons.get(one.area, one.area): one.value for one in laid.areas}

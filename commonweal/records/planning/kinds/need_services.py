@@ -9,7 +9,7 @@ from decimal import Decimal
 import numpy as np
 
 from commonweal.facts.population import People
-from commonweal.language.row import CannotWork
+from commonweal.language.row import CannotWork, Row
 from commonweal.language.worked import Worked, refs_of
 from commonweal.planning.need.adjusting import Adjustment
 from commonweal.planning.need.demand import expected
@@ -18,13 +18,14 @@ from commonweal.planning.need.packages import PackageSet
 from commonweal.planning.need.picture import NeedArea
 from commonweal.planning.need.required import Asked, Ill, RequiredServices, required
 from commonweal.planning.need.scenario import changed
-from commonweal.planning.need.service_tables import changes_of, scenario_codes
-from commonweal.records.facts.hooks import Objector
+from commonweal.planning.need.service_tables import changes_of, scenario_codes, scenario_faults
+from commonweal.records.facts.hooks import Objection, Objector
 from commonweal.records.planning.definitions_need import prevalence_of
 from commonweal.records.planning.definitions_need_rules import (
     PATH,
     NoSuchPackages,
     need_rules,
+    package_definitions,
     packages_of,
 )
 from commonweal.records.planning.kinds.need_ground import (
@@ -187,6 +188,20 @@ def _cautions(answer: RequiredServices, given: Given, left_out: str) -> Iterator
         yield "National rates, not adjusted to local need."
 
 
+def look(tables: Mapping[str, Sequence[Row]]) -> list[Objection]:
+    """What keeps a scenario out: a driver that no care packages have, and a value out of range."""
+    drivers = {
+        code: driver
+        for packages in package_definitions()
+        for code, driver in packages_of(packages).drivers.items()
+    }
+    return [
+        Objection(SCENARIOS, row.key, *fault)
+        for row in tables[SCENARIOS]
+        for fault in scenario_faults(row, drivers)
+    ]
+
+
 KIND = Kind(
     code="need-services",
     title="Services that people need",
@@ -200,4 +215,4 @@ KIND = Kind(
     subjects=subjects,
     is_long=False,
 )
-OBJECTORS: tuple[Objector, ...] = ()
+OBJECTORS = (Objector(frozenset({SCENARIOS}), look, is_by_row=True),)

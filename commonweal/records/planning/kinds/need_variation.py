@@ -20,10 +20,11 @@ from commonweal.planning.need.variation import (
 )
 from commonweal.records.facts.hooks import Objector
 from commonweal.records.planning.definitions_equity import PATH, equity_rules
-from commonweal.records.planning.kinds.need_default import DefaultNeed
-from commonweal.records.planning.kinds.need_equity import USE
+from commonweal.records.planning.kinds.need_default import DefaultNeed, Given
+from commonweal.records.planning.kinds.need_equity import USE, look
 from commonweal.records.planning.kinds.need_ground import AREAS, READ
-from commonweal.records.results.kinds import Kind, Nothing, Tell
+from commonweal.records.planning.kinds.need_rows import sound_rows
+from commonweal.records.results.kinds import Kind, Tell
 from commonweal.records.results.reading import Reading
 
 SPEND = "need_spend"
@@ -39,12 +40,13 @@ class Variation:
     investment: tuple[Investment, ...]
 
 
-def work(reading: Reading, subject: str, given: Nothing, tell: Tell) -> Worked:
+def work(reading: Reading, subject: str, given: Given, tell: Tell) -> Worked:
     """Lay the areas out by measure, and their spend by need."""
-    del subject, given, tell
+    del subject, tell
     rules = equity_rules()
-    uses, money = reading.rows(USE), reading.rows(SPEND)
-    need = DefaultNeed(reading)
+    uses, left_out = sound_rows(reading, USE, look)
+    money = reading.rows(SPEND)
+    need = DefaultNeed(reading, given.condition)
     panels = tuple(
         panel(
             measure, filled(need, measure, values), per=rules.rules.per, definition=rules.quarters
@@ -71,7 +73,12 @@ def work(reading: Reading, subject: str, given: Nothing, tell: Tell) -> Worked:
         ),
         used=refs_of(uses, money, need.rows),
         definitions=(PATH,),
-        cautions=(*_cautions([*uses, *money]), *_weights_said(given_weights), *need.said),
+        cautions=(
+            *left_out,
+            *_cautions([*uses, *money]),
+            *_weights_said(given_weights),
+            *need.said,
+        ),
     )
 
 
@@ -129,6 +136,7 @@ KIND = Kind(
     reads=(USE, SPEND, AREAS),
     needs=(USE,),
     official=READ,
+    given=Given,
     answer=Variation,
     work=work,
 )

@@ -159,7 +159,7 @@ def entries_table(
                 href=section.href(place),
                 about=f"{entry['where']}, {section.name}",
             ),
-            Cell(entry["where"]),
+            Cell(entry["where"], hint=entry.get("where_why", "")),
             Cell(entry["sentence"]),
             number_cell(entry["number"]),
             Cell(strength_words(entry["strength"])),

@@ -11,6 +11,7 @@ from typing import Any
 from commonweal.language.layout import Spot, layout_for
 from commonweal.planning.need.picture import NeedPicture
 from commonweal.records.people.acting import Acting
+from commonweal.records.planning.definitions_need import prevalences
 from commonweal.records.planning.definitions_need_rules import need_rules
 from commonweal.records.planning.kinds.need_gap import Gaps
 from commonweal.records.planning.kinds.need_services import Given
@@ -18,10 +19,9 @@ from commonweal.records.register.layouts import layouts
 from commonweal.records.register.models import Place
 from commonweal.records.results.selectors import newest_results
 from commonweal.site import charts
-from commonweal.site.planning.presenters.need_gaps import areas_short, ends_words, order_words
-from commonweal.site.planning.presenters.need_values import pence
+from commonweal.site.planning.presenters.need_gaps import areas_short, order_words
 from commonweal.site.results.presenters import Panel
-from commonweal.site.words import money
+from commonweal.site.words import percent
 
 NOTHING = "nothing is worked out here yet"
 VARIANTS = [
@@ -88,26 +88,25 @@ def changed(said: Panel, *others: Panel) -> list[str]:
 
 
 def gaps_map(answer: Gaps | None) -> charts.TileMap | None:
-    """The areas by what their known gaps would cost to close for each 1,000 weighted people."""
+    """The areas by the share of what they need that is not there, each service by its cost."""
     rows = areas_short(answer)
     layout = layout_for({one.area for one in rows}, layouts()) if rows else None
-    if answer is None or layout is None or rows[0].weighed is None:
+    if answer is None or layout is None or rows[0].lacking is None:
         return None
-    weighed = {one.area: one.weighed for one in rows}
+    lacking = {one.area: one.lacking for one in rows}
     names = {one.code: one.name for one in answer.areas}
-    known = [pence(value) for value in weighed.values() if value is not None]
+    known = [_percent(value) for value in lacking.values() if value is not None]
     cuts = charts.even_cuts(known)
-    top = rows[0]
-    unsure = order_words(answer)
+    top, unsure = rows[0], order_words(answer)
     return charts.tiles(
         [
-            _area(spot, weighed.get(spot.name_in(weighed) or ""))
+            _area(spot, lacking.get(spot.name_in(lacking) or ""))
             for spot in layout.spots
         ],
         id="gaps-map",
-        finding=f"{names[top.area]} is the most short for its need: "
-        f"{money(pence(rows[0].weighed))} a year for each 1,000 need-weighted people "
-        f"({ends_words(top)}){f'. {unsure}' if unsure else ''}",
+        finding=f"{names[top.area]} lacks the largest share of what its people need: "
+        f"{percent(_percent(rows[0].lacking), 0)}, each service by what it costs"
+        f"{f'. {unsure}' if unsure else ''}",
         words_of=_words(cuts),
         cuts=cuts,
         description="Each tile is an area, next to those it borders on; size says nothing.",
@@ -115,16 +114,20 @@ def gaps_map(answer: Gaps | None) -> charts.TileMap | None:
     )  # fmt: skip
 
 
+def _percent(share: float) -> Decimal:
+    return round(Decimal(repr(share * 100)), 1)
+
+
 def _area(spot: Spot, value: float | None) -> charts.Area:
-    amount = None if value is None else pence(value)
-    shown = "not known" if amount is None else money(amount)
+    amount = None if value is None else _percent(value)
+    shown = "not known" if amount is None else percent(amount, 0)
     return charts.Area(spot.label, spot.column, spot.row, amount, shown)
 
 
 def _words(cuts: Sequence[Decimal]) -> list[str]:
     if not cuts:
         return ["all alike"]
-    ends = [money(cut) for cut in cuts]
+    ends = [percent(cut, 0) for cut in cuts]
     between = [f"{low} to {high}" for low, high in pairwise(ends)]
     return [f"below {ends[0]}", *between, f"{ends[-1]} and more"]
 
@@ -139,6 +142,16 @@ def picture_initial(answer: NeedPicture | None) -> dict[str, Any]:
         "years": ", ".join(str(year) for year in answer.years),
         "variant": answer.variant,
     }
+
+
+def conditions_to_choose() -> list[tuple[str, str]]:
+    """Every condition whose expected people can stand for need; first the one of the rules."""
+    known = prevalences()
+    first = known[need_rules().measures[0]]
+    return [
+        ("", f"{first.title} ({first.year}), unless you choose"),
+        *((one.id, f"{one.title} ({one.year})") for one in known.values() if one.id != first.id),
+    ]
 
 
 def services_initial(given: Given) -> dict[str, Any]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from typing import Any
+
 from commonweal.language.figure import Status
 from commonweal.planning.need.tables import LocalContact
 from commonweal.records.planning.definitions_need import contact_rules
-from commonweal.records.planning.kinds.need_contact import Contacts
+from commonweal.records.planning.kinds.need_contact import Contacts, Given
 from commonweal.site import charts
 from commonweal.site.pages import Cell, Column, Table
 from commonweal.site.planning.presenters.values import say_quantity, say_value
@@ -34,11 +37,22 @@ def contact_table(answer: Contacts | None) -> Table:
     )
 
 
+def unit_words() -> str:
+    """Of how many people the rates are, in words."""
+    return f"For each {number(contact_rules().per)} people"
+
+
+def initial(given: Given) -> dict[str, Any]:
+    """What the form starts with: what was entered."""
+    return asdict(given)
+
+
 def _asked_for() -> str:
     """Which rows it takes, in the words in which they are read."""
     rules = contact_rules()
     return (
-        "Bring in the table “Demand and its projection” with three rows of one period: "
+        "Enter the people in contact and both rates. Or bring in the table “Demand and its "
+        "projection” with three rows of one period: "
         f"“{rules.people[0]}” (unit “people”) and “{rules.rate[0]}” (unit “{rules.unit}”) of your "
         f"own population, and the same rate of {rules.comparator}."
     )

@@ -10,25 +10,23 @@ from commonweal.planning.need.numbers import Number
 from commonweal.records.planning.kinds.need_equity import Equity
 from commonweal.site import charts
 from commonweal.site.pages import Cell, Column, Table
-from commonweal.site.planning.presenters.need_values import exact
-from commonweal.site.words import number
-
-WORD = "not known"
+from commonweal.site.planning.presenters.need_equity_words import (
+    IN_NEED,
+    PEOPLE,
+    ratio_words,
+    share_words,
+)
+from commonweal.site.planning.presenters.need_values import NOT_KNOWN, exact, plain
 
 
 def number_cell(found: Number, places: int = 2, suffix: str = "") -> Cell:
     """A value with its 95 % limits below, or why there is none."""
     if found.value is None:
-        return Cell(WORD, hint=found.reason)
+        return Cell(NOT_KNOWN, hint=found.reason)
     hint = ""
     if found.low is not None and found.high is not None:
         hint = f"{plain(found.low, places)} to {plain(found.high, places)}"
     return Cell(plain(found.value, places) + suffix, hint=hint, raw=exact(found.value))
-
-
-def plain(value: float | None, places: int = 0) -> str:
-    """A number with thousands marks; "not known" without one."""
-    return WORD if value is None else number(Decimal(repr(value)), places)
 
 
 def chosen(answer: Equity | None, asked: str) -> Study | None:
@@ -81,6 +79,7 @@ def groups_table(one: Study) -> Table:
             Column("rate", f"For each {one.per:,} people", numeric=True),
             Column("need", "Expected to need it", numeric=True),
             Column("use_need", "Use against need", numeric=True),
+            Column("means", "What it means for this group"),
         ),
         tuple(
             (
@@ -90,6 +89,7 @@ def groups_table(one: Study) -> Table:
                 number_cell(line.rate, 1),
                 Cell(plain(line.expected), raw=exact(line.expected)),
                 number_cell(line.use_need),
+                Cell(share_words(line, one.lines)),
             )
             for line in one.lines
         ),
@@ -105,19 +105,21 @@ def ratios_table(one: Study) -> Table:
     rows = [
         row
         for line in one.lines
-        for ratio, by in ((line.ratio, "people"), (line.need_ratio, "expected need"))
+        for ratio, of in ((line.ratio, PEOPLE), (line.need_ratio, IN_NEED))
         if ratio is not None
-        for row in (_ratio_row(ratio, by),)
+        for row in (_ratio_row(ratio, of, one.per),)
     ]
     return Table(
         "ratios",
         f"Each group beside {one.reference}" if one.reference else "Groups beside each other",
         (
-            Column("group", "Group"), Column("by", "Rates by"),
-            Column("count", "Counted", numeric=True), Column("rate", "Rate", numeric=True),
-            Column("other_count", "Counted in the other", numeric=True),
-            Column("other_rate", "Rate of the other", numeric=True),
+            Column("group", "Group"), Column("by", "Rates of"),
             Column("ratio", "Ratio", numeric=True),
+            Column("means", "What it means for this group"),
+            Column("count", "Counted", numeric=True, only="file"),
+            Column("rate", "Rate", numeric=True, only="file"),
+            Column("other_count", "Counted in the other", numeric=True, only="file"),
+            Column("other_rate", "Rate of the other", numeric=True, only="file"),
         ),
         tuple(rows),
         note=f"Rates are for each {one.per:,}. Limits are log-normal, 95 %.",
@@ -125,15 +127,16 @@ def ratios_table(one: Study) -> Table:
     )  # fmt: skip
 
 
-def _ratio_row(ratio: Ratio, by: str) -> tuple[Cell, ...]:
+def _ratio_row(ratio: Ratio, of: str, per: int) -> tuple[Cell, ...]:
     return (
         Cell(ratio.group),
-        Cell(by),
+        Cell(of[:1].upper() + of[1:]),
+        number_cell(ratio.ratio),
+        Cell(ratio_words(ratio, of, per)),
         Cell(plain(ratio.count), raw=exact(ratio.count)),
         Cell(plain(ratio.rate, 1), raw=exact(ratio.rate)),
         Cell(plain(ratio.reference_count), raw=exact(ratio.reference_count)),
         Cell(plain(ratio.reference_rate, 1), raw=exact(ratio.reference_rate)),
-        number_cell(ratio.ratio),
     )
 
 

@@ -264,7 +264,7 @@ def heads_table(answer: NeedPicture | None) -> Table:
 def _heads_row(one: Heads, name: str) -> tuple[Cell, ...]:
     return (
         Cell(name), Cell(one.ages), Cell(str(one.year)),
-        people_cell(one.people, one.low, one.high, one.reason),
+        people_cell(one.people, one.low, one.high, one.reason, one.reason),
     )  # fmt: skip
 
 

@@ -209,6 +209,8 @@ def areas_table(answer: Gaps | None) -> Table:
         "Known gaps of each area together",
         (
             Column("area", "Area"),
+            Column("lacking", "Of what is needed, not there", numeric=True),
+            *end_columns("lacking", "Of what is needed, not there"),
             Column("weighed", "For 1,000 need-weighted people", numeric=True),
             *end_columns("weighed", "For 1,000 need-weighted people"),
             Column("maybe", "Of this, may be no gap", numeric=True),
@@ -217,9 +219,11 @@ def areas_table(answer: Gaps | None) -> Table:
             Column("unknown", "Not known", numeric=True),
         ),
         tuple(_area_row(one, areas[one.area]) for one in areas_short(answer)),
-        note="Only what is short counts; what is more than needed elsewhere closes no gap. The "
-        "small line adds up the low ends of all gaps and the high ends of all gaps, so it is wider "
-        "than a 95% range." + _order_note(answer),
+        note="The share is of what people need, each service by what it costs; its ends are at the "
+        "low and the high end of what is needed of every service. Only what is short counts; what "
+        "is more than needed elsewhere closes no gap. The small line of pounds adds up the low "
+        "ends of all gaps and the high ends of all gaps, so it is wider than a 95% range."
+        + _order_note(answer),
         empty="No gap can be shown.",
     )
 
@@ -229,6 +233,8 @@ def _area_row(one: AreaGaps, area: str) -> tuple[Cell, ...]:
     unsure = Cell("not known", hint=nothing)
     return (
         Cell(area),
+        _lacking_cell(one),
+        *two_ends(one.lacking_low, one.lacking_high),
         unsure if one.weighed is None
         else Cell(money(pence(one.weighed)), raw=pence(one.weighed), hint=ends_words(one)),
         *two_ends(one.weighed_low, one.weighed_high),
@@ -238,6 +244,21 @@ def _area_row(one: AreaGaps, area: str) -> tuple[Cell, ...]:
         Cell(str(one.known), raw=Decimal(one.known)),
         Cell(str(one.unknown), raw=Decimal(one.unknown)),
     )  # fmt: skip
+
+
+def _lacking_cell(one: AreaGaps) -> Cell:
+    if one.lacking is None:
+        return Cell("not known")
+    ends = ""
+    if one.lacking_low is not None and one.lacking_high is not None:
+        ends = f"{_percent(one.lacking_low)} to {_percent(one.lacking_high)}"
+    if one.unknown:
+        ends = f"{ends}, of its known gaps alone".lstrip(", ")
+    return Cell(_percent(one.lacking), hint=ends, raw=exact(one.lacking))
+
+
+def _percent(share: float) -> str:
+    return percent(Decimal(repr(share * 100)), 0)
 
 
 def ends_words(one: AreaGaps) -> str:

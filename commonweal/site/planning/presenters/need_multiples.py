@@ -11,8 +11,8 @@ from commonweal.planning.need.picture import Condition, NeedPicture
 from commonweal.records.planning.definitions_equity import equity_rules
 from commonweal.site import charts
 from commonweal.site.pages import Cell, Column, Table
-from commonweal.site.planning.presenters.need_equity import plain, rounded
-from commonweal.site.planning.presenters.need_values import exact, people_words
+from commonweal.site.planning.presenters.need_equity import rounded
+from commonweal.site.planning.presenters.need_values import exact, people_words, plain
 from commonweal.site.words import number
 
 

@@ -10,8 +10,8 @@ from commonweal.planning.need.neighbours import Feature, Peer
 from commonweal.records.planning.kinds.need_neighbours import AreaPeers, PeerAnswer, rests_on
 from commonweal.site import charts
 from commonweal.site.pages import Cell, Column, Table
-from commonweal.site.planning.presenters.need_equity import number_cell, plain, rounded
-from commonweal.site.planning.presenters.need_values import exact
+from commonweal.site.planning.presenters.need_equity import number_cell, rounded
+from commonweal.site.planning.presenters.need_values import exact, plain
 from commonweal.site.words import percent
 
 #: How many of the features that set a peer apart are named.

@@ -286,14 +286,14 @@ def _missing(found: Material) -> list[Block]:
     answer = found.answers.get(GAP)
     if answer is None:
         return [Paragraph(found.lacks(GAP))]
-    known = [(one.area, one.weighed) for one in gaps.areas_short(answer) if one.weighed is not None]
-    most = max((weighed for _, weighed in known), default=0.0)
+    known = [(one.area, one.lacking) for one in gaps.areas_short(answer) if one.lacking is not None]
+    most = max((lacking for _, lacking in known), default=0.0)
     names = {one.code: one.name for one in answer.areas}
     bars = Bars(
-        "Known gaps of each area, pounds a year for each 1,000 need-weighted people",
+        "Of what each area needs, by what it costs, the share that is not there",
         tuple(
-            (names[area], weighed / most if most else 0.0, pounds(weighed))
-            for area, weighed in known
+            (names[area], lacking / most if most else 0.0, f"{lacking:.0%}")
+            for area, lacking in known
         ),
     )
     rests = Paragraph(f"What is needed here rests on need {by_estimate(answer.basis)}.")

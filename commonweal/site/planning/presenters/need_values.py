@@ -12,6 +12,7 @@ from commonweal.site.words import number, short_money
 
 #: The two estimates of need, as they are named wherever both could be meant.
 NATIONAL, ADJUSTED = "by fixed national rates", "adjusted to local need"
+NOT_KNOWN = "not known"
 #: Below this a number that is not whole is shown with a decimal.
 SMALL = 20
 
@@ -23,7 +24,7 @@ def by_estimate(basis: str) -> str:
 
 def people_words(value: float | None) -> str:
     """A number of people to the nearest few; "not known" without one."""
-    return "not known" if value is None else number(rounded(value))
+    return NOT_KNOWN if value is None else number(rounded(value))
 
 
 def rounded(value: float) -> Decimal:
@@ -35,6 +36,11 @@ def rounded(value: float) -> Decimal:
 def exact(value: float | None) -> Decimal | None:
     """The value as a decimal of a download, to the digits that a workbook keeps as a number."""
     return None if value is None else Decimal(f"{value:.12g}")
+
+
+def plain(value: float | None, places: int = 0) -> str:
+    """A number with thousands marks; "not known" without one."""
+    return NOT_KNOWN if value is None else number(Decimal(repr(value)), places)
 
 
 def range_words(low: float | None, high: float | None) -> str:
@@ -101,11 +107,6 @@ def money_cell(amount: Amount) -> Cell:
 def few(value: float) -> str:
     """A number of beds or contacts: small ones with a decimal, so that a difference shows."""
     return plain(value, 1 if abs(value) < SMALL and value % 1 else 0)
-
-
-def plain(value: float, places: int = 0) -> str:
-    """A number with thousands marks."""
-    return number(Decimal(repr(value)), places)
 
 
 def pounds(value: float) -> str:

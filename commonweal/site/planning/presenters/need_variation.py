@@ -17,8 +17,8 @@ from commonweal.records.register.layouts import layouts
 from commonweal.records.register.selectors_boundaries import Outlines
 from commonweal.site import charts
 from commonweal.site.pages import Cell, Column, Table
-from commonweal.site.planning.presenters.need_equity import number_cell, plain, rounded
-from commonweal.site.planning.presenters.need_values import exact
+from commonweal.site.planning.presenters.need_equity import number_cell, rounded
+from commonweal.site.planning.presenters.need_values import exact, plain
 from commonweal.site.words import money, percent, short_money
 
 QUARTERS = ("Lowest quarter", "Second quarter", "Third quarter", "Highest quarter")

@@ -7,6 +7,8 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from commonweal.records.planning.definitions_need import contact_rules
+from commonweal.records.planning.kinds import need_contact as contact_kind
 from commonweal.records.planning.kinds import need_filters as filters_kind
 from commonweal.records.planning.kinds import need_gp_list as list_kind
 from commonweal.records.planning.kinds import need_projected as projected_kind
@@ -14,6 +16,7 @@ from commonweal.records.planning.kinds import need_treatment as treatment_kind
 from commonweal.site.pages import show
 from commonweal.site.planning.forms_need_calculators import (
     BetweenForm,
+    ContactForm,
     FiltersForm,
     ListForm,
     TreatmentForm,
@@ -133,10 +136,31 @@ def treatment(request: HttpRequest, place: str) -> HttpResponse:
     )
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: HttpRequest, place: str) -> HttpResponse:
     """How many more people would be in contact at the rate of a comparator."""
     desk = open_desk(request, place, "need-contact")
+    form = ContactForm(
+        posted(request),
+        unit=contact_words.unit_words(),
+        comparator=contact_rules().comparator,
+        initial=contact_words.initial(desk.given),
+    )
+    done = work_out_from(
+        request,
+        desk,
+        form,
+        lambda given: contact_kind.Given(
+            people_in(given, "people"),
+            given["rate"],
+            given["comparator_rate"],
+            given["population"],
+            given["period"],
+            given["source"],
+        ),
+    )
+    if done:
+        return done
     return show(
         request,
         "planning/need_contact.jinja",
@@ -144,6 +168,7 @@ def contact(request: HttpRequest, place: str) -> HttpResponse:
         crumbs=desk.crumbs(NEED),
         tables=[*desk.panel_tables, contact_words.contact_table(desk.answer)],
         desk=desk,
+        form=form if desk.may_work else None,
         chart=contact_words.contact_chart(desk.answer),
     )
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from commonweal.planning.need.variation import Panel
 from commonweal.records.people.acting import Acting
+from commonweal.records.planning.kinds.need_default import Given
 from commonweal.records.planning.kinds.need_neighbours import PeerAnswer
 from commonweal.records.register.selectors_boundaries import outlines_for
 from commonweal.records.register.selectors_names import ons_codes
 from commonweal.site.pages import Table, show
+from commonweal.site.planning.forms_need import ConditionForm
+from commonweal.site.planning.presenters import need as need_words
 from commonweal.site.planning.presenters import need_equity as equity_words
 from commonweal.site.planning.presenters import need_neighbours as peer_words
 from commonweal.site.planning.presenters import need_variation as words
@@ -19,15 +22,29 @@ from commonweal.site.planning.presenters.need_multiples import (
     need_over_years_table,
     use_over_time,
 )
-from commonweal.site.planning.views.need import NEED
+from commonweal.site.planning.views.need import NEED, posted
 from commonweal.site.requests import acting_of
-from commonweal.site.results.desk import open_desk
+from commonweal.site.results.desk import Desk, open_desk
+from commonweal.site.results.working import work_out_from
 
 
-@require_safe
+def condition_form(request: HttpRequest, desk: Desk) -> ConditionForm:
+    """Which condition stands for need, with the one that was chosen last."""
+    return ConditionForm(
+        posted(request),
+        conditions=need_words.conditions_to_choose(),
+        initial={"condition": desk.given.condition},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def equity(request: HttpRequest, place: str) -> HttpResponse:
     """Groups beside each other; `?study=2` shows the second that is listed."""
     desk = open_desk(request, place, "need-equity")
+    form = condition_form(request, desk)
+    done = work_out_from(request, desk, form, lambda given: Given(given["condition"]))
+    if done:
+        return done
     one = equity_words.chosen(desk.answer, request.GET.get("study", ""))
     tables = [*desk.panel_tables, equity_words.studies_table(desk.answer, desk.address)]
     if one:
@@ -44,6 +61,7 @@ def equity(request: HttpRequest, place: str) -> HttpResponse:
         crumbs=desk.crumbs(NEED),
         tables=tables,
         desk=desk,
+        form=form if desk.may_work else None,
         heading=equity_words.title_of(one) if one else "",
         finding=equity_words.finding(one) if one else "",
         unknown=equity_words.unknown_words(one) if one else "",
@@ -71,10 +89,14 @@ def beside_peers_table(answer: PeerAnswer | None, one: Panel) -> Table:
     )
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def variation(request: HttpRequest, place: str) -> HttpResponse:
     """Areas beside each other; `?measure=2` shows the second that is listed."""
     desk = open_desk(request, place, "need-variation")
+    form = condition_form(request, desk)
+    done = work_out_from(request, desk, form, lambda given: Given(given["condition"]))
+    if done:
+        return done
     answer = desk.answer
     one = words.chosen(answer, request.GET.get("measure", ""))
     ons = official_codes(acting_of(request), one) if one else {}
@@ -98,6 +120,7 @@ def variation(request: HttpRequest, place: str) -> HttpResponse:
             need_over_years_table(picture, condition),
         ],
         desk=desk,
+        form=form if desk.may_work else None,
         heading=one.measure.title if one else "",
         finding=words.finding(one) if one else "",
         outlines=words.outline_chart(one, outlines, ons) if one and outlines else None,

@@ -69,7 +69,7 @@ def test_changes_that_cannot_stand_are_all_named() -> None:
             ],
         )
     said = " ".join(caught.value.sentences)
-    assert "no driver demand/nobody" in said
+    assert "no driver “demand/nobody”" in said
     assert "Say why" in said
     assert "is a share and goes above 1" in said
     assert "the value must lie within it" in said

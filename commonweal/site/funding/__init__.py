@@ -1,0 +1,1 @@
+"""The funding of a joint service and its money over lots, in the browser."""
