@@ -18,6 +18,7 @@ from commonweal.records import shelf, worked_papers
 from commonweal.records.facts import hooks
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Role
+from commonweal.records.planning.definitions_equity import neighbour_method
 from commonweal.records.planning.kinds.need_neighbours import PeerAnswer
 from commonweal.records.published.actions import bring_in_published
 from commonweal.records.published.actions_shipped import load_official
@@ -96,11 +97,15 @@ def test_the_features_are_those_of_the_published_numbers(place: Place) -> None:
     assert "sparsity" not in camden
 
 
-def test_what_the_lists_rest_on_is_said(place: Place) -> None:
+def test_what_the_lists_rest_on_is_said(place: Place, analyst: Client) -> None:
     found = result_for(SYSTEM, place, "need-neighbours")
     assert found is not None
     said = " ".join(found.cautions)
     assert "These are not the official lists: 7 features of the method are not held" in said
+    page = analyst.get(f"/places/{NCL}/need/neighbours/").content.decode()
+    lacking = [one for one in neighbour_method().features if one.reads is None]
+    assert len(lacking) == 7
+    assert all(one.missing in page for one in lacking)
     assert "among 27 areas; England has 296" in said
     assert "which carry 43% of what it counts" in found.headline
     assert "Who the neighbours are, and how far, comes from published population" in said

@@ -31,13 +31,14 @@ class Reads:
 @dataclass(frozen=True, slots=True)
 class Feature:
     """A feature of areas with its weight; `source` says where a value would come from, and `reads`
-    where it does: None for one that no published set holds."""
+    where it does: None for one that no published set holds, of which `missing` says why."""
 
     id: str
     title: str
     weight: float
     source: str
     reads: Reads | None = None
+    missing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def read_method(given: Mapping[str, Any]) -> Method:
         tuple(
             Feature(
                 one["id"], one["title"], float(one["weight"]), one["source"],
-                _reads(one.get("reads")),
+                _reads(one.get("reads")), one.get("missing", ""),
             )
             for one in given["features"]
             if one["weight"]

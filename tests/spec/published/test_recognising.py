@@ -61,6 +61,11 @@ HEADERS = [
     ("deprivation-2019", "ltla23_code,Score,Proportion,Extent,Income_Score"),
     ("deprivation-2025", "lsoa21_code,IMD_decile,Income_decile,IMD_rank,Income_rank"),
     ("fingertips", FINGERTIPS),
+    # All columns of a download, with those that compare and those that later versions added.
+    ("fingertips",
+     f"{FINGERTIPS},Recent Trend,Compared to England value or percentiles,"
+     "Compared to ICBs value or percentiles,Time period Sortable,New data,Compared to goal,"
+     "Time period range"),
 ]  # fmt: skip
 ASKED = [
     # Every indicator of the statistical office or of Fingertips was laid out so.
@@ -69,6 +74,10 @@ ASKED = [
      f"{AREAS},Area Type,Time period,Value,Lower CI limit,Upper CI limit,Count,Denominator"),
     ({"common-mental-disorder-estimated"},
      f"{AREAS},Value,Lower CI,Upper CI,Count,Denominator,Sex,Age,Note,Recent Trend"),
+    # Tables that others made of its downloads lack what tells the indicator, its time or its place.
+    (set(), f"{AREAS},Count,Denominator"),
+    (set(), "area_code,area_name,period,value,indicator,measure,unit,significance"),
+    (set(), "Region code,Region name,Rate,LCL,UCL"),
     ({"mhsds-people-in-contact"}, "date,measure,count"),
     # What ships of both indices has the same columns.
     ({"deprivation-2019", "deprivation-2025"},

@@ -132,7 +132,9 @@ def _feature_row(answer: PeerAnswer, one: AreaPeers, feature: Feature) -> tuple[
         Cell(feature.title), Cell(f"{feature.weight:g}", raw=exact(feature.weight)),
         *(_plain_cell(value, places)
           for value in (own, min(around, default=None), max(around, default=None))),
-        Cell(one.transformed.get(feature.title, "not held").capitalize()), Cell(feature.source),
+        Cell(one.transformed.get(feature.title, "not held").capitalize(),
+             hint="" if feature.title in one.transformed else feature.missing),
+        Cell(feature.source),
     )  # fmt: skip
 
 
