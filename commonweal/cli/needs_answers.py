@@ -114,6 +114,20 @@ def contact(*, people: int | None, rate: Decimal | None, comparator_rate: Decima
     _tell("need-contact", asked, changes)
 
 
+@click.command("talking-therapies")
+@_for_place
+@click.option("--population", type=PEOPLE, help="How many people live here.")
+@click.option("--referrals", type=PEOPLE, help="How many are referred in a year.")
+@click.option("--source", help="Where these numbers come from.")
+def talking_therapies(*, population: int | None, referrals: int | None, source: str | None,
+                      **asked: Any) -> None:  # fmt: skip
+    """Therapists to ask for in PLACE, and how many of those referred recover."""
+    changes = {
+        "population": _people(population), "referrals": _people(referrals), "source": source,
+    }  # fmt: skip
+    _tell("need-talking-therapies", asked, changes)
+
+
 @click.command()
 @_for_place
 @click.option("--year", type=int, help="A year between printed ones, on a straight line.")
@@ -176,7 +190,7 @@ def neighbours(**asked: Any) -> None:
 
 COMMANDS = (
     filters, gp_list, treatment, contact, projected, expected, services, gaps, missing_middle,
-    neighbours,
+    neighbours, talking_therapies,
 )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from commonweal.records.planning.kinds.need_gap import Gaps
 from commonweal.records.planning.kinds.need_missing_middle import Middle
 from commonweal.records.planning.kinds.need_neighbours import PeerAnswer
 from commonweal.records.planning.kinds.need_projected import Projections
+from commonweal.records.planning.kinds.need_talking_therapies import TalkingTherapies
 from commonweal.records.planning.kinds.need_treatment import Treatment
 
 #: Headings and rows.
@@ -119,6 +120,19 @@ def contact(answer: Contacts) -> Lines:
         "Population", "Period", "In contact", "Rate", "Compared with", "More", "People implied",
         "Verdict",
     ), rows  # fmt: skip
+
+
+def talking_therapies(answer: TalkingTherapies) -> Lines:
+    """Therapists, then people at each step of the way."""
+    rows = [] if answer.therapists is None else [["Therapists", f"{answer.therapists:,.0f}"]]
+    if answer.way is not None:
+        way = answer.way
+        rows += [
+            ["Referred", f"{way.referrals:,.0f}"], ["Enter", people(way.enter)],
+            ["Complete", people(way.complete)], ["Recover", people(way.recover)],
+            ["Below the target", people(way.below_target)],
+        ]  # fmt: skip
+    return ("Step", "Number"), rows
 
 
 def projected(answer: Projections) -> Lines:
@@ -248,4 +262,5 @@ OF_KIND: dict[str, Callable[[Any], Lines]] = {
     "need-gap": gaps,
     "need-missing-middle": missing_middle,
     "need-neighbours": neighbours,
+    "need-talking-therapies": talking_therapies,
 }

@@ -207,6 +207,30 @@ def test_contacts_that_are_entered_show_the_gap_and_the_people_they_imply(county
     assert "Both rates must be above zero" in nought
 
 
+def test_talking_therapies_say_therapists_and_the_way_of_those_referred(county: Place) -> None:
+    """CALC-13: 1,400,000 ÷ 250,000 × 40 = 224. CALC-14: of 20,000, 75% are 15,000; 40% of those
+    are 6,000 and of those referred 8,000; 40% of 6,000 to 45% of 8,000 recover: 2,400 to 3,600."""
+    client = analyst_of(county)
+    assert "Nothing has been worked out yet" in text_of(client, county, "talking-therapies/")
+    page = send(
+        client, county, "talking-therapies/", population="1,400,000", referrals="20,000",
+        source="The service, 2025/26",
+    )  # fmt: skip
+    assert "For 1,400,000 people 224 therapists are asked for, at 40 for each 250,000." in page
+    for people_there in (">224<", ">15,000<", ">6,000 to 8,000<", ">2,400 to 3,600<"):
+        assert people_there in page
+    assert "does not say whether 40% of referrals or of those who enter" in page
+    chosen = send(
+        client, county, "talking-therapies/", referrals="20000",
+        complete_of="those who enter treatment",
+    )  # fmt: skip
+    assert ">6,000<" in chosen
+    assert ">2,400 to 2,700<" in chosen
+    assert "Enter how many people live here, how many are referred a year, or both." in send(
+        client, county, "talking-therapies/"
+    )
+
+
 def test_contacts_are_read_in_other_words_and_the_page_says_which_it_takes(county: Place) -> None:
     """1,000 ÷ 2,000 × 100,000 = 50,000 people; at 2,200 there would be 1,100, so 100 more."""
     client = analyst_of(county)

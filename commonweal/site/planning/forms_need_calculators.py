@@ -129,6 +129,26 @@ class ContactForm(Form):
         self.fields["comparator_rate"].help_text = f"{unit}, of the same period and source."
 
 
+class TherapiesForm(Form):
+    """How many live here and how many are referred to talking therapies."""
+
+    population = WholeField(
+        label="How many people live here?", min_value=1, max_value=MOST, required=False
+    )
+    referrals = WholeField(
+        label="How many are referred to talking therapies in a year?",
+        min_value=0, max_value=MOST, required=False,
+    )  # fmt: skip
+    complete_of = forms.ChoiceField(
+        label="Of whom is the share who complete treatment?", required=False,
+        choices=[("", "The source does not say: keep both"),
+                 ("referrals", "Of those referred"),
+                 ("those who enter treatment", "Of those who enter treatment")],
+    )  # fmt: skip
+    source = forms.CharField(label=SOURCE, required=False, max_length=200)
+    reason = forms.CharField(label=WHY, required=False, max_length=300)
+
+
 class BetweenForm(Form):
     """A year between printed ones, only when somebody asks."""
 

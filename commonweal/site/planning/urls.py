@@ -114,6 +114,11 @@ NEED: list[URLPattern] = [
     path(_NEED + "pack.xlsx", need.pack_workbook, name="need_pack_workbook"),
     path(_NEED + "filters/", need_calculators.filters, name="need_filters"),
     path(_NEED + "gp-list/", need_calculators.gp_list, name="need_gp_list"),
+    path(
+        _NEED + "talking-therapies/",
+        need_calculators.talking_therapies,
+        name="need_talking_therapies",
+    ),
     path(_NEED + "treatment/", need_calculators.treatment, name="need_treatment"),
     path(_NEED + "contact/", need_calculators.contact, name="need_contact"),
     path(_NEED + "projected/", need_calculators.projected, name="need_projected"),

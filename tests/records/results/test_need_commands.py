@@ -87,6 +87,19 @@ def test_the_missing_middle_is_printed_with_its_bound() -> None:
     assert "at least 380" in out
 
 
+def test_contacts_and_therapies_are_worked_out_from_numbers_given() -> None:
+    """1,000 × 2,200 ÷ 2,000 = 1,100, so 100 more; 1,000 ÷ 2,000 × 100,000 = 50,000 people."""
+    place = universe.exampleshire()
+    rates = ("--people", "1000", "--rate", "2,000", "--comparator-rate", "2200")
+    out = told("contact", place.code, *rates)
+    assert "50,000" in out
+    assert "100 (" in out
+    assert "is not a number" in run("contact", place.code, "--rate", "many").output
+    out = told("talking-therapies", place.code, "--population", "500000", "--referrals", "100")
+    assert "80" in out
+    assert "30 to 40" in out
+
+
 @pytest.mark.parametrize("what", ["expected", "services", "gaps", "contact"])
 def test_without_tables_the_command_says_what_to_do(what: str) -> None:
     place = universe.exampleshire()

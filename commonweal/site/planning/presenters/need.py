@@ -62,6 +62,8 @@ def sections(address: str, worked: Collection[str]) -> list[Section]:
                 "how many people a practice should expect, beside its registers"),
         Section(f"{address}need/treatment/", "Treatment gap",
                 "who is treated of those who are ill, here and in the country"),
+        Section(f"{address}need/talking-therapies/", "Talking therapies",
+                "how many therapists to ask for, and how many of those referred recover"),
         Section(f"{address}need/contact/", "Contacts against a comparator",
                 "how many more people would be in contact at the rate of England"),
         Section(f"{address}need/projected/", "Projected need, as printed",

@@ -12,6 +12,7 @@ from commonweal.records.planning.kinds import need_contact as contact_kind
 from commonweal.records.planning.kinds import need_filters as filters_kind
 from commonweal.records.planning.kinds import need_gp_list as list_kind
 from commonweal.records.planning.kinds import need_projected as projected_kind
+from commonweal.records.planning.kinds import need_talking_therapies as therapy_kind
 from commonweal.records.planning.kinds import need_treatment as treatment_kind
 from commonweal.site.pages import show
 from commonweal.site.planning.forms_need_calculators import (
@@ -19,6 +20,7 @@ from commonweal.site.planning.forms_need_calculators import (
     ContactForm,
     FiltersForm,
     ListForm,
+    TherapiesForm,
     TreatmentForm,
     counted_in,
     people_in,
@@ -28,6 +30,7 @@ from commonweal.site.planning.presenters import need_filters as filters_words
 from commonweal.site.planning.presenters import need_gp_list as list_words
 from commonweal.site.planning.presenters import need_missing_middle as middle_words
 from commonweal.site.planning.presenters import need_projected as projected_words
+from commonweal.site.planning.presenters import need_talking_therapies as therapy_words
 from commonweal.site.planning.presenters import need_treatment as treatment_words
 from commonweal.site.planning.views.need import NEED, posted
 from commonweal.site.results.desk import open_desk
@@ -170,6 +173,35 @@ def contact(request: HttpRequest, place: str) -> HttpResponse:
         desk=desk,
         form=form if desk.may_work else None,
         chart=contact_words.contact_chart(desk.answer),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def talking_therapies(request: HttpRequest, place: str) -> HttpResponse:
+    """Therapists for the people who live here, and the way of those referred."""
+    desk = open_desk(request, place, "need-talking-therapies")
+    form = TherapiesForm(posted(request), initial=therapy_words.initial(desk.given))
+    done = work_out_from(
+        request,
+        desk,
+        form,
+        lambda given: therapy_kind.Given(
+            people_in(given, "population"),
+            people_in(given, "referrals"),
+            given["complete_of"],
+            given["source"],
+        ),
+    )
+    if done:
+        return done
+    return show(
+        request,
+        "planning/need_talking_therapies.jinja",
+        title=desk.kind.title,
+        crumbs=desk.crumbs(NEED),
+        tables=[*desk.panel_tables, therapy_words.way_table(desk.answer)],
+        desk=desk,
+        form=form if desk.may_work else None,
     )
 
 
