@@ -169,9 +169,7 @@ def _projection(found: Expected, place: int) -> Part:
     # One variant alone would tell one end only: the range then has none of the projection.
     low, high = (end.reduce(ratios) for end in (np.minimum, np.maximum))
     lost = (np.isnan(low) & ~np.isnan(value)).any(axis=0)
-    years = " and ".join(
-        str(year) for year, is_lost in zip(found.years, lost, strict=True) if is_lost
-    )
+    years = ", ".join(str(year) for year, is_lost in zip(found.years, lost, strict=True) if is_lost)
     return Part(
         PROJECTION,
         np.minimum(low, 1.0),

@@ -113,7 +113,7 @@ class ContactForm(Form):
     )  # fmt: skip
     population = forms.CharField(
         label="Whose numbers are these?", required=False, max_length=80,
-        help_text="Leave it empty for the whole place.",
+        help_text="For example, the name of a county. Leave it empty for the whole place.",
     )  # fmt: skip
     period = forms.CharField(
         label="Of which year or quarter?", required=False, max_length=40,

@@ -81,11 +81,17 @@ def _entered(reading: Reading, given: Given, rules: ContactRules) -> LocalContac
         )
     step = max(printed_step(f"{one:f}") for one in (rate, other))
     return LocalContact(
-        given.population.strip() or reading.place.name,
+        given.population.strip() or _here(reading),
         given.period.strip() or "period not given",
         rules.comparator,
         contact_gap(people, rate, other, rules.per, step),
     )
+
+
+def _here(reading: Reading) -> str:
+    """What the people of the place are called: by its area, as a place may be named as a review."""
+    area = reading.place.area
+    return reading.place.name if area is None else area.name
 
 
 def _headline(one: LocalContact) -> str:

@@ -14,6 +14,7 @@ from commonweal.planning.need.prevalence import Prevalence
 from commonweal.records.facts.hooks import Objector
 from commonweal.records.planning.definitions_need import NoSuchPrevalence, prevalence_of
 from commonweal.records.planning.definitions_need_rules import PATH, need_rules
+from commonweal.records.planning.kinds import saying
 from commonweal.records.planning.kinds.need_ground import (
     AREAS,
     READ,
@@ -140,8 +141,8 @@ def _cautions(answer: NeedPicture) -> Iterator[str]:
     years = sorted({one.year for one in answer.lines if one.no_limits and one.low is not None})
     if years:
         yield (
-            f"The ranges of {' and '.join(map(str, years))} leave out what the projection may be "
-            "out by, as no high and low projection is held for them: they are too narrow."
+            f"The ranges of {saying.listed([str(one) for one in years])} leave out what the "
+            "projection may be out by, as no high and low projection is held for them: they are too narrow."
         )
     if not answer.basis:
         yield "No need-weighted population is held, so there is no locally adjusted estimate."

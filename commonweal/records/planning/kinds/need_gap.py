@@ -10,7 +10,7 @@ from commonweal.language.figure import Status
 from commonweal.language.row import Row
 from commonweal.language.worked import Worked, refs_of
 from commonweal.planning.need.adjusting import Adjustment
-from commonweal.planning.need.area_gaps import by_area, rivals
+from commonweal.planning.need.area_gaps import AreaGaps, by_area, rivals
 from commonweal.planning.need.gap import Gap, Required, There, gaps
 from commonweal.planning.need.required import WHOLE, RequiredServices
 from commonweal.planning.need.service_tables import measure_of, service_faults, services_there
@@ -37,6 +37,8 @@ from commonweal.records.results.kinds import Kind, Tell
 from commonweal.records.results.reading import Reading
 
 SERVICES = "need_services"
+#: So many areas are named that could come first; of more, how many they are.
+NAMED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,35 +156,42 @@ def _least_met(made: Gaps, short: Sequence[Gap], known: int) -> str:
     first = found[0]
     start = "By illustrative numbers need" if made.illustrative else "Need"
     of = (
-        f", of the {known} of {len(made.gaps)} gaps that are known,"
+        f", by the {known} of {len(made.gaps)} gaps that are known"
         if known < len(made.gaps)
         else ""
     )
     if first.lacking is None or first.lacking_low is None or first.lacking_high is None:
-        return f"{start} is least met{of} in {areas[short[0].area]}. {_widest(made, short[0])}"
-    others = rivals(found)
-    sure = (
-        f"{saying.listed([areas[one] for one in others])} could come first within the ranges"
-        if others
-        else "no other area comes near within the ranges"
-    )
+        return f"{start} is least met in {areas[short[0].area]}{of}. {_widest(made, short[0])}"
     mine = next((one for one in short if one.area == first.area), short[0])
     return (
-        f"{start} is least met{of} in {areas[first.area]}: of what its people need, by what it "
-        f"costs, {first.lacking:.0%} is not there (range {first.lacking_low:.0%} to "
-        f"{first.lacking_high:.0%}); {sure}. {_widest(made, mine)}"
+        f"{start} is least met in {areas[first.area]}{of}: {first.lacking:.0%} of what its people "
+        f"need, by what it costs, is not there (range {first.lacking_low:.0%} to "
+        f"{first.lacking_high:.0%}). {_order_words(found, areas)} {_widest(made, mine)}"
     )
+
+
+def _order_words(found: Sequence[AreaGaps], areas: Mapping[str, str]) -> str:
+    """How sure it is that the first area comes first, in a sentence."""
+    others = rivals(found)
+    if not others:
+        return "That is sure: no other area comes near within the ranges."
+    if len(others) == len(found) - 1 > 1:
+        which = "any of the other areas"
+    elif len(others) > NAMED:
+        which = f"{len(others)} of the {len(found) - 1} other areas"
+    else:
+        which = saying.listed([areas[one] for one in others])
+    return f"That is not sure: {which} could lack more within the ranges."
 
 
 def _widest(made: Gaps, one: Gap) -> str:
     """The gap that weighs the most, with what is there and needed and how sure it is."""
     elements = {each.code: each.name for each in made.elements}
     areas = {each.code: each.name for each in made.areas}
-    sure = "the whole range is short" if one.sure == "short" else "but it may be enough"
+    sure = "short over the whole range" if one.sure == "short" else "but it may be enough"
     return (
-        f"What weighs most there is {elements[one.element].lower()} in {areas[one.area]}: "
-        f"{one.there:,.0f} of {one.required:,.0f} {one.measure} (95% range {one.low:,.0f} to "
-        f"{one.high:,.0f}), {sure}."
+        f"Most of it is {elements[one.element].lower()} in {areas[one.area]}: {one.there:,.0f} of "
+        f"{one.required:,.0f} {one.measure} (95% range {one.low:,.0f} to {one.high:,.0f}), {sure}."
     )
 
 

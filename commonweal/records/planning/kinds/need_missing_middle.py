@@ -29,6 +29,7 @@ from commonweal.records.planning.definitions_need import MiddleRules, middle_rul
 from commonweal.records.planning.definitions_need_rules import need_rules
 from commonweal.records.planning.kinds import saying
 from commonweal.records.planning.kinds.need_ground import READ, latest_year, people_of
+from commonweal.records.register.selectors_names import spoken_names
 from commonweal.records.results.kinds import Kind, Nothing, Tell
 from commonweal.records.results.reading import Reading
 
@@ -72,7 +73,9 @@ def work(reading: Reading, subject: str, given: Nothing, tell: Tell) -> Worked:
     tell(20)
     measure = _measure(rules)
     estimated = _estimated(reading, sorted(bare), measure, rules)
-    lines = tuple(_line(one, counted, estimated, rules, reading.names) for one in between)
+    # In full: short names of commissioners speak only to those who know them.
+    names = {**reading.names, **spoken_names(reading.acting)}
+    lines = tuple(_line(one, counted, estimated, rules, names) for one in between)
     answer = Middle(
         measure.title,
         len({one.area for one in lowest}),

@@ -215,7 +215,7 @@ def areas_table(answer: Gaps | None) -> Table:
             *end_columns("weighed", "For 1,000 need-weighted people"),
             Column("maybe", "Of this, may be no gap", numeric=True),
             Column("cost", "To close them a year", numeric=True),
-            Column("known", "Gaps known", numeric=True),
+            Column("known", "Gaps known", numeric=True, only="file"),
             Column("unknown", "Not known", numeric=True),
         ),
         tuple(_area_row(one, areas[one.area]) for one in areas_short(answer)),

@@ -71,9 +71,9 @@ def test_the_headline_names_the_area_its_share_and_whether_the_order_is_sure() -
         [beds("a", 15, 20, 30), beds("b", 12, 13, 14)], [there("a", 10), there("b", 10)]
     ), "ab"))  # fmt: skip
     assert told == (
-        "Need is least met in A: of what its people need, by what it costs, 50% is not there "
-        "(range 33% to 67%); no other area comes near within the ranges. What weighs most there is "
-        "bed in A: 10 of 20 beds (95% range 15 to 30), the whole range is short."
+        "Need is least met in A: 50% of what its people need, by what it costs, is not there "
+        "(range 33% to 67%). That is sure: no other area comes near within the ranges. Most of it "
+        "is bed in A: 10 of 20 beds (95% range 15 to 30), short over the whole range."
     )
 
 
@@ -109,7 +109,7 @@ def test_where_need_is_least_met_is_not_said_from_one_doubtful_gap() -> None:
     told = headline(answer(find(needed, [there("a", 18)])))
     assert told.startswith("Where need is least met cannot be said: 2 of 3 gaps are not known")
     sure = headline(answer(find(needed, [there("a", 10)])))
-    assert sure.startswith("Need is least met, of the 1 of 3 gaps that are known, in A: of what")
+    assert sure.startswith("Need is least met in A, by the 1 of 3 gaps that are known: 50% of")
 
 
 @pytest.mark.parametrize("value", [0.5, 9])
