@@ -1,4 +1,4 @@
-"""After moderation: opening prices, drawing lots among ties, asking about low prices."""
+"""After moderation: opening prices, reading what belongs to them, ties, and low prices."""
 
 from __future__ import annotations
 
@@ -11,7 +11,12 @@ from django.utils import timezone
 from commonweal.language.row import CannotWork
 from commonweal.procuring.standstill import Kind
 from commonweal.procuring.working_days import count_after
-from commonweal.records.evaluation.actions_common import add_to_chain, opened_case, require_lead
+from commonweal.records.evaluation.actions_common import (
+    SYSTEM,
+    add_to_chain,
+    opened_case,
+    require_lead,
+)
 from commonweal.records.evaluation.case import Case
 from commonweal.records.evaluation.definitions import calendar
 from commonweal.records.evaluation.models import (
@@ -26,6 +31,9 @@ from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Capability
 from commonweal.records.procuring.actions_common import note
 from commonweal.records.procuring.models import Tender
+from commonweal.records.procuring.packages import PackedFile
+from commonweal.records.procuring.selectors_bids import opened_files
+from commonweal.records.procuring.selectors_conflicts import standing_for
 
 #: A lot is drawn before so many people.
 WITNESSES = 2
@@ -138,3 +146,28 @@ def decide_low_price(
     told = {"lot": lot, "bidder": bidder, "stands": stands}
     add_to_chain(by, case, row, "evaluation.low_price_decided", told)
     return row
+
+
+@transaction.atomic
+def read_bid_papers(*, by: Acting, tender: Tender, bidder: str) -> tuple[PackedFile, ...]:
+    """The files of a bid that belong to no answer, as prices in detail: for those who may read the
+    prices of one of its lots and are barred from none. Every reading is noted.
+
+    Raises NotAllowed, also while prices are closed.
+    """
+    by.require(Capability.RUN_TENDER)
+    case = opened_case(tender)
+    found = next((one for one in case.bidders if one.code == bidder), None)
+    if found is None:
+        raise NotAllowed("There is no such bid for you to read.")
+    if not case.prices_open:
+        raise NotAllowed("Prices are closed until every answer has its consensus.")
+    standing = standing_for(by, case.tender)
+    lots = [lot_bar(by, case, lot) for lot in found.text.lots]
+    own = [bar for lot in found.text.lots if (bar := standing.bar(found.name, lot))]
+    bar = next(iter(own), "") or ("" if "" in lots else lots[0])
+    if bar:
+        raise NotAllowed(bar)
+    files = opened_files(SYSTEM, case.tender, found.submission)
+    note(by, "evaluation.papers_read", case.tender, {"bidder": found.name})
+    return tuple(one for one in files if not one.question)

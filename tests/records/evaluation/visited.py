@@ -93,6 +93,7 @@ def _published(now: datetime, analyst: Acting, panel: Acting) -> Tender:
     bidder = _acting(PROVIDER, Role.PROVIDER)
     save_bid_draft(by=bidder, tender=tender, content=bid())
     attach_to_bid(by=bidder, tender=tender, name="plan.pdf", data=b"%PDF plan", question="q2")
+    attach_to_bid(by=bidder, tender=tender, name="prices.csv", data=b"a,b")
     submit_bid(by=bidder, tender=tender)
     with at(now + timedelta(hours=2)):
         for who, code in codes.items():

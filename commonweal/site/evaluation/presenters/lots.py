@@ -154,3 +154,11 @@ def award_words(decision: Award) -> tuple[str, ...]:
     if decision.confirmed_at:
         found.append(f"Confirmed by {decision.confirmed_by}.")
     return tuple(found)
+
+
+def papers(home: str, case: Case, lot: str) -> tuple[tuple[str, str], ...]:
+    """The way to the files of each bid that belong to no answer."""
+    return tuple(
+        (f"{home}papers/{one.code}/", f"Files of {one.name} for its bid as a whole")
+        for one in case.bidders_for(lot)
+    )

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from django import forms
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from commonweal.language.row import CannotWork
 from commonweal.procuring.ranking import Ranking
@@ -17,7 +18,10 @@ from commonweal.records.evaluation.actions_award import confirm_award, decide_aw
 from commonweal.records.evaluation.case import Case
 from commonweal.records.evaluation.selectors_lots import case_for_lot
 from commonweal.records.evaluation.selectors_work import require_part
+from commonweal.records.people.acting import NotAllowed
 from commonweal.records.people.permissions import Capability
+from commonweal.records.procuring.packages import PackedFile
+from commonweal.site.evaluation.files import attachment
 from commonweal.site.evaluation.forms import AwardForm, DrawForm, LowPriceForm
 from commonweal.site.evaluation.presenters import lots as words
 from commonweal.site.evaluation.sheet import (
@@ -62,7 +66,7 @@ def one(request: HttpRequest, place: str, code: str, lot: str) -> HttpResponse:
     else:
         sections.append(Section("Ranking", points=fault))
     sections += _tie_sections(acts, ranking)
-    sections.append(Section(table="low"))
+    sections.append(Section(table="low", links=words.papers(home_of(desk), case, lot)))
     sections += _price_sections(acts, case, lot)
     sections += _award_sections(acts, case, lot)
     return sheet(
@@ -73,6 +77,52 @@ def one(request: HttpRequest, place: str, code: str, lot: str) -> HttpResponse:
         sections=sections,
         tables=tables,
     )
+
+
+@require_safe
+@never_cache
+@login_required
+def papers(request: HttpRequest, place: str, code: str, bidder: str) -> HttpResponse:
+    """The files of a bid that belong to no answer."""
+    desk = room_of(request, place, code)
+    require_part(desk.acting, desk.tender)
+    found = _papers(desk, bidder)
+    here = f"{home_of(desk)}papers/{bidder}/"
+    return sheet(
+        request,
+        desk,
+        title="Files of the bid as a whole",
+        lede="What belongs to no answer, as prices in detail. Every reading is in the audit.",
+        sections=[
+            Section(
+                links=tuple(
+                    (f"{here}{place}/", f"{one.name} ({len(one.data):,} bytes), download")
+                    for place, one in enumerate(found, start=1)
+                ),
+                text=() if found else ("This bid has no such files.",),
+            )
+        ],
+    )
+
+
+@require_safe
+@never_cache
+@login_required
+def paper(request: HttpRequest, place: str, code: str, bidder: str, number: int) -> HttpResponse:
+    """One of them, as a download."""
+    desk = room_of(request, place, code)
+    require_part(desk.acting, desk.tender)
+    found = _papers(desk, bidder)
+    if not 1 <= number <= len(found):
+        raise Http404("no such file of this bid")
+    return attachment(found[number - 1].data, found[number - 1].name)
+
+
+def _papers(desk: Desk, bidder: str) -> tuple[PackedFile, ...]:
+    try:
+        return totals.read_bid_papers(by=desk.acting, tender=desk.tender, bidder=bidder)
+    except ValidationError as fault:
+        raise NotAllowed(fault.messages[0]) from None
 
 
 class _Acts:
