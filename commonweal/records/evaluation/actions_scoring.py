@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from commonweal.procuring.moderation import Consensus as Agreed
 from commonweal.procuring.moderation import consensus_problems
+from commonweal.procuring.scoring import Question
 from commonweal.records.evaluation.actions_common import (
     SYSTEM,
     add_to_chain,
@@ -33,9 +34,12 @@ from commonweal.records.procuring.selectors_bids import opened_files
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer as its evaluator reads it, with the files that belong to it."""
+    """An answer as its evaluator reads it, with the files that belong to it: nothing else of the
+    bid, and no price."""
 
-    unit: Unit
+    at: Address
+    question: Question
+    bidder: str
     text: str
     files: tuple[PackedFile, ...]
 
@@ -52,7 +56,8 @@ def read_answer(*, by: Acting, tender: Tender, at: Address) -> Answer:
         {"question": unit.question.code, "lot": unit.lot, "bidder": unit.bidder.name},
     )  # fmt: skip
     own = tuple(one for one in files if one.question == key)
-    return Answer(unit, unit.bidder.text.answers.get(key, ""), own)
+    text = unit.bidder.text.answers.get(key, "")
+    return Answer(unit.at, unit.question, unit.bidder.name, text, own)
 
 
 def _to_score(by: Acting, tender: Tender, at: Address) -> tuple[Case, Unit, User]:

@@ -10,7 +10,7 @@ from commonweal.procuring.standstill import Standstill
 from commonweal.records.evaluation.actions_award import confirming_problem, route_of
 from commonweal.records.evaluation.case import Case
 from commonweal.records.evaluation.selectors_case import case_of, leads
-from commonweal.records.evaluation.selectors_lots import lot_bar
+from commonweal.records.evaluation.selectors_lots import lot_bar, without_answers
 from commonweal.records.evaluation.selectors_record import standstill_of
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.procuring.models import Tender
@@ -49,7 +49,7 @@ def award_seen(acting: Acting, tender: Tender) -> AwardSeen:
     told = case.outcome is not None
     route = route_of(case)
     return AwardSeen(
-        case,
+        without_answers(acting, case),
         awards,
         problems,
         standstill_of(SYSTEM, tender) if told else None,

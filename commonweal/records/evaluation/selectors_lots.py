@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from commonweal.records.evaluation.case import Case
 from commonweal.records.evaluation.selectors_case import case_of, leads
 from commonweal.records.people.acting import Acting, NotAllowed
@@ -41,7 +43,15 @@ def case_for_lot(acting: Acting, tender: Tender, lot: str) -> Case:
         raise NotAllowed(bar)
     if not case.prices_open:
         raise NotAllowed("Prices and totals are read once every answer has its consensus.")
-    return case
+    return without_answers(acting, case)
+
+
+def without_answers(acting: Acting, case: Case) -> Case:
+    """The evaluation without what the bids answer: that is read by those who score it, whoever
+    else asks."""
+    del acting
+    bidders = (replace(one, text=replace(one.text, answers={})) for one in case.bidders)
+    return replace(case, bidders=tuple(bidders))
 
 
 def lots_seen(acting: Acting, tender: Tender) -> list[str]:

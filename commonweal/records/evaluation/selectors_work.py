@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
+from commonweal.procuring.scoring import Question
 from commonweal.records.evaluation.address import Address
 from commonweal.records.evaluation.case import Case, Unit
 from commonweal.records.evaluation.models import Consensus, PanelSeat, ScoreDraft
@@ -60,7 +61,9 @@ class Given:
 class Seen:
     """One answer as its panel moderates it. `given` is empty until all are in."""
 
-    unit: Unit
+    at: Address
+    question: Question
+    bidder: str
     all_in: bool
     missing: int
     must_discuss: bool
@@ -225,7 +228,9 @@ def _seen(acting: Acting, case: Case, unit: Unit) -> Seen:
     )
     seat = case.seat_of(acting.user, unit) if acting.user else None
     return Seen(
-        unit=unit,
+        at=unit.at,
+        question=unit.question,
+        bidder=unit.bidder.name,
         all_in=all_in,
         missing=sum(1 for _, row in scores if row is None),
         must_discuss=all_in and case.spread(unit).must_discuss,

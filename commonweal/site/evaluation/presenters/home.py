@@ -157,16 +157,16 @@ def moderation_table(home: str, rows: Iterable[Seen]) -> Table:
     """The answers that are moderated."""
     cells = []
     for one in rows:
-        at = one.unit.at
+        at = one.at
         where = f", lot {at.lot}" if at.lot else ""
         cells.append(
             (
                 Cell(
-                    f"{one.unit.question.title}{where}",
+                    f"{one.question.title}{where}",
                     href=f"{home}moderation/{unit_path(at.question, at.lot, at.bidder)}",
-                    about=one.unit.bidder.name,
+                    about=one.bidder,
                 ),
-                Cell(one.unit.bidder.name),
+                Cell(one.bidder),
                 Cell(_moderated(one)),
             )
         )

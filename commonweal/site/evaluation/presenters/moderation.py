@@ -14,8 +14,8 @@ RECORDING = (
 
 def lede(seen: Seen) -> str:
     """Whose answer, and where its moderation stands."""
-    lot = f", lot {seen.unit.lot}" if seen.unit.lot else ", common to all lots"
-    name = f"{seen.unit.bidder.name}{lot}."
+    lot = f", lot {seen.at.lot}" if seen.at.lot else ", common to all lots"
+    name = f"{seen.bidder}{lot}."
     if not seen.all_in:
         return f"{name} {plural(seen.missing, 'score')} not in yet: nobody sees any until then."
     if seen.must_discuss:

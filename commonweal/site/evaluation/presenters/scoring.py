@@ -13,15 +13,15 @@ MODERATED = "This was moderated: scores of it can no longer be changed by anybod
 
 def lede(answer: Answer) -> str:
     """Whose answer it is."""
-    lot = f" for lot {answer.unit.lot}" if answer.unit.lot else ", for all of its lots"
-    return f"{answer.unit.bidder.name}{lot}."
+    lot = f" for lot {answer.at.lot}" if answer.at.lot else ", for all of its lots"
+    return f"{answer.bidder}{lot}."
 
 
 def question(desk: Desk, answer: Answer) -> tuple[str, ...]:
     """The question as bidders read it."""
     asked = {one.code: one for one in desk.invitation.asked}
-    found = asked.get(answer.unit.question.code)
-    least = answer.unit.question.threshold
+    found = asked.get(answer.question.code)
+    least = answer.question.threshold
     words = [found.text] if found and found.text else []
     if least is not None:
         out = "is out" if least.disqualifies else "is marked"
@@ -39,7 +39,7 @@ def files(here: str, answer: Answer) -> tuple[tuple[str, str], ...]:
 
 def scoring(own: Own, answer: Answer) -> tuple[str, ...]:
     """Where one's own score stands."""
-    scale = answer.unit.question.scale
+    scale = answer.question.scale
     words = f"The scale runs from {scale.low} to {scale.high}."
     if own.is_submitted:
         return (words, "You have submitted a score. Until it is moderated you may change it, and "

@@ -59,7 +59,7 @@ def one(
     closed = panels_of(desk.acting, desk.tender).prices_open
     form = ConsensusForm(
         request.POST if sent(request, "consensus") else None,
-        scale=seen.unit.question.scale,
+        scale=seen.question.scale,
         given=seen.given,
         is_changed=seen.consensus is not None,
     )
@@ -81,7 +81,7 @@ def one(
     return gone or sheet(
         request,
         desk,
-        title=seen.unit.question.title,
+        title=seen.question.title,
         lede=words.lede(seen),
         crumbs=[
             Crumb("Evaluation and award", home_of(desk)),

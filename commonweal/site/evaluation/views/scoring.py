@@ -11,12 +11,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commonweal.records.evaluation.actions_scoring import (
+    Answer,
     read_answer,
     save_score_draft,
     submit_score,
 )
 from commonweal.records.evaluation.address import Address
-from commonweal.records.evaluation.selectors_work import own_score, require_part, work_of
+from commonweal.records.evaluation.selectors_work import Own, own_score, require_part, work_of
 from commonweal.records.people.acting import NotAllowed
 from commonweal.site.evaluation.files import attachment
 from commonweal.site.evaluation.forms import ScoreForm
@@ -24,6 +25,7 @@ from commonweal.site.evaluation.presenters import home as words
 from commonweal.site.evaluation.presenters import scoring as said_of
 from commonweal.site.evaluation.sheet import Act, Section, first_done, home_of, room_of, sent, sheet
 from commonweal.site.pages import Crumb
+from commonweal.site.procuring.desk import Desk
 
 
 @require_safe
@@ -67,7 +69,7 @@ def one(
     is_sent = sent(request, "draft") or sent(request, "submit")
     form = ScoreForm(
         request.POST if is_sent else None,
-        scale=answer.unit.question.scale,
+        scale=answer.question.scale,
         initial={
             "score": f"{own.score.normalize():f}" if own.score is not None else None,
             "reason": own.reason,
@@ -93,33 +95,32 @@ def one(
         return here
 
     kept = "Your draft is saved." if request.POST.get("keep") else "Your score is submitted."
-    gone = first_done(request, [(form, act, kept)])
-    return gone or sheet(
+    return first_done(request, [(form, act, kept)]) or sheet(
         request,
         desk,
-        title=answer.unit.question.title,
+        title=answer.question.title,
         lede=said_of.lede(answer),
         crumbs=[
             Crumb("Evaluation and award", home_of(desk)),
             Crumb("Your scoring", here),
         ],
-        sections=[
-            Section("The question", said_of.question(desk, answer)),
-            Section("The answer", quote=answer.text or "There is no answer."),
-            Section(
-                links=said_of.files(
-                    f"{here}{words.unit_path(at.question, at.lot, at.bidder)}", answer
-                )
-            ),
-            Section("Your score", (said_of.MODERATED,))
-            if own.is_moderated
-            else Section(
-                "Your score",
-                said_of.scoring(own, answer),
-                act=Act("submit", form, "Submit the score", keep="Save as draft"),
-            ),
-        ],
+        sections=_sections(desk, answer, own, form),
     )
+
+
+def _sections(desk: Desk, answer: Answer, own: Own, form: ScoreForm) -> list[Section]:
+    at = answer.at
+    path = words.unit_path(at.question, at.lot, at.bidder)
+    mine = Section("Your score", (said_of.MODERATED,))
+    if not own.is_moderated:
+        act = Act("submit", form, "Submit the score", keep="Save as draft")
+        mine = Section("Your score", said_of.scoring(own, answer), act=act)
+    return [
+        Section("The question", said_of.question(desk, answer)),
+        Section("The answer", quote=answer.text or "There is no answer."),
+        Section(links=said_of.files(f"{home_of(desk)}scoring/{path}", answer)),
+        mine,
+    ]
 
 
 @require_safe
