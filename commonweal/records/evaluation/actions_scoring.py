@@ -148,8 +148,14 @@ def _still_open(case: Case, unit: Unit) -> None:
         )
 
 
+#: A score is kept with so many decimals.
+DECIMALS = 3
+
+
 def _on_scale(unit: Unit, score: Decimal) -> None:
     problem = unit.question.scale.problem(score)
+    if not problem and score != round(score, DECIMALS):
+        problem = f"{score} has more than {DECIMALS} decimals"
     if problem:
         raise ValidationError({"score": f"{problem}: choose a score of the scale."})
 

@@ -6,7 +6,7 @@ Lot 1 is the shire's (council and board), lot 2 the city's. Meadow and Harbour b
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -29,6 +29,7 @@ from commonweal.records.people.permissions import Role
 from commonweal.records.procuring.actions_conflicts import declare
 from commonweal.records.procuring.actions_opening import give_opening_code
 from commonweal.records.procuring.models import Tender
+from commonweal.records.procuring.selectors_conflicts import standing_for
 from tests.records import people
 from tests.records.procuring.world import (
     Buying,
@@ -43,11 +44,6 @@ from tests.records.procuring.world import (
 SYSTEM = Acting.system()
 #: A Monday within the calendar of working days.
 DEADLINE = datetime(2027, 3, 1, 12, 0, tzinfo=UTC)
-TIMES = {
-    "deadline": DEADLINE.isoformat(),
-    "questions_until": "2027-02-15T12:00:00+00:00",
-    "service_start": "2027-10-01",
-}
 OPENED = DEADLINE + timedelta(minutes=1)
 #: By question, lot and bidder: what every evaluator of the world gives, on the scale of 0 to 5.
 SCORES = {
@@ -75,6 +71,11 @@ class World:
     evaluators: dict[str, Acting]
     bidders: dict[str, Acting]
     others: dict[str, Acting] = field(default_factory=dict)
+    deadline: datetime = DEADLINE
+
+    def after(self, hours: float) -> AbstractContextManager[Clock]:
+        """The clock so many hours after the opening."""
+        return at(self.deadline + timedelta(minutes=1, hours=hours))
 
     def case(self) -> Case:
         return case_of(SYSTEM, Tender.objects.get(pk=self.tender.pk))
@@ -86,15 +87,17 @@ class World:
 
 
 def opened(bids: dict[str, dict[str, Any]] | None = None, **changes: Any) -> World:
-    """The tender with its bids opened and nobody on a panel yet."""
-    with at(DEADLINE - timedelta(days=30)) as clock:
-        made = buying(**{**TIMES, **changes})
+    """The tender with its bids opened a minute after the deadline, and nobody on a panel yet."""
+    deadline = changes.pop("deadline", DEADLINE)
+    changes = {"questions_until": None, "service_start": "2027-10-01", **changes}
+    with at(deadline - timedelta(days=30)) as clock:
+        made = buying(deadline=deadline.isoformat(), **changes)
         made.publish()
         bidders = {}
         for code, says in (bids or {"meadow": {}, "harbour": {}}).items():
             bidders[code] = provider(code)
             submitted(bidders[code], made.tender, **says)
-        clock.set(OPENED)
+        clock.set(deadline + timedelta(minutes=1))
         for opener, code in zip(made.openers, made.codes, strict=True):
             give_opening_code(by=opener, tender=made.tender, code=code)
         made.tender.refresh_from_db()
@@ -111,7 +114,7 @@ def opened(bids: dict[str, dict[str, Any]] | None = None, **changes: Any) -> Wor
         "administrator": people.person(Role.ADMINISTRATOR, "north_icb"),
         "reader": people.person(Role.READER, "north_icb"),
     }
-    return World(made, made.tender, made.lead, evaluators, bidders, others)
+    return World(made, made.tender, made.lead, evaluators, bidders, others, deadline)
 
 
 #: Who sits where: the common panel, and the panels of both lots. The first of each is its chair.
@@ -120,15 +123,18 @@ SEATS = {"": ("board", "shire", "city"), "1": ("shire", "board"), "2": ("city", 
 
 def with_panels(world: World) -> World:
     """Panels appointed, everybody declared, nothing started."""
-    with at(OPENED + timedelta(hours=1)):
+    with world.after(1):
         declarers = [world.lead, *world.evaluators.values()]
         declarers += [world.others["shire_lead"], world.others["finance"]]
         for who in declarers:
-            declare(by=who, tender=world.tender, state=State.NONE)
+            if standing_for(who, world.tender).gaps:
+                declare(by=who, tender=world.tender, state=State.NONE)
         for lot, names in SEATS.items():
             for place, name in enumerate(names):
                 who = world.evaluators[name].user
                 assert who
+                if any(one.user_id == who.pk for one in world.case().seats_on(lot)):
+                    continue
                 appoint_member(
                     by=world.lead, tender=world.tender, lot=lot, email=who.email,
                     is_chair=place == 0,
@@ -139,7 +145,7 @@ def with_panels(world: World) -> World:
 def started(world: World) -> World:
     """Scoring begun."""
     with_panels(world)
-    with at(OPENED + timedelta(hours=2)):
+    with world.after(2):
         start_scoring(by=world.lead, tender=world.tender)
     return world
 
@@ -147,10 +153,13 @@ def started(world: World) -> World:
 def score_all(world: World, scores: dict[tuple[str, str, str], int] | None = None) -> World:
     """Every evaluator has submitted the same score for each answer."""
     wanted = scores or SCORES
-    with at(OPENED + timedelta(hours=3)):
+    with world.after(3):
         for unit in world.case().units:
             key = (unit.question.code, unit.lot, unit.bidder.code)
             for name in SEATS[unit.lot]:
+                user = world.evaluators[name].user
+                if user is None or world.case().score_by(user, unit) is not None:
+                    continue
                 submit_score(
                     by=world.evaluators[name], tender=world.tender, at=Address(*key),
                     score=Decimal(wanted[key]), reason=f"{name} on {unit.words}",
@@ -161,9 +170,11 @@ def score_all(world: World, scores: dict[tuple[str, str, str], int] | None = Non
 def moderate_all(world: World, scores: dict[tuple[str, str, str], int] | None = None) -> World:
     """Every answer has its consensus."""
     wanted = scores or SCORES
-    with at(OPENED + timedelta(hours=4)):
+    with world.after(4):
         for unit in world.case().units:
             key = (unit.question.code, unit.lot, unit.bidder.code)
+            if world.case().consensus(unit) is not None:
+                continue
             seats = world.case().evaluators(unit)
             record_consensus(
                 by=world.evaluators[SEATS[unit.lot][0]], tender=world.tender, at=Address(*key),
@@ -177,7 +188,7 @@ def moderate_all(world: World, scores: dict[tuple[str, str, str], int] | None = 
 def priced(scores: dict[tuple[str, str, str], int] | None = None, **changes: Any) -> World:
     """Everything up to opened prices."""
     world = moderate_all(score_all(started(opened(**changes)), scores), scores)
-    with at(OPENED + timedelta(hours=5)):
+    with world.after(5):
         open_prices(by=world.lead, tender=world.tender)
     return world
 
