@@ -86,9 +86,9 @@ def build_panels(web: Page, world: World) -> None:
 
 def score(web: Page, value: str, reason: str) -> None:
     web.goto(f"{HOME}scoring/")
-    web.get_by_role("link", name="Understanding of the locality, lot 1, Meadow").click()
+    web.locator(f"a[href$='{UNIT}']").click()
     expect(web.get_by_role("main")).to_contain_text("We live there.")
-    web.get_by_label(value, exact=True).check()
+    web.locator(f"input[name=score][value='{value}']").check()
     web.get_by_label("Why this score?").fill(reason)
     web.get_by_role("button", name="Submit the score").click()
     expect(web.get_by_role("main")).to_contain_text("Your score is submitted.")
@@ -97,7 +97,7 @@ def score(web: Page, value: str, reason: str) -> None:
 def moderate(web: Page) -> None:
     web.goto(f"{HOME}moderation/{UNIT}")
     expect(web.locator("#scores")).to_contain_text("They name every village.")
-    web.get_by_label("3", exact=True).check()
+    web.get_by_label("3: Meets what is asked").check()
     web.get_by_label("Why did the panel agree").fill("They know the shire, less so the north.")
     for box in web.locator("input[name=attended]").all():
         box.check()

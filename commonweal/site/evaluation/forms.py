@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +10,7 @@ from django import forms
 
 from commonweal.procuring.scoring import Scale
 from commonweal.records.evaluation.selectors_work import Given
+from commonweal.records.procuring.definitions import scale_words
 from commonweal.site.forms import Form, set_choices
 
 LONG = forms.Textarea(attrs={"rows": 5})
@@ -26,12 +27,14 @@ class MemberForm(Form):
     is_chair = forms.BooleanField(label="They chair this panel", required=False)
     reason = forms.CharField(
         label="Why is the panel changed?", required=False, max_length=2000, widget=SHORT,
-        help_text="Needed once scoring has started.",
+        help_text="Scoring has started: this stays on record.",
     )  # fmt: skip
 
-    def __init__(self, data: Any, *, lots: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, data: Any, *, lots: Sequence[tuple[str, str]], is_started: bool) -> None:
         super().__init__(data)
         set_choices(self, "lot", [("", "The common panel"), *lots])
+        if not is_started:
+            del self.fields["reason"]
 
 
 class RemoveForm(Form):
@@ -40,16 +43,19 @@ class RemoveForm(Form):
     seat = forms.ChoiceField(label="Who leaves?")
     why = forms.CharField(
         label="Why do they leave?", required=False, max_length=2000, widget=SHORT,
-        help_text="Needed once scoring has started.",
+        help_text="Scoring has started: this stays on record.",
     )  # fmt: skip
 
-    def __init__(self, data: Any, *, seats: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, data: Any, *, seats: Sequence[tuple[str, str]], is_started: bool) -> None:
         super().__init__(data)
         set_choices(self, "seat", [*seats])
+        if not is_started:
+            del self.fields["why"]
 
 
 def score_field(scale: Scale, label: str) -> forms.Field:
-    """A box or choices for a score on a scale."""
+    """A box or choices for a score on a scale, each with the words of its level."""
+    words = scale_words(scale.code)
     steps = (scale.high - scale.low) / scale.step if scale.step else None
     if scale.step is None or steps is None or steps >= CHOICES:
         return forms.DecimalField(
@@ -59,8 +65,13 @@ def score_field(scale: Scale, label: str) -> forms.Field:
     values = [scale.low + scale.step * n for n in range(int(steps) + 1)]
     return forms.TypedChoiceField(
         label=label, required=False, coerce=Decimal, empty_value=None, widget=forms.RadioSelect,
-        choices=[(f"{one.normalize():f}", f"{one.normalize():f}") for one in values],
+        choices=[(plain, _level(plain, words)) for plain in (f"{one.normalize():f}"
+                                                             for one in values)],
     )  # fmt: skip
+
+
+def _level(score: str, words: Mapping[str, str]) -> str:
+    return f"{score}: {words[score]}" if score in words else score
 
 
 class ScoreForm(Form):

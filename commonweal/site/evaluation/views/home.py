@@ -69,7 +69,8 @@ def home(request: HttpRequest, place: str, code: str) -> HttpResponse:
     acts = [Section("Start scoring", words.STARTING, act=Act("start", start, "Start scoring"))]
     if found.is_started:
         acts = [Section("Open the prices", words.OPENING, act=Act("prices", prices, "Open them"))]
-    shown = is_lead and not found.prices_open
+    ready = not found.is_started or not found.open_units
+    shown = is_lead and (ready or request.method == "POST") and not found.prices_open
     return sheet(
         request,
         desk,

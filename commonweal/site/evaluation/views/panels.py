@@ -36,21 +36,25 @@ def panels(request: HttpRequest, place: str, code: str) -> HttpResponse:
         for one in found.seats
         if one.removed_at is None
     ]
-    add = MemberForm(request.POST if sent(request, "appoint") else None, lots=lots)
-    remove = RemoveForm(request.POST if sent(request, "remove") else None, seats=seats)
+    add = MemberForm(
+        request.POST if sent(request, "appoint") else None, lots=lots, is_started=found.is_started
+    )
+    remove = RemoveForm(
+        request.POST if sent(request, "remove") else None, seats=seats, is_started=found.is_started
+    )
 
     def appoint() -> str:
         said = add.cleaned_data
         appoint_member(
             by=desk.acting, tender=desk.tender, lot=said["lot"], email=said["email"],
-            is_chair=said["is_chair"], reason=said["reason"],
+            is_chair=said["is_chair"], reason=said.get("reason", ""),
         )  # fmt: skip
         return f"{home_of(desk)}panels/"
 
     def take() -> str:
         said = remove.cleaned_data
         seat = next(one for one in found.seats if str(one.pk) == said["seat"])
-        remove_member(by=desk.acting, tender=desk.tender, seat=seat, reason=said["why"])
+        remove_member(by=desk.acting, tender=desk.tender, seat=seat, reason=said.get("why", ""))
         return f"{home_of(desk)}panels/"
 
     gone = first_done(
