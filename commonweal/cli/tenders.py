@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 
 from commonweal.cli.acting import as_option, run_as
 from commonweal.cli.places import place_named
+from commonweal.records.evaluation.selectors_record import chain_check
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.procuring import actions
 from commonweal.records.procuring.models import Tender
@@ -119,6 +120,22 @@ def receipt(file: Path) -> None:
     click.echo("This receipt was given here and has not been changed.")
     for name, value in says.items():
         click.echo(f"{name.replace('_', ' ')}\t{value}")
+
+
+@command.command("check")
+@click.argument("place")
+@click.argument("code")
+@as_option
+def check(place: str, code: str, email: str | None) -> None:
+    """Check whether anything recorded in the evaluation of the tender CODE was changed."""
+    by = run_as(email)
+    with _told():
+        found = chain_check(by, _named(by, place, code))
+    for fault in found.faults:
+        click.echo(fault)
+    if not found.holds:
+        raise click.ClickException("The record of this evaluation does not hold.")
+    click.echo(f"The record holds: {found.count} links, the last {found.head}.")
 
 
 def _named(by: Acting, place: str, code: str) -> Tender:

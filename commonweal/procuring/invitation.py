@@ -13,7 +13,9 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from commonweal.language.row import CannotWork
+from commonweal.procuring.awarding import Mechanism
 from commonweal.procuring.contract_terms import Extension
+from commonweal.procuring.price import KNOWN, Formula, Gives, formula_problems
 from commonweal.procuring.ranking import TieRule, TieStep, tie_rule_problems
 from commonweal.procuring.scoring import (
     Block,
@@ -26,6 +28,8 @@ from commonweal.procuring.scoring import (
 
 #: A seal is opened by two people at least.
 FEWEST_OPENERS = 2
+#: A formula gives a price its points on this scale; the weight of its block comes after.
+PRICE_POINTS = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,8 @@ class Condition:
 class Invitation:
     """An invitation. Times carry their zone; a bid is in time up to the end of the deadline's
     second. `bodies` are the codes of all commissioning organisations, the lead among them. `note`
-    tells readers where the terms come from.
+    tells readers where the terms come from. `price` is the formula that gives a price its points,
+    `mechanism` how lots are awarded when a bidder could win more than it may have.
     """
 
     title: str
@@ -89,6 +94,13 @@ class Invitation:
     tie_rule: tuple[TieRule, ...]
     most_lots: int | None
     note: str = ""
+    price: Formula | None = None
+    mechanism: Mechanism | None = None
+
+    @property
+    def price_blocks(self) -> frozenset[str]:
+        """The codes of the blocks that are scored on the price."""
+        return frozenset(block.code for block in self.scheme.blocks if block.is_price)
 
     def lot(self, code: str) -> Lot:
         """A lot by its code. Raises KeyError."""
@@ -123,6 +135,8 @@ def invitation_problems(invitation: Invitation, now: datetime) -> list[str]:
         *_missing(invitation),
         *_time_problems(invitation, now),
         *_lot_problems(invitation),
+        *_price_problems(invitation),
+        *_limit_problems(invitation),
         *scheme_problems(invitation.scheme),
         *tie_rule_problems(
             invitation.tie_rule,
@@ -179,6 +193,33 @@ def _lot_problems(invitation: Invitation) -> Iterator[str]:
             yield f"The value of {name} must be more than nought."
 
 
+def _price_problems(invitation: Invitation) -> Iterator[str]:
+    if not invitation.price_blocks:
+        return
+    if invitation.price is None:
+        yield "Name the price formula by which prices get their points."
+        return
+    yield from formula_problems(invitation.price)
+    gives, _ = KNOWN.get(invitation.price.code, (Gives.POINTS, ()))
+    if gives is Gives.COST:
+        yield (
+            f"The price formula {invitation.price.code} gives a cost and no points, so it cannot "
+            "be weighted: choose one that gives points."
+        )
+    for question in invitation.scheme.questions:
+        scale = question.scale
+        whole = (scale.low, scale.high, scale.step) == (Decimal(0), PRICE_POINTS, None)
+        if question.block in invitation.price_blocks and not whole:
+            yield f"{question.title} is scored by the price: give it the scale of price points."
+
+
+def _limit_problems(invitation: Invitation) -> Iterator[str]:
+    if invitation.most_lots is not None and invitation.mechanism is None:
+        yield "Name how lots are awarded when a bidder could win more than it may have."
+    if invitation.mechanism is Mechanism.PREFERENCE:
+        yield "Bids hold no order of preference: choose another way to award lots."
+
+
 class _Reading:
     """Reads content cell by cell and gathers what cannot be read, with where it stands."""
 
@@ -211,6 +252,8 @@ class _Reading:
             tie_rule=tuple(self.tie_step(row) for row in content.get("tie_rule", ())),
             most_lots=self.whole(content, "most_lots", "the tender"),
             note=_text(content, "note"),
+            price=self.formula(content),
+            mechanism=self.mechanism(content),
         )
 
     def lot(self, row: Mapping[str, Any]) -> Lot:
@@ -280,6 +323,26 @@ class _Reading:
         except ValueError:
             self.faults.append(f"“{words}” is no way to settle a tie: choose one of those offered.")
             return TieRule(TieStep.LOT)
+
+    def formula(self, content: Mapping[str, Any]) -> Formula | None:
+        code = _text(content, "price_formula")
+        if not code:
+            return None
+        parameters = {}
+        for text in content.get("price_parameters", ()):
+            name, _, value = str(text).partition("=")
+            found = self.number({"value": value}, "value", f"the price parameter {name.strip()}")
+            if found is not None:
+                parameters[name.strip()] = found
+        return Formula(code, PRICE_POINTS, parameters)
+
+    def mechanism(self, content: Mapping[str, Any]) -> Mechanism | None:
+        words = _text(content, "award_mechanism")
+        try:
+            return Mechanism(words) if words else None
+        except ValueError:
+            self.faults.append(f"“{words}” is no way to award lots: choose one of those offered.")
+            return None
 
     def threshold(self, row: Mapping[str, Any], where: str) -> ScoreThreshold | None:
         least = self.number(row, "least", where)

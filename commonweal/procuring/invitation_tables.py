@@ -68,6 +68,11 @@ TERMS = (
     Field("term_months", Kind.WHOLE, "How many months the contracts last without extensions"),
     Field("openers_needed", Kind.WHOLE, "How many openers must act together, at least 2"),
     Field("most_lots", Kind.WHOLE, "The most lots for one bidder; empty for no limit"),
+    Field("award_mechanism", about="How lots are awarded where there is a limit on them"),
+    Field("price_formula", about="The formula that gives a price its points, as benchmark"),
+    Field(
+        "price_parameters", Kind.CODES, "What the formula needs, as full_marks_at=80000, and so on"
+    ),
     Field("places", Kind.WHOLE, "The decimals of a score as it is published"),
     Field("least", Kind.NUMBER, "The least total a bid must reach; empty for none"),
     Field("disqualifies", Kind.YES, "Whether a bid below the least total is out"),

@@ -44,6 +44,7 @@ from commonweal.records.results.actions import attempt, work_out
 from commonweal.records.results.models import Result
 from commonweal.records.thread.models import Link
 from commonweal.reviewing.frameworks import Placed
+from tests.records.evaluation import visited as evaluations
 from tests.records.needs import visited
 from tests.records.procuring import visited as tenders
 
@@ -300,6 +301,12 @@ ARGUMENTS: list[tuple[str, str, Argument]] = [
     (r"/needs/statements/", "statement", lambda _: visited.statement()),
     (r"/needs/priorities/", "priority", lambda _: visited.priority()),
     (r"/tenders/<slug:code>/(change|openers|publish)/", "code", lambda _: tenders.draft().code),
+    (r"/tenders/.*/evaluation/", "code", lambda _: evaluations.evaluated().code),
+    (r"/tenders/.*/evaluation/", "question", lambda _: "q2"),
+    (r"/tenders/.*/evaluation/lots/", "lot", lambda _: "1"),
+    (r"/tenders/.*/evaluation/", "lot", lambda _: "common"),
+    (r"/tenders/.*/evaluation/", "bidder", lambda _: "nep"),
+    (r"/tenders/.*/evaluation/", "number", lambda _: 1),
     (r"/tenders/<slug:code>/", "code", lambda _: tenders.published().code),
     (r"/tenders/.*/(versions|receipts)/", "number", lambda _: 1),
     (r"/intentions/", "subject", _intentions),

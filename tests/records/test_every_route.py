@@ -15,6 +15,7 @@ from commonweal.records.people.models import User
 from commonweal.records.people.permissions import Role
 from tests.house.routing import ROLES, Row, listed_rows
 from tests.house.visiting import SIGN_IN, NoArgument, World, client_of, disagreements, outcome
+from tests.records.evaluation.visited import evaluated
 from tests.records.route_arguments import ARGUMENTS
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,7 @@ def world(worked_papers: None) -> World:
     people = {str(role): users[email] for role, email in VISITORS.items()}
     commissioner = Acting.from_membership(users[VISITORS[Role.COMMISSIONER]].memberships.get())
     record(by=commissioner, action="try", kind="test", ref="something for the auditor to see")
+    evaluated()
     return World({"public": None, **people}, ARGUMENTS)
 
 

@@ -105,6 +105,7 @@ def test_a_tender_goes_from_its_workbook_to_opened_bids(clock: Clock) -> None:
         assert code
         assert code[1] not in client.get(f"{ONE}openers/").content.decode()
         client.post(f"{ONE}openers/", {"act": "confirm", "code": code[1]})
+        client.post(f"{ONE}declarations/", {"act": "declare", "state": "none"})
         codes.append(code[1])
     assert "none is to spare" in words(lead.get(f"{ONE}publish/"))
     assert lead.post(f"{ONE}publish/").headers["Location"] == ONE
@@ -335,7 +336,7 @@ def test_answers_for_lots_that_are_not_chosen_are_kept_and_not_submitted(
     for one, code in zip(published.openers, published.codes, strict=True):
         give_opening_code(by=one, tender=published.tender, code=code)
     published.tender.refresh_from_db()
-    (found,) = opened_bids(published.lead, published.tender)
+    (found,) = opened_bids(Acting.system(), published.tender)
     assert found.content["answers"] == {"q1@1": "We live there.", "q2": "With peers."}
     assert found.content["prices"] == {"1": "120,000"}
 

@@ -53,6 +53,8 @@ class Capability(StrEnum):
     CONTRIBUTE = "contribute"
     RUN_TENDER = "run_tender"
     OPEN_BIDS = "open_bids"
+    EVALUATE = "evaluate"
+    AWARD = "award"
     BID = "bid"
     MANAGE_PEOPLE = "manage_people"
     READ_AUDIT = "read_audit"
@@ -70,10 +72,13 @@ _WORK = {
     Capability.CONTRIBUTE,
     Capability.RUN_TENDER,
     Capability.OPEN_BIDS,
+    Capability.EVALUATE,
 }
 
 ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
-    Role.COMMISSIONER: frozenset(_WORK | {Capability.MANAGE_PLACE, Capability.TAKE_POSITION}),
+    Role.COMMISSIONER: frozenset(
+        _WORK | {Capability.MANAGE_PLACE, Capability.TAKE_POSITION, Capability.AWARD}
+    ),
     # Published statistics count for every place at once, so only those who know the files may.
     Role.ANALYST: frozenset(_WORK | {Capability.CHANGE_PUBLISHED}),
     Role.PROVIDER: frozenset(
@@ -85,7 +90,7 @@ ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
             Capability.BID,
         }
     ),
-    Role.PANEL: frozenset({Capability.READ_PLACE, Capability.OPEN_BIDS}),
+    Role.PANEL: frozenset({Capability.READ_PLACE, Capability.OPEN_BIDS, Capability.EVALUATE}),
     Role.READER: frozenset({Capability.READ_PLACE}),
     Role.AUDITOR: frozenset({Capability.READ_PLACE, Capability.READ_AUDIT}),
     Role.ADMINISTRATOR: frozenset({Capability.MANAGE_PEOPLE}),

@@ -41,6 +41,7 @@ from commonweal.records.procuring.reading import (
     opened_place,
     to_the_second,
 )
+from commonweal.records.procuring.selectors_conflicts import standing_for
 
 #: So many sealed bids are held in memory at once.
 AT_ONCE = 10
@@ -76,6 +77,7 @@ def _give(by: Acting, tender: Tender, code: str) -> bool:
         raise ValidationError(
             f"Bids are opened after the deadline, which is {to_the_second(version.deadline)}."
         )
+    _require_declared(by, row)
     _keep_parts(row.bid_seal, opener, code)
     note(by, "tender.opening_code_given", row, {"opener": opener.name})
     secret = _secret(row.bid_seal, version)
@@ -83,6 +85,19 @@ def _give(by: Acting, tender: Tender, code: str) -> bool:
         return False
     _open_all(by, row, secret)
     return True
+
+
+def _require_declared(by: Acting, tender: Tender) -> None:
+    """Refuse an opener who has not declared, or whose conflict nobody has decided in their favour:
+    opening shows every bidder of every lot."""
+    standing = standing_for(by, tender)
+    if standing.gaps:
+        raise ValidationError(
+            f"{standing.gaps[0]} Declare your conflicts of interest, or that you have none, before "
+            "you open bids."
+        )
+    if not standing.may_open:
+        raise NotAllowed(f"{standing.bars[0].reason} You may not open bids.")
 
 
 def _keep_parts(held: TenderSeal, opener: Opener, code: str) -> None:

@@ -17,6 +17,14 @@ def scales() -> dict[str, Scale]:
     return scales_from(shelf.read_yaml("procurement/scoring.yaml"))
 
 
+@cache
+def scale_words(code: str) -> dict[str, str]:
+    """What each level of a scale means, by the score as it is written."""
+    rows = shelf.read_yaml("procurement/scoring.yaml")["scales"]
+    found = next((row for row in rows if row["code"] == code), None)
+    return {one["score"]: one["words"] for one in found["levels"]} if found else {}
+
+
 @dataclass(frozen=True)
 class BidLimits:
     """What a bid may hold, and how many openers a tender may have."""

@@ -11,10 +11,13 @@ from typing import Any
 from django.db.models import Max
 from django.utils import timezone
 
+from commonweal.procuring.conflicts import ConflictDecision, Declaration, Occasion, State
 from commonweal.procuring.invitation import Invitation, in_time, read_invitation
+from commonweal.records.people.models import User
 from commonweal.records.procuring.definitions import scales
 from commonweal.records.procuring.models import (
     Bid,
+    ConflictDeclaration,
     DraftFile,
     Submission,
     Tender,
@@ -88,3 +91,30 @@ def keeper_place(version: TenderVersion, public: bytes) -> str:
 def to_the_second(moment: datetime) -> str:
     """A moment as the clock of the server shows it, in the time of the country."""
     return f"{timezone.localtime(moment):%H:%M:%S on %-d %B %Y}"
+
+
+def label_of(user: User) -> str:
+    """A person as the rules and the record name them: two people may have the same name."""
+    return f"{user} ({user.email})"
+
+
+def declaration_of(row: ConflictDeclaration) -> Declaration:
+    """A row as the rules read it."""
+    decided = ConflictDecision(row.decision)
+    return Declaration(
+        person=label_of(row.user),
+        occasion=Occasion(row.occasion),
+        state=State(row.state),
+        declared=row.made_at,
+        number=row.number,
+        bidder=str(row.bidder) if row.bidder else "",
+        lot=row.lot,
+        description=row.description,
+        decision=decided,
+        mitigation=row.mitigation,
+        decided_by="" if decided is ConflictDecision.OPEN else _decider(row),
+    )
+
+
+def _decider(row: ConflictDeclaration) -> str:
+    return label_of(row.made_by) if row.made_by else row.author_name

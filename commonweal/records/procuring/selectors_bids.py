@@ -4,7 +4,7 @@ and even the bidder reads only the draft: what was submitted nobody can read."""
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +24,7 @@ from commonweal.records.procuring.models import (
 from commonweal.records.procuring.packages import PackedFile, unpacked
 from commonweal.records.procuring.reading import draft_place, file_place, opened_place
 from commonweal.records.procuring.selectors import is_inside, opener_of
+from commonweal.records.register.models import Organisation
 
 
 @dataclass(frozen=True)
@@ -47,13 +48,26 @@ class Draft:
 
 @dataclass(frozen=True)
 class Opened:
-    """A bid after the opening, with the names of its files. `fault` says why it is not readable."""
+    """A bid after the opening: who bids for which lots. `fault` says why it is not readable.
+
+    What it says and the names of its files are for the evaluation alone, which gives every reader
+    only their part; nobody but the product itself gets them here.
+    """
 
     bidder: str
     submission: Submission
-    content: dict[str, Any]
-    files: list[str]
+    lots: tuple[str, ...]
+    file_count: int
     fault: str = ""
+    content: dict[str, Any] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
+
+    @property
+    def organisation(self) -> Organisation:
+        """Who bids."""
+        found = self.submission.bid.organisation
+        assert found is not None  # noqa: S101  a bid is always an organisation's
+        return found
 
 
 def may_bid(acting: Acting, tender: Tender) -> bool:
@@ -97,8 +111,7 @@ def submissions_of(acting: Acting, tender: Tender) -> list[Submission]:
 
 
 def opened_bids(acting: Acting, tender: Tender) -> list[Opened]:
-    """The opened bids without their files, for those who buy. Nothing before the opening, whoever
-    asks."""
+    """The record of the opening, for those who buy. Nothing before the opening, whoever asks."""
     found = []
     for row in _opened(acting, tender).defer("hidden", "submission__sealed"):
         bidder = str(row.submission.bid.organisation)
@@ -106,12 +119,19 @@ def opened_bids(acting: Acting, tender: Tender) -> list[Opened]:
         if row.hidden_says is not None:
             place = opened_place(row.submission_id, "says")
             says = json.loads(vault.show(bytes(row.hidden_says), place))
-        found.append(Opened(bidder, row.submission, says["content"], says["files"], row.fault))
+        lots = tuple(says["content"].get("lots", ()))
+        one = Opened(bidder, row.submission, lots, len(says["files"]), row.fault)
+        if acting.is_system:
+            one = replace(one, content=says["content"], files=tuple(says["files"]))
+        found.append(one)
     return found
 
 
 def opened_files(acting: Acting, tender: Tender, submission: int) -> list[PackedFile]:
-    """The files of one opened bid, for those who buy; none before the opening."""
+    """The files of one opened bid, for the product's own evaluation alone, which decides who reads
+    which; none before the opening."""
+    if not acting.is_system:
+        return []
     row = _opened(acting, tender).filter(submission=submission).first()
     if row is None or row.hidden is None:
         return []

@@ -8,6 +8,7 @@ from functools import cached_property
 from django.http import Http404, HttpRequest
 
 from commonweal.procuring.invitation import Invitation
+from commonweal.records.evaluation.selectors_record import letters_of
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.procuring.models import Opener, Tender, TenderVersion
 from commonweal.records.procuring.reading import invitation_of, is_open
@@ -21,6 +22,7 @@ from commonweal.records.procuring.selectors import (
     versions_of,
 )
 from commonweal.records.procuring.selectors_bids import may_bid
+from commonweal.records.procuring.selectors_conflicts import may_declare
 from commonweal.records.register.models import Place
 from commonweal.records.register.selectors import place_for
 from commonweal.site.pages import Crumb
@@ -101,6 +103,22 @@ class Desk:
     @cached_property
     def openers(self) -> list[Opener]:
         return openers_of(self.acting, self.tender)
+
+    @cached_property
+    def declares(self) -> bool:
+        """Whether the reader acts in the tender and owes declarations."""
+        return may_declare(self.acting, self.tender)
+
+    @property
+    def evaluates(self) -> bool:
+        """Whether the evaluation has a page for this reader."""
+        is_open = self.tender.state == Tender.State.OPENED
+        return is_open and (self.declares or self.is_inside)
+
+    @cached_property
+    def has_letter(self) -> bool:
+        """Whether the outcome of the reader's own bid was told."""
+        return self.may_bid and bool(letters_of(self.acting, self.tender))
 
     @cached_property
     def problems(self) -> list[str]:

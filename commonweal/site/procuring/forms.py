@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 
 from commonweal.procuring.bid import owed
-from commonweal.procuring.invitation import Invitation
-from commonweal.site.forms import Form
+from commonweal.procuring.conflicts import ConflictDecision, State
+from commonweal.procuring.invitation import Invitation, Lot
+from commonweal.site.forms import Form, set_choices
 
 LONG = forms.Textarea(attrs={"rows": 4})
 _CODE = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
@@ -74,6 +75,57 @@ class CodeForm(Form):
     code = forms.CharField(label="Your opening code", max_length=80, widget=_CODE)
 
 
+class DeclareForm(Form):
+    """A declaration of one's own: none is an act like any other."""
+
+    state = forms.ChoiceField(
+        label="What do you declare?",
+        choices=[
+            (State.NONE, "I have no conflict of interest"),
+            (State.ACTUAL, "An actual conflict"),
+            (State.POTENTIAL, "A potential conflict"),
+            (State.PERCEIVED, "What others could take for a conflict"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    lot = forms.ChoiceField(label="Which lot does it concern?", required=False)
+    bidder = forms.CharField(
+        label="Which organisation does it concern?", required=False, max_length=200,
+        help_text="Its name as it stands in the register. Leave it empty if it concerns all.",
+    )  # fmt: skip
+    description = forms.CharField(
+        label="Whose interest is it, and how does it touch this tender?", required=False,
+        max_length=2000, widget=LONG,
+    )  # fmt: skip
+
+    def __init__(self, data: Any, *, lots: Sequence[Lot], bidders: Sequence[str]) -> None:
+        super().__init__(data)
+        choices = [(one.code, f"Lot {one.code}: {one.title}") for one in lots]
+        set_choices(self, "lot", [("", "All lots"), *choices])
+        if bidders:
+            self.fields["bidder"] = forms.ChoiceField(
+                label="Which bidder does it concern?", required=False,
+                choices=[("", "All bidders"), *((one, one) for one in bidders)],
+            )  # fmt: skip
+
+
+class DecideForm(Form):
+    """What is decided on somebody else's conflict."""
+
+    conflict = forms.IntegerField(widget=forms.HiddenInput)
+    decision = forms.ChoiceField(
+        label="What do you decide?",
+        choices=[
+            (ConflictDecision.BARRED, "They are barred from it"),
+            (ConflictDecision.MAY_ACT, "They may act, with this mitigation"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    mitigation = forms.CharField(
+        label="How is it mitigated?", required=False, max_length=2000, widget=LONG
+    )
+
+
 class ReceiptForm(Form):
     """A receipt to check: its file, or its text."""
 
@@ -91,12 +143,21 @@ class ReceiptForm(Form):
 
 
 class FileForm(Form):
-    """A file to add to a bid."""
+    """A file to add to a bid, and the answer that it belongs to."""
 
     file = forms.FileField(
         label="File",
         error_messages={"required": "Choose a file", "empty": "The file is empty."},
     )
+    question = forms.ChoiceField(
+        label="Which answer does it belong to?", required=False,
+        help_text="Those who score an answer read its files. What belongs to none, as prices in "
+        "detail, is read only once quality is scored.",
+    )  # fmt: skip
+
+    def __init__(self, data: Any, files: Any = None, *, parts: Sequence[tuple[str, str]]) -> None:
+        super().__init__(data, files)
+        set_choices(self, "question", [("", "None: to the bid as a whole"), *parts])
 
 
 class BidForm(Form):

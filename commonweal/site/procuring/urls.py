@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from commonweal.site.procuring.views import bids, drafts, openers, opening, receipts, steps, tenders
+from commonweal.site.procuring.views import (
+    bids,
+    conflicts,
+    drafts,
+    openers,
+    opening,
+    receipts,
+    steps,
+    tenders,
+)
 
 _HOME = "places/<slug:place>/tenders/"
 _ONE = _HOME + "<slug:code>/"
@@ -21,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     path(_ONE + "change/", drafts.change, name="tender_change"),
     path(_ONE + "amend/", drafts.amend, name="tender_amend"),
     path(_ONE + "openers/", openers.openers, name="tender_openers"),
+    path(_ONE + "declarations/", conflicts.declarations, name="tender_declarations"),
     path(_ONE + "publish/", steps.publish, name="tender_publish"),
     path(_ONE + "cancel/", steps.cancel, name="tender_cancel"),
     path(_ONE + "bid/", bids.write, name="tender_bid"),

@@ -103,10 +103,13 @@ def test_a_bid_goes_from_draft_over_receipt_to_the_opening(made: Buying, clock: 
     clock.pass_deadline()
     open_all(made)
     assert made.tender.state == Tender.State.OPENED
-    (opened,) = opened_bids(made.lead, made.tender)
-    assert (opened.bidder, opened.content, opened.fault) == ("Trust A", bid(), "")
-    assert opened.files == ["plan.pdf"]
-    (file,) = opened_files(made.lead, made.tender, opened.submission.pk)
+    (seen,) = opened_bids(made.lead, made.tender)
+    assert (seen.bidder, seen.lots, seen.file_count, seen.fault) == ("Trust A", ("1", "2"), 1, "")
+    assert (seen.content, seen.files) == ({}, ())
+    assert opened_files(made.lead, made.tender, seen.submission.pk) == []
+    (opened,) = opened_bids(Acting.system(), made.tender)
+    assert (opened.content, opened.files) == (bid(), ("plan.pdf",))
+    (file,) = opened_files(Acting.system(), made.tender, opened.submission.pk)
     assert (file.name, file.question, file.data) == ("plan.pdf", "q2", b"%PDF plan")
     assert opened_files(trust, made.tender, opened.submission.pk) == []
 
@@ -235,7 +238,7 @@ def test_a_bid_is_withdrawn_and_made_anew(made: Buying, clock: Clock) -> None:
     submitted(trust, made.tender, prices={"1": "3", "2": "4"})
     clock.pass_deadline()
     open_all(made)
-    (opened,) = opened_bids(made.lead, made.tender)
+    (opened,) = opened_bids(Acting.system(), made.tender)
     assert opened.content["prices"] == {"1": "3", "2": "4"}
     assert [one.number for one in submissions_of(trust, made.tender)] == [3, 2, 1]
 

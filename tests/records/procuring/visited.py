@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from commonweal.procuring.conflicts import State
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.models import Membership
 from commonweal.records.people.permissions import Role
 from commonweal.records.procuring.actions import publish_tender, start_tender
+from commonweal.records.procuring.actions_conflicts import declare
 from commonweal.records.procuring.actions_openers import (
     appoint_opener,
     confirm_opening_code,
@@ -34,14 +36,15 @@ def published() -> Tender:
         return found
     made = _started("Visited tender")
     for body, role in OPENERS:
-        member = _member(body, role)
+        member = member_of(body, role)
         opener = Acting.from_membership(member)
         appoint_opener(by=SYSTEM, tender=made, email=member.user.email)
         code = take_opening_code(by=opener, tender=made)
         confirm_opening_code(by=opener, tender=made, code=code)
+        declare(by=opener, tender=made, state=State.NONE)
     publish_tender(by=SYSTEM, tender=made)
     made.refresh_from_db()
-    submitted(Acting.from_membership(_member(PROVIDER, Role.PROVIDER)), made)
+    submitted(Acting.from_membership(member_of(PROVIDER, Role.PROVIDER)), made)
     return made
 
 
@@ -55,5 +58,6 @@ def _started(title: str) -> Tender:
     return start_tender(by=SYSTEM, place=place, content=content(**changes))
 
 
-def _member(body: str, role: Role) -> Membership:
+def member_of(body: str, role: Role) -> Membership:
+    """The demonstration's person in a role of an organisation."""
     return Membership.objects.get(organisation__code=body, role=role, user__is_demo=True)

@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
+from commonweal.procuring.conflicts import State
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Role
 from commonweal.records.procuring.actions import publish_tender, start_tender
 from commonweal.records.procuring.actions_bids import save_bid_draft, submit_bid
+from commonweal.records.procuring.actions_conflicts import declare
 from commonweal.records.procuring.actions_openers import (
     appoint_opener,
     confirm_opening_code,
@@ -36,6 +38,7 @@ CONTENT: dict[str, Any] = {
     "extensions": [{"months": 24, "notice_months": 6}],
     "openers_needed": 2,
     "places": 2,
+    "price_formula": "lowest_ratio",
     "lots": [
         {"code": "1", "title": "The shire", "holder": "shire_council",
          "bodies": ["shire_council", "north_icb"]},
@@ -124,6 +127,7 @@ def buying(*, openers: int = 2, **changes: Any) -> Buying:
         appoint_opener(by=lead, tender=tender, email=opener.user.email)
         code = take_opening_code(by=opener, tender=tender)
         confirm_opening_code(by=opener, tender=tender, code=code)
+        declare(by=opener, tender=tender, state=State.NONE)
         found.append(opener)
         codes.append(code)
     return Buying(tender, lead, found, codes)

@@ -10,11 +10,13 @@ from commonweal.records.procuring.models.bid import (
     Submission,
     TenderSeal,
 )
+from commonweal.records.procuring.models.conflict import ConflictDeclaration
 from commonweal.records.procuring.models.tender import Opener, Tender, TenderVersion
 
 __all__ = [
     "Bid",
     "BidDraft",
+    "ConflictDeclaration",
     "DraftFile",
     "GivenPart",
     "OpenedBid",

@@ -75,11 +75,35 @@ def _price(text: str) -> str:
     return money(amount, 2) if amount is not None else text or "no price"
 
 
-def files_table(files: Iterable[HeldFile]) -> Table:
-    """The files of a draft."""
-    rows = tuple((Cell(one.name), Cell(f"{one.size:,} bytes")) for one in files)
-    columns = (Column("name", "File"), Column("size", "Size", numeric=True))
+def parts_of(invitation: Invitation, content: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The answers that a bid owes, by their keys, as a file may belong to one of them."""
+    titles = {one.code: one.title for one in invitation.scheme.questions}
+    return [
+        (part.key, titles[part.question] + (f", lot {part.lot}" if part.lot else ""))
+        for part in owed(invitation, read_bid(content).lots)
+    ]
+
+
+def files_table(invitation: Invitation, files: Iterable[HeldFile]) -> Table:
+    """The files of a draft, each with the answer that it belongs to."""
+    titles = {one.code: one.title for one in invitation.scheme.questions}
+    rows = tuple(
+        (Cell(one.name), Cell(_belongs(one.question, titles)), Cell(f"{one.size:,} bytes"))
+        for one in files
+    )
+    columns = (
+        Column("name", "File"),
+        Column("answer", "Belongs to"),
+        Column("size", "Size", numeric=True),
+    )
     return Table("files", "Files of your bid", columns, rows, empty="No files yet.")
+
+
+def _belongs(key: str, titles: Mapping[str, str]) -> str:
+    question, _, lot = key.partition("@")
+    if not question:
+        return "the bid as a whole"
+    return titles.get(question, question) + (f", lot {lot}" if lot else "")
 
 
 def submissions_table(address: str, rows: Iterable[Submission]) -> Table:
@@ -165,9 +189,9 @@ def opened_table(bids: Iterable[Opened]) -> Table:
         tuple(
             (
                 Cell(one.bidder),
-                Cell(one.fault or ", ".join(one.content.get("lots", ()))),
+                Cell(one.fault or ", ".join(one.lots)),
                 Cell(when(one.submission.received_at)),
-                Cell(str(len(one.files))),
+                Cell(str(one.file_count)),
                 Cell(_in_groups(one.submission.digest), raw=one.submission.digest),
             )
             for one in bids

@@ -54,7 +54,9 @@ def next_step(desk: Desk) -> str:
     if state == Tender.State.CANCELLED:
         return f"This tender was cancelled: {desk.tender.cancelled_reason}"
     if state == Tender.State.OPENED:
-        return "The bids are open to those who buy. The evaluation follows."
+        if desk.evaluates:
+            return "The bids are open. Declare conflicts of interest, then evaluate them."
+        return "The bids are open. They are evaluated before lots are awarded."
     if desk.is_draft:
         return _next_of_draft(desk)
     if desk.waits_for_opening:

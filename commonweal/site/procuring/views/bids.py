@@ -51,7 +51,7 @@ def write(request: HttpRequest, place: str, code: str) -> HttpResponse:
         crumbs=desk.crumbs(),
         tables=[
             words.submissions_table(desk.address, submissions_of(desk.acting, desk.tender)),
-            words.files_table(draft.files if draft else ()),
+            words.files_table(desk.invitation, draft.files if draft else ()),
         ],
         desk=desk,
         form=form,
@@ -72,12 +72,18 @@ def files(request: HttpRequest, place: str, code: str) -> HttpResponse:
     require_bid(desk)
     draft = draft_of(desk.acting, desk.tender)
     sent = request.POST.get("act", "") if request.method == "POST" else ""
-    add = FileForm(request.POST if sent == "add" else None, request.FILES or None)
+    add = FileForm(
+        request.POST if sent == "add" else None,
+        request.FILES or None,
+        parts=words.parts_of(desk.invitation, _content(draft)),
+    )
     remove = Form(request.POST if sent == "remove" else None)
 
     def put() -> str:
-        file = add.cleaned_data["file"]
-        actions.attach_to_bid(by=desk.acting, tender=desk.tender, name=file.name, data=file.read())
+        file, question = add.cleaned_data["file"], add.cleaned_data["question"]
+        actions.attach_to_bid(
+            by=desk.acting, tender=desk.tender, name=file.name, data=file.read(), question=question
+        )
         return f"{desk.address}bid/files/"
 
     def take() -> str:
@@ -93,7 +99,7 @@ def files(request: HttpRequest, place: str, code: str) -> HttpResponse:
         "procuring/files.jinja",
         title="Files of your bid",
         crumbs=[*desk.crumbs(), Crumb("Your bid", f"{desk.address}bid/")],
-        tables=[words.files_table(draft.files if draft else ())],
+        tables=[words.files_table(desk.invitation, draft.files if draft else ())],
         desk=desk,
         draft=draft,
         form=add,
@@ -124,7 +130,7 @@ def submit(request: HttpRequest, place: str, code: str) -> HttpResponse:
         crumbs=[*desk.crumbs(), Crumb("Your bid", f"{desk.address}bid/")],
         tables=[
             words.bid_table(desk.invitation, content),
-            words.files_table(draft.files if draft else ()),
+            words.files_table(desk.invitation, draft.files if draft else ()),
         ],
         desk=desk,
         form=form,

@@ -1,0 +1,1 @@
+"""Evaluating the opened bids of a tender and awarding its lots."""

@@ -1,0 +1,265 @@
+"""Deciding who gets a lot, telling every bidder, keeping the standstill, confirming the award."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from commonweal.language.figure import fraction_half_up
+from commonweal.language.row import CannotWork
+from commonweal.procuring.award_explanation import Awards
+from commonweal.procuring.routes import Route
+from commonweal.procuring.standstill import Kind, signing_problem, standstill
+from commonweal.records.evaluation.actions_common import (
+    SYSTEM,
+    add_link,
+    add_to_chain,
+    opened_case,
+    require_lead,
+)
+from commonweal.records.evaluation.actions_totals import lot_case
+from commonweal.records.evaluation.case import Case
+from commonweal.records.evaluation.definitions import calendar, routes, rules
+from commonweal.records.evaluation.letters import letter_for
+from commonweal.records.evaluation.models import (
+    Award,
+    FurtherDecision,
+    Letter,
+    OutcomeNotice,
+    ReceivedRepresentation,
+)
+from commonweal.records.evaluation.selectors_record import (
+    CONFIRMED,
+    chain_check,
+    representations_of,
+    standstill_of,
+)
+from commonweal.records.frameworks.actions_common import made, needed
+from commonweal.records.people.acting import Acting, NotAllowed
+from commonweal.records.people.permissions import Capability
+from commonweal.records.procuring.actions_common import note
+from commonweal.records.procuring.models import Tender
+from commonweal.records.register.models import Organisation
+
+#: A total is kept with so many decimals at most; the published precision decides how many count.
+KEPT = 4
+
+
+@transaction.atomic
+def decide_award(*, by: Acting, tender: Tender, lot: str, reason: str) -> Award:
+    """Award a lot to the bidder that the published rules give, by a commissioner of the
+    organisation that will hold its contract.
+
+    Raises NotAllowed, and ValidationError while anything is open or the record does not hold.
+    """
+    by.require(Capability.AWARD)
+    case = lot_case(by, tender, lot)
+    holder = case.invitation.lot(lot).holder
+    if not by.is_system and (by.organisation is None or by.organisation.code != holder):
+        raise NotAllowed(
+            f"Lot {lot} is awarded by {case.bodies.get(holder, holder)}, which will hold its "
+            "contract."
+        )
+    _whole(case)
+    said = needed(reason, "reason", "Give the reasons for the decision.")
+    problems = case.problems_of(case.needed_for(lot))
+    if problems:
+        raise ValidationError(problems)
+    try:
+        found = case.awards()
+        mine = found.of(lot)
+    except CannotWork as fault:
+        raise ValidationError(list(fault.sentences)) from None
+    except KeyError:
+        raise ValidationError(f"Nobody bids for lot {lot}.") from None
+    if found.ties:
+        raise ValidationError("Other awards are as good: settle it by the published tie rule.")
+    bidder = next((one for one in case.bidders if one.name == mine.bidder), None)
+    if bidder is None or mine.score is None:
+        raise ValidationError(mine.sentence)
+    row = Award(
+        tender=case.tender, lot=lot, bidder=bidder.organisation,
+        total=fraction_half_up(mine.score, KEPT), price=mine.value, reason=said,
+        explanation=_explained(found, lot), **made(by),
+    )  # fmt: skip
+    add_to_chain(by, case, row, "evaluation.awarded", {"lot": lot, "bidder": bidder.name})
+    return row
+
+
+def _whole(case: Case) -> None:
+    """Refuse to build on a record that was tampered with."""
+    check = chain_check(SYSTEM, case.tender)
+    if not check.holds:
+        raise ValidationError([f"The record does not hold: {one}" for one in check.faults])
+
+
+def _explained(found: Awards, lot: str) -> dict[str, Any]:
+    """Why, as it is kept with the decision."""
+    mine = found.of(lot)
+    return {
+        "sentence": mine.sentence,
+        "others": [one.reason for one in mine.others],
+        "steps": list(found.steps),
+        "total": str(fraction_half_up(found.total, 2)),
+        "cost_of_limit": str(fraction_half_up(found.cost_of_limit, 2)),
+    }
+
+
+def route_of(case: Case) -> Route | None:
+    """The route that a tender published, where its words are those of a route that we know."""
+    words = case.invitation.route.casefold().strip()
+    found = [one for one in routes().values() if words in (one.code, one.title.casefold())]
+    return found[0] if found else None
+
+
+@transaction.atomic
+def tell_outcome(
+    *, by: Acting, tender: Tender, route: str, voluntary_days: int | None = None
+) -> OutcomeNotice:
+    """Issue the letters to all bidders and begin the standstill of the route.
+
+    Raises NotAllowed, and ValidationError while a lot is not decided, for another route than was
+    published, or a voluntary standstill too short.
+    """
+    require_lead(by, tender)
+    case = opened_case(tender)
+    if case.outcome is not None:
+        raise ValidationError("The outcome was told already.")
+    _whole(case)
+    try:
+        missing = case.without_decision()
+    except CannotWork as fault:
+        raise ValidationError(list(fault.sentences)) from None
+    problems = case.problems_of(case.lots_with_bids)
+    if problems or missing:
+        open_lots = [f"Lot {lot} is not decided yet." for lot in missing]
+        raise ValidationError([*problems, *open_lots])
+    if not case.decided:
+        raise ValidationError("No lot is awarded, so there is no outcome to tell.")
+    chosen, published = routes().get(route), route_of(case)
+    if chosen is None:
+        raise ValidationError({"route": "Choose the route by which this is bought."})
+    if published is not None and published.code != chosen.code:
+        raise ValidationError({"route": f"This tender was published as {published.title}."})
+    kind = chosen.standstill
+    if voluntary_days is not None and chosen.voluntary_standstill:
+        kind = Kind.VOLUNTARY
+    today = timezone.localdate()
+    try:
+        found = standstill(kind, today, calendar(kind), rules(), voluntary_days=voluntary_days)
+    except CannotWork as fault:
+        raise ValidationError({"voluntary_days": list(fault.sentences)}) from None
+    row = OutcomeNotice(
+        route=chosen.code, standstill=kind, published_on=today,
+        voluntary_days=voluntary_days if kind is Kind.VOLUNTARY else None, **made(by),
+    )  # fmt: skip
+    add_to_chain(by, case, row, "evaluation.outcome_told", {"route": chosen.code})
+    for bidder in case.bidders:
+        letter = Letter(
+            bidder=bidder.organisation, content=letter_for(case, bidder, found, today), **made(by)
+        )
+        add_to_chain(by, case, letter, "evaluation.letter_issued", {"bidder": bidder.name})
+    _set_end(case, found.last_day)
+    return row
+
+
+def _set_end(case: Case, last: date | None) -> None:
+    for award in case.decided:
+        award.standstill_ends_on = last
+        award.save(update_fields=["standstill_ends_on"])
+
+
+@transaction.atomic
+def receive_representation(
+    *, by: Acting, tender: Tender, bidder: Organisation, received_at: datetime, words: str
+) -> ReceivedRepresentation:
+    """Record a written representation against the decision. Raises NotAllowed, ValidationError."""
+    require_lead(by, tender)
+    case = opened_case(tender)
+    if case.outcome is None:
+        raise ValidationError("The outcome was not told yet.")
+    if bidder.pk not in {one.pk for one in case.bidders}:
+        raise ValidationError({"bidder": "Choose one of the bidders."})
+    if received_at > timezone.now():
+        raise ValidationError({"received_at": "This lies in the future."})
+    said = needed(words, "words", "Write down what the representation says.")
+    row = ReceivedRepresentation(
+        bidder=bidder, received_at=received_at.astimezone(UTC).replace(microsecond=0), words=said,
+        **made(by),
+    )  # fmt: skip
+    add_to_chain(by, case, row, "evaluation.representation_received", {"bidder": str(bidder)})
+    _renew_end(case)
+    return row
+
+
+@transaction.atomic
+def decide_representation(
+    *, by: Acting, tender: Tender, representation: ReceivedRepresentation, stands: bool, reason: str
+) -> FurtherDecision:
+    """Record the further decision on a representation, told to its bidder today.
+
+    Raises NotAllowed, ValidationError.
+    """
+    require_lead(by, tender)
+    case = opened_case(tender)
+    if representation.evaluation_id != case.evaluation.pk or hasattr(representation, "further"):
+        raise ValidationError("This representation was decided already.")
+    said = needed(reason, "reason", "Give the reasons of the further decision.")
+    row = FurtherDecision(
+        representation=representation, told_on=timezone.localdate(), stands=stands, reason=said,
+        **made(by),
+    )  # fmt: skip
+    told = {"bidder": str(representation.bidder), "stands": stands}
+    add_to_chain(by, case, row, "evaluation.representation_decided", told)
+    _renew_end(case)
+    return row
+
+
+def _renew_end(case: Case) -> None:
+    found = standstill_of(SYSTEM, case.tender)
+    _set_end(case, found.last_day if found else None)
+
+
+@transaction.atomic
+def confirm_award(*, by: Acting, tender: Tender, lot: str) -> Award:
+    """Confirm an award when the standstill is over and no representation is open, so that its
+    contract may be signed. Raises NotAllowed, ValidationError."""
+    by.require(Capability.AWARD)
+    case = opened_case(tender)
+    row = case.decision(lot)
+    if row is None:
+        raise ValidationError(f"Lot {lot} is not awarded.")
+    holder = case.invitation.lot(lot).holder
+    if not by.is_system and (by.organisation is None or by.organisation.code != holder):
+        raise NotAllowed(f"Lot {lot} is confirmed by {case.bodies.get(holder, holder)}.")
+    if row.confirmed_at is not None:
+        raise ValidationError("This award is confirmed already.")
+    _whole(case)
+    problem = confirming_problem(case)
+    if problem:
+        raise ValidationError(problem)
+    row.confirmed_at, row.confirmed_by = timezone.now(), by.name
+    row.confirmation = add_link(case, CONFIRMED, row.confirms())
+    row.save(update_fields=["confirmed_at", "confirmed_by", "confirmation"])
+    note(
+        by, "evaluation.award_confirmed", case.tender,
+        {"lot": lot, "bidder": str(row.bidder), "link": row.confirmation.digest},
+    )  # fmt: skip
+    return row
+
+
+def confirming_problem(case: Case) -> str:
+    """Why no award of a tender can be confirmed now; empty when they can."""
+    found = standstill_of(SYSTEM, case.tender)
+    if found is None:
+        return "The outcome is told to all bidders first."
+    for one in representations_of(SYSTEM, case.tender):
+        if not hasattr(one, "further"):
+            return f"The representation of {one.bidder} is open: decide it first."
+        if not one.further.stands:
+            return f"The award does not stand after the representation of {one.bidder}."
+    return signing_problem(found, timezone.now())

@@ -1,0 +1,59 @@
+"""The award of all lots together: for those who may read every lot of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from commonweal.language.row import CannotWork
+from commonweal.procuring.award_explanation import Awards
+from commonweal.procuring.standstill import Standstill
+from commonweal.records.evaluation.actions_award import confirming_problem, route_of
+from commonweal.records.evaluation.case import Case
+from commonweal.records.evaluation.selectors_case import case_of, leads
+from commonweal.records.evaluation.selectors_lots import lot_bar, without_answers
+from commonweal.records.evaluation.selectors_record import standstill_of
+from commonweal.records.people.acting import Acting, NotAllowed
+from commonweal.records.procuring.models import Tender
+
+SYSTEM = Acting.system()
+
+
+@dataclass(frozen=True)
+class AwardSeen:
+    """The award as it stands: worked out, decided, told. `problems` say why it is not worked out,
+    `confirming` why nothing can be confirmed yet."""
+
+    case: Case
+    awards: Awards | None
+    problems: tuple[str, ...]
+    standstill: Standstill | None
+    confirming: str
+    route: str
+    is_lead: bool
+
+
+def award_seen(acting: Acting, tender: Tender) -> AwardSeen:
+    """The award of all lots, for those whom nothing bars from any of them. Raises NotAllowed."""
+    case = case_of(SYSTEM, tender)
+    for lot in case.lots_with_bids or [one.code for one in case.invitation.lots]:
+        bar = lot_bar(acting, case, lot)
+        if bar:
+            raise NotAllowed(bar)
+    if not case.prices_open:
+        raise NotAllowed("Awards are worked out once every answer has its consensus.")
+    awards, problems = None, tuple(case.problems_of(case.lots_with_bids))
+    try:
+        awards = case.awards()
+    except CannotWork as fault:
+        problems = problems or tuple(fault.sentences)
+    told = case.outcome is not None
+    route = route_of(case)
+    return AwardSeen(
+        without_answers(acting, case),
+        awards,
+        problems,
+        standstill_of(SYSTEM, tender) if told else None,
+        confirming_problem(case) if told else "",
+        route.code if route else "",
+        leads(acting, tender),
+    )

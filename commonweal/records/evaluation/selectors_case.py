@@ -1,0 +1,78 @@
+"""Reading everything of an evaluation at once, for its own rules; and who leads a tender.
+
+`case_of` is given to nobody but the product itself: every page asks the selectors that scope it.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from commonweal.procuring.bid import read_bid
+from commonweal.records.evaluation.case import Bidder, Case
+from commonweal.records.evaluation.definitions import conventions_on
+from commonweal.records.evaluation.models import Evaluation, OutcomeNotice
+from commonweal.records.people.acting import Acting, NotAllowed
+from commonweal.records.people.permissions import Capability
+from commonweal.records.procuring.models import Tender
+from commonweal.records.procuring.reading import invitation_of
+from commonweal.records.procuring.selectors import bodies_of
+from commonweal.records.procuring.selectors_bids import opened_bids
+from commonweal.records.procuring.selectors_conflicts import declarations_of, standings_from
+
+
+def leads(acting: Acting, tender: Tender) -> bool:
+    """Whether this reader runs the tender for the organisation that leads it."""
+    if acting.is_system:
+        return True
+    if acting.organisation is None or not acting.may(Capability.RUN_TENDER):
+        return False
+    return acting.organisation.code == invitation_of(tender.content).lead
+
+
+def case_of(acting: Acting, tender: Tender) -> Case:
+    """The evaluation of a tender whose bids are open. Raises NotAllowed for a person."""
+    if not acting.is_system:
+        raise NotAllowed("The whole of an evaluation is read by the product alone.")
+    found = Evaluation.objects.filter(tender=tender).first() or Evaluation(tender=tender)
+    invitation = invitation_of(_published(tender))
+    bidders, unread = [], []
+    for one in opened_bids(acting, tender):
+        if one.fault:
+            unread.append((one.bidder, one.fault))
+            continue
+        bidders.append(Bidder(one.organisation, read_bid(one.content), one.submission.pk))
+    kept = found.pk is not None
+    seats = list(found.seats.select_related("user", "body", "organisation")) if kept else []
+    declared = declarations_of(acting, tender)
+    users = {row.user for row in declared} | {seat.user for seat in seats}
+    low = found.lowpricequestion_rows.select_related("bidder", "decision") if kept else ()
+    return Case(
+        tender=tender,
+        evaluation=found,
+        invitation=invitation,
+        bodies=bodies_of(acting, tender),
+        bidders=tuple(bidders),
+        unread=tuple(unread),
+        all_seats=tuple(seats),
+        standings=standings_from(acting, tender, declared, users),
+        all_scores=tuple(found.score_rows.select_related("made_by")) if kept else (),
+        all_consensus=tuple(found.consensus_rows.select_related("made_by")) if kept else (),
+        draws=tuple(found.tiedraw_rows.all()) if kept else (),
+        low_questions=tuple(low),
+        decided=tuple(tender.awards.select_related("bidder", "organisation")),
+        outcome=OutcomeNotice.objects.filter(evaluation=found).first() if kept else None,
+        conventions=conventions_on(_day(found.started_at)),
+    )
+
+
+def _published(tender: Tender) -> dict[str, Any]:
+    """The content of the last published version, by which bids are judged."""
+    last = tender.versions.order_by("-number").first()
+    return dict(last.content) if last else dict(tender.content)
+
+
+def _day(moment: datetime | None) -> date:
+    return timezone.localdate(moment) if moment else timezone.localdate()

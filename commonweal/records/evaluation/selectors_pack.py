@@ -1,0 +1,178 @@
+"""The files of a challenge pack, read from the record as it stands."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from commonweal.language.row import CannotWork
+from commonweal.records.audit.models import Event
+from commonweal.records.evaluation.case import Case
+from commonweal.records.evaluation.selectors_case import case_of
+from commonweal.records.evaluation.selectors_record import links_of, require_record
+from commonweal.records.people.acting import Acting
+from commonweal.records.procuring.models import Submission, Tender
+from commonweal.records.procuring.selectors_bids import opened_bids
+
+SYSTEM = Acting.system()
+
+
+def pack_files(acting: Acting, tender: Tender) -> dict[str, bytes]:
+    """What a court or a review panel would ask for, file by file. Raises NotAllowed.
+
+    Scores of an answer are left out until all of its panel are in, here as everywhere.
+    """
+    require_record(acting, tender)
+    case = case_of(SYSTEM, tender)
+    found: dict[str, Any] = {
+        f"tender/version-{one.number}.json": {
+            "digest": one.digest, "published": one.made_at, "reason": one.reason,
+            "content": one.content,
+        }
+        for one in tender.versions.order_by("number")
+    }  # fmt: skip
+    found["bids/opening.json"] = _opening(tender)
+    found |= {f"bids/receipts/{one.pk}.json": _receipt(one) for one in _submissions(tender)}
+    found["conflicts.json"] = _declarations(tender)
+    found["panels.json"] = _panels(case)
+    found["scores.json"] = _scores(case)
+    found["chain.json"] = [_link(one, case) for one in links_of(acting, tender)]
+    found["totals.json"] = _totals(case)
+    found["award.json"] = _award(case)
+    found["audit.json"] = _events(tender)
+    return {name: _plain(says) for name, says in found.items()}
+
+
+def _plain(says: Any) -> bytes:
+    return json.dumps(says, indent=1, ensure_ascii=False, default=str).encode()
+
+
+def _submissions(tender: Tender) -> list[Submission]:
+    """What was received; nothing before the opening."""
+    if tender.state != Tender.State.OPENED:
+        return []
+    return list(Submission.objects.filter(bid__tender=tender).defer("sealed").order_by("pk"))
+
+
+def _receipt(one: Submission) -> Any:
+    return json.loads(one.receipt)
+
+
+def _opening(tender: Tender) -> Any:
+    rows = opened_bids(SYSTEM, tender)
+    seal = getattr(tender, "bid_seal", None)
+    return {
+        "opened": seal.opened_at if seal else None,
+        "openers": [f"{one.name} for {one.body}" for one in tender.openers.select_related("body")],
+        "bids": [
+            {"bidder": one.bidder, "lots": one.lots, "digest": one.submission.digest,
+             "received": one.submission.received_at, "fault": one.fault}
+            for one in rows
+        ],
+    }  # fmt: skip
+
+
+def _declarations(tender: Tender) -> Any:
+    return [
+        {
+            "person": str(row.user), "occasion": row.occasion, "state": row.state,
+            "number": row.number, "bidder": str(row.bidder) if row.bidder else "",
+            "lot": row.lot, "description": row.description, "decision": row.decision,
+            "mitigation": row.mitigation, "recorded_by": row.author_name, "at": row.made_at,
+        }
+        for row in tender.declarations.select_related("user", "bidder")
+    ]  # fmt: skip
+
+
+def _panels(case: Case) -> Any:
+    return {
+        "started": case.evaluation.started_at,
+        "prices_opened": case.evaluation.prices_opened_at,
+        "seats": [
+            {
+                "person": str(one.user), "for": str(one.body), "lot": one.lot,
+                "chair": one.is_chair, "appointed": one.made_at, "reason": one.reason,
+                "left": one.removed_at, "left_because": one.removed_reason,
+            }
+            for one in case.all_seats
+        ],
+    }  # fmt: skip
+
+
+def _scores(case: Case) -> Any:
+    found = []
+    for unit in case.units:
+        all_in, agreed = case.all_in(unit), case.consensus(unit)
+        rows = [
+            {"evaluator": row.author_name, "number": row.number, "score": row.score,
+             "reason": row.reason, "change_reason": row.change_reason, "at": row.made_at}
+            for row in case.all_scores
+            if all_in and (row.question, row.lot, row.bidder_id) == unit.key
+        ]  # fmt: skip
+        found.append(
+            {
+                "question": unit.question.code, "lot": unit.lot, "bidder": unit.bidder.name,
+                "all_in": all_in, "individual": rows,
+                "consensus": agreed.says() if agreed else None,
+            }
+        )  # fmt: skip
+    return found
+
+
+def _link(link: Any, case: Case) -> Any:
+    """A link; what one of a score says is left out while not all of its panel are in."""
+    says = link.says
+    if link.kind == "score" and not _is_seen(link, case):
+        says = "not shown until all scores of this answer are in"
+    return {"number": link.number, "kind": link.kind, "at": link.made_at, "says": says,
+            "previous": link.previous, "digest": link.digest}  # fmt: skip
+
+
+def _is_seen(link: Any, case: Case) -> bool:
+    key = (link.says["question"], link.says["lot"], link.says["bidder"])
+    unit = next((one for one in case.units if one.key == key), None)
+    return unit is not None and case.all_in(unit)
+
+
+def _totals(case: Case) -> Any:
+    if not case.prices_open:
+        return "Prices are not open: there are no totals yet."
+    found = {}
+    for lot in case.lots_with_bids:
+        try:
+            found[lot] = {
+                "totals": {one.bidder: list(one.steps) for one in case.bid_scores(lot)},
+                "ranking": list(case.ranking(lot).steps),
+                "out": {
+                    name: [f"{one.what}: {one.reached}, least {one.least}" for one in failures]
+                    for name, failures in case.ranking(lot).disqualified.items()
+                },
+                "set_aside": case.set_aside(lot),
+                "prices": {b.name: b.price(lot) for b in case.bidders_for(lot)},
+            }
+        except CannotWork as fault:
+            found[lot] = {"not worked out": list(fault.sentences)}
+    return found
+
+
+def _award(case: Case) -> Any:
+    return [
+        {
+            "lot": one.lot, "bidder": str(one.bidder), "total": one.total, "price": one.price,
+            "decided": one.made_at, "by": one.author_name, "reason": one.reason,
+            "explanation": one.explanation, "standstill_ends_on": one.standstill_ends_on,
+            "confirmed": one.confirmed_at,
+        }
+        for one in case.decided
+    ]  # fmt: skip
+
+
+def _events(tender: Tender) -> Any:
+    rows = Event.objects.filter(
+        subject_kind="tender", subject_ref=f"{tender.place.code}/{tender.code}"
+    )
+    return [
+        {"at": one.at, "who": one.actor_name, "role": one.role, "action": one.action,
+         "details": one.details, "digest": one.digest}
+        for one in rows.order_by("id")
+    ]  # fmt: skip

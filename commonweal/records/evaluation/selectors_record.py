@@ -1,0 +1,196 @@
+"""The record of an evaluation: its chain held against its rows and the audit, awards, letters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from commonweal.procuring.standstill import Kind, Representation, Standstill, standstill
+from commonweal.records.audit.models import Event
+from commonweal.records.evaluation.chain import ChainCheck, Link, check_chain
+from commonweal.records.evaluation.definitions import calendar, rules
+from commonweal.records.evaluation.models import (
+    Award,
+    Chained,
+    ChainLink,
+    Consensus,
+    Evaluation,
+    FurtherDecision,
+    Letter,
+    LowPriceDecision,
+    LowPriceQuestion,
+    OutcomeNotice,
+    ReceivedRepresentation,
+    Score,
+    TieDraw,
+)
+from commonweal.records.evaluation.selectors_case import leads
+from commonweal.records.people.acting import Acting, NotAllowed
+from commonweal.records.people.permissions import Role
+from commonweal.records.procuring.models import Tender
+from commonweal.records.procuring.reading import invitation_of
+from commonweal.records.procuring.selectors import is_inside, tenders_for
+from commonweal.records.procuring.selectors_conflicts import standing_for
+from commonweal.records.register.models import Organisation
+
+KINDS: tuple[type[Chained], ...] = (
+    Score, Consensus, TieDraw, LowPriceQuestion, LowPriceDecision, Award, OutcomeNotice, Letter,
+    ReceivedRepresentation, FurtherDecision,
+)  # fmt: skip
+CONFIRMED = "award-confirmed"
+
+
+def may_read_record(acting: Acting, tender: Tender) -> bool:
+    """Whether this reader has the whole record: the lead of the commissioners whom no conflict
+    bars from anything, and the auditors of the commissioning organisations."""
+    if leads(acting, tender):
+        return standing_for(acting, tender).may_open
+    return acting.role == Role.AUDITOR and is_inside(acting, tender)
+
+
+def require_record(acting: Acting, tender: Tender) -> None:
+    """Refuse whoever may not read the record."""
+    if not may_read_record(acting, tender):
+        raise NotAllowed(
+            "The record of an evaluation is for those who lead the tender, have declared and are "
+            "barred from nothing, and for auditors of its commissioners."
+        )
+
+
+def links_of(acting: Acting, tender: Tender) -> list[ChainLink]:
+    """The links of the chain, in order. Raises NotAllowed."""
+    require_record(acting, tender)
+    return list(ChainLink.objects.filter(evaluation__tender=tender).order_by("number"))
+
+
+def chain_check(acting: Acting, tender: Tender) -> ChainCheck:
+    """Check the whole chain against its rows and the audit. Raises NotAllowed."""
+    rows: dict[int, Chained] = {}
+    for kind in KINDS:
+        for row in kind._default_manager.filter(evaluation__tender=tender):
+            rows[row.link_id] = row
+    confirmed = {
+        row.confirmation_id: row for row in rows.values() if isinstance(row, Award)
+    }  # fmt: skip
+    links = []
+    for link in links_of(acting, tender):
+        says = None
+        if link.kind == CONFIRMED and link.pk in confirmed:
+            says = confirmed[link.pk].confirms()
+        elif link.pk in rows and rows[link.pk].kind == link.kind:
+            says = rows[link.pk].says()
+        links.append(Link(link.number, link.kind, link.says, link.previous, link.digest, says))
+    found = check_chain(links, _witnessed(tender))
+    stray = [
+        f"The award of lot {row.lot} says that it is confirmed, and no link does."
+        for row in rows.values()
+        if isinstance(row, Award) and row.confirmed_at and row.confirmation_id is None
+    ]
+    return ChainCheck(found.count, found.head, (*found.faults, *stray))
+
+
+def _witnessed(tender: Tender) -> list[str]:
+    """The digests that the audit keeps, in order."""
+    events = Event.objects.filter(
+        subject_kind="tender",
+        subject_ref=f"{tender.place.code}/{tender.code}",
+        action__startswith="evaluation.",
+    )
+    return [
+        details["link"]
+        for details in events.order_by("id").values_list("details", flat=True)
+        if "link" in details
+    ]
+
+
+@dataclass(frozen=True)
+class Awarded:
+    """A lot that was awarded. `total` is the published score, `price` in pounds for the first
+    term, `value` the value of the lot as published; None where there is none. Until
+    `confirmed_at` is set the standstill or a representation may still stop the contract."""
+
+    tender: Tender
+    lot: str
+    bidder: Organisation
+    total: Decimal
+    price: Decimal | None
+    value: Decimal | None
+    decided_at: datetime
+    decided_by: str
+    standstill_ends_on: date | None
+    confirmed_at: datetime | None
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.confirmed_at is not None
+
+
+def awarded_lots(acting: Acting, tender: Tender) -> list[Awarded]:
+    """The lots that were awarded, in the order of the decisions: for those who work on the tender
+    from the decision on, for every bidder and reader of the tender once the outcome was told.
+
+    A contract may be made of one that is confirmed.
+    """
+    if not tenders_for(acting).filter(pk=tender.pk).exists():
+        return []
+    told = OutcomeNotice.objects.filter(evaluation__tender=tender).exists()
+    if not told and not is_inside(acting, tender):
+        return []
+    values = {lot.code: lot.value for lot in invitation_of(tender.content).lots}
+    return [
+        Awarded(
+            tender, row.lot, row.bidder, row.total, row.price, values.get(row.lot), row.made_at,
+            row.author_name, row.standstill_ends_on, row.confirmed_at,
+        )
+        for row in tender.awards.select_related("bidder")
+    ]  # fmt: skip
+
+
+def outcome_of(acting: Acting, tender: Tender) -> OutcomeNotice | None:
+    """The outcome as it was told; None before that. Everybody who sees the tender may know."""
+    if not tenders_for(acting).filter(pk=tender.pk).exists():
+        return None
+    return OutcomeNotice.objects.filter(evaluation__tender=tender).first()
+
+
+def representations_of(acting: Acting, tender: Tender) -> list[ReceivedRepresentation]:
+    """The representations received, for those who have the record."""
+    require_record(acting, tender)
+    rows = ReceivedRepresentation.objects.filter(evaluation__tender=tender)
+    return list(rows.select_related("bidder", "further").order_by("received_at", "id"))
+
+
+def standstill_of(acting: Acting, tender: Tender) -> Standstill | None:
+    """The standstill worked out from what was told and received; None before the outcome was
+    told. Raises NotAllowed."""
+    require_record(acting, tender)
+    told = OutcomeNotice.objects.filter(evaluation__tender=tender).first()
+    if told is None:
+        return None
+    kind = Kind(told.standstill)
+    rows = representations_of(acting, tender)
+    decided = [row.further.told_on for row in rows if hasattr(row, "further")]
+    return standstill(
+        kind, told.published_on, calendar(kind), rules(),
+        voluntary_days=told.voluntary_days,
+        representations=[Representation(str(r.bidder), r.received_at) for r in rows],
+        decided=max(decided) if decided and len(decided) == len(rows) else None,
+    )  # fmt: skip
+
+
+def letters_of(acting: Acting, tender: Tender) -> list[Letter]:
+    """The letters: all for those who have the record, for a bidder its own. None before issue."""
+    rows = Letter.objects.filter(evaluation__tender=tender).select_related("bidder")
+    if may_read_record(acting, tender):
+        return list(rows.order_by("bidder__name"))
+    if acting.role == Role.PROVIDER and acting.organisation is not None:
+        return list(rows.filter(bidder=acting.organisation))
+    return []
+
+
+def evaluation_of(acting: Acting, tender: Tender) -> Evaluation | None:
+    """The evaluation of a tender for those who work on it: when it started and where it stands."""
+    if not is_inside(acting, tender) and not acting.is_system:
+        return None
+    return Evaluation.objects.filter(tender=tender).first()

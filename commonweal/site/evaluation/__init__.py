@@ -1,0 +1,1 @@
+"""The evaluation of a tender in the browser: panels, scoring, moderation, award and record."""

@@ -1,0 +1,158 @@
+"""What the page of the award says: who gets what and why, concentration, standstill, letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from commonweal.language.figure import fraction_half_up
+from commonweal.procuring.award_explanation import Awards
+from commonweal.records.evaluation.models import ReceivedRepresentation
+from commonweal.records.evaluation.selectors_award import AwardSeen
+from commonweal.site.evaluation.sheet import Section
+from commonweal.site.pages import Cell, Column, Table
+from commonweal.site.procuring.presenters.tenders import when
+from commonweal.site.words import day, money, plural
+
+TELLING = (
+    "This issues a letter to every bidder with its scores and reasons, the winner's name and "
+    "scores, and the standstill. It cannot be undone.",
+)
+
+
+def lede(seen: AwardSeen) -> str:
+    """Where the award stands."""
+    if seen.awards is None:
+        return "Nothing can be awarded yet."
+    decided, lots = len(seen.case.decided), len(seen.awards.lots)
+    if seen.case.outcome is not None:
+        return f"The outcome was told on {day(seen.case.outcome.published_on)}."
+    return f"{decided} of {plural(lots, 'lot')} decided. The organisation that will hold a lot's "\
+        "contract decides on it."  # fmt: skip
+
+
+def confirming(seen: AwardSeen) -> tuple[str, ...]:
+    """Whether awards can be confirmed now."""
+    if seen.confirming:
+        return (f"Awards cannot be confirmed yet. {seen.confirming}",)
+    return ("The standstill is over: those who hold the contracts confirm the awards.",)
+
+
+def explanation(awards: Awards) -> list[Section]:
+    """Why the lots go where they go, and how far they are concentrated."""
+    found = [Section("Why", points=(*(one.sentence for one in awards.lots), *awards.steps))]
+    others = tuple(f"Lot {lot.lot}: {one.reason}" for lot in awards.lots for one in lot.others)
+    if others:
+        found.append(Section("Why others do not have a lot", points=others))
+    said = []
+    if awards.case.limit.is_none:
+        said.append("There is no limit on the lots of one bidder.")
+    else:
+        said.append(f"A bidder may have at most {plural(awards.case.limit.lots or 0, 'lot')}. "
+                    f"The limit gives up {fraction_half_up(awards.cost_of_limit, 2)} points "
+                    "of the highest total.")  # fmt: skip
+    if awards.most is not None:
+        share = fraction_half_up(100 * awards.most.share_of_lots, 0)
+        said.append(f"{awards.most.bidder} has {share}% of the lots that are awarded.")
+    if awards.concentration is not None:
+        said.append(
+            f"Concentration, the sum of the squared shares of lots, is "
+            f"{fraction_half_up(awards.concentration, 0):,} of 10,000."
+        )
+    found.append(Section("Concentration", tuple(said)))
+    return found
+
+
+def tables(
+    seen: AwardSeen, representations: Iterable[ReceivedRepresentation], home: str
+) -> list[Table]:
+    """The tables of the page."""
+    found = [_letters(seen, home), _representations(representations)]
+    if seen.awards is not None:
+        found += [_awards(seen, seen.awards, home), _shares(seen.awards)]
+    return found
+
+
+def _awards(seen: AwardSeen, awards: Awards, home: str) -> Table:
+    rows = []
+    for one in awards.lots:
+        decision = seen.case.decision(one.lot)
+        rows.append(
+            (
+                Cell(f"Lot {one.lot}", href=f"{home}lots/{one.lot}/"),
+                Cell(one.bidder or "nobody"),
+                Cell(str(fraction_half_up(one.score, 2)) if one.score is not None else "none"),
+                Cell(money(one.value) if one.value is not None else "not stated", raw=one.value),
+                Cell(_decided(decision)),
+            )
+        )
+    columns = (
+        Column("lot", "Lot"),
+        Column("bidder", "Goes to"),
+        Column("total", "Total of 100", numeric=True),
+        Column("price", "Price", numeric=True),
+        Column("state", "Decision"),
+    )
+    return Table("awards", "Award by the published rules", columns, tuple(rows))
+
+
+def _decided(decision: object) -> str:
+    if decision is None:
+        return "not decided yet"
+    confirmed = getattr(decision, "confirmed_at", None)
+    by = getattr(decision, "author_name", "")
+    return f"decided by {by}" + (", confirmed" if confirmed else "")
+
+
+def _shares(awards: Awards) -> Table:
+    rows = tuple(
+        (
+            Cell(one.bidder),
+            Cell(", ".join(one.lots)),
+            Cell(f"{fraction_half_up(100 * one.share_of_lots, 1)}%"),
+            Cell(
+                f"{fraction_half_up(100 * one.share_of_value, 1)}%"
+                if one.share_of_value is not None
+                else "not known"
+            ),
+        )
+        for one in awards.shares
+    )
+    columns = (
+        Column("bidder", "Bidder"),
+        Column("lots", "Lots"),
+        Column("share", "Share of lots", numeric=True),
+        Column("value", "Share of value", numeric=True),
+    )
+    return Table("shares", "How lots are spread over bidders", columns, rows)
+
+
+def _letters(seen: AwardSeen, home: str) -> Table:
+    rows = tuple(
+        (Cell(one.name, href=f"{home}letters/{one.code}/", about="letter as Word"),)
+        for one in (seen.case.bidders if seen.case.outcome is not None else ())
+    )
+    return Table("letters", "Letters issued", (Column("bidder", "Bidder"),), rows)
+
+
+def _representations(rows: Iterable[ReceivedRepresentation]) -> Table:
+    cells = tuple(
+        (Cell(str(one.bidder)), Cell(when(one.received_at)), Cell(one.words), Cell(_further(one)))
+        for one in rows
+    )
+    columns = (
+        Column("bidder", "From"),
+        Column("received", "Received"),
+        Column("words", "Says"),
+        Column("decision", "Further decision"),
+    )
+    return Table(
+        "representations", "Representations received", columns, cells, empty="None came in."
+    )
+
+
+def _further(one: ReceivedRepresentation) -> str:
+    found = getattr(one, "further", None)
+    if found is None:
+        return "not decided yet"
+    stands = "The award stands" if found.stands else "The award does not stand"
+    return f"{stands}, told on {day(found.told_on)}: {found.reason}"

@@ -1,0 +1,246 @@
+"""One lot: its totals with their working, ranking, ties, low prices, and its award."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from commonweal.language.row import CannotWork
+from commonweal.procuring.ranking import Ranking
+from commonweal.records.evaluation import actions_totals as totals
+from commonweal.records.evaluation.actions_award import confirm_award, decide_award
+from commonweal.records.evaluation.case import Case
+from commonweal.records.evaluation.selectors_lots import case_for_lot
+from commonweal.records.evaluation.selectors_work import require_part
+from commonweal.records.people.acting import NotAllowed
+from commonweal.records.people.permissions import Capability
+from commonweal.records.procuring.packages import PackedFile
+from commonweal.site.evaluation.files import attachment
+from commonweal.site.evaluation.forms import AwardForm, DrawForm, LowPriceForm
+from commonweal.site.evaluation.presenters import lots as words
+from commonweal.site.evaluation.sheet import (
+    Act,
+    Section,
+    bare,
+    first_done,
+    home_of,
+    room_of,
+    sent,
+    sheet,
+)
+from commonweal.site.forms import Form
+from commonweal.site.procuring.desk import Desk
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_required
+def one(request: HttpRequest, place: str, code: str, lot: str) -> HttpResponse:
+    """Everything of one lot for those who may read it."""
+    desk = room_of(request, place, code)
+    require_part(desk.acting, desk.tender)
+    try:
+        case = case_for_lot(desk.acting, desk.tender, lot)
+    except KeyError:
+        raise Http404(f"no lot {lot}") from None
+    acts = _Acts(request, desk, lot)
+    gone = first_done(request, acts.tries)
+    if gone:
+        return gone
+    ranking, fault = _ranking(case, lot)
+    tables = [words.low_table(case, lot)]
+    sections = [Section("What keeps it from an award", points=tuple(case.problems_of([lot])))]
+    if not sections[0].points:
+        sections = []
+    if ranking is not None:
+        tables += [words.ranking_table(case, lot, ranking), words.scores_table(case, lot)]
+        sections.append(Section(table="ranking"))
+        sections += words.workings(case, lot)
+        sections.append(Section(table="scores"))
+    else:
+        sections.append(Section("Ranking", points=fault))
+    sections += _tie_sections(acts, ranking)
+    sections.append(Section(table="low", links=words.papers(home_of(desk), case, lot)))
+    sections += _price_sections(acts, case, lot)
+    sections += _award_sections(acts, case, lot)
+    return sheet(
+        request,
+        desk,
+        title=f"Lot {lot}: {case.invitation.lot(lot).title}",
+        lede=words.lede(case, lot),
+        sections=sections,
+        tables=tables,
+    )
+
+
+@require_safe
+@never_cache
+@login_required
+def papers(request: HttpRequest, place: str, code: str, bidder: str) -> HttpResponse:
+    """The files of a bid that belong to no answer."""
+    desk = room_of(request, place, code)
+    require_part(desk.acting, desk.tender)
+    found = _papers(desk, bidder)
+    here = f"{home_of(desk)}papers/{bidder}/"
+    return sheet(
+        request,
+        desk,
+        title="Files of the bid as a whole",
+        lede="What belongs to no answer, as prices in detail. Every reading is in the audit.",
+        sections=[
+            Section(
+                links=tuple(
+                    (f"{here}{place}/", f"{one.name} ({len(one.data):,} bytes), download")
+                    for place, one in enumerate(found, start=1)
+                ),
+                text=() if found else ("This bid has no such files.",),
+            )
+        ],
+    )
+
+
+@require_safe
+@never_cache
+@login_required
+def paper(request: HttpRequest, place: str, code: str, bidder: str, number: int) -> HttpResponse:
+    """One of them, as a download."""
+    desk = room_of(request, place, code)
+    require_part(desk.acting, desk.tender)
+    found = _papers(desk, bidder)
+    if not 1 <= number <= len(found):
+        raise Http404("no such file of this bid")
+    return attachment(found[number - 1].data, found[number - 1].name)
+
+
+def _papers(desk: Desk, bidder: str) -> tuple[PackedFile, ...]:
+    try:
+        return totals.read_bid_papers(by=desk.acting, tender=desk.tender, bidder=bidder)
+    except ValidationError as fault:
+        raise NotAllowed(fault.messages[0]) from None
+
+
+class _Acts:
+    """The acts of the page of a lot, each with its form."""
+
+    def __init__(self, request: HttpRequest, desk: Desk, lot: str) -> None:
+        self.request, self.desk, self.lot = request, desk, lot
+        self.draw = DrawForm(self._posted("draw"))
+        self.ask: Form = bare(request, "ask")
+        self.low = LowPriceForm(self._posted("low"))
+        self.award = AwardForm(self._posted("award"))
+        self.confirm: Form = bare(request, "confirm")
+        self.tries: list[tuple[forms.Form, Callable[[], str], str]] = [
+            (self.draw, self._draw, "The draw is recorded."),
+            (self.ask, self._ask, "The question to the bidder is recorded."),
+            (self.low, self._low, "The decision about the price is recorded."),
+            (self.award, self._award, "The award is recorded."),
+            (self.confirm, self._confirm, "The award is confirmed."),
+        ]
+
+    @property
+    def here(self) -> str:
+        return f"{home_of(self.desk)}lots/{self.lot}/"
+
+    @property
+    def bidder(self) -> str:
+        return self.request.POST.get("bidder", "")
+
+    def _posted(self, name: str) -> object:
+        return self.request.POST if sent(self.request, name) else None
+
+    def _draw(self) -> str:
+        said = self.draw.cleaned_data
+        order = [line.strip() for line in said["order"].splitlines() if line.strip()]
+        totals.record_draw(
+            by=self.desk.acting, tender=self.desk.tender, lot=self.lot, order=order,
+            witnesses=[said["witness_0"], said["witness_1"]],
+        )  # fmt: skip
+        return self.here
+
+    def _ask(self) -> str:
+        totals.ask_about_price(
+            by=self.desk.acting, tender=self.desk.tender, lot=self.lot, bidder=self.bidder
+        )
+        return self.here
+
+    def _low(self) -> str:
+        said = self.low.cleaned_data
+        totals.decide_low_price(
+            by=self.desk.acting, tender=self.desk.tender, lot=self.lot, bidder=self.bidder,
+            answer=said["answer"], stands=said["stands"] == "yes", reason=said["price_reason"],
+        )  # fmt: skip
+        return self.here
+
+    def _award(self) -> str:
+        reason = self.award.cleaned_data["reason"]
+        decide_award(by=self.desk.acting, tender=self.desk.tender, lot=self.lot, reason=reason)
+        return self.here
+
+    def _confirm(self) -> str:
+        confirm_award(by=self.desk.acting, tender=self.desk.tender, lot=self.lot)
+        return self.here
+
+
+def _ranking(case: Case, lot: str) -> tuple[Ranking | None, tuple[str, ...]]:
+    if not case.bidders_for(lot):
+        return None, ("Nobody bids for this lot.",)
+    try:
+        return case.ranking(lot), ()
+    except CannotWork as fault:
+        return None, tuple(fault.sentences)
+
+
+def _tie_sections(acts: _Acts, ranking: Ranking | None) -> list[Section]:
+    if ranking is None:
+        return []
+    return [
+        Section(
+            "A tie to be settled",
+            (f"{' and '.join(place.bidders)} tie. {place.needs}",),
+            act=Act("draw", acts.draw, "Record the draw", secondary=True),
+        )
+        for place in ranking.places
+        if len(place.bidders) > 1 and "lot" in place.needs.casefold()
+    ]
+
+
+def _price_sections(acts: _Acts, case: Case, lot: str) -> list[Section]:
+    found = []
+    for low in case.low_prices(lot):
+        asked = case.low_question(lot, low.bidder)
+        if not low.is_flagged or case.decision(lot) is not None:
+            continue
+        hidden = (("bidder", low.bidder),)
+        title = f"The price of {low.bidder}"
+        if asked is None:
+            act = Act("ask", acts.ask, "Ask the bidder to explain it", True, hidden=hidden)
+            found.append(Section(title, words.low_words(case, low), act=act))
+        elif not hasattr(asked, "decision"):
+            act = Act("low", acts.low, "Record the decision", True, hidden=hidden)
+            found.append(Section(title, words.asked_words(asked), act=act))
+    return found
+
+
+def _award_sections(acts: _Acts, case: Case, lot: str) -> list[Section]:
+    decision = case.decision(lot)
+    holder = case.invitation.lot(lot).holder
+    acting = acts.desk.acting
+    holds = acting.is_system or (acting.organisation and acting.organisation.code == holder)
+    decides = bool(holds) and acting.may(Capability.AWARD)
+    if decision is not None:
+        act = Act("confirm", acts.confirm, "Confirm the award")
+        shown = act if decides and decision.confirmed_at is None and case.outcome else None
+        return [Section("The award", words.award_words(decision), act=shown)]
+    if case.problems_of(case.needed_for(lot)):
+        return []
+    text = words.proposed(case, lot)
+    if not decides:
+        name = case.bodies.get(holder, holder)
+        return [Section("The award", (*text, f"A commissioner of {name} decides on it."))]
+    return [Section("The award", text, act=Act("award", acts.award, "Award the lot"))]
