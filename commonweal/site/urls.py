@@ -25,6 +25,7 @@ ROOMS = (
     "frameworks",
     "needs",
     "procuring",
+    "consultation",
     "planning",
     "delivering",
 )
