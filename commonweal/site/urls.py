@@ -26,6 +26,7 @@ ROOMS = (
     "needs",
     "procuring",
     "consultation",
+    "equality",
     "planning",
     "delivering",
 )
