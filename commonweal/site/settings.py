@@ -71,6 +71,8 @@ INSTALLED_APPS = [
     "commonweal.records.measures",
     "commonweal.records.procuring",
     "commonweal.records.evaluation",
+    "commonweal.records.consultation",
+    "commonweal.records.equality",
     "commonweal.site",
 ]
 

@@ -27,6 +27,8 @@ ROOMS = (
     "procuring",
     "funding",
     "evaluation",
+    "consultation",
+    "equality",
     "planning",
     "delivering",
 )

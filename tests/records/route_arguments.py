@@ -44,6 +44,8 @@ from commonweal.records.results.actions import attempt, work_out
 from commonweal.records.results.models import Result
 from commonweal.records.thread.models import Link
 from commonweal.reviewing.frameworks import Placed
+from tests.records.consultation import visited as consultations
+from tests.records.equality import visited as equality
 from tests.records.evaluation import visited as evaluations
 from tests.records.needs import visited
 from tests.records.procuring import visited as tenders
@@ -309,6 +311,22 @@ ARGUMENTS: list[tuple[str, str, Argument]] = [
     (r"/tenders/.*/evaluation/", "number", lambda _: 1),
     (r"/tenders/<slug:code>/", "code", lambda _: tenders.published().code),
     (r"/tenders/.*/(versions|receipts)/", "number", lambda _: 1),
+    (
+        r"/equality/<slug:code>/(actions/$|approve|evidence|groups|rights|screening|words)",
+        "code",
+        lambda _: equality.draft().code,
+    ),
+    (r"/equality/<slug:code>/", "code", lambda _: equality.approved().code),
+    (r"/equality/", "number", lambda _: 1),
+    (r"/consultations/<slug:code>/change/", "code", lambda _: consultations.draft().code),
+    (
+        r"/consultations/<slug:code>/(themes|support|venues|heard|proposals|said-and-did)/",
+        "code",
+        lambda _: consultations.published().code,
+    ),
+    (r"/consultations/", "theme", lambda _: "size"),
+    (r"/consultations/.*/coding/", "pk", lambda _: consultations.text()),
+    (r"/consultations/<slug:code>/", "code", lambda _: consultations.opened().code),
     (r"/intentions/", "subject", _intentions),
     (r"/meetings/", "pk", _meeting),
     (r"/options/", "appraisal", lambda _: "main"),

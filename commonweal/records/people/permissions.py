@@ -56,6 +56,9 @@ class Capability(StrEnum):
     EVALUATE = "evaluate"
     AWARD = "award"
     BID = "bid"
+    CONSULT = "consult"
+    ASSESS_EQUALITY = "assess_equality"
+    APPROVE_EQUALITY = "approve_equality"
     MANAGE_PEOPLE = "manage_people"
     READ_AUDIT = "read_audit"
 
@@ -73,11 +76,19 @@ _WORK = {
     Capability.RUN_TENDER,
     Capability.OPEN_BIDS,
     Capability.EVALUATE,
+    Capability.CONSULT,
+    Capability.ASSESS_EQUALITY,
 }
 
 ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.COMMISSIONER: frozenset(
-        _WORK | {Capability.MANAGE_PLACE, Capability.TAKE_POSITION, Capability.AWARD}
+        _WORK
+        | {
+            Capability.MANAGE_PLACE,
+            Capability.TAKE_POSITION,
+            Capability.AWARD,
+            Capability.APPROVE_EQUALITY,
+        }
     ),
     # Published statistics count for every place at once, so only those who know the files may.
     Role.ANALYST: frozenset(_WORK | {Capability.CHANGE_PUBLISHED}),
