@@ -26,6 +26,7 @@ ROOMS = (
     "needs",
     "procuring",
     "funding",
+    "reports",
     "planning",
     "delivering",
 )
