@@ -30,6 +30,7 @@ from commonweal.records.published.actions_shipped import load_official
 from commonweal.records.register.actions_shipped import load_shipped as load_register
 from commonweal.records.register.models import Place, PlaceParty
 from commonweal.records.register.selectors import places_for
+from commonweal.records.reports.actions_shipped import load_report
 from commonweal.records.results.selectors import anything_waits
 from commonweal.records.thread.actions_chain import has_chain, load_chain
 
@@ -134,6 +135,7 @@ def _load(paper: WorkedPaper, by: Acting, tell: Tell) -> None:
     load_tender(by=by, place=place)
     load_consultation(by=by, place=place)
     load_assessment(by=by, place=place)
+    load_report(by=by, place=place)
     if not in_hand:
         actions.publish(place=place, by=by)
 

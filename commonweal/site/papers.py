@@ -50,6 +50,17 @@ class Bullets:
 
 
 @dataclass(frozen=True)
+class Numbered:
+    """A paragraph of a paper whose paragraphs are numbered through; Word counts them itself.
+
+    Each of `points` stands below it. One that brings its own letter, "(a) ...", keeps it.
+    """
+
+    text: str
+    points: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Terms:
     """Lines of a term and what is said of it, as a table without a header."""
 
@@ -64,7 +75,7 @@ class Bars:
     rows: tuple[tuple[str, float, str], ...]
 
 
-Block = Paragraph | Bullets | Terms | Table | Bars
+Block = Paragraph | Bullets | Numbered | Terms | Table | Bars
 
 
 @dataclass(frozen=True)
@@ -185,6 +196,12 @@ def _add(file: File, block: Block) -> None:
     elif isinstance(block, Bullets):
         for item in block.items:
             file.add_paragraph(item, style="List Bullet")
+    elif isinstance(block, Numbered):
+        file.add_paragraph(block.text, style="List Number")
+        for item in block.points:
+            file.add_paragraph(
+                item, style="List Continue 2" if item.startswith("(") else "List Bullet 2"
+            )
     elif isinstance(block, Terms):
         _grid(file, (), block.rows)
     elif isinstance(block, Bars):

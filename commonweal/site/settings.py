@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "commonweal.records.evaluation",
     "commonweal.records.consultation",
     "commonweal.records.equality",
+    "commonweal.records.reports",
     "commonweal.site",
 ]
 

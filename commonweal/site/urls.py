@@ -29,6 +29,7 @@ ROOMS = (
     "evaluation",
     "consultation",
     "equality",
+    "reports",
     "planning",
     "delivering",
 )

@@ -1,0 +1,1 @@
+"""Decision reports: drafts, sign-offs, issued versions, outcomes and what cites a delegation."""

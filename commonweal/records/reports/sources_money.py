@@ -1,0 +1,124 @@
+"""Built paragraphs about money: who pays, and what the change saves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from commonweal.language.period import financial_year_of
+from commonweal.language.row import CannotWork, Row
+from commonweal.planning.decision_report import Built, Cited, Grid
+from commonweal.procuring.funding_pot import Basis, part_year, section_256_saving
+from commonweal.records.reports.building import SOURCE, listed, row_token, section_of, worked
+from commonweal.records.results.reading import Reading
+
+BUDGET = "leicestershire_budget"
+DATASETS = (BUDGET,)
+
+#: How the lines of a budget of a joint service are named.
+TOTAL, PAID, FUTURE = "current service budget", "contribution to current", "future contribution"
+POT = "total anticipated funding"
+
+
+def budget(reading: Reading) -> Iterator[Built]:
+    """Every line of the budget, with who pays it."""
+    rows = reading.rows(BUDGET)
+    if rows:
+        grid = Grid(
+            "Money as the sources give it",
+            ("Line", "Who pays", "Period", "Amount", SOURCE),
+            tuple(
+                (row.text("item"), _payers(reading, row), row.text("period"),
+                 row_token(row, "amount_gbp"), section_of(row))
+                for row in rows
+            ),
+            numeric=(3,),
+        )  # fmt: skip
+        yield Built("budget", "The money on record is:", table=grid, sources=listed(rows))
+
+
+def _payers(reading: Reading, row: Row) -> str:
+    codes = row.words("funder_code")
+    return ", ".join("all together" if code == "all" else reading.names.get(code, code)
+                     for code in codes)  # fmt: skip
+
+
+def saving(reading: Reading, content: Mapping[str, Any]) -> Iterator[Built]:
+    """What the council saves, from its budget lines, with the part of the first year."""
+    rows = reading.rows(BUDGET)
+    total, future = _one(rows, TOTAL), _one(rows, FUTURE)
+    paid = [row for row in rows if PAID in row.text("item").lower()]
+    if total is None or future is None:
+        return
+    found = section_256_saving(
+        total.quantity("amount_gbp"),
+        {row.key: row.quantity("amount_gbp") for row in paid},
+        future.quantity("amount_gbp"),
+    )
+    used = [total, *paid, future]
+    refs = [ref for row in used for ref in row.refs]
+    figures: list[Cited] = []
+    less = "".join(f" less {row_token(row, 'amount_gbp')}" for row in paid)
+    points = []
+    if found.net.is_exact:
+        net = worked("council-net", "Net spend of the council now", found.net.value, "gbp", refs)
+        figures.append(net)
+        points.append(f"{row_token(total, 'amount_gbp')}{less} is [[{net.ref}]] net.")
+    if found.net.is_exact and found.saving.is_exact:
+        saved = worked("saving", "Saving a year", found.saving.value, "gbp", refs)
+        figures.append(saved)
+        after = f"[[worked/council-net]] less {row_token(future, 'amount_gbp')}"
+        points.append(f"{after} is a saving of [[{saved.ref}]] a year.")
+        part = _first_year(saved, content)
+        if part is not None:
+            figures.append(part[0])
+            points.append(part[1])
+    rest = _rest(rows, future)
+    if rest is not None:
+        figures.append(rest[0])
+        points.append(rest[1])
+    if points:
+        text = "Worked out from these amounts:"
+        yield Built("saving", text, tuple(points), figures=tuple(figures), sources=listed(used))
+
+
+def _first_year(saved: Cited, content: Mapping[str, Any]) -> tuple[Cited, str] | None:
+    """What is saved in the financial year in which the service starts."""
+    start = content.get("cover", {}).get("service_start", "")
+    if not start:
+        return None
+    day = date.fromisoformat(start)
+    year = financial_year_of(day)
+    basis = Basis.MONTHS if day.day == 1 else Basis.DAYS
+    try:
+        part = part_year(Decimal(saved.value), day, year, basis)
+    except CannotWork:
+        return None
+    one = worked("saving-first-year", f"Saving in {year.label}", part.amount, "gbp", [saved.ref])
+    share = f"{part.share.numerator} of {part.share.denominator} parts"
+    return one, (
+        f"If it is saved from the day on which the service starts, [[{one.ref}]] of it falls in "
+        f"{year.label}: {share} of the year."
+    )
+
+
+def _rest(rows: list[Row], future: Row) -> tuple[Cited, str] | None:
+    """What the other contributors must bring for the pot, which is a least amount."""
+    pot = _one(rows, POT)
+    if pot is None:
+        return None
+    rest = pot.quantity("amount_gbp").minus(future.quantity("amount_gbp"))
+    if not rest.is_exact:
+        return None
+    one = worked("others", "Least that the others bring", rest.value, "gbp",
+                 [*pot.refs, *future.refs])  # fmt: skip
+    return one, (
+        f"{row_token(pot, 'amount_gbp')} less {row_token(future, 'amount_gbp')} leaves at least "
+        f"[[{one.ref}]] a year for the other contributors."
+    )
+
+
+def _one(rows: list[Row], words: str) -> Row | None:
+    return next((row for row in rows if words in row.text("item").lower()), None)
