@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "commonweal.records.consultation",
     "commonweal.records.equality",
     "commonweal.records.reports",
+    "commonweal.records.contracts",
     "commonweal.site",
 ]
 

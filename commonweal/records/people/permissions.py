@@ -52,6 +52,7 @@ class Capability(StrEnum):
     TAKE_POSITION = "take_position"
     CONTRIBUTE = "contribute"
     RUN_TENDER = "run_tender"
+    MANAGE_CONTRACTS = "manage_contracts"
     OPEN_BIDS = "open_bids"
     EVALUATE = "evaluate"
     AWARD = "award"
@@ -74,6 +75,7 @@ _WORK = {
     Capability.WORK_OUT,
     Capability.CONTRIBUTE,
     Capability.RUN_TENDER,
+    Capability.MANAGE_CONTRACTS,
     Capability.OPEN_BIDS,
     Capability.EVALUATE,
     Capability.CONSULT,

@@ -142,7 +142,8 @@ def _cautions(answer: NeedPicture) -> Iterator[str]:
     if years:
         yield (
             f"The ranges of {saying.listed([str(one) for one in years])} leave out what the "
-            "projection may be out by, as no high and low projection is held for them: they are too narrow."
+            "projection may be out by, as no high and low projection is held for them: they are "
+            "too narrow."
         )
     if not answer.basis:
         yield "No need-weighted population is held, so there is no locally adjusted estimate."
