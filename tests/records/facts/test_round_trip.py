@@ -22,7 +22,7 @@ from commonweal.records.register.models import Place
 from tests import universe
 from tests.records import people
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 TABLES = (
     "spend",
     "dementia_spend",

@@ -14,7 +14,7 @@ from commonweal.cli.lexicon import command
 from commonweal.records.lexicon.models import Term
 from tests.records.people import place
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def run(*words: str) -> Result:

@@ -19,7 +19,7 @@ from commonweal.records.results.selectors import result_for, sources_of
 from tests import universe
 from tests.shared import fresh, once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 SYSTEM = Acting.system()
 TABLES = (
     "appraisals", "option_appraisal", "option_criteria", "option_key_beliefs", "option_parts",

@@ -32,7 +32,7 @@ from tests import universe
 from tests.records import people
 from tests.records.providers import county
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 SYSTEM = Acting.system()
 D = Decimal
 ESSEX_TABLES = (

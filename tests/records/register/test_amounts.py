@@ -12,7 +12,7 @@ from commonweal.records.register.actions_shipped import load_shipped
 from commonweal.records.register.amounts import Asked, restate_table
 from tests.records.register.makers import SYSTEM, table
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 NOW = Asked("organisation", Basis.AS_IT_IS_NOW, date(2015, 4, 1), date(2026, 11, 24))
 

@@ -19,7 +19,7 @@ from commonweal.records.register.several import lying_in_several
 from tests.records import people
 from tests.records.register.makers import SYSTEM, areas, table
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 DAY = date(2023, 6, 30)
 #: East has three small areas, two of them in the north board; West has two in the south one.
 LINKS = """

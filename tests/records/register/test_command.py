@@ -12,7 +12,7 @@ from commonweal.records.people.permissions import Role
 from commonweal.records.register.models import Organisation
 from tests.records.people import person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def run(*words: str) -> Result:

@@ -25,7 +25,7 @@ from commonweal.records.results.models import Result
 from commonweal.records.results.selectors import result_for
 from tests import universe
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 SYSTEM = Acting.system()
 D = Decimal
 

@@ -12,7 +12,7 @@ from tests import universe
 from tests.records.people import person
 from tests.records.results.test_need import SYSTEM, paper
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def run(*words: str) -> Result:

@@ -10,7 +10,7 @@ from commonweal.records.results.selectors import result_for
 from tests import universe
 from tests.records.results.test_need_picture import SYSTEM, newest, opened
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def test_need_is_worked_out_as_soon_as_populations_come_in() -> None:

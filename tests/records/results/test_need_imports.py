@@ -16,7 +16,7 @@ from commonweal.records.results.selectors import result_for
 from tests import universe
 from tests.shared import fresh, once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 SYSTEM = Acting.system()
 NCL = "north-central-london-2022"
 FOLDER = f"places/{NCL}"

@@ -25,7 +25,7 @@ from commonweal.records.results.selectors_official import official_of
 from tests import universe
 from tests.shared import fresh, once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 SYSTEM = Acting.system()
 NCL = "north-central-london-2022"
 BOROUGHS = {

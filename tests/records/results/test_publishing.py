@@ -24,7 +24,7 @@ from commonweal.records.worked_papers import load_worked_papers
 from tests import universe
 from tests.records import people
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 SYSTEM, PUBLIC = Acting.system(), Acting.public()
 SEGMENTS = """\

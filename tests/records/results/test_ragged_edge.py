@@ -23,7 +23,7 @@ from commonweal.records.results.selectors import result_for
 from tests import counties, universe
 from tests.records import people
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 SYSTEM = Acting.system()
 TABLES = ("commissioning_plan", "timeline_limits", "provider_teams", "planned_services")
 

@@ -27,7 +27,7 @@ from commonweal.site.planning.presenters.realignment_plan import proof_sentence
 from tests import universe
 from tests.records import people
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 SYSTEM = Acting.system()
 COUNTY = Path(__file__).parents[2] / "counties" / "exampleshire"

@@ -22,7 +22,7 @@ from commonweal.records.results.selectors import result_for
 from tests import counties, universe
 from tests.records import people
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 SYSTEM = Acting.system()
 TABLES = ("entry_thresholds", "people_by_need", "care_act_expectations")
 

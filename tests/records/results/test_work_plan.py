@@ -21,7 +21,7 @@ from commonweal.records.work_plan.selectors import step_states_for
 from tests import universe
 from tests.records import people
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 SYSTEM = Acting.system()
 COUNTY = Path(__file__).parents[2] / "counties" / "exampleshire"

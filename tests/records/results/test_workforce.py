@@ -31,7 +31,7 @@ from tests import universe
 from tests.records import people
 from tests.spec.planning.rows import rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 SYSTEM = Acting.system()
 COUNTY = Path(__file__).parents[2] / "counties" / "exampleshire"
