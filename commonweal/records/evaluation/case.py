@@ -15,7 +15,7 @@ from commonweal.language.row import CannotWork
 from commonweal.procuring.award_explanation import Awards, award
 from commonweal.procuring.awarding import AwardCase, Limit, Mechanism, offers_from
 from commonweal.procuring.bid import BidText, Part, owed, price_of
-from commonweal.procuring.conflicts import PersonStanding
+from commonweal.procuring.conflicts import PersonStanding, standing_of
 from commonweal.procuring.invitation import Invitation
 from commonweal.procuring.low_bids import LowBid, low_bids
 from commonweal.procuring.moderation import IndividualScore, Spread
@@ -43,10 +43,17 @@ from commonweal.records.evaluation.models import (
     TieDraw,
 )
 from commonweal.records.evaluation.models import Score as ScoreRow
+from commonweal.records.people.acting import Acting
 from commonweal.records.people.models import User
+from commonweal.records.people.permissions import Capability
 from commonweal.records.procuring.models import Tender
 from commonweal.records.procuring.reading import label_of
 from commonweal.records.register.models import Organisation
+
+
+def plain_score(score: Decimal) -> Decimal:
+    """A score without the noughts that the database adds: 3 for 3.000."""
+    return Decimal(f"{score.normalize():f}")
 
 
 @dataclass(frozen=True)
@@ -124,6 +131,21 @@ class Case:
     decided: tuple[Award, ...]
     outcome: OutcomeNotice | None
     conventions: Conventions
+
+    def standing(self, user: User) -> PersonStanding:
+        """What somebody is barred from; who never declared is barred from everything."""
+        seal = getattr(self.tender, "bid_seal", None)
+        opened = seal.opened_at if seal is not None else None
+        return self.standings.get(label_of(user)) or standing_of(
+            label_of(user), (), names_known=opened
+        )
+
+    def is_led_by(self, acting: Acting) -> bool:
+        """Whether somebody runs the tender for the organisation that leads it."""
+        if acting.is_system:
+            return True
+        code = acting.organisation.code if acting.organisation else ""
+        return acting.may(Capability.RUN_TENDER) and code == self.invitation.lead
 
     # Panels ------------------------------------------------------------------------------------
 
@@ -274,8 +296,23 @@ class Case:
     def _individual(user: User, unit: Unit, row: ScoreRow) -> IndividualScore:
         name = f"{unit.question.code}@{unit.lot}"
         return IndividualScore(
-            label_of(user), name, unit.bidder.name, row.score, row.reason, row.made_at
+            label_of(user), name, unit.bidder.name, plain_score(row.score), row.reason, row.made_at
         )
+
+    def records_in(self) -> list[IndividualScore]:
+        """Every score ever submitted by those who score an answer, of answers on which all are
+        in: also those that a later one took the place of."""
+        found = []
+        for unit in self.units:
+            if self.all_in(unit):
+                users = {seat.user_id: seat.user for seat in self.evaluators(unit)}
+                found += [
+                    self._individual(users[row.made_by_id], unit, row)
+                    for row in self.all_scores
+                    if (row.question, row.lot, row.bidder_id) == unit.key
+                    and row.made_by_id in users
+                ]
+        return found
 
     @cached_property
     def _consensus(self) -> Mapping[tuple[str, str, int], Consensus]:
@@ -322,11 +359,11 @@ class Case:
         """
         if not self.invitation.price_blocks or self.invitation.price is None:
             return None
-        fit = [one for one in self._counting(lot) if not self._out_on_quality(lot, one)]
+        fit = [one for one in self._counting(lot) if not self.out_on_quality(lot, one)]
         bids = [PriceBid(one.name, one.price(lot) or Decimal(0)) for one in fit]
         return price_scores(self.invitation.price, bids)
 
-    def _out_on_quality(self, lot: str, bidder: Bidder) -> bool:
+    def out_on_quality(self, lot: str, bidder: Bidder) -> bool:
         """Whether a threshold of quality alone puts a bid out, whatever its price."""
         most = self._quality(lot, bidder)
         most.update((q.code, q.scale.high) for q in self._priced(lot))
@@ -341,7 +378,7 @@ class Case:
         for unit in self.units:
             row = self.consensus(unit)
             if unit.bidder.pk == bidder.pk and unit.lot in ("", lot) and row is not None:
-                found[unit.question.code] = row.score
+                found[unit.question.code] = plain_score(row.score)
         return found
 
     def bid_scores(self, lot: str) -> list[BidScore]:
@@ -363,7 +400,7 @@ class Case:
     ) -> Score:
         if answer is None:
             raise CannotWork("This tender published no price formula, so no price can be scored.")
-        if self._out_on_quality(lot, bidder):
+        if self.out_on_quality(lot, bidder):
             return question.scale.low
         line = answer.of(bidder.name)
         if line.points is None:

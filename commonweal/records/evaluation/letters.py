@@ -4,6 +4,7 @@ and the standstill. Word files are made of it; nothing here reads the database."
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from commonweal.language.figure import fraction_half_up
@@ -11,6 +12,9 @@ from commonweal.language.row import CannotWork
 from commonweal.procuring.scoring import BidScore
 from commonweal.procuring.standstill import Standstill
 from commonweal.records.evaluation.case import Bidder, Case
+
+#: What stands for the points of a price that was never compared with others.
+NOT_COMPARED = "not compared: the bid was out on quality"
 
 
 def letter_for(case: Case, bidder: Bidder, found: Standstill, told_on: date) -> dict[str, Any]:
@@ -92,6 +96,7 @@ def _questions(
         if unit.lot in ("", lot) and (row := case.consensus(unit)) is not None
     }
     theirs = {one.question.code: one for one in best.questions} if best else {}
+    out = own is not None and case.out_on_quality(lot, bidder)
     found = []
     for line in own.questions if own else ():
         code, other = line.question.code, theirs.get(line.question.code)
@@ -102,7 +107,7 @@ def _questions(
             {
                 "title": line.question.title,
                 "scale": f"{line.question.scale.low} to {line.question.scale.high}",
-                "score": _number(line.score, is_price),
+                "score": NOT_COMPARED if is_price and out else _number(line.score, is_price),
                 "reason": _price_words(case, lot, bidder.name) if is_price
                 else reasons.get((bidder.name, code), ""),
                 "winner": _number(other.score, is_price) if other and not has_won else "",
@@ -114,7 +119,7 @@ def _questions(
 
 def _number(score: Any, is_price: bool) -> str:
     if is_price:
-        return str(fraction_half_up(score, 2))
+        return str(fraction_half_up(Fraction(score), 2))
     return f"{score.normalize():f}" if hasattr(score, "normalize") else str(score)
 
 
@@ -126,7 +131,6 @@ def _price_words(case: Case, lot: str, name: str) -> str:
     formula = case.invitation.price
     if answer is None or formula is None:
         return ""
-    steps = " ".join(answer.steps)
     own = next((line for line in answer.lines if line.bidder == name), None)
     price = f"Your price was £{own.price:,}. " if own else ""
-    return f"{price}By the published formula ({formula.code.replace('_', ' ')}). {steps}"
+    return f"{price}Points by the published formula ({formula.code.replace('_', ' ')})."

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from commonweal.records.evaluation.case import Case
-from commonweal.records.evaluation.selectors_case import case_of, leads
+from commonweal.records.evaluation.selectors_case import case_of
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Capability
 from commonweal.records.procuring.models import Tender
-from commonweal.records.procuring.selectors_conflicts import standing_for
 
 SYSTEM = Acting.system()
 
@@ -24,9 +23,11 @@ def lot_bar(acting: Acting, case: Case, lot: str) -> str:
         return ""
     if not acting.may(Capability.RUN_TENDER) or acting.organisation is None:
         return "This is for those who run the tender for its commissioners."
-    if not leads(acting, case.tender) and str(acting.organisation) not in case.names_of(lot):
+    if acting.user is None:
+        return "This is for those who run the tender for its commissioners."
+    if not case.is_led_by(acting) and str(acting.organisation) not in case.names_of(lot):
         return f"{acting.organisation} does not commission lot {lot}."
-    standing = standing_for(acting, case.tender)
+    standing = case.standing(acting.user)
     bars = [bar for one in case.bidders_for(lot) if (bar := standing.bar(one.name, lot))]
     if standing.gaps:
         return standing.gaps[0]

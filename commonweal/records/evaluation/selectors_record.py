@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from commonweal.procuring.moderation import consistency
 from commonweal.procuring.standstill import Kind, Representation, Standstill, standstill
 from commonweal.records.audit.models import Event
 from commonweal.records.evaluation.chain import ChainCheck, Link, check_chain
@@ -25,7 +26,7 @@ from commonweal.records.evaluation.models import (
     Score,
     TieDraw,
 )
-from commonweal.records.evaluation.selectors_case import leads
+from commonweal.records.evaluation.selectors_case import case_of, leads
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Role
 from commonweal.records.procuring.models import Tender
@@ -194,3 +195,15 @@ def evaluation_of(acting: Acting, tender: Tender) -> Evaluation | None:
     if not is_inside(acting, tender) and not acting.is_system:
         return None
     return Evaluation.objects.filter(tender=tender).first()
+
+
+def flags_of(acting: Acting, tender: Tender) -> tuple[str, ...]:
+    """What is odd in the individual scores and worth a look, and what no check can judge; only of
+    answers on which all scores are in. Raises NotAllowed."""
+    require_record(acting, tender)
+    case = case_of(Acting.system(), tender)
+    found = consistency(
+        case.records_in(), case.conventions.moderation,
+        prices_opened=case.evaluation.prices_opened_at,
+    )  # fmt: skip
+    return (*(one.sentence for one in found.flags), *found.not_judged)

@@ -21,7 +21,7 @@ from commonweal.records.people.permissions import ROLE_CAPABILITIES, Capability
 from commonweal.records.procuring.models import Tender
 from commonweal.records.procuring.reading import label_of
 from commonweal.records.procuring.selectors import is_inside
-from commonweal.records.procuring.selectors_conflicts import may_declare, standing_for
+from commonweal.records.procuring.selectors_conflicts import may_declare
 
 SYSTEM = Acting.system()
 
@@ -193,9 +193,9 @@ def moderation_bar(acting: Acting, case: Case, unit: Unit) -> str:
     seat = case.seat_of(acting.user, unit)
     if seat is not None and acting.organisation and seat.body_id == acting.organisation.pk:
         return case.scoring_bar(acting.user, unit)
-    if not leads(acting, case.tender):
+    if not case.is_led_by(acting):
         return "You are not on the panel that scores this."
-    standing = standing_for(acting, case.tender)
+    standing = case.standing(acting.user)
     bars = (standing.bar(unit.bidder.name, lot) for lot in unit.lots)
     return next((bar for bar in bars if bar), "")
 

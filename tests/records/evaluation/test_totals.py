@@ -123,6 +123,7 @@ def test_a_bid_below_a_threshold_is_out_and_does_not_move_prices() -> None:
     assert letter.content["lots"][0]["out"] == [
         "Delivery model reached 2.00; at least 3 was needed."
     ]
+    assert letter.content["lots"][0]["questions"][2]["score"].startswith("not compared")
 
 
 def test_a_tie_waits_for_a_lot_drawn_before_two_witnesses() -> None:

@@ -26,6 +26,7 @@ from commonweal.records.evaluation.case import Case, Unit
 from commonweal.records.evaluation.selectors_case import case_of
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Role
+from commonweal.records.procuring.actions_bids import attach_to_bid, save_bid_draft, submit_bid
 from commonweal.records.procuring.actions_conflicts import declare
 from commonweal.records.procuring.actions_opening import give_opening_code
 from commonweal.records.procuring.models import Tender
@@ -36,9 +37,7 @@ from tests.records.procuring.world import (
     Clock,
     bid,
     buying,
-    content,
     provider,
-    submitted,
 )
 
 SYSTEM = Acting.system()
@@ -96,7 +95,14 @@ def opened(bids: dict[str, dict[str, Any]] | None = None, **changes: Any) -> Wor
         bidders = {}
         for code, says in (bids or {"meadow": {}, "harbour": {}}).items():
             bidders[code] = provider(code)
-            submitted(bidders[code], made.tender, **says)
+            told = dict(says)
+            files = told.pop("files", ())
+            save_bid_draft(by=bidders[code], tender=made.tender, content=bid(**told))
+            for name, question, data in files:
+                attach_to_bid(
+                    by=bidders[code], tender=made.tender, name=name, data=data, question=question
+                )
+            submit_bid(by=bidders[code], tender=made.tender)
         clock.set(deadline + timedelta(minutes=1))
         for opener, code in zip(made.openers, made.codes, strict=True):
             give_opening_code(by=opener, tender=made.tender, code=code)
@@ -191,6 +197,3 @@ def priced(scores: dict[tuple[str, str, str], int] | None = None, **changes: Any
     with world.after(5):
         open_prices(by=world.lead, tender=world.tender)
     return world
-
-
-__all__ = ["bid", "content"]

@@ -77,3 +77,10 @@ def test_the_operator_may_neither_bid_nor_open(clock: Clock) -> None:
     clock.pass_deadline()
     with pytest.raises(NotAllowed):
         give_opening_code(by=Acting.system(), tender=made.tender, code=made.codes[0])
+
+
+def test_the_record_of_an_evaluation_is_checked(clock: Clock) -> None:
+    buying()
+    said = run("check", *NAMED)
+    assert said.exit_code == 0
+    assert said.output.startswith("The record holds: 0 links")

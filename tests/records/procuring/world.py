@@ -112,7 +112,7 @@ class Buying:
         return self.tender
 
 
-def buying(*, openers: int = 2, **changes: Any) -> Buying:
+def buying(*, openers: int = 2, declared: bool = True, **changes: Any) -> Buying:
     """A tender in draft with openers who have confirmed their codes."""
     place = people.place(
         "shire", north_icb="lead", shire_council="commissioner", city_council="commissioner"
@@ -127,7 +127,8 @@ def buying(*, openers: int = 2, **changes: Any) -> Buying:
         appoint_opener(by=lead, tender=tender, email=opener.user.email)
         code = take_opening_code(by=opener, tender=tender)
         confirm_opening_code(by=opener, tender=tender, code=code)
-        declare(by=opener, tender=tender, state=State.NONE)
+        if declared:
+            declare(by=opener, tender=tender, state=State.NONE)
         found.append(opener)
         codes.append(code)
     return Buying(tender, lead, found, codes)

@@ -60,7 +60,9 @@ def ranking_table(case: Case, lot: str, ranking: Ranking) -> Table:
 
 
 def scores_table(case: Case, lot: str) -> Table:
-    """Each question of each bid: the score, and the points that it brings."""
+    """Each question of each bid: the score, and the points that it brings. The price of a bid that
+    is out on quality was never compared."""
+    out = {one.name for one in case.bidders_for(lot) if case.out_on_quality(lot, one)}
     rows = tuple(
         (
             Cell(bid.bidder),
@@ -70,6 +72,7 @@ def scores_table(case: Case, lot: str) -> Table:
         )
         for bid in case.bid_scores(lot)
         for line in bid.questions
+        if not (line.question.block in case.invitation.price_blocks and bid.bidder in out)
     )
     columns = (
         Column("bidder", "Bidder"),
@@ -94,7 +97,7 @@ def low_table(case: Case, lot: str) -> Table:
     rows = tuple(
         (
             Cell(one.bidder),
-            Cell(money(one.price), raw=one.price),
+            Cell(money(one.price, 2), raw=one.price),
             Cell("; ".join(one.reasons) if one.reasons else one.not_judged or "not unusual"),
             Cell(_asked(case.low_question(lot, one.bidder), one)),
         )

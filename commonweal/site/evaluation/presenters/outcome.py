@@ -52,7 +52,7 @@ def explanation(awards: Awards) -> list[Section]:
                     "of the highest total.")  # fmt: skip
     if awards.most is not None:
         share = fraction_half_up(100 * awards.most.share_of_lots, 0)
-        said.append(f"{awards.most.bidder} has {share}% of the lots that are awarded.")
+        said.append(f"No bidder has more than {share}% of the lots that are awarded.")
     if awards.concentration is not None:
         said.append(
             f"Concentration, the sum of the squared shares of lots, is "
@@ -81,7 +81,7 @@ def _awards(seen: AwardSeen, awards: Awards, home: str) -> Table:
                 Cell(f"Lot {one.lot}", href=f"{home}lots/{one.lot}/"),
                 Cell(one.bidder or "nobody"),
                 Cell(str(fraction_half_up(one.score, 2)) if one.score is not None else "none"),
-                Cell(money(one.value) if one.value is not None else "not stated", raw=one.value),
+                Cell(money(one.value, 2) if one.value is not None else "not stated", raw=one.value),
                 Cell(_decided(decision)),
             )
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from commonweal.records.evaluation.chain import ChainCheck
 from commonweal.records.evaluation.models import ChainLink
@@ -17,6 +17,8 @@ ABOUT = (
     "Individual scores are in it only for answers on which all scores are in.",
 )
 _GROUP = 8
+#: So many links of the chain are listed.
+NEWEST = 20
 
 
 def state(check: ChainCheck) -> str:
@@ -29,8 +31,8 @@ def state(check: ChainCheck) -> str:
     return f"The record does not hold: {plural(len(check.faults), 'fault')} in {links}."
 
 
-def links_table(links: Iterable[ChainLink]) -> Table:
-    """The links of the chain, without what they say."""
+def links_table(links: Sequence[ChainLink]) -> Table:
+    """The newest links of the chain, without what they say."""
     rows = tuple(
         (
             Cell(str(one.number)),
@@ -38,7 +40,7 @@ def links_table(links: Iterable[ChainLink]) -> Table:
             Cell(when(one.made_at)),
             Cell(in_groups(one.digest), raw=one.digest),
         )
-        for one in links
+        for one in reversed(links[-NEWEST:])
     )
     columns = (
         Column("number", "Link"),
@@ -46,7 +48,10 @@ def links_table(links: Iterable[ChainLink]) -> Table:
         Column("at", "When"),
         Column("digest", "Digest"),
     )
-    return Table("links", "The chain", columns, rows, empty="Nothing is recorded yet.")
+    note = f"The newest {NEWEST}. All of them are in chain.json of the pack."
+    more = note if len(links) > NEWEST else ""
+    empty = "Nothing is recorded yet."
+    return Table("links", "The chain", columns, rows, note=more, empty=empty)
 
 
 def pack_table(files: Mapping[str, bytes]) -> Table:

@@ -55,26 +55,26 @@ def one(request: HttpRequest, place: str, code: str, lot: str) -> HttpResponse:
         return gone
     ranking, fault = _ranking(case, lot)
     tables = [words.low_table(case, lot)]
-    sections = [Section("What keeps it from an award", points=tuple(case.problems_of([lot])))]
-    if not sections[0].points:
-        sections = []
+    working = []
+    sections = [Section("Ranking", points=fault)]
     if ranking is not None:
         tables += [words.ranking_table(case, lot, ranking), words.scores_table(case, lot)]
-        sections.append(Section(table="ranking"))
-        sections += words.workings(case, lot)
-        sections.append(Section(table="scores"))
-    else:
-        sections.append(Section("Ranking", points=fault))
+        sections = [Section(table="ranking")]
+        working = [*words.workings(case, lot), Section(table="scores")]
+    missing = () if case.decision(lot) else tuple(case.problems_of([lot]))
+    if missing:
+        sections.append(Section("What keeps it from an award", points=missing))
     sections += _tie_sections(acts, ranking)
-    sections.append(Section(table="low", links=words.papers(home_of(desk), case, lot)))
-    sections += _price_sections(acts, case, lot)
     sections += _award_sections(acts, case, lot)
+    sections.append(Section(table="low"))
+    sections += _price_sections(acts, case, lot)
+    sections.append(Section(links=words.papers(home_of(desk), case, lot)))
     return sheet(
         request,
         desk,
         title=f"Lot {lot}: {case.invitation.lot(lot).title}",
         lede=words.lede(case, lot),
-        sections=sections,
+        sections=[*sections, *working],
         tables=tables,
     )
 

@@ -129,8 +129,8 @@ class _Acts:
             act = Act("tell", self.told, "Issue the letters and tell the outcome", warning=True)
             return [Section("Tell the outcome", outcome.TELLING, act=act)]
         found = [
-            Section("Letters", table="letters"),
-            Section("Representations", table="representations"),
+            Section(table="letters"),
+            Section(table="representations"),
         ]
         for one in self.representations:
             if not hasattr(one, "further"):

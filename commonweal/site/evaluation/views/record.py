@@ -12,6 +12,7 @@ from commonweal.records.evaluation.pack import zipped
 from commonweal.records.evaluation.selectors_pack import pack_files
 from commonweal.records.evaluation.selectors_record import (
     chain_check,
+    flags_of,
     letters_of,
     links_of,
     require_record,
@@ -44,6 +45,7 @@ def record(request: HttpRequest, place: str, code: str) -> HttpResponse:
                 words.ABOUT,
                 links=((f"{home_of(desk)}record/pack/", "Download the challenge pack (zip)"),),
             ),
+            Section("Worth a look", points=flags_of(desk.acting, desk.tender)),
             Section(table="pack"),
             Section(table="links"),
         ],
