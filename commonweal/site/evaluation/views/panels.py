@@ -61,23 +61,20 @@ def panels(request: HttpRequest, place: str, code: str) -> HttpResponse:
         request,
         [(add, appoint, "The member is appointed."), (remove, take, "The member has left.")],
     )
-    sections = [Section(table="seats")]
-    if found.problems:
-        sections.append(Section("What is missing", points=found.problems))
-    if is_lead:
-        sections.append(
-            Section("Appoint a member", act=Act("appoint", add, "Appoint", secondary=True))
-        )
-        sections.append(Section(table="people"))
-        if seats:
-            act = Act("remove", remove, "Take off the panel", secondary=True)
-            sections.append(Section("Take a member off", act=act))
+    acts = [
+        Section("Appoint a member", act=Act("appoint", add, "Appoint", secondary=True)),
+        Section(table="people"),
+    ]
+    if seats:
+        act = Act("remove", remove, "Take off the panel", secondary=True)
+        acts.append(Section("Take a member off", act=act))
+    missing = [Section("What is missing", points=found.problems)] if found.problems else []
     return gone or sheet(
         request,
         desk,
         title="Panels",
         lede=LEDE,
-        sections=sections,
+        sections=[Section(table="seats"), *missing, *(acts if is_lead else ())],
         tables=[
             words.seats_table(found.seats),
             words.suggestions_table(suggested(desk.acting, desk.tender)),
