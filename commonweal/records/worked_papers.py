@@ -16,6 +16,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from commonweal.records import shelf
+from commonweal.records.consultation.actions_shipped import load_consultation
 from commonweal.records.facts import actions, hooks, library
 from commonweal.records.facts.models import Import
 from commonweal.records.facts.selectors_imports import accepted_files
@@ -130,6 +131,7 @@ def _load(paper: WorkedPaper, by: Acting, tell: Tell) -> None:
         load_chain(by=by, place=place)
     load_sets(by=by, place=place)
     load_tender(by=by, place=place)
+    load_consultation(by=by, place=place)
     if not in_hand:
         actions.publish(place=place, by=by)
 

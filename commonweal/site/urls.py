@@ -26,6 +26,7 @@ ROOMS = (
     "needs",
     "procuring",
     "funding",
+    "consultation",
     "planning",
     "delivering",
 )

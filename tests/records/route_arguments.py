@@ -44,6 +44,7 @@ from commonweal.records.results.actions import attempt, work_out
 from commonweal.records.results.models import Result
 from commonweal.records.thread.models import Link
 from commonweal.reviewing.frameworks import Placed
+from tests.records.consultation import visited as consultations
 from tests.records.needs import visited
 from tests.records.procuring import visited as tenders
 
@@ -302,6 +303,15 @@ ARGUMENTS: list[tuple[str, str, Argument]] = [
     (r"/tenders/<slug:code>/(change|openers|publish)/", "code", lambda _: tenders.draft().code),
     (r"/tenders/<slug:code>/", "code", lambda _: tenders.published().code),
     (r"/tenders/.*/(versions|receipts)/", "number", lambda _: 1),
+    (r"/consultations/<slug:code>/change/", "code", lambda _: consultations.draft().code),
+    (
+        r"/consultations/<slug:code>/(themes|support|venues|heard|proposals|said-and-did)/",
+        "code",
+        lambda _: consultations.published().code,
+    ),
+    (r"/consultations/", "theme", lambda _: "size"),
+    (r"/consultations/.*/coding/", "pk", lambda _: consultations.text()),
+    (r"/consultations/<slug:code>/", "code", lambda _: consultations.opened().code),
     (r"/intentions/", "subject", _intentions),
     (r"/meetings/", "pk", _meeting),
     (r"/options/", "appraisal", lambda _: "main"),

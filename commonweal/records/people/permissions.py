@@ -54,6 +54,9 @@ class Capability(StrEnum):
     RUN_TENDER = "run_tender"
     OPEN_BIDS = "open_bids"
     BID = "bid"
+    CONSULT = "consult"
+    ASSESS_EQUALITY = "assess_equality"
+    APPROVE_EQUALITY = "approve_equality"
     MANAGE_PEOPLE = "manage_people"
     READ_AUDIT = "read_audit"
 
@@ -70,10 +73,14 @@ _WORK = {
     Capability.CONTRIBUTE,
     Capability.RUN_TENDER,
     Capability.OPEN_BIDS,
+    Capability.CONSULT,
+    Capability.ASSESS_EQUALITY,
 }
 
 ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
-    Role.COMMISSIONER: frozenset(_WORK | {Capability.MANAGE_PLACE, Capability.TAKE_POSITION}),
+    Role.COMMISSIONER: frozenset(
+        _WORK | {Capability.MANAGE_PLACE, Capability.TAKE_POSITION, Capability.APPROVE_EQUALITY}
+    ),
     # Published statistics count for every place at once, so only those who know the files may.
     Role.ANALYST: frozenset(_WORK | {Capability.CHANGE_PUBLISHED}),
     Role.PROVIDER: frozenset(

@@ -1,0 +1,166 @@
+"""Reading texts and their codings: nobody sees another's coding of a text before both are in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from commonweal.planning.consultation import State
+from commonweal.planning.consultation_coding import Agreement, agreement
+from commonweal.records.consultation.models import Answer, Coding, Consultation, Suggestion
+from commonweal.records.consultation.selectors import is_inside, may_run
+from commonweal.records.people.acting import Acting
+
+#: So many people code one text.
+CODERS = 2
+
+
+def texts_for(acting: Acting, consultation: Consultation) -> QuerySet[Answer]:
+    """The texts that may be read: nothing of what is held back, and for those inside only."""
+    rows = Answer.objects.filter(response__consultation=consultation).exclude(text="")
+    rows = rows.exclude(look=Answer.Look.HELD).select_related("response")
+    return rows if is_inside(acting, consultation) else rows.none()
+
+
+def text_for(acting: Acting, consultation: Consultation, pk: int) -> Answer:
+    """One text. Raises Answer.DoesNotExist."""
+    return texts_for(acting, consultation).get(pk=pk)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A text with how far its coding has come, as one reader may know it.
+
+    `own` and `other` are the keys of themes; `other` stays None until both codings are in.
+    """
+
+    answer: Answer
+    coders: int
+    own: frozenset[int] | None
+    other: frozenset[int] | None
+    settled: frozenset[int] | None
+
+    @property
+    def differs(self) -> bool:
+        """Whether two people coded it differently and nobody settled it."""
+        return self.own_and_other and self.own != self.other and self.settled is None
+
+    @property
+    def own_and_other(self) -> bool:
+        return self.own is not None and self.other is not None
+
+
+def standings(acting: Acting, consultation: Consultation) -> list[Standing]:
+    """Every text with its codings as far as this reader may know them. Five queries for any
+    number."""
+    rows = texts_for(acting, consultation).order_by("pk")
+    rows = rows.prefetch_related("codings__themes", "settled__themes")
+    return [_standing(acting, row) for row in rows]
+
+
+def standing_for(acting: Acting, answer: Answer) -> Standing:
+    """One text with its codings as far as this reader may know them."""
+    return _standing(acting, answer)
+
+
+def _standing(acting: Acting, answer: Answer) -> Standing:
+    codings = list(answer.codings.all())
+    settled = getattr(answer, "settled", None)
+    mine = acting.user.pk if acting.user else None
+    own = next((one for one in codings if one.made_by_id == mine), None)
+    shown: list[frozenset[int]] = []
+    if len(codings) >= CODERS:
+        first = own or codings[0]
+        own = first
+        shown = [_themes(one) for one in codings if one.pk != first.pk]
+    return Standing(
+        answer,
+        len(codings),
+        _themes(own) if own else None,
+        shown[0] if shown else None,
+        frozenset(one.pk for one in settled.themes.all()) if settled else None,
+    )
+
+
+def _themes(coding: Coding) -> frozenset[int]:
+    return frozenset(theme.pk for theme in coding.themes.all())
+
+
+@dataclass(frozen=True)
+class Left:
+    """How many texts nobody has coded, and how many are coded differently and not settled."""
+
+    uncoded: int
+    once: int
+    unsettled: int
+
+
+def left_to_code(acting: Acting, consultation: Consultation) -> Left:
+    """What of the coding is left, for those inside."""
+    found = standings(acting, consultation)
+    return Left(
+        sum(one.coders == 0 for one in found),
+        sum(one.coders == 1 for one in found),
+        sum(one.differs for one in found),
+    )
+
+
+def agreement_by_theme(acting: Acting, consultation: Consultation) -> dict[int, Agreement]:
+    """Cohen's kappa for each theme over the texts that two people coded, by the theme's key."""
+    if not is_inside(acting, consultation):
+        return {}
+    rows = Answer.objects.filter(response__consultation=consultation)
+    rows = rows.exclude(look=Answer.Look.HELD).prefetch_related("codings__themes")
+    double = [
+        (_themes(codings[0]), _themes(codings[1]))
+        for row in rows
+        if len(codings := sorted(row.codings.all(), key=lambda one: one.pk)) >= CODERS
+    ]
+    keys = consultation.themes.values_list("pk", flat=True)
+    return {key: agreement([(key in a, key in b) for a, b in double]) for key in keys}
+
+
+def final_themes(acting: Acting, consultation: Consultation) -> dict[int, frozenset[int]]:
+    """The themes of each text that count: what was settled, what both gave, else the one coding.
+
+    A text that is coded differently and not settled is left out, and before the analysis is
+    complete one that was coded once: it would tell the second coder what the first decided.
+    """
+    found = {}
+    complete = consultation.state in (State.ANALYSED, State.PUBLISHED)
+    for one in standings(acting, consultation):
+        if one.settled is not None:
+            found[one.answer.pk] = one.settled
+        elif one.own_and_other and one.own is not None:
+            if one.own == one.other:
+                found[one.answer.pk] = one.own
+        elif one.coders == 1 and complete:
+            found[one.answer.pk] = _themes(one.answer.codings.all()[0])
+    return found
+
+
+def suggestions_for(acting: Acting, answer: Answer) -> list[Suggestion]:
+    """What the words of a text suggest, for those who code it."""
+    if not may_run(acting, answer.response.consultation):
+        return []
+    return list(answer.suggestions.select_related("theme"))
+
+
+def next_text(acting: Acting, consultation: Consultation) -> Answer | None:
+    """The next text that this person may still code."""
+    rows = texts_for(acting, consultation)
+    if acting.user is None:
+        return None
+    rows = rows.annotate(
+        coders=Count("codings"), own=Count("codings", filter=Q(codings__made_by=acting.user))
+    )
+    return rows.filter(own=0, coders__lt=CODERS).order_by("-coders", "pk").first()
+
+
+def coded_texts(acting: Acting, consultation: Consultation) -> list[tuple[str, str]]:
+    """Pairs of a text and the code of a theme that counts for it, which suggestions learn from."""
+    codes = dict(consultation.themes.values_list("pk", "code"))
+    final = final_themes(acting, consultation)
+    texts = dict(texts_for(acting, consultation).values_list("pk", "text"))
+    return [(texts[pk], codes[key]) for pk, keys in final.items() for key in sorted(keys)]

@@ -1,0 +1,1 @@
+"""The pages of consultations: planning, answering, coding, responding and publishing."""

@@ -1,0 +1,391 @@
+"""What came of a consultation in words: support, themes, responses, proposals and venues.
+
+Counts leave through disclosure control; a quote is shown only where somebody released it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from commonweal.language.disclosure import Cell as Shown
+from commonweal.language.disclosure import State
+from commonweal.planning.consultation import Choice, Kind, Question
+from commonweal.planning.consultation_answers import Changed, Outcome, compared, items_of
+from commonweal.planning.consultation_coding import Agreement
+from commonweal.planning.consultation_support import (
+    Answered,
+    Level,
+    counts_by_choice,
+    support_of,
+)
+from commonweal.records.consultation.definitions import (
+    disclosure_profile,
+    support_scale,
+    supporting,
+)
+from commonweal.records.consultation.models import (
+    CoDesign,
+    PrintedVenue,
+    ProposalVersion,
+    Quote,
+    Reply,
+    Theme,
+)
+from commonweal.site.consultation.desk import Desk
+from commonweal.site.pages import Cell, Column, Table
+from commonweal.site.planning.presenters.engagement import when_words
+from commonweal.site.words import money, section
+
+OUTCOME_WORDS = {
+    Outcome.ACCEPTED: "Accepted",
+    Outcome.CHANGED: "Changed",
+    Outcome.NOT_CHANGED: "Not changed",
+}
+HELD_BACK = "Small numbers are held back, and others with them from which they could be found out."
+
+Chosen = Mapping[str, Sequence[tuple[str, str, str]]]
+
+
+def count_cell(cell: Shown) -> Cell:
+    """A count as it may be shown."""
+    if cell.state == State.NUMBER and cell.value is not None:
+        return Cell(f"{cell.value:,.0f}", raw=cell.value)
+    status = "suppressed" if cell.state == State.SUPPRESSED else "missing"
+    return Cell(status.capitalize(), status=status)
+
+
+def share_words(share: float | None, low: float | None, high: float | None) -> str:
+    """ "62%, range 51% to 72%"; empty where nothing may be said."""
+    if share is None or low is None or high is None:
+        return "not shown"
+    return f"{share:.0%}, range {low:.0%} to {high:.0%}"
+
+
+def support_tables(desk: Desk, chosen: Chosen) -> tuple[Table, ...]:
+    """For each question on the scale of support: every step, then each group."""
+    found: list[Table] = []
+    for question in desk.plan.questions:
+        if question.kind == Kind.SUPPORT:
+            found += _support(desk, question, chosen[question.code])
+    return tuple(found)
+
+
+def _support(
+    desk: Desk, question: Question, chosen: Sequence[tuple[str, str, str]]
+) -> tuple[Table, ...]:
+    scale, plan = support_scale(), desk.plan
+    if not chosen:
+        empty = f"Nobody has answered “{question.text}” yet."
+        columns = (Column("step", "Answer"),)
+        return (Table(f"support-{question.code}", question.text, columns, (), empty=empty),)
+    result = support_of(
+        [Answered({"type": who, "area": area}, choice) for choice, who, area in chosen],
+        [one.code for one in scale],
+        supporting(),
+        {
+            "type": [one.code for one in plan.respondents],
+            "area": [one.code for one in plan.areas],
+        },
+        disclosure_profile(),
+    )
+    steps = Table(
+        f"support-{question.code}",
+        question.text,
+        (Column("step", "Answer"), Column("count", "Answers", numeric=True)),
+        tuple((Cell(one.label), count_cell(result.choices[one.code])) for one in scale),
+        note=HELD_BACK,
+    )
+    labels = {
+        "all": "Everybody",
+        **{f"type:{one.code}": one.label for one in plan.respondents},
+        **{f"area:{one.code}": one.label for one in plan.areas},
+    }
+    rows = [_level("all", result.overall, labels)]
+    for dimension, levels in result.groups.items():
+        rows += [_level(f"{dimension}:{one.group}", one, labels) for one in levels]
+    groups = Table(
+        f"groups-{question.code}",
+        f"Support by respondent type and area: {question.text}",
+        (
+            Column("group", "Group"),
+            Column("answers", "Answers", numeric=True),
+            Column("for", "Support it", numeric=True),
+            Column("share", "Share and 95% range", numeric=True),
+        ),
+        tuple(rows),
+        note=HELD_BACK,
+    )
+    return steps, groups
+
+
+def _level(key: str, one: Level, labels: Mapping[str, str]) -> tuple[Cell, ...]:
+    return (
+        Cell(labels.get(key, key)),
+        count_cell(one.answers),
+        count_cell(one.supporting),
+        Cell(share_words(one.share, one.low, one.high)),
+    )
+
+
+def venues_table(desk: Desk, printed: Sequence[PrintedVenue], chosen: Chosen) -> Table:
+    """Kinds of venue by element of the service, as counted or as a paper prints them."""
+    rows: list[tuple[Cell, ...]] = [
+        (
+            Cell(one.element),
+            Cell(one.kind),
+            Cell(f"{one.order} of {len(printed)}"),
+            Cell("Missing", status="missing", hint="no count is printed"),
+            Cell(one.finding, hint=section(one.section)),
+        )
+        for one in printed
+    ]
+    for question in (q for q in desk.plan.questions if q.kind == Kind.CHOICE and q.element):
+        taken = [choice for choice, _, _ in chosen[question.code]]
+        codes = [one.code for one in question.options]
+        cells = counts_by_choice(taken, codes, disclosure_profile())
+        rows += _ranked(question, cells)
+    return Table(
+        "venues",
+        "Venues by part of the service",
+        (
+            Column("element", "Part of the service"),
+            Column("kind", "Kind of venue"),
+            Column("order", "Order"),
+            Column("count", "Answers", numeric=True),
+            Column("finding", "What was found"),
+        ),
+        tuple(rows),
+        note=HELD_BACK,
+        empty="No question asks about venues. Give a question of choices the part of the service "
+        "that it is about.",
+    )
+
+
+def _ranked(question: Question, cells: Mapping[str, Shown]) -> list[tuple[Cell, ...]]:
+    """Most chosen first; what is not shown has no order."""
+    known = sorted({cell.value for cell in cells.values() if cell.value is not None}, reverse=True)
+    labels = {one.code: one.label for one in question.options}
+    listed = sorted(
+        cells.items(),
+        key=lambda pair: (pair[1].value is None, -(pair[1].value or Decimal(0))),
+    )
+    return [
+        (
+            Cell(question.element),
+            Cell(labels[code]),
+            Cell(str(known.index(cell.value) + 1) if cell.value is not None else "not shown"),
+            count_cell(cell),
+            Cell(question.text),
+        )
+        for code, cell in listed
+    ]
+
+
+def agreement_table(desk: Desk, found: Mapping[int, Agreement], address: str) -> Table:
+    """How far two coders agree, theme by theme."""
+    return Table(
+        "agreement",
+        "Agreement of two coders (Cohen’s kappa)",
+        (
+            Column("theme", "Theme"),
+            Column("texts", "Texts", numeric=True),
+            Column("both", "Both", numeric=True),
+            Column("one", "One only", numeric=True),
+            Column("kappa", "Kappa", numeric=True),
+            Column("range", "95% range", numeric=True),
+            Column("why", "Note"),
+        ),
+        tuple(_agreed(one, found[one.pk], address) for one in desk.themes if one.pk in found),
+        note="1 is agreement on every text, 0 what chance alone would give.",
+        empty="There is no theme yet.",
+    )
+
+
+def _agreed(theme: Theme, one: Agreement, address: str) -> tuple[Cell, ...]:
+    limits = (
+        f"{one.low:.2f} to {one.high:.2f}"
+        if one.low is not None and one.high is not None
+        else "not shown"
+    )
+    return (
+        Cell(theme.title, href=f"{address}themes/{theme.code}/"),
+        Cell(str(one.texts)),
+        Cell(str(one.both)),
+        Cell(str(one.first_only + one.second_only)),
+        Cell(f"{one.kappa:.2f}" if one.kappa is not None else "undefined"),
+        Cell(limits),
+        Cell(one.reason),
+    )
+
+
+def themes_table(desk: Desk, counts: Mapping[int, int]) -> Table:
+    """The code book with what is done about each theme."""
+    return Table(
+        "themes",
+        "Themes",
+        (
+            Column("theme", "Theme"),
+            Column("finding", "What people said"),
+            Column("texts", "Texts", numeric=True),
+            Column("reply", "Response"),
+        ),
+        tuple(
+            (
+                Cell(one.title, href=f"{desk.address}themes/{one.code}/", hint=one.definition),
+                Cell(one.finding or "not written yet", hint=section(one.section)),
+                _texts(desk, counts.get(one.pk, 0)),
+                Cell(_outcome(desk.replies.get(one.pk))),
+            )
+            for one in desk.themes
+        ),
+        empty="There is no theme yet. Add the first.",
+    )
+
+
+def _texts(desk: Desk, count: int) -> Cell:
+    if desk.row.printed_note and not count:
+        return Cell("Missing", status="missing")
+    return Cell(f"{count:,}")
+
+
+def _outcome(reply: Reply | None) -> str:
+    return OUTCOME_WORDS[Outcome(reply.outcome)] if reply else "none yet"
+
+
+def said_and_did(desk: Desk) -> Table:
+    """You said, we did: every theme, what is done and why."""
+    rows = []
+    for one in desk.themes:
+        reply = desk.replies.get(one.pk)
+        rows.append(
+            (
+                Cell(one.title),
+                Cell(one.finding or "not written", hint=section(one.section)),
+                Cell(_outcome(reply)),
+                Cell((reply.what_changed or reply.reason) if reply else "no response yet"),
+                Cell(reply.reason if reply and reply.what_changed else ""),
+                Cell(str(reply.version) if reply and reply.version else ""),
+                Cell(reply.component if reply else ""),
+            )
+        )
+    return Table(
+        "said-and-did",
+        "You said, we did",
+        (
+            Column("theme", "Theme"),
+            Column("said", "You said"),
+            Column("outcome", "Outcome"),
+            Column("did", "We did"),
+            Column("why", "Why"),
+            Column("version", "Changed in"),
+            Column("component", "Part of the offer"),
+        ),
+        tuple(rows),
+        empty="There is no theme yet.",
+    )
+
+
+def quotes_table(themes: Iterable[Theme], quotes: Mapping[int, Sequence[Quote]]) -> Table:
+    """The quotes that were released."""
+    return Table(
+        "quotes",
+        "In people’s words",
+        (Column("quote", "Quote"), Column("theme", "Theme")),
+        tuple(
+            (Cell(f"“{one.text}”"), Cell(theme.title))
+            for theme in themes
+            for one in quotes.get(theme.pk, ())
+        ),
+        empty="No quote was released: all are withheld unless somebody gives a reason.",
+    )
+
+
+def versions_table(before: ProposalVersion | None, after: ProposalVersion) -> Table:
+    """Two versions of what is proposed side by side; one alone where it is the first."""
+    old = items_of(before.items) if before else ()
+    return Table(
+        f"version-{after.number}",
+        f"{before} beside {after}" if before else str(after),
+        (
+            Column("item", "What is proposed"),
+            Column("before", "Before"),
+            Column("after", "Now"),
+            Column("why", "Why it changed"),
+            Column("theme", "Theme"),
+            Column("cost", "Effect on cost"),
+            Column("market", "What bidders may make of it"),
+        ),
+        tuple(
+            _compared(one, is_first=before is None) for one in compared(old, items_of(after.items))
+        ),
+    )
+
+
+def _compared(one: Changed, *, is_first: bool) -> tuple[Cell, ...]:
+    before, after = one.before, one.after
+    changed = "unchanged" if not one.is_changed else (after.reason if after else "taken out")
+    return (
+        Cell(one.label),
+        Cell("" if is_first else before.value if before else "not there"),
+        Cell(after.value if after else "taken out"),
+        Cell("" if is_first else changed),
+        Cell(after.theme.replace("-", " ") if after else ""),
+        Cell(cost_words(one)),
+        Cell(after.market if after else ""),
+    )
+
+
+def cost_words(one: Changed) -> str:
+    """What a change costs: an amount where both are known, else what is said, else not known."""
+    if one.cost_effect is not None:
+        more = "more" if one.cost_effect > 0 else "less"
+        return f"{money(abs(one.cost_effect))} a year {more}" if one.cost_effect else "no effect"
+    after = one.after
+    if after is not None and after.cost is not None:
+        return f"{money(after.cost)} a year"
+    if after is not None and after.cost_words:
+        return after.cost_words
+    return "not known" if one.is_changed else ""
+
+
+def co_design_table(rows: Sequence[CoDesign], address: str) -> Table:
+    """The events that shaped the proposal."""
+    return Table(
+        "co-design",
+        "What shaped the proposal before it was consulted on",
+        (
+            Column("event", "Event"),
+            Column("when", "When"),
+            Column("gave", "What it gave to the design"),
+            Column("version", "Version"),
+            Column("component", "Part of the offer"),
+        ),
+        tuple(
+            (
+                Cell(str(one.event), href=f"{address}{one.event.code}/"),
+                Cell(when_words(one.event)),
+                Cell(one.contribution),
+                Cell(str(one.version) if one.version else "none yet"),
+                Cell(one.component),
+            )
+            for one in rows
+        ),
+        empty="No event of the engagement log is tied to this consultation yet.",
+    )
+
+
+def silent_table(groups: Sequence[tuple[str, str]]) -> Table:
+    """From whom nothing came, and who was never engaged."""
+    return Table(
+        "silent",
+        "Who has not been heard",
+        (Column("who", "Who"), Column("how", "How we know")),
+        tuple((Cell(who), Cell(how)) for who, how in groups),
+        empty="Something came from everybody who is listed.",
+    )
+
+
+def labels_of(choices: Iterable[Choice]) -> dict[str, str]:
+    """The words of choices by their codes."""
+    return {one.code: one.label for one in choices}
