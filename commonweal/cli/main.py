@@ -14,6 +14,7 @@ COMMANDS: dict[str, str] = {
     "audit": "audit",
     "backup": "backup",
     "bringing_in": "import",
+    "consultations": "consultations",
     "engagement": "engagement",
     "facts": "facts",
     "lexicon": "lexicon",

@@ -17,6 +17,7 @@ from django.db import transaction
 
 from commonweal.records import shelf
 from commonweal.records.consultation.actions_shipped import load_consultation
+from commonweal.records.equality.actions_shipped import load_assessment
 from commonweal.records.facts import actions, hooks, library
 from commonweal.records.facts.models import Import
 from commonweal.records.facts.selectors_imports import accepted_files
@@ -132,6 +133,7 @@ def _load(paper: WorkedPaper, by: Acting, tell: Tell) -> None:
     load_sets(by=by, place=place)
     load_tender(by=by, place=place)
     load_consultation(by=by, place=place)
+    load_assessment(by=by, place=place)
     if not in_hand:
         actions.publish(place=place, by=by)
 

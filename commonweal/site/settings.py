@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "commonweal.records.measures",
     "commonweal.records.procuring",
     "commonweal.records.consultation",
+    "commonweal.records.equality",
     "commonweal.site",
 ]
 

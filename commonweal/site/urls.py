@@ -27,6 +27,7 @@ ROOMS = (
     "procuring",
     "funding",
     "consultation",
+    "equality",
     "planning",
     "delivering",
 )

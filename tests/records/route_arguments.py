@@ -45,6 +45,7 @@ from commonweal.records.results.models import Result
 from commonweal.records.thread.models import Link
 from commonweal.reviewing.frameworks import Placed
 from tests.records.consultation import visited as consultations
+from tests.records.equality import visited as equality
 from tests.records.needs import visited
 from tests.records.procuring import visited as tenders
 
@@ -303,6 +304,13 @@ ARGUMENTS: list[tuple[str, str, Argument]] = [
     (r"/tenders/<slug:code>/(change|openers|publish)/", "code", lambda _: tenders.draft().code),
     (r"/tenders/<slug:code>/", "code", lambda _: tenders.published().code),
     (r"/tenders/.*/(versions|receipts)/", "number", lambda _: 1),
+    (
+        r"/equality/<slug:code>/(actions/$|approve|evidence|groups|rights|screening|words)",
+        "code",
+        lambda _: equality.draft().code,
+    ),
+    (r"/equality/<slug:code>/", "code", lambda _: equality.approved().code),
+    (r"/equality/", "number", lambda _: 1),
     (r"/consultations/<slug:code>/change/", "code", lambda _: consultations.draft().code),
     (
         r"/consultations/<slug:code>/(themes|support|venues|heard|proposals|said-and-did)/",

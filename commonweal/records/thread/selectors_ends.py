@@ -16,6 +16,7 @@ from django.db.models import Q, QuerySet
 from commonweal.language.figure import Status
 from commonweal.language.thread import End
 from commonweal.records.engagement.selectors import events_for
+from commonweal.records.equality.selectors import assessments_for
 from commonweal.records.facts.selectors import as_written, shown_versions
 from commonweal.records.facts.selectors_documents import documents_for
 from commonweal.records.findings.selectors import findings_for
@@ -362,7 +363,20 @@ def statements_for(acting: Acting, place: Place) -> QuerySet[Statement]:
     return Statement.objects.filter(place=place).select_related("document")
 
 
+def _equality(acting: Acting, place: Place, refs: frozenset[str]) -> list[Shown]:
+    return [
+        Shown(
+            End("equality_assessment", row.code),
+            row.title,
+            page=row.code,
+            document=row.document.title if row.document else "",
+        )
+        for row in assessments_for(acting, place).filter(code__in=refs)
+    ]
+
+
 _RESOLVERS: dict[str, Resolver] = {
+    "equality_assessment": _equality,
     "figure": _figures,
     "finding": _findings,
     "gap": _gaps,

@@ -15,6 +15,7 @@ _IN_PLACE = {
     "recommendation": "recommendations",
     "action": "recommendations",
     "engagement": "engagement",
+    "equality_assessment": "equality",
 }
 
 #: Kinds whose records name the way to their page themselves.

@@ -60,6 +60,7 @@ def home(request: HttpRequest, place: str) -> HttpResponse:
         tables=(words.listing(desks, empty),),
         after=(
             Link("Engagement log", f"/places/{found.code}/engagement/", "who was heard besides"),
+            Link("Equality assessments", f"/places/{found.code}/equality/"),
         ),
     )
     return show_sheet(request, sheet, consultation_crumbs(found)[:-1])

@@ -1,0 +1,1 @@
+"""The pages of equality and human rights impact assessments, and of who uses services."""
