@@ -239,6 +239,11 @@ def test_leicestershire_ships_as_printed_and_waits_for_three_responses(shire: Pl
     assert "the amount is not printed" in page
     venues = client.get(f"{here}venues/", {"download": "venues.csv"}).content.decode()
     assert venues.count("Missing,Missing") == 3
+    page = words(client.get(f"{here}heard/"))
+    assert "Workshops: Current providers" in page
+    assert "Councils No event" not in page
+    assert "Carers and families No event" in page
+    assert "no response yet" in words(client.get(f"{here}said-and-did/"))
     version = approved_assessment(system, place)
     assert version
     assert (version.group, version.approved_on) == ("Departmental Equalities Group", None)

@@ -83,7 +83,7 @@ def one(request: HttpRequest, place: str, code: str) -> HttpResponse:
         ),
         tables=(
             words.effects_table(content, "groups"),
-            words.effects_table(content, "rights"),
+            words.effects_table(content, "rights", is_printed=printed),
             evidence_of(desk),
             words.actions_table(desk, carried_of(desk)),
             words.versions_table(desk),
@@ -130,7 +130,7 @@ def version(request: HttpRequest, place: str, code: str, number: int) -> HttpRes
         ),
         tables=(
             words.effects_table(row.content, "groups"),
-            words.effects_table(row.content, "rights"),
+            words.effects_table(row.content, "rights", is_printed=bool(desk.row.printed_note)),
         ),
     )
     return show_sheet(request, sheet, desk.crumbs())
