@@ -253,6 +253,17 @@ def test_leicestershire_ships_as_printed_and_waits_for_three_responses(shire: Pl
     assert "Missing: the paper prints no screening" in page
 
 
+def test_feedback_of_london_flags_what_is_left_for_discussion(shire: Place) -> None:
+    place = people.place("north-central-london-2022", ncl_ccg="lead")
+    Document.objects.create(code="ncl-review-2022", title="Review")
+    assert load_consultation(by=Acting.system(), place=place)
+    client = browser(people.person(Role.COMMISSIONER, "ncl_ccg"))
+    here = f"/places/{place.code}/consultations/feedback-on-the-strategic-review/"
+    page = words(client.get(f"{here}said-and-did/"))
+    assert "Without a response yet Dementia and senses Digital Culture" in page
+    assert "Core offer: ages 18 to 25" in page
+
+
 def test_an_assessment_goes_from_screening_to_approval(
     shire: Place, lead: Acting, second: Acting
 ) -> None:

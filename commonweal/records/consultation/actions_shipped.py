@@ -56,7 +56,7 @@ def load_consultation(*, by: Acting, place: Place) -> bool:
     versions = _versions(by, row, given["versions"])
     for one in given["replies"]:
         _reply(by, themes, versions, one)
-    _events(by, row, given, versions[1])
+    _events(by, row, given, versions.get(1))
     PrintedVenue.objects.bulk_create(
         PrintedVenue(consultation=row, **one, **made(by)) for one in given["venues"]
     )

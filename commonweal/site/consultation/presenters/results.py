@@ -290,12 +290,9 @@ def _said(desk: Desk, theme: Theme) -> tuple[Cell, ...]:
         Cell(theme.title),
         said,
         Cell(_outcome(reply)),
-        Cell(
-            reply.what_changed or reply.reason,
-            hint=". ".join(filter(None, (why, _when(desk, reply)))),
-        ),
+        Cell(reply.what_changed or reply.reason, hint=hint),
         Cell(reply.reason),
-        Cell(where or "in what stays as it was"),
+        Cell(where or "not stated"),
     )
 
 

@@ -19,6 +19,7 @@ from commonweal.site.pages import Table
 from commonweal.site.papers import paper_response
 from commonweal.site.requests import acting_of, place_or_404
 from commonweal.site.sheets import Link, Sheet, show_sheet
+from commonweal.site.thread.addresses import thread_address
 
 
 @require_safe
@@ -107,7 +108,12 @@ def _links(desk: Desk) -> tuple[Link, ...]:
         found.append(Link("Have it approved", f"{here}approve/"))
     if desk.may_assess and not desk.is_draft:
         found.append(Link("Revise it", f"{here}revise/"))
-    return (*found, Link("As Word", f"{here}paper/", is_download=True))
+    thread = thread_address(desk.place, End("equality_assessment", desk.row.code))
+    return (
+        *found,
+        Link("Golden thread", thread, "what it rests on, and what rests on it"),
+        Link("As Word", f"{here}paper/", is_download=True),
+    )
 
 
 @require_safe
