@@ -239,6 +239,12 @@ def test_leicestershire_ships_as_printed_and_waits_for_three_responses(shire: Pl
     assert "the amount is not printed" in page
     venues = client.get(f"{here}venues/", {"download": "venues.csv"}).content.decode()
     assert venues.count("Missing,Missing") == 3
+    page = words(client.get(f"{here}heard/"))
+    assert "Workshops: Current providers" in page
+    silent = client.get(f"{here}heard/", {"download": "silent.csv"}).content.decode()
+    assert "Carers and families,No event" in silent
+    assert "Councils,No event" not in silent
+    assert "no response yet" in words(client.get(f"{here}said-and-did/"))
     version = approved_assessment(system, place)
     assert version
     assert (version.group, version.approved_on) == ("Departmental Equalities Group", None)
@@ -246,6 +252,17 @@ def test_leicestershire_ships_as_printed_and_waits_for_three_responses(shire: Pl
     page = words(client.get(f"/places/{place.code}/equality/{version.assessment.code}/"))
     assert "January 2017 (the day is not printed)" in page
     assert "Missing: the paper prints no screening" in page
+
+
+def test_feedback_of_london_flags_what_is_left_for_discussion(shire: Place) -> None:
+    place = people.place("north-central-london-2022", ncl_ccg="lead")
+    Document.objects.create(code="ncl-review-2022", title="Review")
+    assert load_consultation(by=Acting.system(), place=place)
+    client = browser(people.person(Role.COMMISSIONER, "ncl_ccg"))
+    here = f"/places/{place.code}/consultations/feedback-on-the-strategic-review/"
+    page = words(client.get(f"{here}said-and-did/"))
+    assert "Without a response yet Dementia and senses Digital Culture" in page
+    assert "Core offer: ages 18 to 25" in page
 
 
 def test_an_assessment_goes_from_screening_to_approval(

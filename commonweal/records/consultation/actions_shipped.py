@@ -19,12 +19,15 @@ from commonweal.records import shelf
 from commonweal.records.consultation.actions import start_consultation
 from commonweal.records.consultation.actions_common import note
 from commonweal.records.consultation.models import (
+    CoDesign,
     Consultation,
     PrintedVenue,
     ProposalVersion,
     Theme,
 )
 from commonweal.records.consultation.models import Reply as ReplyRow
+from commonweal.records.engagement.actions import EventGiven, land_events
+from commonweal.records.engagement.selectors import events_for
 from commonweal.records.frameworks.actions_common import made
 from commonweal.records.needs.actions_common import document_named, free_code
 from commonweal.records.people.acting import Acting
@@ -53,6 +56,7 @@ def load_consultation(*, by: Acting, place: Place) -> bool:
     versions = _versions(by, row, given["versions"])
     for one in given["replies"]:
         _reply(by, themes, versions, one)
+    _events(by, row, given, versions.get(1))
     PrintedVenue.objects.bulk_create(
         PrintedVenue(consultation=row, **one, **made(by)) for one in given["venues"]
     )
@@ -83,6 +87,18 @@ def _versions(
             consultation=row, number=number, is_printed=True, **one, **made(by)
         )
     return found
+
+
+def _events(by: Acting, row: Consultation, given: dict[str, Any], shaped: ProposalVersion) -> None:
+    """Log what shaped the first version, and tie it to the consultation."""
+    said = {one["code"]: one.pop("contribution") for one in given["events"]}
+    events = [EventGiven(**one, document=given["document"]) for one in given["events"]]
+    land_events(by=by, place=row.place, events=events)
+    for event in events_for(by, row.place).filter(code__in=said):
+        CoDesign.objects.create(
+            consultation=row, event=event, version=shaped, contribution=said[event.code],
+            **made(by),
+        )  # fmt: skip
 
 
 def _reply(

@@ -25,6 +25,7 @@ from commonweal.records.consultation.models import (
     Step,
     Theme,
 )
+from commonweal.records.engagement.selectors import events_for
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability
 from commonweal.records.register.models import Place
@@ -156,10 +157,12 @@ def printed_venues(acting: Acting, consultation: Consultation) -> list[PrintedVe
 
 
 def co_design_of(acting: Acting, consultation: Consultation) -> list[CoDesign]:
-    """The events that shaped the proposal, for those who may see what came of it."""
+    """The events that shaped the proposal, as far as this reader sees the engagement log and what
+    came of the consultation."""
     if not may_see_results(acting, consultation):
         return []
-    rows = consultation.co_design.select_related("event", "version")
+    seen = events_for(acting, consultation.place).values("pk")
+    rows = consultation.co_design.filter(event__in=seen).select_related("event", "version")
     return list(rows.prefetch_related("event__organisations"))
 
 

@@ -103,11 +103,15 @@ def action_for(acting: Acting, assessment: Assessment, number: int) -> EqualityA
 
 
 def evidence_of(acting: Acting, assessment: Assessment) -> list[Evidence]:
-    """What the assessment rests on, for whoever sees it. Who sees what each leads to, the thread
-    decides."""
-    if not versions_of(acting, assessment) and not is_inside(acting, assessment.place):
-        return []
-    return list(assessment.evidence.all())
+    """What the assessment rests on: as it stands inside, as it was approved for others. Who sees
+    what each leads to, the thread decides."""
+    rows = list(assessment.evidence.all())
+    if is_inside(acting, assessment.place):
+        return rows
+    newest = next(iter(versions_of(acting, assessment)), None)
+    approved = newest.content.get("evidence", ()) if newest else ()
+    seen = {(one["group"], one["kind"], one["ref"]) for one in approved}
+    return [one for one in rows if (one.group, one.kind, one.ref) in seen]
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from commonweal.planning.consultation import State
 from commonweal.planning.consultation_answers import Outcome, Reply
 from commonweal.records.audit.models import Event
 from commonweal.records.consultation import selectors
-from commonweal.records.consultation.actions import add_version, go_on
+from commonweal.records.consultation.actions import add_version, go_on, tie_event
 from commonweal.records.consultation.actions_coding import (
     add_theme,
     code_text,
@@ -46,6 +46,7 @@ from commonweal.records.consultation.selectors_coding import (
     texts_for,
 )
 from commonweal.records.consultation.tokens import new_token
+from commonweal.records.engagement.actions import EventGiven, add_event
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Role
 from commonweal.records.register.models import Place
@@ -322,6 +323,26 @@ def test_the_analysis_ends_when_every_text_is_coded_and_settled(
     made = go_on(by=lead, consultation=made)
     # One text coded once with the theme, and one settled on none.
     assert list(selectors.theme_counts(lead, made).values()) == [1]
+
+
+def test_an_event_that_shaped_the_proposal_is_seen_as_far_as_the_log_is(
+    made: Consultation, lead: Acting
+) -> None:
+    event = add_event(
+        by=lead, place=made.place, event=EventGiven("workshop", "Carers", stakeholder="carers")
+    )
+    add_version(by=lead, consultation=made, title="First", items=world.V1)
+    given = {"by": lead, "consultation": made, "event": event.code}
+    with pytest.raises(ValidationError, match="There is no version 7"):
+        tie_event(**given, contribution="The model", version=7)  # type: ignore[arg-type]
+    tied = tie_event(**given, contribution="The model", version=1)  # type: ignore[arg-type]
+    with pytest.raises(ValidationError, match="tied to the consultation already"):
+        tie_event(**given, contribution="The model")  # type: ignore[arg-type]
+    with pytest.raises(ValidationError, match="Choose an event"):
+        tie_event(by=lead, consultation=made, event="other", contribution="x")
+    assert selectors.co_design_of(lead, made) == [tied]
+    made.state = State.PUBLISHED
+    assert selectors.co_design_of(PUBLIC, made) == []
 
 
 def test_a_changed_item_of_a_proposal_says_why(made: Consultation, lead: Acting) -> None:

@@ -26,9 +26,9 @@ def test_a_plan_goes_out_and_in_and_responses_are_taken(tmp_path: Path) -> None:
     out = tmp_path / "plan.csv"
     assert run("export", "shire", made.code, "--out", str(out)).exit_code == 0
     assert run("start", "shire", str(out)).output == (
-        "The draft shire/recovery-support-1 is begun.\n"
+        "The draft shire/recovery-support-2 is begun.\n"
     )
-    assert Consultation.objects.get(code="recovery-support-1").content == made.content
+    assert Consultation.objects.get(code="recovery-support-2").content == made.content
     file = tmp_path / "answers.csv"
     file.write_bytes(world.responses(world.row("Fine")))
     assert run("responses", "shire", made.code, str(file)).output == "1 responses are in.\n"

@@ -176,6 +176,25 @@ def test_evidence_is_a_link_of_the_golden_thread(shire: Place, author: Acting) -
         actions.add_evidence(**missing, says="x")  # type: ignore[arg-type]
 
 
+def test_what_a_revision_adds_is_not_read_outside_before_its_approval(
+    shire: Place, author: Acting, lead: Acting
+) -> None:
+    row = approved(shire, author, lead)
+    event = add_event(
+        by=author, place=shire, event=EventGiven("meeting", "Carers", stakeholder="carers")
+    )
+    trust = people.person(Role.PROVIDER, "trust_a")
+    actions.revise(by=author, assessment=row, reason="More was heard")
+    end = End("engagement", event.code)
+    actions.add_evidence(by=author, assessment=row, end=end, says="They fear the way")
+    actions.add_action(by=author, assessment=row, text="Ask", owner="The council", due=world.DUE)
+    assert len(selectors.evidence_of(author, row)) == 1
+    assert selectors.evidence_of(trust, row) == []
+    assert [one.number for one in selectors.actions_of(trust, row)] == [1]
+    actions.approve(by=lead, assessment=row, group="Board", on=DAY)
+    assert len(selectors.evidence_of(trust, row)) == 1
+
+
 def csv(*rows: str) -> bytes:
     return "\n".join(["characteristic,group,users,population", *rows]).encode()
 

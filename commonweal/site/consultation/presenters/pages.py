@@ -50,8 +50,8 @@ NOT_A_SAMPLE = (
 )
 NO_NAMES = (
     "Do not give your name, anybody else’s, an address, a telephone number or an NHS number. "
-    "Everybody who works on this consultation may read your words. No address of your computer is "
-    "kept."
+    "Everybody who works on this consultation may read your words. Nothing about you or your "
+    "computer is kept with them, but the day."
 )
 
 

@@ -11,7 +11,13 @@ from decimal import Decimal
 from commonweal.language.disclosure import Cell as Shown
 from commonweal.language.disclosure import State
 from commonweal.planning.consultation import Choice, Kind, Question
-from commonweal.planning.consultation_answers import Changed, Outcome, compared, items_of
+from commonweal.planning.consultation_answers import (
+    Changed,
+    Item,
+    Outcome,
+    compared,
+    items_of,
+)
 from commonweal.planning.consultation_coding import Agreement
 from commonweal.planning.consultation_support import (
     Answered,
@@ -254,21 +260,7 @@ def _outcome(reply: Reply | None) -> str:
 
 
 def said_and_did(desk: Desk) -> Table:
-    """You said, we did: every theme, what is done and why."""
-    rows = []
-    for one in desk.themes:
-        reply = desk.replies.get(one.pk)
-        rows.append(
-            (
-                Cell(one.title),
-                Cell(one.finding or "not written", hint=section(one.section)),
-                Cell(_outcome(reply)),
-                Cell((reply.what_changed or reply.reason) if reply else "no response yet"),
-                Cell(reply.reason if reply and reply.what_changed else ""),
-                Cell(str(reply.version) if reply and reply.version else ""),
-                Cell(reply.component if reply else ""),
-            )
-        )
+    """You said, we did: every theme, what is done and why, and where it shows."""
     return Table(
         "said-and-did",
         "You said, we did",
@@ -277,13 +269,37 @@ def said_and_did(desk: Desk) -> Table:
             Column("said", "You said"),
             Column("outcome", "Outcome"),
             Column("did", "We did"),
-            Column("why", "Why"),
-            Column("version", "Changed in"),
-            Column("component", "Part of the offer"),
+            Column("why", "Why", only="file"),
+            Column("where", "Where it shows"),
         ),
-        tuple(rows),
+        tuple(_said(desk, one) for one in desk.themes),
         empty="There is no theme yet.",
     )
+
+
+def _said(desk: Desk, theme: Theme) -> tuple[Cell, ...]:
+    reply = desk.replies.get(theme.pk)
+    said = Cell(theme.finding or "not written", hint=section(theme.section))
+    if reply is None:
+        none = (Cell("none yet"), Cell("no response yet"), Cell(""), Cell("nowhere yet"))
+        return Cell(theme.title), said, *none
+    why = reply.reason if reply.what_changed else ""
+    hint = ". ".join(part for part in (why, _when(desk, reply)) if part)
+    where = "; ".join(part for part in (str(reply.version or ""), reply.component) if part)
+    return (
+        Cell(theme.title),
+        said,
+        Cell(_outcome(reply)),
+        Cell(reply.what_changed or reply.reason, hint=hint),
+        Cell(reply.reason),
+        Cell(where or "not stated"),
+    )
+
+
+def _when(desk: Desk, reply: Reply) -> str:
+    """Of a printed consultation, that a response is not the paper's."""
+    is_later = bool(desk.row.printed_note) and not reply.is_printed
+    return "Not printed: written here later" if is_later else ""
 
 
 def quotes_table(themes: Iterable[Theme], quotes: Mapping[int, Sequence[Quote]]) -> Table:
@@ -303,37 +319,48 @@ def quotes_table(themes: Iterable[Theme], quotes: Mapping[int, Sequence[Quote]])
 
 def versions_table(before: ProposalVersion | None, after: ProposalVersion) -> Table:
     """Two versions of what is proposed side by side; one alone where it is the first."""
-    old = items_of(before.items) if before else ()
+    now = (
+        Column("cost", "Effect on cost" if before else "Cost"),
+        Column("market", "What bidders may make of it"),
+    )
+    name, items = f"version-{after.number}", items_of(after.items)
+    if before is None:
+        columns = (Column("item", "What is proposed"), Column("how", "How"), *now)
+        rows = tuple(
+            (Cell(one.label), Cell(one.value), Cell(_cost(one)), Cell(one.market)) for one in items
+        )
+        return Table(name, str(after), columns, rows)
     return Table(
-        f"version-{after.number}",
-        f"{before} beside {after}" if before else str(after),
+        name,
+        f"{before} beside {after}",
         (
             Column("item", "What is proposed"),
             Column("before", "Before"),
             Column("after", "Now"),
             Column("why", "Why it changed"),
             Column("theme", "Theme"),
-            Column("cost", "Effect on cost"),
-            Column("market", "What bidders may make of it"),
+            *now,
         ),
-        tuple(
-            _compared(one, is_first=before is None) for one in compared(old, items_of(after.items))
-        ),
+        tuple(_compared(one) for one in compared(items_of(before.items), items)),
     )
 
 
-def _compared(one: Changed, *, is_first: bool) -> tuple[Cell, ...]:
+def _compared(one: Changed) -> tuple[Cell, ...]:
     before, after = one.before, one.after
     changed = "unchanged" if not one.is_changed else (after.reason if after else "taken out")
     return (
         Cell(one.label),
-        Cell("" if is_first else before.value if before else "not there"),
+        Cell(before.value if before else "not there"),
         Cell(after.value if after else "taken out"),
-        Cell("" if is_first else changed),
+        Cell(changed),
         Cell(after.theme.replace("-", " ") if after else ""),
         Cell(cost_words(one)),
         Cell(after.market if after else ""),
     )
+
+
+def _cost(one: Item) -> str:
+    return f"{money(one.cost)} a year" if one.cost is not None else one.cost_words or "not known"
 
 
 def cost_words(one: Changed) -> str:

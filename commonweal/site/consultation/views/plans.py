@@ -120,6 +120,8 @@ def one(request: HttpRequest, place: str, code: str) -> HttpResponse:
     to_open = desk.row.state == State.DRAFT
     heading = "Before this can be opened" if to_open else "Before it can go on"
     button = Link("Answer it", f"{desk.address}answer/") if desk.takes_answers else None
+    if button is None and desk.may_change and not desk.problems:
+        button = Link(words.STEPS[State(desk.row.state)][0], f"{desk.address}step/")
     sheet = Sheet(
         desk.row.title,
         words.lede(desk),
@@ -159,7 +161,7 @@ def _links(desk: Desk) -> tuple[Link, ...]:
             Link("Code the texts", f"{here}coding/"),
             Link("Texts held back", f"{here}held/", "they look as if they hold personal data"),
         ]
-    if desk.may_change:
+    if desk.may_change and (desk.problems or desk.takes_answers):
         found.append(Link(words.STEPS[State(desk.row.state)][0], f"{here}step/"))
     found += [
         Link("This consultation as CSV", f"{here}plan/csv/", is_download=True),

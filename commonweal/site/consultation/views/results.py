@@ -99,8 +99,9 @@ def _silent(desk: Desk) -> list[tuple[str, str]]:
     """Classes that the log does not show, and types and areas from which no response came."""
     found = []
     labels = class_labels()
+    log = "the engagement log" if desk.is_inside else "the published engagement log"
     for code in not_engaged(pure_events(desk.acting, desk.place), list(labels), by="stakeholder"):
-        found.append((labels[code], "No event of the engagement log is with them"))
+        found.append((labels[code], f"No event of {log} is with them"))
     if desk.row.printed_note:
         return [*found, ("Respondent types and areas", "Missing: the paper prints no counts")]
     if desk.is_inside:

@@ -83,13 +83,15 @@ def screening_words(outcome: Screened, *, is_printed: bool) -> str:
     return "No full assessment is needed: every question was answered with no."
 
 
-def effects_table(content: Mapping[str, Any], part: str) -> Table:
-    """The effect on each group or right with its reason; what is not stated is missing."""
+def effects_table(content: Mapping[str, Any], part: str, *, is_printed: bool = False) -> Table:
+    """The effect on each group with its reason, what is not stated being missing; and on each right
+    that the proposal is said to touch."""
     if part == "groups":
         items = [(one.code, one.label, _protected(one.is_protected)) for one in groups()]
         caption, first = "Effect on groups of people", "Group"
     else:
-        items = [(one.code, one.label, one.article) for one in rights()]
+        touched = content.get("rights", {})
+        items = [(one.code, one.label, one.article) for one in rights() if one.code in touched]
         caption, first = "Effect on human rights", "Right"
     rows = []
     for code, label, hint in items:
@@ -97,7 +99,10 @@ def effects_table(content: Mapping[str, Any], part: str) -> Table:
         stated = Cell(EFFECTS[said.effect]) if said.effect else Cell("Missing", status="missing")
         rows.append((Cell(label, hint=hint), stated, Cell(said.reason)))
     columns = (Column("of", first), Column("effect", "Effect"), Column("why", "Why"))
-    return Table(part, caption, columns, tuple(rows))
+    empty = "Missing: the paper prints no effect on any right."
+    if not is_printed:
+        empty = "No right is said to be touched."
+    return Table(part, caption, columns, tuple(rows), empty=empty)
 
 
 def _protected(is_protected: bool) -> str:

@@ -20,7 +20,8 @@ def paper_of(
     """The assessment as this reader sees it; a draft says on every page that it is one."""
     content = desk.content
     outcome = screened(screening(), content.get("screening", {}))
-    said = words.screening_words(outcome, is_printed=bool(desk.row.printed_note))
+    printed = bool(desk.row.printed_note)
+    said = words.screening_words(outcome, is_printed=printed)
     note = (Paragraph(desk.row.printed_note),) if desk.row.printed_note else ()
     return Paper(
         title=f"Equality and human rights impact assessment: {desk.row.title}",
@@ -33,7 +34,7 @@ def paper_of(
             Section("Screening", (Paragraph(said),)),
             Section("Evidence", (evidence,)),
             Section("Groups", (words.effects_table(content, "groups"),)),
-            Section("Rights", (words.effects_table(content, "rights"),)),
+            Section("Rights", (words.effects_table(content, "rights", is_printed=printed),)),
             Section("Actions", (words.actions_table(desk, carried),)),
             Section("Conclusion", (Paragraph(content.get("conclusion", "") or "Not stated"),)),
             Section("Approval", (words.versions_table(desk),)),

@@ -19,6 +19,7 @@ from commonweal.site.pages import Table
 from commonweal.site.papers import paper_response
 from commonweal.site.requests import acting_of, place_or_404
 from commonweal.site.sheets import Link, Sheet, show_sheet
+from commonweal.site.thread.addresses import thread_address
 
 
 @require_safe
@@ -83,7 +84,7 @@ def one(request: HttpRequest, place: str, code: str) -> HttpResponse:
         ),
         tables=(
             words.effects_table(content, "groups"),
-            words.effects_table(content, "rights"),
+            words.effects_table(content, "rights", is_printed=printed),
             evidence_of(desk),
             words.actions_table(desk, carried_of(desk)),
             words.versions_table(desk),
@@ -107,7 +108,12 @@ def _links(desk: Desk) -> tuple[Link, ...]:
         found.append(Link("Have it approved", f"{here}approve/"))
     if desk.may_assess and not desk.is_draft:
         found.append(Link("Revise it", f"{here}revise/"))
-    return (*found, Link("As Word", f"{here}paper/", is_download=True))
+    thread = thread_address(desk.place, End("equality_assessment", desk.row.code))
+    return (
+        *found,
+        Link("Golden thread", thread, "what it rests on, and what rests on it"),
+        Link("As Word", f"{here}paper/", is_download=True),
+    )
 
 
 @require_safe
@@ -130,7 +136,7 @@ def version(request: HttpRequest, place: str, code: str, number: int) -> HttpRes
         ),
         tables=(
             words.effects_table(row.content, "groups"),
-            words.effects_table(row.content, "rights"),
+            words.effects_table(row.content, "rights", is_printed=bool(desk.row.printed_note)),
         ),
     )
     return show_sheet(request, sheet, desk.crumbs())
