@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "commonweal.records.needs",
     "commonweal.records.measures",
     "commonweal.records.procuring",
+    "commonweal.records.contracts",
     "commonweal.site",
 ]
 

@@ -52,6 +52,7 @@ class Capability(StrEnum):
     TAKE_POSITION = "take_position"
     CONTRIBUTE = "contribute"
     RUN_TENDER = "run_tender"
+    MANAGE_CONTRACTS = "manage_contracts"
     OPEN_BIDS = "open_bids"
     BID = "bid"
     MANAGE_PEOPLE = "manage_people"
@@ -69,6 +70,7 @@ _WORK = {
     Capability.WORK_OUT,
     Capability.CONTRIBUTE,
     Capability.RUN_TENDER,
+    Capability.MANAGE_CONTRACTS,
     Capability.OPEN_BIDS,
 }
 

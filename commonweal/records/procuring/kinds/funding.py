@@ -8,8 +8,8 @@ from datetime import date
 
 from commonweal.language.row import CannotWork, Row
 from commonweal.language.worked import Worked, refs_of
-from commonweal.procuring.funding_pot import Basis
-from commonweal.procuring.funding_tables import LINES, Counting, Funding, funding
+from commonweal.procuring.funding_pot import Basis, Pledge
+from commonweal.procuring.funding_tables import LINES, Counting, Funding, PeriodPot, funding
 from commonweal.records.facts.hooks import Objection, Objector
 from commonweal.records.planning.kinds import saying
 from commonweal.records.register.selectors_names import spoken_names
@@ -89,7 +89,7 @@ def _steps(found: Funding) -> Iterator[str]:
 def _cautions(reading: Reading, found: Funding, started: Row | None, given: Given) -> Iterator[str]:
     yield from saying.illustrative(reading, KIND.reads)
     for one in found.pots:
-        yield from one.pot.cautions
+        yield from _not_sure(one)
     for line in found.savings:
         if line.agrees is False:
             yield (
@@ -106,6 +106,22 @@ def _cautions(reading: Reading, found: Funding, started: Row | None, given: Give
                 "The source prints no day from which the saving counts. It is counted from the "
                 f"start of the new service on {line.start:%-d %B %Y}."
             )
+
+
+def _not_sure(one: PeriodPot) -> Iterator[str]:
+    """Who has not confirmed, in one sentence each way."""
+    proposed = [giver for giver in one.pot.contributors if giver.pledge is Pledge.PROPOSED]
+    unstated = [giver for giver in proposed if not giver.amount.is_exact]
+    if unstated:
+        why = "; ".join(dict.fromkeys(giver.amount.reason for giver in unstated))
+        yield (
+            f"{saying.listed([giver.title for giver in unstated])} "
+            f"{'has' if len(unstated) == 1 else 'have'} neither confirmed nor stated an amount "
+            f"({why}). What is not stated is not nought."
+        )
+    stated = [giver.title for giver in proposed if giver.amount.is_exact]
+    if stated:
+        yield f"Not confirmed yet: the contribution of {saying.listed(stated)}."
 
 
 def look(tables: Mapping[str, Sequence[Row]]) -> list[Objection]:

@@ -244,10 +244,11 @@ def _cautions(
         )
     if given.overhead is not None:
         yield "The overhead of lots without one of their own is an assumption made here."
-    for code in RULES:
-        caution = rules().on(code, day).caution
-        if caution:
-            yield caution
+    if found.allocation and any(not rules().on(code, day).verified for code in RULES):
+        yield (
+            "The level of overhead, the fewest bids and the step by which weights are moved are "
+            "illustrative: no source gives them."
+        )
 
 
 def look(tables: Mapping[str, Sequence[Row]]) -> list[Objection]:

@@ -9,6 +9,7 @@ from commonweal.procuring.funding_pot import Pledge
 from commonweal.procuring.funding_tables import (
     Funding,
     SavingLine,
+    SavingYear,
     Trace,
     Transfer,
     balance_of,
@@ -108,7 +109,8 @@ def pot_table(found: Funding | None) -> Table:
             lots = ", ".join(sorted(giver.lots)) or "all"
             rows.append(
                 (Cell(one.period), Cell(giver.title), amount_cell(giver.amount),
-                 Cell(PLEDGES[giver.pledge]), Cell(giver.instrument or "not stated"), Cell(lots))
+                 Cell(PLEDGES[giver.pledge]), Cell(giver.instrument.capitalize() or "not stated"),
+                 Cell(lots))
             )  # fmt: skip
         for title, amount in (
             ("Confirmed", one.pot.confirmed),
@@ -203,8 +205,7 @@ def savings_table(found: Funding | None) -> Table:
     """Each line of the savings plan, year by year."""
     rows = []
     for line in found.savings if found else ():
-        years = [(one.year, Cell(money(one.amount), raw=one.amount, status="derived",
-                                 hint=one.step)) for one in line.years]  # fmt: skip
+        years = [(one.year, _year_cell(one, is_first=not n)) for n, one in enumerate(line.years)]
         for year, cell in years or [("not known", Cell("not known"))]:
             rows.append(
                 (Cell(line.title, hint=line.plan_line), amount_cell(line.printed),
@@ -223,6 +224,13 @@ def savings_table(found: Funding | None) -> Table:
         ),
         tuple(rows),
         empty=f"No saving is stated. {BRING_IN}",
+    )
+
+
+def _year_cell(one: SavingYear, *, is_first: bool) -> Cell:
+    """A year's saving; how it was counted stands where it is part of a year."""
+    return Cell(
+        money(one.amount), raw=one.amount, status="derived", hint=one.step if is_first else ""
     )
 
 

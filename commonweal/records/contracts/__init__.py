@@ -1,0 +1,1 @@
+"""Contracts made from awards: signatures, extensions, group meetings, mobilisation and start."""

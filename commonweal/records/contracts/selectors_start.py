@@ -1,0 +1,122 @@
+"""Reading the mobilisation of a contract: how ready it is, and its counts for each reader.
+
+Small numbers are held back from those who see the contract without being a party to it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from commonweal.engines.definitions import profiles
+from commonweal.language.disclosure.table import Line, Table, publish
+from commonweal.language.period import NOT_STATED, Period, parse_period
+from commonweal.procuring.mobilisation import Readiness, gate_line
+from commonweal.procuring.timetable import Line as GateLine
+from commonweal.records.contracts.models import Contract, Criterion, Happening, SupportNeed, Task
+from commonweal.records.contracts.reading import Standing, standing_of
+from commonweal.records.contracts.selectors import contracts_for, is_party
+from commonweal.records.people.acting import Acting
+from commonweal.records.procuring.definitions import rules
+
+#: The profile by which counts leave the circle of a contract's parties.
+PROFILE = "local"
+USERS = ("at_start", "moved", "exited", "unresolved")
+
+
+@dataclass(frozen=True)
+class Count:
+    """A count as a reader sees it; None where it is held back."""
+
+    number: int | None
+
+    def __str__(self) -> str:
+        return "held back" if self.number is None else f"{self.number:,}"
+
+
+def criteria_of(contract: Contract) -> dict[str, bool | None]:
+    """Whether each condition of readiness is met."""
+    return dict(contract.criteria.values_list("title", "is_met"))
+
+
+def gate_of(standing: Standing) -> GateLine:
+    """Whether the contract is in place in time for the start of its service."""
+    in_place = standing.in_place_on
+    planned: Period = parse_period(in_place.isoformat()) if in_place else NOT_STATED
+    start = standing.contract.starts_on
+    return gate_line(start, planned, rules().on("mobilisation.least", start).whole)
+
+
+def readiness_of(contract: Contract, day: date) -> Readiness:
+    """How far a contract is ready to start."""
+    standing = standing_of(contract, day)
+    return Readiness(
+        is_signed=standing.in_place_on is not None,
+        gate=gate_of(standing),
+        criteria=criteria_of(contract),
+        go={side: one.go for side, one in standing.go.items()},
+        users=standing.counts,
+        planned_start=contract.starts_on,
+    )
+
+
+def tasks_for(acting: Acting, contract: Contract) -> list[Task]:
+    """The tasks of the mobilisation plan, the next due first."""
+    return list(contract.tasks.all()) if _sees(acting, contract) else []
+
+
+def conditions_for(acting: Acting, contract: Contract) -> list[Criterion]:
+    """The conditions of readiness."""
+    return list(contract.criteria.all()) if _sees(acting, contract) else []
+
+
+def events_for(acting: Acting, contract: Contract) -> list[Happening]:
+    """What happened under a contract, the latest first."""
+    rows = contract.events.select_related("organisation")
+    return list(rows) if _sees(acting, contract) else []
+
+
+def task_for(acting: Acting, contract: Contract, pk: int) -> Task:
+    """One task. Raises Task.DoesNotExist when it is not for this reader."""
+    rows = (
+        Task.objects.filter(contract=contract) if _sees(acting, contract) else Task.objects.none()
+    )
+    return rows.get(pk=pk)
+
+
+def condition_for(acting: Acting, contract: Contract, pk: int) -> Criterion:
+    """One condition. Raises Criterion.DoesNotExist when it is not for this reader."""
+    rows = Criterion.objects.filter(contract=contract)
+    return (rows if _sees(acting, contract) else rows.none()).get(pk=pk)
+
+
+def users_for(acting: Acting, standing: Standing) -> dict[str, Count]:
+    """The people of the old service by what became of them; empty while nobody has counted."""
+    row = standing.users
+    if row is None:
+        return {}
+    counts: dict[str, int | None] = {name: getattr(row, name) for name in USERS}
+    return _seen(acting, standing.contract, Table(counts, (Line(USERS[0], USERS[1:]),)))
+
+
+def needs_for(acting: Acting, contract: Contract) -> list[tuple[SupportNeed, Count]]:
+    """Who needs which support, with a count of people."""
+    if not _sees(acting, contract):
+        return []
+    rows = list(contract.support_needs.all())
+    seen = _seen(acting, contract, Table({str(row.pk): row.people for row in rows}))
+    return [(row, seen[str(row.pk)]) for row in rows]
+
+
+def _seen(acting: Acting, contract: Contract, table: Table) -> dict[str, Count]:
+    """Counts as they are for the parties, as they may be published for everybody else."""
+    if is_party(acting, contract):
+        return {key: Count(value) for key, value in table.counts.items()}
+    cells = publish(table, profiles()[PROFILE])
+    return {
+        key: Count(None if cell.value is None else int(cell.value)) for key, cell in cells.items()
+    }
+
+
+def _sees(acting: Acting, contract: Contract) -> bool:
+    return contracts_for(acting, contract.place).filter(pk=contract.pk).exists()
