@@ -26,6 +26,7 @@ ROOMS = (
     "needs",
     "procuring",
     "funding",
+    "contracts",
     "planning",
     "delivering",
 )

@@ -44,6 +44,7 @@ from commonweal.records.results.actions import attempt, work_out
 from commonweal.records.results.models import Result
 from commonweal.records.thread.models import Link
 from commonweal.reviewing.frameworks import Placed
+from tests.records.contracts import visited as contracts
 from tests.records.needs import visited
 from tests.records.procuring import visited as tenders
 
@@ -302,6 +303,9 @@ ARGUMENTS: list[tuple[str, str, Argument]] = [
     (r"/tenders/<slug:code>/(change|openers|publish)/", "code", lambda _: tenders.draft().code),
     (r"/tenders/<slug:code>/", "code", lambda _: tenders.published().code),
     (r"/tenders/.*/(versions|receipts)/", "number", lambda _: 1),
+    (r"/contracts/", "code", lambda _: contracts.contract().code),
+    (r"/contracts/.*/tasks/", "pk", lambda _: contracts.task()),
+    (r"/contracts/.*/conditions/", "pk", lambda _: contracts.condition()),
     (r"/intentions/", "subject", _intentions),
     (r"/meetings/", "pk", _meeting),
     (r"/options/", "appraisal", lambda _: "main"),
