@@ -30,6 +30,7 @@ ROOMS = (
     "consultation",
     "equality",
     "reports",
+    "contracts",
     "planning",
     "delivering",
 )

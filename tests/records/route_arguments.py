@@ -47,6 +47,7 @@ from commonweal.reviewing.frameworks import Placed
 from tests.records.consultation import visited as consultations
 from tests.records.equality import visited as equality
 from tests.records.evaluation import visited as evaluations
+from tests.records.contracts import visited as contracts
 from tests.records.needs import visited
 from tests.records.procuring import visited as tenders
 
@@ -294,6 +295,9 @@ ARGUMENTS: list[tuple[str, str, Argument]] = [
     (r"/frameworks/", "framework", _framework),
     (r"/frameworks/", "indicator", lambda _: "iapt-recovery"),
     (r"/frameworks/", "provider", lambda _: "nep"),
+    (r"/contracts/", "code", lambda _: contracts.contract().code),
+    (r"/contracts/.*/tasks/", "pk", lambda _: contracts.task()),
+    (r"/contracts/.*/conditions/", "pk", lambda _: contracts.condition()),
     (r"/needs/.*/versions/", "code", lambda _: visited.published()),
     (r"/needs/.*/versions/", "number", lambda _: 1),
     (r"/needs/", "code", lambda _: visited.draft().code),
