@@ -11,6 +11,7 @@ from django.db import transaction
 from commonweal.language.row import CannotWork
 from commonweal.planning.consultation import State, content_of, plan_of
 from commonweal.planning.consultation_answers import change_faults, items_of
+from commonweal.records.acts import free_code, made, needed
 from commonweal.records.consultation.actions_common import note, to_run
 from commonweal.records.consultation.models import (
     CoDesign,
@@ -21,8 +22,9 @@ from commonweal.records.consultation.models import (
 from commonweal.records.consultation.selectors import problems_of
 from commonweal.records.engagement.models import EngagementEvent
 from commonweal.records.engagement.selectors import event_for
-from commonweal.records.frameworks.actions_common import made, needed
-from commonweal.records.needs.actions_common import free_code, party_named
+from commonweal.records.needs.actions_common import (
+    party_named,
+)
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability
 from commonweal.records.register.models import Place

@@ -12,6 +12,7 @@ from commonweal.planning.consultation import State
 from commonweal.planning.consultation_coding import Theme as PureTheme
 from commonweal.planning.consultation_coding import suggestions, weights_of
 from commonweal.planning.consultation_responses import personal_signs
+from commonweal.records.acts import free_code, made, needed
 from commonweal.records.consultation.actions_common import note, to_run
 from commonweal.records.consultation.definitions import personal_checks, rule_of_suggestions
 from commonweal.records.consultation.models import (
@@ -31,8 +32,6 @@ from commonweal.records.consultation.selectors_coding import (
     text_for,
     texts_for,
 )
-from commonweal.records.frameworks.actions_common import made, needed
-from commonweal.records.needs.actions_common import free_code
 from commonweal.records.people.acting import Acting, NotAllowed
 
 _CODING = (State.OPEN, State.CLOSED)

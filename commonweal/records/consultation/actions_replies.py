@@ -7,10 +7,10 @@ from django.db import transaction
 
 from commonweal.planning.consultation_answers import Outcome, reply_faults
 from commonweal.planning.consultation_answers import Reply as PureReply
+from commonweal.records.acts import made
 from commonweal.records.consultation.actions_common import note, to_run
 from commonweal.records.consultation.models import Consultation, Reply, Theme
 from commonweal.records.consultation.selectors import theme_for
-from commonweal.records.frameworks.actions_common import made
 from commonweal.records.people.acting import Acting
 
 

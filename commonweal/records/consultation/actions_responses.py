@@ -18,6 +18,7 @@ from commonweal.planning.consultation_responses import (
     personal_signs,
     read_responses,
 )
+from commonweal.records.acts import made, needed
 from commonweal.records.consultation.actions_common import note, to_run
 from commonweal.records.consultation.definitions import (
     personal_checks,
@@ -28,7 +29,6 @@ from commonweal.records.consultation.models import Answer, Batch, Consultation, 
 from commonweal.records.consultation.selectors import held_texts, takes_answers
 from commonweal.records.consultation.tokens import NotGood, key_of
 from commonweal.records.facts import library
-from commonweal.records.frameworks.actions_common import made, needed
 from commonweal.records.people.acting import Acting
 
 #: Public answers come in by this channel where it is listed, else by the first.

@@ -16,6 +16,7 @@ from commonweal.planning.consultation_answers import (
     reply_faults,
 )
 from commonweal.records import shelf
+from commonweal.records.acts import free_code, made
 from commonweal.records.consultation.actions import start_consultation
 from commonweal.records.consultation.actions_common import note
 from commonweal.records.consultation.models import (
@@ -28,8 +29,7 @@ from commonweal.records.consultation.models import (
 from commonweal.records.consultation.models import Reply as ReplyRow
 from commonweal.records.engagement.actions import EventGiven, land_events
 from commonweal.records.engagement.selectors import events_for
-from commonweal.records.frameworks.actions_common import made
-from commonweal.records.needs.actions_common import document_named, free_code
+from commonweal.records.needs.actions_common import document_named
 from commonweal.records.people.acting import Acting
 from commonweal.records.register.models import Place
 

@@ -20,6 +20,7 @@ from commonweal.procuring.contracts import (
     contract_groups,
     standstill_problem,
 )
+from commonweal.records.acts import free_code, made, needed
 from commonweal.records.audit.actions import record
 from commonweal.records.contracts.models import (
     Attendance,
@@ -31,8 +32,6 @@ from commonweal.records.contracts.models import (
 )
 from commonweal.records.contracts.reading import term_of
 from commonweal.records.contracts.selectors import contracts_for, may_manage, side_of
-from commonweal.records.frameworks.actions_common import made, needed
-from commonweal.records.needs.actions_common import free_code
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Capability
 from commonweal.records.procuring.definitions import rules

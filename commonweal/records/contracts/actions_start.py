@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from commonweal.procuring.contracts import Side
 from commonweal.procuring.mobilisation import UserCounts, go_problems, start_problems
+from commonweal.records.acts import made, needed
 from commonweal.records.contracts.actions import happened, locked, manager, note, speaker
 from commonweal.records.contracts.models import (
     Contract,
@@ -24,7 +25,6 @@ from commonweal.records.contracts.models import (
 )
 from commonweal.records.contracts.selectors import side_of
 from commonweal.records.contracts.selectors_start import conditions_for, readiness_of
-from commonweal.records.frameworks.actions_common import made, needed
 from commonweal.records.people.acting import Acting, NotAllowed
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from commonweal.language.thread import End
 from commonweal.language.thread import Link as PureLink
 from commonweal.planning.equality import Effect
+from commonweal.records.acts import free_code, made, needed
 from commonweal.records.audit.actions import record
 from commonweal.records.equality.definitions import groups, rights, screening
 from commonweal.records.equality.models import (
@@ -25,8 +26,6 @@ from commonweal.records.equality.models import (
     Evidence,
 )
 from commonweal.records.equality.selectors import may_approve, problems_of
-from commonweal.records.frameworks.actions_common import made, needed
-from commonweal.records.needs.actions_common import free_code
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Capability
 from commonweal.records.register.models import Place

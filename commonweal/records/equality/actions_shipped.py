@@ -7,9 +7,9 @@ from typing import Any
 from django.db import transaction
 
 from commonweal.records import shelf
+from commonweal.records.acts import made
 from commonweal.records.equality.actions import freeze, note, start_assessment
 from commonweal.records.equality.models import Assessment, Carried, EqualityAction
-from commonweal.records.frameworks.actions_common import made
 from commonweal.records.needs.actions_common import document_named
 from commonweal.records.people.acting import Acting
 from commonweal.records.procuring.selectors import tenders_for

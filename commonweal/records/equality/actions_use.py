@@ -9,12 +9,12 @@ from django.db import transaction
 
 from commonweal.facts.problem import Problem
 from commonweal.facts.reading import Table, read_table
+from commonweal.records.acts import made, needed
 from commonweal.records.audit.actions import record
 from commonweal.records.equality.definitions import groups
 from commonweal.records.equality.models import UseReturn
 from commonweal.records.equality.reading import USE_COLUMNS
 from commonweal.records.facts import library
-from commonweal.records.frameworks.actions_common import made, needed
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability
 from commonweal.records.register.models import Place

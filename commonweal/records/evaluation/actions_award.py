@@ -14,6 +14,7 @@ from commonweal.language.row import CannotWork
 from commonweal.procuring.award_explanation import Awards
 from commonweal.procuring.routes import Route
 from commonweal.procuring.standstill import Kind, signing_problem, standstill
+from commonweal.records.acts import made, needed
 from commonweal.records.evaluation.actions_common import (
     SYSTEM,
     add_link,
@@ -38,7 +39,6 @@ from commonweal.records.evaluation.selectors_record import (
     representations_of,
     standstill_of,
 )
-from commonweal.records.frameworks.actions_common import made, needed
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Capability
 from commonweal.records.procuring.actions_common import note

@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from commonweal.procuring.panels import Member, Panel, PanelKind, scoring_problem
+from commonweal.records.acts import made, needed
 from commonweal.records.evaluation.actions_common import opened_case, require_lead
 from commonweal.records.evaluation.case import Case
 from commonweal.records.evaluation.models import Evaluation, PanelSeat
-from commonweal.records.frameworks.actions_common import made, needed
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.models import Membership
 from commonweal.records.people.permissions import Capability

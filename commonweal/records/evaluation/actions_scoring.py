@@ -13,6 +13,7 @@ from django.utils import timezone
 from commonweal.procuring.moderation import Consensus as Agreed
 from commonweal.procuring.moderation import consensus_problems
 from commonweal.procuring.scoring import Question
+from commonweal.records.acts import made, needed
 from commonweal.records.evaluation.actions_common import (
     SYSTEM,
     add_to_chain,
@@ -21,7 +22,6 @@ from commonweal.records.evaluation.actions_common import (
 from commonweal.records.evaluation.address import Address
 from commonweal.records.evaluation.case import Case, Unit
 from commonweal.records.evaluation.models import Consensus, Score, ScoreDraft
-from commonweal.records.frameworks.actions_common import made, needed
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.models import User
 from commonweal.records.people.permissions import Capability

@@ -11,6 +11,7 @@ from django.utils import timezone
 from commonweal.language.row import CannotWork
 from commonweal.procuring.standstill import Kind
 from commonweal.procuring.working_days import count_after
+from commonweal.records.acts import made, needed
 from commonweal.records.evaluation.actions_common import (
     SYSTEM,
     add_to_chain,
@@ -26,7 +27,6 @@ from commonweal.records.evaluation.models import (
     TieDraw,
 )
 from commonweal.records.evaluation.selectors_lots import lot_bar
-from commonweal.records.frameworks.actions_common import made, needed
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Capability
 from commonweal.records.procuring.actions_common import note

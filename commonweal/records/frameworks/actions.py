@@ -8,8 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from commonweal.records.acts import made, needed
 from commonweal.records.audit.actions import record
-from commonweal.records.frameworks.actions_common import Bench, made, needed, open_bench
+from commonweal.records.frameworks.actions_common import (
+    Bench,
+    open_bench,
+)
 from commonweal.records.frameworks.models import (
     Attachment,
     FrameworkSet,

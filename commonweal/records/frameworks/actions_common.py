@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from commonweal.records.audit.actions import record
 from commonweal.records.frameworks.models import Attachment, FrameworkSet
@@ -62,20 +61,3 @@ def open_bench(
     """A set to write in. Raises NotAllowed, and ValidationError when it was not taken up."""
     require_work_on(by, place, capability)
     return Bench(by, place, framework)
-
-
-def made(by: Acting) -> dict[str, Any]:
-    """Who did something, and when."""
-    return {
-        "made_at": timezone.now(),
-        "made_by": by.user,
-        "author_name": by.name,
-        "organisation": by.organisation,
-    }
-
-
-def needed(text: str, field: str, words: str) -> str:
-    """The text without blanks around it. Raises ValidationError when nothing is left."""
-    if not text.strip():
-        raise ValidationError({field: words})
-    return text.strip()

@@ -9,7 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from commonweal.records.frameworks.actions_common import Bench, made, open_bench
+from commonweal.records.acts import made
+from commonweal.records.frameworks.actions_common import (
+    Bench,
+    open_bench,
+)
 from commonweal.records.frameworks.models import FrameworkVersion, ScheduleSent
 from commonweal.records.frameworks.packing import pack
 from commonweal.records.frameworks.selectors import latest_versions

@@ -12,13 +12,13 @@ from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils import timezone
 
+from commonweal.records.acts import free_code, made, needed
 from commonweal.records.facts.models import FigureVersion
 from commonweal.records.facts.selectors import shown_versions
-from commonweal.records.frameworks.actions_common import made, needed
 from commonweal.records.needs.actions_common import (
+    RESERVED,
     areas_named,
     document_named,
-    free_code,
     note,
     open_to_write,
     party_named,
@@ -97,7 +97,9 @@ def start_assessment(*, by: Acting, place: Place, cover: CoverGiven) -> Assessme
     require_work_on(by, place, Capability.WORK_OUT)
     Place.objects.select_for_update().get(pk=place.pk)
     taken = Assessment.objects.filter(place=place).values_list("code", flat=True)
-    row = Assessment(place=place, code=free_code(cover.title, taken, "assessment"), **made(by))
+    row = Assessment(
+        place=place, code=free_code(cover.title, {*taken, *RESERVED}, "assessment"), **made(by)
+    )
     topics, areas = _fill_cover(by, row, cover)
     row.save(force_insert=True)
     row.areas.set(areas)
@@ -168,7 +170,7 @@ def add_outside(*, by: Acting, place: Place, given: OutsideGiven) -> Assessment:
     taken = Assessment.objects.filter(place=place).values_list("code", flat=True)
     row = Assessment.objects.create(
         place=place,
-        code=free_code(given.title, taken, "assessment"),
+        code=free_code(given.title, {*taken, *RESERVED}, "assessment"),
         origin=Assessment.Origin.OUTSIDE,
         state=Assessment.State.PUBLISHED,
         title=needed(given.title, "title", "Give its title.")[:200],

@@ -6,14 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.text import slugify
 
 from commonweal.planning.needs_assessment import is_cleared
 from commonweal.records.audit.actions import record
 from commonweal.records.facts.models import Document
 from commonweal.records.lexicon.selectors import lexicon_for
 from commonweal.records.needs.definitions import needs_rules
-from commonweal.records.needs.models import CODE, Assessment
+from commonweal.records.needs.models import Assessment
 from commonweal.records.needs.selectors import may_lead, sections_for
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Capability
@@ -23,7 +22,7 @@ from commonweal.records.register.selectors import require_work_on
 State = Assessment.State
 
 #: Words that stand in addresses where the code of an assessment or statement would.
-RESERVED = frozenset({"start", "outside", "statements", "priorities", "baseline", "add"})
+RESERVED = frozenset({"outside", "statements", "priorities", "baseline"})
 
 
 def open_to_write(
@@ -81,17 +80,6 @@ def note(
         by=by, action=action, kind="needs_assessment", ref=named, place=assessment.place,
         details=details,
     )  # fmt: skip
-
-
-def free_code(words: str, taken: Iterable[str], otherwise: str) -> str:
-    """A code from words that is none of those taken."""
-    first = slugify(words)[: CODE - 10].strip("-") or otherwise
-    unfit = {*taken, *RESERVED}
-    number, code = 1, first
-    while code in unfit:
-        number += 1
-        code = f"{first}-{number}"
-    return code
 
 
 def topics_named(by: Acting, codes: Iterable[str]) -> list[str]:

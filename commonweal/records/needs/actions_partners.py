@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from commonweal.planning.needs_assessment import CLEARED, Stance, Standing, standing
-from commonweal.records.frameworks.actions_common import made, needed
+from commonweal.records.acts import made, needed
 from commonweal.records.needs.actions_common import (
     locked,
     note,

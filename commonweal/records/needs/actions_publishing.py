@@ -10,7 +10,7 @@ from django.db import transaction
 
 from commonweal.language.thread import End, Link
 from commonweal.planning.needs_assessment import refusals
-from commonweal.records.frameworks.actions_common import made, needed
+from commonweal.records.acts import made, needed
 from commonweal.records.needs.actions_common import note, open_to_write, require_lead
 from commonweal.records.needs.models import Assessment, AssessmentVersion, Contribution
 from commonweal.records.needs.packing import (

@@ -8,12 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from commonweal.records.acts import free_code, made, needed
 from commonweal.records.audit.actions import record
-from commonweal.records.frameworks.actions_common import made, needed
 from commonweal.records.needs.actions_common import (
+    RESERVED,
     areas_named,
     document_named,
-    free_code,
     note,
     open_to_write,
     strength_named,
@@ -50,7 +50,7 @@ def add_statement(*, by: Acting, place: Place, statement: StatementGiven) -> Bas
     taken = BaselineStatement.objects.filter(place=place).values_list("code", flat=True)
     row = BaselineStatement.objects.create(
         place=place,
-        code=free_code(sentence[:60], taken, "statement"),
+        code=free_code(sentence[:60], {*taken, *RESERVED}, "statement"),
         theme=statement.theme.strip()[:80],
         sentence=sentence,
         strength=strength_named(statement.strength),
@@ -114,7 +114,7 @@ def set_priority(
     made_now = NeedsPriority.objects.create(
         assessment=row,
         place=row.place,
-        code=free_code(words, there.values_list("code", flat=True), "priority"),
+        code=free_code(words, {*there.values_list("code", flat=True), *RESERVED}, "priority"),
         title=words,
         sentence=sentence.strip(),
         topic=topic,

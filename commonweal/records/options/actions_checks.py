@@ -9,7 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from commonweal.records.options.actions_common import made, needed, note
+from commonweal.records.acts import made, needed
+from commonweal.records.options.actions_common import (
+    note,
+)
 from commonweal.records.options.models import Check
 from commonweal.records.options.selectors_checks import watched_for
 from commonweal.records.options.watching import STANDINGS

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from commonweal.planning.option_tables import Question
 from commonweal.records.audit.actions import record
@@ -52,23 +51,6 @@ def require_lead(by: Acting, place: Place) -> None:
         raise NotAllowed(f"Only a lead commissioner of {place} may do this.")
 
 
-def made(by: Acting, organisation: Organisation | None = None) -> dict[str, Any]:
-    """Who made an act, and when."""
-    return {
-        "made_at": timezone.now(),
-        "made_by": by.user,
-        "author_name": by.name,
-        "organisation": organisation or by.organisation,
-    }
-
-
 def note(by: Acting, action: str, place: Place, ref: str, details: dict[str, Any]) -> None:
     """The audit event of an act about options."""
     record(by=by, action=action, kind="option", ref=ref, place=place, details=details)
-
-
-def needed(text: str, field: str, words: str) -> str:
-    """The text without blanks around it. Raises ValidationError when nothing is left."""
-    if not text.strip():
-        raise ValidationError({field: words})
-    return text.strip()

@@ -11,10 +11,9 @@ from django.utils import timezone
 
 from commonweal.language.thread import End, Link
 from commonweal.planning.option_tables import Question, obstacle_to
+from commonweal.records.acts import made, needed
 from commonweal.records.facts.models import Document
 from commonweal.records.options.actions_common import (
-    made,
-    needed,
     note,
     question_to_act_on,
     speaker,

@@ -10,7 +10,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from commonweal.planning.options import weight_problems
-from commonweal.records.options.actions_common import made, needed, note, question_to_act_on
+from commonweal.records.acts import made, needed
+from commonweal.records.options.actions_common import (
+    note,
+    question_to_act_on,
+)
 from commonweal.records.options.actions_following import work_out_again
 from commonweal.records.options.models import MixedOption, Shortlisting, Weighting
 from commonweal.records.people.acting import Acting

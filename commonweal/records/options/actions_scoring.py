@@ -11,9 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from commonweal.planning.option_tables import Question
+from commonweal.records.acts import made, needed
 from commonweal.records.options.actions_common import (
-    made,
-    needed,
     note,
     question_to_act_on,
     require_lead,

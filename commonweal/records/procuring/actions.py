@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from commonweal.language.row import CannotWork
 from commonweal.procuring.invitation import Invitation, in_time
-from commonweal.records.frameworks.actions_common import made, needed
-from commonweal.records.needs.actions_common import free_code
+from commonweal.records.acts import free_code, made, needed
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability
 from commonweal.records.procuring import vault

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from commonweal.procuring.bid import as_submitted, bid_problems, read_bid
 from commonweal.procuring.invitation import in_time
-from commonweal.records.frameworks.actions_common import made, needed
+from commonweal.records.acts import made, needed
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Capability
 from commonweal.records.procuring import receipts, seal, vault

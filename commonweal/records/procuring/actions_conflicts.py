@@ -15,7 +15,7 @@ from commonweal.procuring.conflicts import (
     State,
     declaration_problems,
 )
-from commonweal.records.frameworks.actions_common import made
+from commonweal.records.acts import made
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.models import User
 from commonweal.records.people.permissions import Capability

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commonweal.records import shelf
-from commonweal.records.needs.actions_common import free_code
+from commonweal.records.acts import free_code
 from commonweal.records.people.acting import Acting
 from commonweal.records.procuring.actions import start_tender
 from commonweal.records.procuring.selectors import tenders_for

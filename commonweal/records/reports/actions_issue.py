@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from commonweal.planning.decision_report_compose import consultee_title, entries
-from commonweal.records.frameworks.actions_common import made, needed
+from commonweal.records.acts import made, needed
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Capability
 from commonweal.records.register.selectors import require_work_on

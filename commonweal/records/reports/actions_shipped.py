@@ -6,7 +6,7 @@ from typing import Any
 
 from commonweal.planning.decision_report_compose import entries
 from commonweal.records import shelf
-from commonweal.records.needs.actions_common import free_code
+from commonweal.records.acts import free_code
 from commonweal.records.people.acting import Acting
 from commonweal.records.register.models import Place
 from commonweal.records.reports.actions import (
