@@ -130,6 +130,7 @@ def test_a_tender_from_workbook_to_opening(
     sign_in(web, "tender@north-icb.example")
     web.goto(f"{ONE}publish/")
     looked_over_at_both_sizes(web)
+    web.get_by_label("I have read this and sign the price formula off.").check()
     web.get_by_role("button", name="Publish the tender").click()
     expect(web.get_by_role("main")).to_contain_text("The tender is published and sealed")
     looked_over_at_both_sizes(web)
