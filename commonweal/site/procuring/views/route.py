@@ -28,6 +28,7 @@ from commonweal.site.procuring.forms_route import (
 )
 from commonweal.site.procuring.presenters import route as words
 from commonweal.site.requests import add_errors, done
+from commonweal.site.words import day as day_words
 
 
 @require_safe
@@ -51,7 +52,7 @@ def timetable(request: HttpRequest, place: str, code: str) -> HttpResponse:
         plan=plan,
         written=desk.invitation.route,
         reason=desk.invitation.route_reason,
-        route_on=desk.invitation.route_on,
+        route_on=day_words(desk.invitation.route_on) if desk.invitation.route_on else "",
         about=words.about_route(plan) if plan else [],
         progress=words.progress(plan) if plan else "",
         breaches=words.breaches(plan) if plan else [],
