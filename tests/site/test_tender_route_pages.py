@@ -83,6 +83,10 @@ def test_steps_are_planned_scrutinised_marked_and_taken_back(made: Buying) -> No
     shown = words(lead.get(home))
     assert "Cabinet Scrutiny" in shown
     assert "1 April 2031" in shown
+    assert "Take out: Cabinet" in words(lead.get(f"{home}scrutiny/"))
+    assert "no such step" in words(lead.post(f"{home}scrutiny/", {"remove": "board"}))
+    lead.post(f"{home}scrutiny/", {"remove": "cabinet"})
+    assert "Cabinet" not in words(lead.get(home)).partition("taken out.")[2]
     lead.post(f"{home}unmark/", {"step": "stage/case", "reason": "A slip"})
     assert "Minute 4" not in words(lead.get(home))
     assert "add the bank holidays" in words(lead.get(home))

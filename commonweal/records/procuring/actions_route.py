@@ -127,6 +127,20 @@ def add_scrutiny_step(
 
 
 @transaction.atomic
+def remove_scrutiny_step(*, by: Acting, tender: Tender, code: str) -> None:
+    """Take out a step of scrutiny that is not done yet. Raises NotAllowed, ValidationError."""
+    row = _live(by, tender)
+    held = row.route_marks.filter(what=What.SCRUTINY, code=code).first()
+    if held is None:
+        raise ValidationError("There is no such step of scrutiny.")
+    if held.done is not None:
+        raise ValidationError("This step is marked as done: take the mark back first.")
+    title = held.title
+    held.delete()
+    note(by, "tender.scrutiny_removed", row, {"step": title})
+
+
+@transaction.atomic
 def mark_route_step(
     *, by: Acting, tender: Tender, what: str, code: str, done: date, reference: str = ""
 ) -> RouteMark:

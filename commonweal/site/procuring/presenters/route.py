@@ -140,6 +140,15 @@ def marked(plan: RoutePlan) -> list[tuple[str, str]]:
     return [one for one in markable(plan) if _is_done(plan, one[0])]
 
 
+def removable(plan: RoutePlan) -> list[tuple[str, str]]:
+    """The steps of scrutiny that are not done, by code and title."""
+    return [
+        (step.code, step.title)
+        for step in plan.steps
+        if step.is_scrutiny and not _is_done(plan, f"{What.SCRUTINY}/{step.code}")
+    ]
+
+
 def progress(plan: RoutePlan) -> str:
     """How far the route has come, in a sentence."""
     done = sum(

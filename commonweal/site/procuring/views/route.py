@@ -157,14 +157,35 @@ def plan(request: HttpRequest, place: str, code: str) -> HttpResponse:
 def scrutiny(request: HttpRequest, place: str, code: str) -> HttpResponse:
     """Add a step before a committee, cabinet or board."""
     desk, found = _planned(request, place, code)
-    stages = [(one.code, one.title) for one in found.route.stages] if found else []
-    form = ScrutinyForm(_posted(request), stages=stages)
+    home = f"{desk.address}timetable/"
+    if found is None:
+        return redirect(home)
+    stages = [(one.code, one.title) for one in found.route.stages]
+    removes = "remove" in request.POST
+    form = ScrutinyForm(None if removes else _posted(request), stages=stages)
+    remove = Form(request.POST if removes else None)
 
-    def act() -> None:
+    def add() -> str:
         actions.add_scrutiny_step(by=desk.acting, tender=desk.tender, **form.cleaned_data)
+        return home
 
-    lede = "A committee, cabinet or board that must look at it before a stage."
-    return _one_form(request, desk, found, form, act, title="Add a step of scrutiny", lede=lede)
+    def take_out() -> str:
+        step = request.POST.get("remove", "")
+        actions.remove_scrutiny_step(by=desk.acting, tender=desk.tender, code=step)
+        return home
+
+    gone = done(request, form, add, "The step of scrutiny is added.") or done(
+        request, remove, take_out, "The step of scrutiny is taken out."
+    )
+    return gone or show(
+        request,
+        "procuring/scrutiny.jinja",
+        title="Add a step of scrutiny",
+        crumbs=[*desk.crumbs(), Crumb("Route and timetable", home)],
+        form=form,
+        wrong=remove if removes else form,
+        steps=words.removable(found),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
