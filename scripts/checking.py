@@ -123,6 +123,7 @@ def bench() -> int:
             Job("need", (str(PYTHON), "-m", "bench.need")),
             Job("pack of need", (str(PYTHON), "-m", "bench.need_pack")),
             Job("best plans", (str(PYTHON), "-m", "bench.optimisation")),
+            Job("bids before a deadline", (str(PYTHON), "-m", "bench.bids_load")),
             Job("awards", (str(PYTHON), "-m", "bench.awards")),
             Job("activity", (str(PYTHON), "-m", "bench.activity")),
             Job("activity on other engines", (str(PYTHON), "-m", "bench.activity.on_engines")),

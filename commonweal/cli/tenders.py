@@ -101,12 +101,14 @@ def start(place: str, workbook: Path, email: str | None) -> None:
 @command.command("publish")
 @click.argument("place")
 @click.argument("code")
+@click.option("--sign-off", is_flag=True, help="Sign off a price formula that compares bids.")
 @as_option
-def publish(place: str, code: str, email: str | None) -> None:
+def publish(place: str, code: str, sign_off: bool, email: str | None) -> None:
     """Publish the draft CODE of PLACE and seal it for its openers."""
     by = run_as(email)
     with _told():
-        made = actions.publish_tender(by=by, tender=_named(by, place, code))
+        tender = _named(by, place, code)
+        made = actions.publish_tender(by=by, tender=tender, signs_off=sign_off)
     click.echo(f"Version {made.number} is published: {made.digest}")
 
 

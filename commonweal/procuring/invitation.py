@@ -7,7 +7,7 @@ invitation may not be published without. Which route's notices are due is in `ro
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -25,6 +25,11 @@ from commonweal.procuring.scoring import (
     ScoreThreshold,
     scheme_problems,
 )
+from commonweal.procuring.specification import (
+    Specification,
+    specification_from,
+    specification_problems,
+)
 
 #: A seal is opened by two people at least.
 FEWEST_OPENERS = 2
@@ -37,7 +42,7 @@ class Lot:
     """One lot. `holder` is the organisation that will hold the contract, `bodies` those whose
     people score the questions of this lot alone. The value is in pounds over the first term.
 
-    `needs` and `outcomes` are its schedule to the specification, in words of its own.
+    `needs` and `outcomes` say in a few words what its schedule and needs profile say in full.
     """
 
     code: str
@@ -72,8 +77,9 @@ class Condition:
 class Invitation:
     """An invitation. Times carry their zone; a bid is in time up to the end of the deadline's
     second. `bodies` are the codes of all commissioning organisations, the lead among them. `note`
-    tells readers where the terms come from. `price` is the formula that gives a price its points,
-    `mechanism` how lots are awarded when a bidder could win more than it may have.
+    tells readers where the terms come from. `route` is the code of a route by the rules of the day
+    `route_on`; `price` is the formula that gives a price its points, `mechanism` how lots are
+    awarded when a bidder could win more than it may have.
     """
 
     title: str
@@ -96,6 +102,9 @@ class Invitation:
     note: str = ""
     price: Formula | None = None
     mechanism: Mechanism | None = None
+    route_on: date | None = None
+    route_reason: str = ""
+    specification: Specification = field(default_factory=Specification)
 
     @property
     def price_blocks(self) -> frozenset[str]:
@@ -135,9 +144,10 @@ def invitation_problems(invitation: Invitation, now: datetime) -> list[str]:
         *_missing(invitation),
         *_time_problems(invitation, now),
         *_lot_problems(invitation),
-        *_price_problems(invitation),
         *_limit_problems(invitation),
         *scheme_problems(invitation.scheme),
+        *_price_problems(invitation),
+        *specification_problems(invitation.specification, [lot.code for lot in invitation.lots]),
         *tie_rule_problems(
             invitation.tie_rule,
             [
@@ -254,6 +264,9 @@ class _Reading:
             note=_text(content, "note"),
             price=self.formula(content),
             mechanism=self.mechanism(content),
+            route_on=self.day(content, "route_on"),
+            route_reason=_text(content, "route_reason"),
+            specification=specification_from(content),
         )
 
     def lot(self, row: Mapping[str, Any]) -> Lot:

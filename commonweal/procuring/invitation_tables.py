@@ -16,6 +16,7 @@ from commonweal.facts.problem import Problem
 from commonweal.facts.reading import Table
 from commonweal.procuring.bid import price_of
 from commonweal.procuring.ranking import TieStep
+from commonweal.procuring.specification import Part, Way
 
 Rows = list[tuple[str, ...]]
 
@@ -45,11 +46,13 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet with a row for each thing; `key` is where the content keeps the list."""
+    """A sheet with a row for each thing; `key` is where the content keeps the list. An optional
+    list is left out of the content where the sheet is empty."""
 
     name: str
     key: str
     fields: tuple[Field, ...]
+    is_optional: bool = False
 
 
 TERMS_SHEET = "Tender"
@@ -57,7 +60,7 @@ TERMS_HEADER = ("term", "value", "about")
 TERMS = (
     Field("title", about="What the tender is called", is_needed=True),
     Field("summary", about="What is bought, in a few sentences"),
-    Field("route", about="The route by which it is bought"),
+    Field("route", about="The code of the route by which it is bought, as psr-competitive"),
     Field("lead", about="The code of the organisation that leads"),
     Field("bodies", Kind.CODES, "The codes of all that commission, with commas between them"),
     Field(
@@ -77,6 +80,8 @@ TERMS = (
     Field("least", Kind.NUMBER, "The least total a bid must reach; empty for none"),
     Field("disqualifies", Kind.YES, "Whether a bid below the least total is out"),
     Field("note", about="What readers must know of the source of these terms"),
+    Field("route_on", Kind.DAY, "The day whose rules the route follows, as 2031-01-06"),
+    Field("route_reason", about="Why this route"),
 )
 SHEETS = (
     Sheet(
@@ -132,7 +137,57 @@ SHEETS = (
         "extensions",
         (Field("months", Kind.WHOLE, is_needed=True), Field("notice_months", Kind.WHOLE)),
     ),
+    Sheet(
+        "Route answers",
+        "route_answers",
+        (Field("code", is_needed=True), Field("question"), Field("answer", is_needed=True)),
+        is_optional=True,
+    ),
+    Sheet(
+        "Specification",
+        "specification",
+        (
+            Field("code", is_needed=True),
+            Field("part", is_needed=True),
+            Field("title"),
+            Field("text"),
+            Field("tier"),
+            Field("clusters", Kind.CODES),
+        ),
+        is_optional=True,
+    ),
+    Sheet(
+        "Schedules",
+        "schedules",
+        (
+            Field("lot", is_needed=True),
+            Field("way", is_needed=True),
+            Field("code", is_needed=True),
+            Field("part"),
+            Field("title"),
+            Field("text"),
+            Field("tier"),
+            Field("clusters", Kind.CODES),
+        ),
+        is_optional=True,
+    ),
+    Sheet(
+        "Needs profiles",
+        "profiles",
+        (
+            Field("lot", is_needed=True),
+            Field("about", is_needed=True),
+            Field("what", is_needed=True),
+            Field("area"),
+            Field("value"),
+            Field("low"),
+            Field("high"),
+        ),
+        is_optional=True,
+    ),
 )
+#: Sheets whose rows are known by more than one column.
+_KEYS = {"schedules": ("lot", "code")}
 SHEET_NAMES = (TERMS_SHEET, *(sheet.name for sheet in SHEETS))
 
 
@@ -172,7 +227,8 @@ def content_of(
     for sheet in SHEETS:
         table = tables.get(sheet.name)
         rows[sheet.key] = reading.rows(sheet, table) if table else []
-        content[sheet.key] = [row for _, row in rows[sheet.key]]
+        if rows[sheet.key] or not sheet.is_optional:
+            content[sheet.key] = [row for _, row in rows[sheet.key]]
     reading.hold_to_each_other(rows, scales)
     return content, reading.problems
 
@@ -280,17 +336,18 @@ class _Reading:
 
     def rows(self, sheet: Sheet, table: Table) -> list[tuple[int, dict[str, Any]]]:
         found = []
-        codes: set[str] = set()
+        keys: set[tuple[Any, ...]] = set()
         for number, cells in self._cells(sheet.name, header_of(sheet.name), table):
             row: dict[str, Any] = {}
             for one in sheet.fields:
                 self._put(row, one, cells[one.key], _At(sheet.name, number, one.key))
             code = row.get("code")
-            if code is not None and code in codes:
+            key = tuple(row.get(name) for name in _KEYS.get(sheet.key, ("code",)))
+            if code is not None and key in keys:
                 said = f"“{code}” stands twice: give one of them another code."
                 self.fault(_At(sheet.name, number, "code"), said)
             if code is not None:
-                codes.add(code)
+                keys.add(key)
             found.append((number, row))
         return found
 
@@ -307,6 +364,13 @@ class _Reading:
                 self._known("Questions", number, "lots", lot, lots)
         for number, row in rows["tie_rule"]:
             self._known("Tie rule", number, "step", row.get("step"), [str(one) for one in TieStep])
+        for number, row in rows["specification"]:
+            self._known("Specification", number, "part", row.get("part"), [str(p) for p in Part])
+        for number, row in rows["schedules"]:
+            self._known("Schedules", number, "lot", row.get("lot"), lots)
+            self._known("Schedules", number, "way", row.get("way"), [str(way) for way in Way])
+        for number, row in rows["profiles"]:
+            self._known("Needs profiles", number, "lot", row.get("lot"), lots)
 
     def _known(self, sheet: str, row: int, column: str, value: Any, known: Collection[Any]) -> None:
         if value is not None and value not in known:

@@ -62,11 +62,13 @@ class Duty:
 
     text: str
     reference: Reference
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One route. `span` is when it can be used; `standstill` is its kind."""
+    """One route. `span` is when it can be used; `standstill` is its kind; `method` is the nearest
+    word of the Open Contracting Data Standard."""
 
     code: str
     title: str
@@ -79,6 +81,7 @@ class Route:
     notices: tuple[Notice, ...]
     records: tuple[Duty, ...]
     reference: Reference
+    method: str = "open"
 
     @property
     def cautions(self) -> tuple[str, ...]:
@@ -170,8 +173,11 @@ def _route(
         tuple(Stage(code, stages[code]["title"], tuple(stages[code]["needs"]))
               for code in row["stages"]),
         tuple(_notice(notices[code]) for code in row["notices"]),
-        tuple(Duty(duties[code]["text"], _reference(duties[code])) for code in row["records"]),
+        tuple(
+            Duty(duties[code]["text"], _reference(duties[code]), code) for code in row["records"]
+        ),
         _reference(row),
+        row["method"],
     )  # fmt: skip
 
 

@@ -35,6 +35,8 @@ SEALING_KEY = SimpleLazyObject(lambda: sealing_key(VAR))
 ACTIVITY_ROOT = VAR / "activity"
 #: One folder for each published set: its rows, in files named by their content.
 PUBLISHED_ROOT = VAR / "published"
+#: The registered prefix of open contracting identifiers; the default is nobody's.
+OCID_PREFIX = os.environ.get("COMMONWEAL_OCID_PREFIX", "ocds-000000")
 ALLOWED_HOSTS = names("COMMONWEAL_HOSTS", "127.0.0.1,localhost")
 
 INSTALLED_APPS = [

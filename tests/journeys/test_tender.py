@@ -52,7 +52,20 @@ def workbook(server: str, tmp_path: Path) -> Path:
     deadline = (timezone.localtime() + timedelta(hours=1)).isoformat(timespec="seconds")
     file = tmp_path / "tender.xlsx"
     file.write_bytes(
-        workbook_of(content(deadline=deadline, questions_until=None, service_start="2099-10-01"))
+        workbook_of(
+            content(
+                deadline=deadline,
+                questions_until=(timezone.localtime() + timedelta(minutes=50)).isoformat(
+                    timespec="seconds"
+                ),
+                service_start="2028-10-02",
+                specification=[
+                    {"code": "signpost", "part": "element", "title": "Information"},
+                    {"code": "web", "part": "channel", "title": "On the web"},
+                ],
+                schedules=[{"lot": "2", "way": "leaves out", "code": "web"}],
+            )
+        )
     )
     return file
 
@@ -72,6 +85,71 @@ def begin(web: Page, workbook: Path) -> None:
     for body in ("shire-council", "city-council"):
         web.get_by_label("Email address").fill(f"tender@{body}.example")
         web.get_by_role("button", name="Appoint").click()
+    looked_over_at_both_sizes(web)
+
+
+def plan(web: Page) -> None:
+    """The route is chosen anew by its questions, a cabinet is planned and a stage marked."""
+    web.goto(f"{ONE}route/")
+    seen(web)
+    for question, answer in (
+        ("Is its main subject a health service", "Yes"),
+        ("Is a framework agreement to be concluded?", "No"),
+        ("Can only the existing provider provide", "No"),
+        ("Do patients choose among providers?", "No"),
+        ("Does an existing contract with a provider end?", "No"),
+        ("Can the most suitable provider be identified", "No"),
+    ):
+        box = web.get_by_role("group", name=question)
+        if not box.is_visible():
+            web.get_by_role("button", name="Go on").click()
+        box.get_by_label(answer, exact=True).check()
+    web.get_by_role("button", name="Go on").click()
+    expect(web.get_by_role("main")).to_contain_text("These routes may be used")
+    looked_over_at_both_sizes(web)
+    web.get_by_label("Competitive process").check()
+    web.get_by_label("Why this route?").fill("Many providers could do it.")
+    web.get_by_role("button", name="Take this route").click()
+    web.get_by_role("link", name="Add a step of scrutiny").click()
+    seen(web)
+    web.get_by_label("Which body looks at it").fill("Cabinet decides on the procurement")
+    web.get_by_label("Before which stage").select_option(label="Opportunity published")
+    web.get_by_role("button", name="Add a step of scrutiny").click()
+    web.get_by_role("link", name="Mark a step as done").click()
+    seen(web)
+    web.get_by_label("Which step?").select_option(label="Stage: Strategic case")
+    today = timezone.localdate()
+    for part, value in (("Day", today.day), ("Month", today.month), ("Year", today.year)):
+        web.get_by_label(part, exact=True).fill(str(value))
+    web.get_by_label("Reference").fill("Minute 4")
+    web.get_by_role("button", name="Mark a step as done").click()
+    expect(web.get_by_role("main")).to_contain_text("1 of 10 stages are done")
+    looked_over_at_both_sizes(web)
+    web.goto(f"{ONE}specification/")
+    looked_over_at_both_sizes(web)
+    web.get_by_role("link", name="Lot 2: The city").click()
+    expect(web.get_by_role("main")).to_contain_text("Left out for this lot")
+    looked_over_at_both_sizes(web)
+
+
+def ask(web: Page) -> None:
+    web.goto(f"{ONE}questions/")
+    web.get_by_role("button", name="Ask a question").click()
+    seen(web)
+    web.get_by_label("Your question").fill("Is the term three years?")
+    web.get_by_role("button", name="Send the question").click()
+    expect(web.get_by_role("main")).to_contain_text("Your question is sent")
+    looked_over_at_both_sizes(web)
+
+
+def answer(web: Page) -> None:
+    web.goto(f"{ONE}questions/")
+    web.get_by_role("button", name="Answer a question").click()
+    seen(web)
+    web.get_by_label("Which question?").select_option(label="Is the term three years?")
+    web.get_by_label("Answer", exact=True).fill("It is, and two more may follow.")
+    web.get_by_role("button", name="Publish the answer").click()
+    expect(web.locator("#answers")).to_contain_text("two more may follow")
     looked_over_at_both_sizes(web)
 
 
@@ -106,6 +184,7 @@ def submit(web: Page) -> None:
     web.get_by_label("You pay the real living wage.").check()
     web.get_by_role("button", name="Save the draft").click()
     web.get_by_role("link", name="Add files or take them out").click()
+    web.get_by_label("What does it belong to?").select_option(label="Delivery model")
     web.get_by_label("File").set_input_files(
         {"name": "plan.txt", "mimeType": "text/plain", "buffer": b"a plan"}
     )
@@ -123,6 +202,7 @@ def test_a_tender_from_workbook_to_opening(
 ) -> None:
     sign_in(web, "tender@north-icb.example")
     begin(web, workbook)
+    plan(web)
     codes = {}
     for opener in ("tender@shire-council.example", "tender@city-council.example"):
         sign_in(web, opener)
@@ -130,13 +210,18 @@ def test_a_tender_from_workbook_to_opening(
     sign_in(web, "tender@north-icb.example")
     web.goto(f"{ONE}publish/")
     looked_over_at_both_sizes(web)
+    web.get_by_label("I have read this and sign the price formula off.").check()
     web.get_by_role("button", name="Publish the tender").click()
     expect(web.get_by_role("main")).to_contain_text("The tender is published and sealed")
     looked_over_at_both_sizes(web)
-    for page in ("amend/", "cancel/", "versions/1/"):
+    for page in ("amend/", "cancel/", "versions/1/", "ocds/"):
         web.goto(ONE + page)
         looked_over_at_both_sizes(web)
 
+    sign_in(web, "tender@meadow.example")
+    ask(web)
+    sign_in(web, "tender@north-icb.example")
+    answer(web)
     for bidder in ("tender@meadow.example", "tender@harbour.example"):
         sign_in(web, bidder)
         submit(web)

@@ -307,6 +307,8 @@ ARGUMENTS: list[tuple[str, str, Argument]] = [
     (r"/needs/statements/", "statement", lambda _: visited.statement()),
     (r"/needs/priorities/", "priority", lambda _: visited.priority()),
     (r"/tenders/<slug:code>/(change|openers|publish)/", "code", lambda _: tenders.draft().code),
+    (r"/tenders/<slug:code>/route/", "code", lambda _: tenders.draft().code),
+    (r"/tenders/<slug:code>/specification/p", "code", lambda _: tenders.draft().code),
     (r"/tenders/.*/evaluation/", "code", lambda _: evaluations.evaluated().code),
     (r"/tenders/.*/evaluation/", "question", lambda _: "q2"),
     (r"/tenders/.*/evaluation/lots/", "lot", lambda _: "1"),
@@ -314,7 +316,7 @@ ARGUMENTS: list[tuple[str, str, Argument]] = [
     (r"/tenders/.*/evaluation/", "bidder", lambda _: "nep"),
     (r"/tenders/.*/evaluation/", "number", lambda _: 1),
     (r"/tenders/<slug:code>/", "code", lambda _: tenders.published().code),
-    (r"/tenders/.*/(versions|receipts)/", "number", lambda _: 1),
+    (r"/tenders/.*/(versions|receipts|releases)/", "number", lambda _: 1),
     (
         r"/equality/<slug:code>/(actions/$|approve|evidence|groups|rights|screening|words)",
         "code",

@@ -108,7 +108,7 @@ def test_a_tender_goes_from_its_workbook_to_opened_bids(clock: Clock) -> None:
         client.post(f"{ONE}declarations/", {"act": "declare", "state": "none"})
         codes.append(code[1])
     assert "none is to spare" in words(lead.get(f"{ONE}publish/"))
-    assert lead.post(f"{ONE}publish/").headers["Location"] == ONE
+    assert lead.post(f"{ONE}publish/", {"signs_off": "on"}).headers["Location"] == ONE
 
     bidders = [browser(provider(name)) for name in ("trust_a", "trust_b")]
     for client in bidders:

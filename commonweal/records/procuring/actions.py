@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -20,10 +21,12 @@ from commonweal.records.procuring.actions_common import (
     note,
     to_run,
 )
+from commonweal.records.procuring.actions_notices import release_notice
 from commonweal.records.procuring.actions_sealing import bind_seal, keeper_of, seal_tender
 from commonweal.records.procuring.models import Tender, TenderVersion
 from commonweal.records.procuring.reading import digest_of, invitation_of, version_digest
 from commonweal.records.procuring.selectors import problems_of
+from commonweal.records.procuring.trials import trial_of
 from commonweal.records.register.models import Organisation, Place, PlaceParty
 from commonweal.records.register.selectors import require_work_on
 
@@ -63,16 +66,22 @@ def save_draft(*, by: Acting, tender: Tender, content: dict[str, Any], before: s
 
 
 @transaction.atomic
-def publish_tender(*, by: Acting, tender: Tender) -> TenderVersion:
+def publish_tender(*, by: Acting, tender: Tender, signs_off: bool = False) -> TenderVersion:
     """Freeze the draft as the first version and seal the tender for its openers.
 
-    Raises NotAllowed, and ValidationError with everything that is missing.
+    A price formula that compares bids with each other is tried first; `signs_off` says that whoever
+    acts has read what came out. Raises NotAllowed, and ValidationError with everything that is
+    missing.
     """
     row = draft_to_run(by, tender)
     problems = problems_of(Acting.system(), row)
     if problems:
         raise ValidationError(problems)
     invitation = invitation_of(row.content)
+    trial = trial_of(invitation)
+    problem = trial.problem(by.name if signs_off else "") if trial else ""
+    if problem:
+        raise ValidationError(problem)
     openers = list(row.openers.filter(confirmed_at__isnull=False))
     keeper = seal_tender(row, openers, invitation.openers_needed)
     row.state = Tender.State.PUBLISHED
@@ -80,16 +89,26 @@ def publish_tender(*, by: Acting, tender: Tender) -> TenderVersion:
     version = _freeze(by, row, number=1, reason="", must_confirm=False)
     bind_seal(keeper, version)
     opener_names = [opener.name for opener in openers]
-    note(by, "tender.published", row, {"digest": version.digest, "openers": opener_names})
+    said = {"digest": version.digest, "openers": opener_names}
+    if trial is not None:
+        said |= {"price_trial": trial.headline, "signed_off": by.name if signs_off else ""}
+    note(by, "tender.published", row, said)
+    release_notice(by=by, tender=row, tags=("tender",))
     return version
 
 
 @transaction.atomic
 def amend_tender(
-    *, by: Acting, tender: Tender, content: dict[str, Any], reason: str
+    *,
+    by: Acting,
+    tender: Tender,
+    content: dict[str, Any],
+    reason: str,
+    cites: Collection[int] = (),
 ) -> TenderVersion:
     """Publish a changed version before the deadline. Bids made for the one before it count only
-    once confirmed, unless nothing that they answer to has changed.
+    once confirmed, unless nothing that they answer to has changed. `cites` are the numbers of the
+    clarification answers that it rests on.
 
     Raises NotAllowed, and ValidationError without a reason, after the deadline, for an earlier one
     or another number of openers, or with what the version may not be published with.
@@ -101,6 +120,9 @@ def amend_tender(
     said = needed(reason, "reason", "Say why it is changed: every bidder reads it.")
     if content == row.content:
         raise ValidationError("Nothing was changed.")
+    answered = set(row.clarifications.filter(number__in=cites).values_list("number", flat=True))
+    if answered != set(cites):
+        raise ValidationError({"cites": "An answer of that number was not given: see the list."})
     before = invitation_of(row.content)
     _fill(row, content)
     after = invitation_of(row.content)
@@ -117,9 +139,15 @@ def amend_tender(
         last.content.get(name) != content.get(name) for name in {*last.content, *content} - _FREE
     )
     keeper = _keeper_of(last)
-    version = _freeze(by, row, number=last.number + 1, reason=said, must_confirm=binding)
+    version = _freeze(
+        by, row, number=last.number + 1, reason=said, must_confirm=binding, cites=sorted(set(cites))
+    )
     bind_seal(keeper, version)
-    note(by, "tender.amended", row, {"digest": version.digest, "reason": said})
+    note(
+        by, "tender.amended", row,
+        {"digest": version.digest, "reason": said, "cites": version.cites},
+    )  # fmt: skip
+    release_notice(by=by, tender=row, tags=("tenderAmendment",))
     return version
 
 
@@ -131,9 +159,12 @@ def cancel_tender(*, by: Acting, tender: Tender, reason: str) -> Tender:
     if row.state == Tender.State.CANCELLED:
         raise ValidationError("This tender is cancelled already.")
     row.cancelled_reason = needed(reason, "reason", "Say why it is cancelled.")
+    was_published = row.state != Tender.State.DRAFT
     row.state = Tender.State.CANCELLED
     row.save(update_fields=["cancelled_reason", "state"])
     note(by, "tender.cancelled", row, {"reason": row.cancelled_reason})
+    if was_published:
+        release_notice(by=by, tender=row, tags=("tenderCancellation",))
     return row
 
 
@@ -174,7 +205,13 @@ def _bodies(row: Tender, invitation: Invitation) -> list[Organisation]:
 
 
 def _freeze(
-    by: Acting, row: Tender, *, number: int, reason: str, must_confirm: bool
+    by: Acting,
+    row: Tender,
+    *,
+    number: int,
+    reason: str,
+    must_confirm: bool,
+    cites: Sequence[int] = (),
 ) -> TenderVersion:
     deadline = invitation_of(row.content).deadline
     if deadline is None:
@@ -186,6 +223,7 @@ def _freeze(
         deadline=deadline,
         must_confirm=must_confirm,
         reason=reason,
+        cites=list(cites),
         **made(by),
     )
     version.digest = version_digest(version, bytes(row.bid_seal.public))

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from commonweal.procuring.bid import as_submitted, bid_problems, read_bid
+from commonweal.procuring.bid import as_submitted, bid_problems, owed, read_bid
 from commonweal.procuring.invitation import in_time
 from commonweal.records.acts import made, needed
 from commonweal.records.people.acting import Acting, NotAllowed
@@ -72,13 +72,22 @@ def save_bid_draft(*, by: Acting, tender: Tender, content: dict[str, Any]) -> Bi
 def attach_to_bid(
     *, by: Acting, tender: Tender, name: str, data: bytes, question: str = ""
 ) -> DraftFile:
-    """Add a file to the draft, hidden. Raises NotAllowed, Late, and ValidationError beyond the
-    limits."""
-    _in_time(by, tender)
+    """Add a file to the draft, hidden; for one answer by its key, or for the bid as a whole.
+
+    Raises NotAllowed, Late, and ValidationError beyond the limits, for a type of file that is not
+    taken, or an answer that the bid does not owe.
+    """
+    _, version = _in_time(by, tender)
     draft = BidDraft.objects.filter(bid=_own_bid(by, tender)).first()
     if draft is None:
         raise ValidationError("Begin your bid before you add files to it.")
     limits = bid_limits()
+    if name.rpartition(".")[2].lower() not in limits.file_types:
+        raise ValidationError(
+            {"file": f"{name} is of no type that is taken: send {', '.join(limits.file_types)}."}
+        )
+    if question and question not in _owed_keys(version, draft):
+        raise ValidationError({"question": "Your bid has no such answer: choose one, or none."})
     sizes = list(draft.files.values_list("size", flat=True))
     held = [
         vault.show(bytes(row.hidden_name), file_place(row, "name")).decode()
@@ -223,6 +232,11 @@ def _own_bid(by: Acting, tender: Tender) -> Bid:
             tender=tender, organisation=by.organisation, defaults=made(by)
         )
     return found
+
+
+def _owed_keys(version: TenderVersion, draft: BidDraft) -> set[str]:
+    content = json.loads(vault.show(bytes(draft.hidden), draft_place(draft.bid_id)))
+    return {part.key for part in owed(invitation_of(version.content), read_bid(content).lots)}
 
 
 def _files(draft: BidDraft) -> list[PackedFile]:

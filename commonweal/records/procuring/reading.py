@@ -14,6 +14,7 @@ from django.utils import timezone
 from commonweal.procuring.conflicts import ConflictDecision, Declaration, Occasion, State
 from commonweal.procuring.invitation import Invitation, in_time, read_invitation
 from commonweal.records.people.models import User
+from commonweal.records.procuring import vault
 from commonweal.records.procuring.definitions import scales
 from commonweal.records.procuring.models import (
     Bid,
@@ -23,6 +24,7 @@ from commonweal.records.procuring.models import (
     Tender,
     TenderVersion,
 )
+from commonweal.records.register.models import Organisation
 
 
 def invitation_of(content: dict[str, Any]) -> Invitation:
@@ -64,6 +66,11 @@ def needs_confirming(submission: Submission) -> bool:
 def last_binding(tender: Tender) -> int:
     """The number of the last version that voids the bids made before it; 0 where there is none."""
     return tender.versions.filter(must_confirm=True).aggregate(last=Max("number"))["last"] or 0
+
+
+def asker_of(tender: Tender, organisation: Organisation) -> str:
+    """The pseudonym of an organisation that asks about a tender."""
+    return vault.pseudonym(f"organisation/{organisation.pk}", f"tender/{tender.pk}/question")
 
 
 def draft_place(bid: int) -> str:

@@ -10,8 +10,10 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from commonweal.procuring.invitation import invitation_problems
+from commonweal.procuring.route_plan import route_problems
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability, Role
+from commonweal.records.procuring.definitions import routes
 from commonweal.records.procuring.models import Opener, Tender, TenderVersion
 from commonweal.records.procuring.reading import invitation_of, is_open
 from commonweal.records.register.models import Place
@@ -79,6 +81,7 @@ def problems_of(acting: Acting, tender: Tender) -> list[str]:
     invitation = invitation_of(tender.content)
     ready = tender.openers.filter(confirmed_at__isnull=False).count()
     problems = invitation_problems(invitation, timezone.now())
+    problems += route_problems(routes(), invitation.route, invitation.route_on)
     if ready < invitation.openers_needed:
         problems.append(
             f"{ready} of the {invitation.openers_needed} openers that are needed have confirmed "

@@ -10,6 +10,7 @@ from django import forms
 from commonweal.procuring.bid import owed
 from commonweal.procuring.conflicts import ConflictDecision, State
 from commonweal.procuring.invitation import Invitation, Lot
+from commonweal.records.procuring.definitions import bid_limits
 from commonweal.site.forms import Form, set_choices
 
 LONG = forms.Textarea(attrs={"rows": 4})
@@ -47,6 +48,32 @@ class AmendForm(KeepForm):
         label="Why is it changed?", max_length=2000, widget=LONG,
         help_text="Everybody who may bid reads this.",
     )  # fmt: skip
+
+    cites = forms.CharField(
+        label="Answers to questions that it rests on", required=False, max_length=200,
+        help_text="Their numbers with commas between them; leave it empty where there are none.",
+    )  # fmt: skip
+
+    def clean_cites(self) -> list[int]:
+        """The numbers. Raises ValidationError for what is none."""
+        text = str(self.cleaned_data["cites"])
+        parts = [one.strip() for one in text.split(",") if one.strip()]
+        if not all(one.isascii() and one.isdigit() for one in parts):
+            raise forms.ValidationError(f"“{text}” is no list of numbers: write it like 1, 3.")
+        return [int(one) for one in parts]
+
+
+class PublishForm(Form):
+    """Publishing; with a price formula that compares bids, also that its trial was read."""
+
+    signs_off = forms.BooleanField(
+        label="I have read this and sign the price formula off.", required=False
+    )
+
+    def __init__(self, data: Any, *, asks: bool) -> None:
+        super().__init__(data)
+        if not asks:
+            del self.fields["signs_off"]
 
 
 class ReasonForm(Form):
@@ -126,6 +153,43 @@ class DecideForm(Form):
     )
 
 
+class LotForm(Form):
+    """One lot of a tender."""
+
+    lot = forms.ChoiceField(label="Which lot?")
+
+    def __init__(self, data: Any, *, lots: list[tuple[str, str]]) -> None:
+        super().__init__(data)
+        field = self.fields["lot"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  declared above
+        field.choices = [("", "Choose a lot"), *lots]
+
+
+class AskForm(Form):
+    """A question of a bidder."""
+
+    question = forms.CharField(
+        label="Your question", max_length=bid_limits().question_characters, widget=LONG,
+        help_text="Everybody will read it with the answer. Do not write who you are.",
+    )  # fmt: skip
+
+
+class AnswerForm(Form):
+    """An answer to a question, which everybody gets."""
+
+    question = forms.ChoiceField(label="Which question?")
+    answer = forms.CharField(
+        label="Answer", max_length=bid_limits().question_characters, widget=LONG,
+        help_text="Everybody who sees the tender reads question and answer. It cannot be changed.",
+    )  # fmt: skip
+
+    def __init__(self, data: Any, *, waiting: list[tuple[str, str]]) -> None:
+        super().__init__(data)
+        field = self.fields["question"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  declared above
+        field.choices = [("", "Choose a question"), *waiting]
+
+
 class ReceiptForm(Form):
     """A receipt to check: its file, or its text."""
 
@@ -158,6 +222,11 @@ class FileForm(Form):
     def __init__(self, data: Any, files: Any = None, *, parts: Sequence[tuple[str, str]]) -> None:
         super().__init__(data, files)
         set_choices(self, "question", [("", "None: to the bid as a whole"), *parts])
+        limits = bid_limits()
+        self.fields["file"].help_text = (
+            f"{', '.join(limits.file_types)}; at most {limits.file_bytes // 1_000_000} MB, and "
+            f"{limits.bid_bytes // 1_000_000} MB for all files together."
+        )
 
 
 class BidForm(Form):

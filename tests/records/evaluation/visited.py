@@ -88,7 +88,7 @@ def _published(now: datetime, analyst: Acting, panel: Acting) -> Tender:
         codes[who] = take_opening_code(by=who, tender=tender)
         confirm_opening_code(by=who, tender=tender, code=codes[who])
         declare(by=who, tender=tender, state=State.NONE)
-    publish_tender(by=SYSTEM, tender=tender)
+    publish_tender(by=SYSTEM, tender=tender, signs_off=True)
     tender.refresh_from_db()
     bidder = _acting(PROVIDER, Role.PROVIDER)
     save_bid_draft(by=bidder, tender=tender, content=bid())

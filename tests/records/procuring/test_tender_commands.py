@@ -34,7 +34,7 @@ def test_a_tender_is_begun_shown_published_and_exported(clock: Clock, tmp_path: 
     assert run("list", "--place", "shire").output == (
         "shire/community-recovery-support\tDraft\tCommunity recovery support\n"
     )
-    assert run("publish", *NAMED).output.startswith("Version 1 is published: ")
+    assert run("publish", *NAMED, "--sign-off").output.startswith("Version 1 is published: ")
     assert "published: amend it" in run("publish", *NAMED).output
     out = tmp_path / "out.xlsx"
     assert run("export", *NAMED, "--out", str(out)).exit_code == 0

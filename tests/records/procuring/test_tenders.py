@@ -40,7 +40,7 @@ def said(fault: pytest.ExceptionInfo[ValidationError]) -> str:
 
 def test_a_whole_tender_is_published_and_sealed(clock: Clock) -> None:
     made = buying()
-    version = publish_tender(by=made.lead, tender=made.tender)
+    version = publish_tender(by=made.lead, tender=made.tender, signs_off=True)
     assert (version.number, version.content) == (1, made.tender.content)
     seal = TenderSeal.objects.get(tender=made.tender)
     assert (seal.needed, seal.parts.count()) == (2, 2)
@@ -67,7 +67,7 @@ def test_a_tender_that_is_not_whole_is_not_published(
 ) -> None:
     made = buying(**changes)
     with pytest.raises(ValidationError) as fault:
-        publish_tender(by=made.lead, tender=made.tender)
+        publish_tender(by=made.lead, tender=made.tender, signs_off=True)
     assert words in said(fault)
     made.tender.refresh_from_db()
     assert made.tender.state == Tender.State.DRAFT
@@ -103,7 +103,7 @@ def test_only_those_who_buy_see_and_change_a_draft(clock: Clock) -> None:
     )):  # fmt: skip
         assert list(tenders_for(who)) == []
         with pytest.raises(NotAllowed):
-            publish_tender(by=who, tender=made.tender)
+            publish_tender(by=who, tender=made.tender, signs_off=True)
     made.publish()
     for who in (outside, provider("trust_b"), Acting.public()):
         assert [one.number for one in versions_of(who, made.tender)] == [1]
@@ -142,7 +142,7 @@ def test_a_code_is_confirmed_by_its_own_opener(clock: Clock) -> None:
     with pytest.raises(ValidationError, match="not your opening code"):
         confirm_opening_code(by=made.openers[0], tender=made.tender, code=made.codes[0])
     with pytest.raises(ValidationError, match="1 of the 2 openers"):
-        publish_tender(by=made.lead, tender=made.tender)
+        publish_tender(by=made.lead, tender=made.tender, signs_off=True)
 
 
 def test_openers_and_codes_are_fixed_by_publication(clock: Clock) -> None:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from commonweal.facts.reading import Row, Table
 from commonweal.procuring.invitation_tables import SHEET_NAMES, Change, changes_between, content_of
 from commonweal.procuring.ranking import TieStep
+from commonweal.procuring.specification import Part, Way
 from commonweal.records import shelf
 from commonweal.records.procuring.definitions import scales
 from commonweal.records.procuring.reading import invitation_of
@@ -78,6 +79,30 @@ moment = st.datetimes(
 
 
 @st.composite
+def specifications(draw: st.DrawFn, lots: list[str]) -> dict[str, Any]:
+    """The sheets that may be empty: then the content does not have their lists."""
+    items = st.fixed_dictionaries(
+        {"part": st.sampled_from([str(one) for one in Part])},
+        optional={"title": filled, "text": filled, "clusters": st.lists(code, min_size=1)},
+    )
+    found = {
+        "specification": [
+            {"code": one, **draw(items)} for one in draw(st.lists(code, max_size=2, unique=True))
+        ],
+        "schedules": [
+            {"lot": lot, "way": draw(st.sampled_from([str(one) for one in Way])), "code": "a"}
+            for lot in lots
+        ],
+        "profiles": [{"lot": lot, "about": "people", "what": draw(filled)} for lot in lots],
+        "price_parameters": [
+            {"code": one, "value": draw(number)}
+            for one in draw(st.lists(code, max_size=2, unique=True))
+        ],
+    }
+    return {name: rows for name, rows in found.items() if rows}
+
+
+@st.composite
 def contents(draw: st.DrawFn) -> dict[str, Any]:
     lots = draw(st.lists(code, max_size=3, unique=True))
     blocks = draw(st.lists(code, min_size=1, max_size=3, unique=True))
@@ -122,6 +147,7 @@ def contents(draw: st.DrawFn) -> dict[str, Any]:
             row({"months": months}, notice_months=st.integers(0, 12))
             for months in draw(st.lists(st.integers(1, 60), max_size=2))
         ],
+        **draw(specifications(lots)),
     }  # fmt: skip
 
 

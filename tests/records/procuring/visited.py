@@ -42,7 +42,7 @@ def published() -> Tender:
         code = take_opening_code(by=opener, tender=made)
         confirm_opening_code(by=opener, tender=made, code=code)
         declare(by=opener, tender=made, state=State.NONE)
-    publish_tender(by=SYSTEM, tender=made)
+    publish_tender(by=SYSTEM, tender=made, signs_off=True)
     made.refresh_from_db()
     submitted(Acting.from_membership(member_of(PROVIDER, Role.PROVIDER)), made)
     return made

@@ -11,6 +11,7 @@ import pytest
 
 from commonweal.procuring.conflicts import State
 from commonweal.records.people.acting import Acting
+from commonweal.records.people.models import Membership
 from commonweal.records.people.permissions import Role
 from commonweal.records.procuring.actions import publish_tender, start_tender
 from commonweal.records.procuring.actions_bids import save_bid_draft, submit_bid
@@ -28,7 +29,8 @@ DEADLINE = datetime(2031, 3, 3, 12, 0, tzinfo=UTC)
 CONTENT: dict[str, Any] = {
     "title": "Community recovery support",
     "summary": "One service model in two lots.",
-    "route": "competitive",
+    "route": "psr-competitive",
+    "route_on": "2031-01-06",
     "lead": "north_icb",
     "bodies": ["north_icb", "shire_council", "city_council"],
     "deadline": DEADLINE.isoformat(),
@@ -107,7 +109,7 @@ class Buying:
     codes: list[str]
 
     def publish(self) -> Tender:
-        publish_tender(by=self.lead, tender=self.tender)
+        publish_tender(by=self.lead, tender=self.tender, signs_off=True)
         self.tender.refresh_from_db()
         return self.tender
 
@@ -136,6 +138,12 @@ def buying(*, openers: int = 2, declared: bool = True, **changes: Any) -> Buying
 
 def provider(code: str) -> Acting:
     return people.person(Role.PROVIDER, code)
+
+
+def provider_again(code: str) -> Acting:
+    """A provider who may have been made before in the same test."""
+    found = Membership.objects.filter(organisation__code=code, role=Role.PROVIDER).first()
+    return Acting.from_membership(found) if found else provider(code)
 
 
 def submitted(by: Acting, tender: Tender, **changes: Any) -> Submission:

@@ -56,6 +56,7 @@ class TenderVersion(Act):
     deadline = models.DateTimeField()
     must_confirm = models.BooleanField(default=False)
     reason = models.TextField(blank=True)
+    cites = models.JSONField(default=list)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["number"]

@@ -9,8 +9,10 @@ from decimal import Decimal
 
 from commonweal.procuring.invitation import Invitation
 from commonweal.procuring.invitation_tables import Change
+from commonweal.records.procuring.definitions import formula_guides, routes
 from commonweal.records.procuring.models import Opener, Tender, TenderVersion
 from commonweal.records.procuring.reading import to_the_second
+from commonweal.records.procuring.trials import PriceTrial
 from commonweal.site.charts import Part, Stack, StackChart, stacked
 from commonweal.site.pages import Cell, Column, Table
 from commonweal.site.procuring.desk import Desk
@@ -78,14 +80,41 @@ def about(desk: Desk, bodies: Mapping[str, str]) -> list[tuple[str, str]]:
     found, price = desk.invitation, "no limit"
     if found.most_lots is not None:
         price = f"at most {plural(found.most_lots, 'lot')}"
+    route = routes().get(found.route)
     return [
         ("What is bought", found.summary),
-        ("Route", found.route),
+        ("Route", route.title if route else found.route),
+        ("Why this route", found.route_reason),
+        ("Price formula", _formula(found)),
         ("Led by", bodies.get(found.lead, found.lead)),
         ("Commissioners", ", ".join(bodies.get(code, code) for code in found.bodies)),
         ("Lots for one bidder", price),
         ("Source of these terms", found.note),
     ]
+
+
+def _formula(found: Invitation) -> str:
+    """The price formula with its parameters; empty where none is named."""
+    if found.price is None:
+        return ""
+    guide = formula_guides().get(found.price.code)
+    if guide is None:
+        return found.price.code
+    given = ", ".join(
+        f"{guide.parameters.get(name, name).lower()} {number(value)}"
+        for name, value in found.price.parameters.items()
+    )
+    return f"{guide.title}: {given}" if given else guide.title
+
+
+def trial_lines(trial: PriceTrial) -> list[str]:
+    """What a buyer should know of the formula before publishing it."""
+    lines = [f"{one}." for one in trial.guide.weaknesses]
+    if trial.guide.is_relative:
+        lines.append("A bid's points hang on other bids, so somebody must sign it off.")
+    if trial.answer is not None:
+        lines.append("It was tried on made-up bids that stand close to each other.")
+    return lines
 
 
 def timetable(found: Invitation) -> list[tuple[str, str]]:
@@ -248,7 +277,7 @@ def versions_table(address: str, versions: Sequence[TenderVersion]) -> Table:
             Cell(f"Version {one.number}", href=f"{address}versions/{one.number}/"),
             Cell(when(one.made_at)),
             Cell(when(one.deadline)),
-            Cell(one.reason or "First publication"),
+            Cell(one.reason or "First publication", hint=_cited(one)),
             Cell("Bids made before count only if submitted again" if one.must_confirm else ""),
         )
         for one in versions
@@ -265,6 +294,14 @@ def versions_table(address: str, versions: Sequence[TenderVersion]) -> Table:
         ),
         rows,
         empty="Nothing is published yet.",
+    )
+
+
+def _cited(one: TenderVersion) -> str:
+    if not one.cites:
+        return ""
+    return f"Rests on {'answer' if len(one.cites) == 1 else 'answers'} " + ", ".join(
+        str(number) for number in one.cites
     )
 
 

@@ -87,8 +87,8 @@ def amend(request: HttpRequest, place: str, code: str) -> HttpResponse:
     def keep(content: dict[str, Any], form: KeepForm) -> None:
         if form.cleaned_data["before"] != digest_of(desk.tender.content):
             raise ValidationError("Somebody else changed this tender: look at it again first.")
-        reason = form.cleaned_data["reason"]
-        actions.amend_tender(by=desk.acting, tender=desk.tender, content=content, reason=reason)
+        said = {name: form.cleaned_data[name] for name in ("reason", "cites")}
+        actions.amend_tender(by=desk.acting, tender=desk.tender, content=content, **said)
 
     return _by_workbook(
         request,

@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from commonweal.records.procuring import actions
-from commonweal.site.forms import Form
+from commonweal.records.procuring.trials import trial_of
 from commonweal.site.pages import show
 from commonweal.site.procuring.desk import open_desk, require_run
-from commonweal.site.procuring.forms import ReasonForm
+from commonweal.site.procuring.forms import PublishForm, ReasonForm
 from commonweal.site.procuring.presenters import tenders as words
 from commonweal.site.requests import done
 
@@ -21,10 +21,13 @@ def publish(request: HttpRequest, place: str, code: str) -> HttpResponse:
     """Publish the draft: what is still missing first, then what will happen."""
     desk = open_desk(request, place, code)
     require_run(desk)
-    form = Form(request.POST if request.method == "POST" else None)
+    trial = trial_of(desk.invitation) if desk.is_draft else None
+    posted = request.POST if request.method == "POST" else None
+    form = PublishForm(posted, asks=bool(trial and trial.is_warning))
 
     def act() -> str:
-        actions.publish_tender(by=desk.acting, tender=desk.tender)
+        signs_off = bool(form.cleaned_data.get("signs_off"))
+        actions.publish_tender(by=desk.acting, tender=desk.tender, signs_off=signs_off)
         return desk.address
 
     return done(request, form, act, "The tender is published and sealed.") or show(
@@ -35,6 +38,8 @@ def publish(request: HttpRequest, place: str, code: str) -> HttpResponse:
         tables=[words.openers_table(desk.openers)],
         form=form,
         desk=desk,
+        trial=trial,
+        trial_lines=words.trial_lines(trial) if trial else [],
         needed=desk.invitation.openers_needed,
         ready=sum(1 for one in desk.openers if one.confirmed_at),
         deadline=words.when(desk.invitation.deadline),

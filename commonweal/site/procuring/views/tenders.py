@@ -15,9 +15,12 @@ from commonweal.records.procuring.selectors import (
     open_tenders,
     tenders_for,
 )
+from commonweal.records.procuring.selectors_route import plan_for
 from commonweal.records.procuring.workbooks import workbook_of
 from commonweal.site.pages import Table, show
 from commonweal.site.procuring.desk import Desk, open_desk, tender_crumbs
+from commonweal.site.procuring.presenters import route as route_words
+from commonweal.site.procuring.presenters import specification as specification_words
 from commonweal.site.procuring.presenters import tenders as words
 from commonweal.site.requests import acting_of, place_or_404
 
@@ -64,8 +67,10 @@ def here(request: HttpRequest, place: str) -> HttpResponse:
 def one(request: HttpRequest, place: str, code: str) -> HttpResponse:
     """One tender: what is bought, how bids are scored, when, and what to do next."""
     desk = open_desk(request, place, code)
+    plan = plan_for(desk.acting, desk.tender)
     tables = [
         *_tables(desk.acting, desk.tender, desk.invitation),
+        *([route_words.steps_table(plan, is_inside=desk.is_inside)] if plan else []),
         words.openers_table(desk.openers),
         words.versions_table(desk.address, desk.versions),
     ]
@@ -81,6 +86,8 @@ def one(request: HttpRequest, place: str, code: str) -> HttpResponse:
         about=words.about(desk, bodies_of(desk.acting, desk.tender)),
         timetable=words.timetable(desk.invitation),
         picture=words.weights_picture(desk.invitation),
+        plan=plan,
+        progress=route_words.progress(plan) if plan else "",
         clock=words.CLOCK,
     )
 
@@ -108,7 +115,12 @@ def version(request: HttpRequest, place: str, code: str, number: int) -> HttpRes
         "procuring/version.jinja",
         title=f"{found.title}, version {number}",
         crumbs=desk.crumbs(),
-        tables=_tables(desk.acting, desk.tender, found),
+        tables=[
+            *_tables(desk.acting, desk.tender, found),
+            specification_words.master_table(found.specification),
+            specification_words.schedules_table(found.specification),
+            specification_words.profiles_table(found.specification.profiles),
+        ],
         version=row,
         published=words.when(row.made_at),
         summary_text=found.summary,
