@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from commonweal.procuring.invitation import in_time
-from commonweal.records.frameworks.actions_common import needed
+from commonweal.records.acts import needed
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Capability
 from commonweal.records.procuring.actions_bids import Late

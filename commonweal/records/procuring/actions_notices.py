@@ -18,7 +18,7 @@ from commonweal.procuring.notices_ocds import (
     release,
     with_removals,
 )
-from commonweal.records.frameworks.actions_common import made
+from commonweal.records.acts import made
 from commonweal.records.people.acting import Acting
 from commonweal.records.procuring.actions_common import note, to_run
 from commonweal.records.procuring.models import NoticeRelease, Tender

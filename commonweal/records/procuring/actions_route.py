@@ -21,8 +21,7 @@ from commonweal.procuring.route_choice import (
     choose_route,
 )
 from commonweal.procuring.route_plan import BY_ITSELF, Mark, What, mark_problem
-from commonweal.records.frameworks.actions_common import made, needed
-from commonweal.records.needs.actions_common import free_code
+from commonweal.records.acts import free_code, made, needed
 from commonweal.records.people.acting import Acting
 from commonweal.records.procuring.actions_common import draft_to_run, note, to_run
 from commonweal.records.procuring.definitions import routes, rules
