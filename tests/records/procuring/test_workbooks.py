@@ -94,10 +94,6 @@ def specifications(draw: st.DrawFn, lots: list[str]) -> dict[str, Any]:
             for lot in lots
         ],
         "profiles": [{"lot": lot, "about": "people", "what": draw(filled)} for lot in lots],
-        "price_parameters": [
-            {"code": one, "value": draw(number)}
-            for one in draw(st.lists(code, max_size=2, unique=True))
-        ],
     }
     return {name: rows for name, rows in found.items() if rows}
 
