@@ -46,6 +46,7 @@ from commonweal.records.thread.models import Link
 from commonweal.reviewing.frameworks import Placed
 from tests.records.needs import visited
 from tests.records.procuring import visited as tenders
+from tests.records.reports import visited as reports
 
 HOME = "ne_essex_ccg"
 PLACE = "essex-2015"
@@ -302,6 +303,11 @@ ARGUMENTS: list[tuple[str, str, Argument]] = [
     (r"/tenders/<slug:code>/(change|openers|publish)/", "code", lambda _: tenders.draft().code),
     (r"/tenders/<slug:code>/", "code", lambda _: tenders.published().code),
     (r"/tenders/.*/(versions|receipts)/", "number", lambda _: 1),
+    (r"/reports/<slug:code>/($|versions|outcomes|revise)", "code", lambda _: reports.issued().code),
+    (r"/reports/<slug:code>/", "code", lambda _: reports.draft().code),
+    (r"/reports/.*/versions/", "number", lambda _: 1),
+    (r"/reports/.*/headings/", "heading", lambda _: "model"),
+    (r"/reports/.*/lists/", "name", lambda _: "recommendations"),
     (r"/intentions/", "subject", _intentions),
     (r"/meetings/", "pk", _meeting),
     (r"/options/", "appraisal", lambda _: "main"),
