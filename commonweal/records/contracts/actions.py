@@ -41,6 +41,9 @@ from commonweal.records.register.models import Organisation, Place
 from commonweal.records.register.selectors import require_work_on
 from commonweal.records.results.selectors import commissioners_of
 
+#: Words of addresses beside the contracts' own, which no contract may take.
+PAGES = frozenset({"make", "meet", "pack"})
+
 
 @dataclass(frozen=True)
 class Carried:
@@ -92,7 +95,7 @@ def make_contracts(
     unknown = [one.provider for one in awards if one.provider not in providers]
     if unknown:
         raise ValidationError(f"The register knows no organisation {', '.join(unknown)}.")
-    taken = set(Contract.objects.filter(place=place).values_list("code", flat=True))
+    taken = set(Contract.objects.filter(place=place).values_list("code", flat=True)) | PAGES
     found = []
     for group in groups:
         title = " and ".join(one.title for one in group)

@@ -18,7 +18,7 @@ from commonweal.records.contracts.reading import Standing, standing_of
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability, Role
 from commonweal.records.register.models import Organisation, Place
-from commonweal.records.register.selectors import Sight, sight_of
+from commonweal.records.register.selectors import Sight, place_for, sight_of
 from commonweal.records.results.reading import Reading
 
 #: The table of the equality assessment, whose actions go on into contracts.
@@ -26,19 +26,46 @@ ASSESSMENT = "leicestershire_ehria"
 _READ_WITH = (
     "bodies", "signatures__organisation", "extension_decisions", "gate_decisions", "user_counts",
 )  # fmt: skip
+_PROVIDING = (Role.PROVIDER, Role.AUDITOR)
 _INSIDE = (Role.COMMISSIONER, Role.ANALYST, Role.AUDITOR)
+
+
+def place_of(acting: Acting, code: str) -> Place:
+    """The place of contracts: one that this reader sees, or in which its organisation provides.
+
+    Raises Place.DoesNotExist when it is neither.
+    """
+    try:
+        return place_for(acting, code)
+    except Place.DoesNotExist:
+        if acting.organisation is None or acting.role not in _PROVIDING:
+            raise
+        rows = Place.objects.filter(contracts__provider=acting.organisation, code=code)
+        return rows.distinct().get()
+
+
+def own_standings(acting: Acting) -> list[Standing]:
+    """How the contracts stand that the reader's organisation provides, in every place."""
+    if acting.organisation is None or acting.role not in _PROVIDING:
+        return []
+    rows = _read().filter(provider=acting.organisation).order_by("place__name", "title", "pk")
+    today = timezone.localdate()
+    return [standing_of(row, today) for row in rows]
+
+
+def _read() -> QuerySet[Contract]:
+    rows = Contract.objects.select_related(
+        "place", "holder", "provider", "tender", "start", "organisation"
+    )
+    return rows.prefetch_related(*_READ_WITH)
 
 
 def contracts_for(acting: Acting, place: Place) -> QuerySet[Contract]:
     """The contracts of a place that this reader may know of."""
-    rows = (
-        Contract.objects.filter(place=place)
-        .select_related("place", "holder", "provider", "tender", "start", "organisation")
-        .prefetch_related(*_READ_WITH)
-    )
+    rows = _read().filter(place=place)
     if sight_of(acting, place) == Sight.ALL:
         return rows
-    if acting.organisation is None or acting.role not in (Role.PROVIDER, Role.AUDITOR):
+    if acting.organisation is None or acting.role not in _PROVIDING:
         return rows.none()
     return rows.filter(provider=acting.organisation)
 
@@ -60,7 +87,7 @@ def is_party(acting: Acting, contract: Contract) -> bool:
         return True
     if acting.organisation is None:
         return False
-    if acting.role in (Role.PROVIDER, Role.AUDITOR) and acting.organisation == contract.provider:
+    if acting.role in _PROVIDING and acting.organisation == contract.provider:
         return True
     bodies = {contract.holder.pk, *(body.pk for body in contract.bodies.all())}
     return acting.role in _INSIDE and acting.organisation.pk in bodies

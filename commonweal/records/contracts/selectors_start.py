@@ -8,6 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count as Tally
+from django.db.models import Q
+from django.utils import timezone
+
 from commonweal.engines.definitions import profiles
 from commonweal.language.disclosure.table import Line, Table, publish
 from commonweal.language.period import NOT_STATED, Period, parse_period
@@ -18,6 +22,7 @@ from commonweal.records.contracts.reading import Standing, standing_of
 from commonweal.records.contracts.selectors import contracts_for, is_party
 from commonweal.records.people.acting import Acting
 from commonweal.records.procuring.definitions import rules
+from commonweal.records.register.models import Place
 
 #: The profile by which counts leave the circle of a contract's parties.
 PROFILE = "local"
@@ -88,6 +93,41 @@ def condition_for(acting: Acting, contract: Contract, pk: int) -> Criterion:
     """One condition. Raises Criterion.DoesNotExist when it is not for this reader."""
     rows = Criterion.objects.filter(contract=contract)
     return (rows if _sees(acting, contract) else rows.none()).get(pk=pk)
+
+
+@dataclass(frozen=True)
+class PackRow:
+    """A contract beside the others: how it stands, its counts, and how often its provider came."""
+
+    standing: Standing
+    users: dict[str, Count]
+    came: int
+    meetings: int
+    open_conditions: int
+    open_tasks: int
+
+
+def pack_for(acting: Acting, place: Place) -> list[PackRow]:
+    """Every contract that this reader sees, with what a group meeting compares."""
+    contracts = contracts_for(acting, place).annotate(
+        came=Tally("attendance", filter=Q(attendance__attended=True), distinct=True),
+        met=Tally("attendance", distinct=True),
+        open_conditions=Tally(
+            "criteria", filter=~Q(criteria__is_met=True) & Q(criteria__isnull=False), distinct=True
+        ),
+        open_tasks=Tally(
+            "tasks", filter=Q(tasks__done_on=None) & Q(tasks__isnull=False), distinct=True
+        ),
+    )
+    today = timezone.localdate()
+    found = []
+    for row in contracts:
+        standing = standing_of(row, today)
+        users = users_for(acting, standing)
+        found.append(
+            PackRow(standing, users, row.came, row.met, row.open_conditions, row.open_tasks)
+        )
+    return found
 
 
 def users_for(acting: Acting, standing: Standing) -> dict[str, Count]:

@@ -1,0 +1,1 @@
+"""Contracts in the browser: made from awards, signed, mobilised, met about and extended."""
