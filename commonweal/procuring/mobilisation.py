@@ -88,10 +88,14 @@ def start_problems(ready: Readiness, day: date, reason: str) -> list[str]:
         found.append("Nobody has counted the people whom the old service supports.")
     elif ready.users.unresolved and not reason.strip():
         found.append(
-            f"{ready.users.unresolved:,} people are unresolved: settle where they go, or decide to "
+            f"{_people(ready.users.unresolved)} unresolved: settle where they go, or decide to "
             "start with a reason."
         )
     return found
+
+
+def _people(count: int) -> str:
+    return "1 person is" if count == 1 else f"{count:,} people are"
 
 
 def go_problems(criteria: Mapping[str, bool | None], *, go: bool, reason: str) -> list[str]:
