@@ -26,14 +26,11 @@ ROOMS = (
     "needs",
     "procuring",
     "funding",
-<<<<<<< HEAD
     "evaluation",
     "consultation",
     "equality",
     "reports",
-=======
     "contracts",
->>>>>>> 5741f0e (Show contracts, their days and their mobilisation to each side, and to a provider only its own)
     "planning",
     "delivering",
 )

@@ -44,13 +44,10 @@ from commonweal.records.results.actions import attempt, work_out
 from commonweal.records.results.models import Result
 from commonweal.records.thread.models import Link
 from commonweal.reviewing.frameworks import Placed
-<<<<<<< HEAD
 from tests.records.consultation import visited as consultations
 from tests.records.equality import visited as equality
 from tests.records.evaluation import visited as evaluations
-=======
 from tests.records.contracts import visited as contracts
->>>>>>> 5741f0e (Show contracts, their days and their mobilisation to each side, and to a provider only its own)
 from tests.records.needs import visited
 from tests.records.procuring import visited as tenders
 
@@ -298,6 +295,9 @@ ARGUMENTS: list[tuple[str, str, Argument]] = [
     (r"/frameworks/", "framework", _framework),
     (r"/frameworks/", "indicator", lambda _: "iapt-recovery"),
     (r"/frameworks/", "provider", lambda _: "nep"),
+    (r"/contracts/", "code", lambda _: contracts.contract().code),
+    (r"/contracts/.*/tasks/", "pk", lambda _: contracts.task()),
+    (r"/contracts/.*/conditions/", "pk", lambda _: contracts.condition()),
     (r"/needs/.*/versions/", "code", lambda _: visited.published()),
     (r"/needs/.*/versions/", "number", lambda _: 1),
     (r"/needs/", "code", lambda _: visited.draft().code),
@@ -315,7 +315,6 @@ ARGUMENTS: list[tuple[str, str, Argument]] = [
     (r"/tenders/.*/evaluation/", "number", lambda _: 1),
     (r"/tenders/<slug:code>/", "code", lambda _: tenders.published().code),
     (r"/tenders/.*/(versions|receipts)/", "number", lambda _: 1),
-<<<<<<< HEAD
     (
         r"/equality/<slug:code>/(actions/$|approve|evidence|groups|rights|screening|words)",
         "code",
@@ -332,11 +331,6 @@ ARGUMENTS: list[tuple[str, str, Argument]] = [
     (r"/consultations/", "theme", lambda _: "size"),
     (r"/consultations/.*/coding/", "pk", lambda _: consultations.text()),
     (r"/consultations/<slug:code>/", "code", lambda _: consultations.opened().code),
-=======
-    (r"/contracts/", "code", lambda _: contracts.contract().code),
-    (r"/contracts/.*/tasks/", "pk", lambda _: contracts.task()),
-    (r"/contracts/.*/conditions/", "pk", lambda _: contracts.condition()),
->>>>>>> 5741f0e (Show contracts, their days and their mobilisation to each side, and to a provider only its own)
     (r"/intentions/", "subject", _intentions),
     (r"/meetings/", "pk", _meeting),
     (r"/options/", "appraisal", lambda _: "main"),

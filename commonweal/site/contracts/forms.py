@@ -12,13 +12,19 @@ from commonweal.records.contracts.models import SideOf, SupportNeed
 from commonweal.site.forms import AmountField, DateField, Form, WholeField, set_choices
 
 LONG = forms.Textarea(attrs={"rows": 4})
+#: No contract is meant to be longer: a larger number is a slip, such as years for months.
+MOST_MONTHS = 240
 Choices = list[tuple[str, str]]
 
 
 def _months(label: str, help_text: str = "", *, required: bool = True) -> WholeField:
     return WholeField(
-        label=label, help_text=help_text, required=required, min_value=1, max_value=240
-    )
+        label=label, help_text=help_text, required=required, min_value=1, max_value=MOST_MONTHS,
+        error_messages={
+            "min_value": f"{label}: enter 1 or more",
+            "max_value": f"{label}: enter {MOST_MONTHS} or less",
+        },
+    )  # fmt: skip
 
 
 class MakeForm(Form):
