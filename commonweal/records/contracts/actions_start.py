@@ -23,7 +23,7 @@ from commonweal.records.contracts.models import (
     UserCount,
 )
 from commonweal.records.contracts.selectors import side_of
-from commonweal.records.contracts.selectors_start import criteria_of, readiness_of
+from commonweal.records.contracts.selectors_start import conditions_for, readiness_of
 from commonweal.records.frameworks.actions_common import made, needed
 from commonweal.records.people.acting import Acting, NotAllowed
 
@@ -159,7 +159,7 @@ def decide_gate(*, by: Acting, contract: Contract, go: bool, reason: str = "") -
     row = locked(contract)
     if row.signatures.count() < len(Side):
         raise ValidationError("The gate comes once both sides have signed.")
-    problems = go_problems(criteria_of(row), go=go, reason=reason)
+    problems = go_problems(_criteria(row), go=go, reason=reason)
     if problems:
         raise ValidationError({"reason": problems})
     decision = GateDecision.objects.create(
@@ -180,7 +180,7 @@ def start_service(*, by: Acting, contract: Contract, reason: str = "") -> Start:
     if Start.objects.filter(contract=row).exists():
         raise ValidationError("The service has started already.")
     today = timezone.localdate()
-    problems = start_problems(readiness_of(row, today), today, reason)
+    problems = start_problems(readiness_of(Acting.system(), row, today), today, reason)
     if problems:
         raise ValidationError(problems)
     start = Start.objects.create(contract=row, started_on=today, reason=reason.strip(), **made(by))
@@ -200,3 +200,7 @@ def worker(by: Acting, contract: Contract) -> Side:
 def _known_side(side: str) -> None:
     if side not in SideOf.values:
         raise ValidationError({"side": "Choose the contract holder or the provider."})
+
+
+def _criteria(contract: Contract) -> dict[str, bool | None]:
+    return {one.title: one.is_met for one in conditions_for(Acting.system(), contract)}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from commonweal.language.period import NOT_STATED, Period, parse_period
 from commonweal.procuring.contract_terms import ContractTerm, Extension, contract_term
 from commonweal.procuring.contracts import (
     AwardedLot,
@@ -18,7 +19,8 @@ from commonweal.procuring.contracts import (
     key_dates,
     total_value,
 )
-from commonweal.procuring.mobilisation import UserCounts
+from commonweal.procuring.mobilisation import UserCounts, gate_line
+from commonweal.procuring.timetable import Line as GateLine
 from commonweal.records.contracts.models import Contract, GateDecision, Signature, UserCount
 from commonweal.records.procuring.definitions import rules
 
@@ -111,3 +113,11 @@ def standing_of(contract: Contract, day: date) -> Standing:
     return Standing(
         contract, day, term, taken, signed, go, users, started_on, state, lots_of(contract)
     )
+
+
+def gate_of(standing: Standing) -> GateLine:
+    """Whether the contract is in place in time for the start of its service."""
+    in_place = standing.in_place_on
+    planned: Period = parse_period(in_place.isoformat()) if in_place else NOT_STATED
+    start = standing.contract.starts_on
+    return gate_line(start, planned, rules().on("mobilisation.least", start).whole)

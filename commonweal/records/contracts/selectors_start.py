@@ -14,14 +14,11 @@ from django.utils import timezone
 
 from commonweal.engines.definitions import profiles
 from commonweal.language.disclosure.table import Line, Table, publish
-from commonweal.language.period import NOT_STATED, Period, parse_period
-from commonweal.procuring.mobilisation import Readiness, gate_line
-from commonweal.procuring.timetable import Line as GateLine
+from commonweal.procuring.mobilisation import Readiness
 from commonweal.records.contracts.models import Contract, Criterion, Happening, SupportNeed, Task
 from commonweal.records.contracts.reading import Standing, standing_of
 from commonweal.records.contracts.selectors import contracts_for, is_party
 from commonweal.records.people.acting import Acting
-from commonweal.records.procuring.definitions import rules
 from commonweal.records.register.models import Place
 
 #: The profile by which counts leave the circle of a contract's parties.
@@ -39,26 +36,13 @@ class Count:
         return "held back" if self.number is None else f"{self.number:,}"
 
 
-def criteria_of(contract: Contract) -> dict[str, bool | None]:
-    """Whether each condition of readiness is met."""
-    return dict(contract.criteria.values_list("title", "is_met"))
-
-
-def gate_of(standing: Standing) -> GateLine:
-    """Whether the contract is in place in time for the start of its service."""
-    in_place = standing.in_place_on
-    planned: Period = parse_period(in_place.isoformat()) if in_place else NOT_STATED
-    start = standing.contract.starts_on
-    return gate_line(start, planned, rules().on("mobilisation.least", start).whole)
-
-
-def readiness_of(contract: Contract, day: date) -> Readiness:
-    """How far a contract is ready to start."""
+def readiness_of(acting: Acting, contract: Contract, day: date) -> Readiness:
+    """How far a contract is ready to start, as this reader sees it."""
     standing = standing_of(contract, day)
     return Readiness(
         is_signed=standing.in_place_on is not None,
         gate=gate_of(standing),
-        criteria=criteria_of(contract),
+        criteria={one.title: one.is_met for one in conditions_for(acting, contract)},
         go={side: one.go for side, one in standing.go.items()},
         users=standing.counts,
         planned_start=contract.starts_on,

@@ -28,7 +28,7 @@ from commonweal.records.contracts.actions_start import (
     start_service,
 )
 from commonweal.records.contracts.models import Contract, Happening
-from commonweal.records.contracts.reading import standing_of
+from commonweal.records.contracts.reading import gate_of, standing_of
 from commonweal.records.contracts.selectors import (
     contracts_for,
     meetings_for,
@@ -37,7 +37,6 @@ from commonweal.records.contracts.selectors import (
 )
 from commonweal.records.contracts.selectors_start import (
     events_for,
-    gate_of,
     needs_for,
     users_for,
 )

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from commonweal.procuring.mobilisation import UserCounts, start_problems
 from commonweal.records.contracts import actions_start as actions
 from commonweal.records.contracts.models import Criterion, Task
+from commonweal.records.contracts.reading import gate_of
 from commonweal.records.contracts.selectors_start import (
     condition_for,
     conditions_for,
-    gate_of,
     needs_for,
     readiness_of,
     task_for,
@@ -40,7 +40,7 @@ def plan(request: HttpRequest, place: str, code: str) -> HttpResponse:
     desk = open_desk(request, place, code)
     tasks = tasks_for(desk.acting, desk.contract)
     users = users_for(desk.acting, desk.standing)
-    ready = readiness_of(desk.contract, desk.standing.day)
+    ready = readiness_of(desk.acting, desk.contract, desk.standing.day)
     problems = [] if desk.standing.started_on else start_problems(ready, desk.standing.day, "")
     return show(
         request,
