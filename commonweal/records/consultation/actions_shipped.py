@@ -89,7 +89,9 @@ def _versions(
     return found
 
 
-def _events(by: Acting, row: Consultation, given: dict[str, Any], shaped: ProposalVersion) -> None:
+def _events(
+    by: Acting, row: Consultation, given: dict[str, Any], shaped: ProposalVersion | None
+) -> None:
     """Log what shaped the first version, and tie it to the consultation."""
     said = {one["code"]: one.pop("contribution") for one in given["events"]}
     events = [EventGiven(**one, document=given["document"]) for one in given["events"]]
