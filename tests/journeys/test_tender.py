@@ -161,6 +161,10 @@ def take_code(web: Page) -> str:
     web.get_by_label("Your opening code").fill(code)
     web.get_by_role("button", name="Confirm your opening code").click()
     expect(web.get_by_role("main")).to_contain_text("taken and confirmed")
+    web.goto(f"{ONE}declarations/")
+    web.get_by_label("I have no conflict of interest").check()
+    web.get_by_role("button", name="Declare").click()
+    expect(web.get_by_role("main")).to_contain_text("You have declared")
     return code
 
 
