@@ -57,7 +57,7 @@ def test_a_profile_is_taken_with_its_version_and_frozen(made: Buying) -> None:
     assert Event.objects.filter(action="tender.profile_taken").count() == 2
     read, problems = read_workbook(workbook_of(again.content), "t.xlsx")
     assert (read["profiles"], problems) == (again.content["profiles"], [])
-    version = publish_tender(by=made.lead, tender=made.tender)
+    version = publish_tender(by=made.lead, tender=made.tender, signs_off=True)
     assert version.content["profiles"] == again.content["profiles"]
     with pytest.raises(ValidationError, match="is published"):
         take_needs_profile(by=made.lead, tender=made.tender, lot="1")
