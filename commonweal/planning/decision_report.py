@@ -6,6 +6,7 @@ keeps it from being issued. Source: LEI-01 to LEI-06, LEI-33, LEI-34.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -217,7 +218,8 @@ class Composed:
     @property
     def plain(self) -> dict[str, Any]:
         """The report as plain data, to be kept and to take its digest from."""
-        return asdict(self)
+        found: dict[str, Any] = json.loads(json.dumps(asdict(self)))
+        return found
 
 
 def composed_from(plain: Mapping[str, Any]) -> Composed:

@@ -24,7 +24,7 @@ from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph as Line
 
 from commonweal.site.pages import Table
-from commonweal.site.words import status_words
+from commonweal.site.words import status_says, status_words
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LANGUAGE = "en-GB"
@@ -235,7 +235,8 @@ def _bars(file: File, block: Bars) -> None:
 
 def _cell(text: str, status: str, hint: str) -> str:
     label = status_words(status).label if status and status != "printed" else ""
-    said = f"{text} ({label.lower()})" if text and label else text or label
+    twice = status_says(status, text)
+    said = f"{text} ({label.lower()})" if text and label and not twice else text or label
     return f"{said}\n{hint}" if hint else said
 
 

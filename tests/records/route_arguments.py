@@ -50,6 +50,7 @@ from tests.records.equality import visited as equality
 from tests.records.evaluation import visited as evaluations
 from tests.records.needs import visited
 from tests.records.procuring import visited as tenders
+from tests.records.reports import visited as reports
 
 HOME = "ne_essex_ccg"
 PLACE = "essex-2015"
@@ -333,6 +334,11 @@ ARGUMENTS: list[tuple[str, str, Argument]] = [
     (r"/consultations/", "theme", lambda _: "size"),
     (r"/consultations/.*/coding/", "pk", lambda _: consultations.text()),
     (r"/consultations/<slug:code>/", "code", lambda _: consultations.opened().code),
+    (r"/reports/<slug:code>/($|versions|outcomes|revise)", "code", lambda _: reports.issued().code),
+    (r"/reports/<slug:code>/", "code", lambda _: reports.draft().code),
+    (r"/reports/.*/versions/", "number", lambda _: 1),
+    (r"/reports/.*/headings/", "heading", lambda _: "model"),
+    (r"/reports/.*/lists/", "name", lambda _: "recommendations"),
     (r"/intentions/", "subject", _intentions),
     (r"/meetings/", "pk", _meeting),
     (r"/options/", "appraisal", lambda _: "main"),

@@ -274,6 +274,7 @@ _BUILDERS: dict[str, Callable[[Bench], Iterator[Built]]] = {
     "asked": _asked,
     "timeline": _timeline,
     "budget": lambda bench: sources_money.budget(bench.reading),
+    "pot": lambda bench: sources_money.pot(bench.reading),
     "saving": lambda bench: sources_money.saving(bench.reading, bench.content),
     "group": _group,
     "services": _services,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,12 +15,14 @@ from commonweal.procuring.funding_pot import Basis, part_year, section_256_savin
 from commonweal.records.reports.building import SOURCE, listed, row_token, section_of, worked
 from commonweal.records.results.reading import Reading
 
-BUDGET = "leicestershire_budget"
-DATASETS = (BUDGET,)
+BUDGET, FUNDING = "leicestershire_budget", "funding_lines"
+DATASETS = (BUDGET, FUNDING)
 
 #: How the lines of a budget of a joint service are named.
 TOTAL, PAID, FUTURE = "current service budget", "contribution to current", "future contribution"
 POT = "total anticipated funding"
+#: The parts of the table of funding.
+COST, PAID_NOW, PLEDGED, SUM = "cost now", "contribution now", "contribution", "total"
 
 
 def budget(reading: Reading) -> Iterator[Built]:
@@ -30,7 +33,7 @@ def budget(reading: Reading) -> Iterator[Built]:
             "Money as the sources give it",
             ("Line", "Who pays", "Period", "Amount", SOURCE),
             tuple(
-                (row.text("item"), _payers(reading, row), row.text("period"),
+                (row.text("item"), _payers(reading, row, "funder_code"), row.text("period"),
                  row_token(row, "amount_gbp"), section_of(row))
                 for row in rows
             ),
@@ -39,19 +42,67 @@ def budget(reading: Reading) -> Iterator[Built]:
         yield Built("budget", "The money on record is:", table=grid, sources=listed(rows))
 
 
-def _payers(reading: Reading, row: Row) -> str:
-    codes = row.words("funder_code")
+def _payers(reading: Reading, row: Row, column: str) -> str:
+    codes = row.words(column)
     return ", ".join("all together" if code == "all" else reading.names.get(code, code)
                      for code in codes)  # fmt: skip
 
 
-def saving(reading: Reading, content: Mapping[str, Any]) -> Iterator[Built]:
-    """What the council saves, from its budget lines, with the part of the first year."""
+def pot(reading: Reading) -> Iterator[Built]:
+    """Who brings what to the pot, what of it is confirmed, and how it is transferred."""
+    rows = [row for row in reading.rows(FUNDING) if row.text("part") in (PLEDGED, SUM)]
+    if rows:
+        grid = Grid(
+            "The pot, with what is confirmed and what is not",
+            ("Who", "Period", "Amount a year", "Confirmed or proposed", "Paid by", SOURCE),
+            tuple(
+                (_payers(reading, row, "body_code"), row.text("period"),
+                 row_token(row, "amount_gbp"), row.text("pledge") or "all together, as printed",
+                 row.text("instrument") or "not stated", section_of(row))
+                for row in rows
+            ),
+            numeric=(2,),
+        )  # fmt: skip
+        yield Built("pot", "The money for the new service is:", table=grid, sources=listed(rows))
+
+
+@dataclass(frozen=True)
+class _Lines:
+    """The lines from which a saving is worked out: what the service costs, what others pay of it,
+    what the holder pays in future, and the pot."""
+
+    total: Row
+    paid: list[Row]
+    future: Row
+    pot: Row | None
+
+
+def _lines(reading: Reading) -> _Lines | None:
+    """From the table of funding where there is one, else from the budget."""
+    lines = reading.rows(FUNDING)
+    by_part = {part: [row for row in lines if row.text("part") == part]
+               for part in (COST, PAID_NOW, PLEDGED, SUM)}  # fmt: skip
+    if by_part[COST]:
+        total = by_part[COST][0]
+        holder = total.text("body_code")
+        own = [row for row in by_part[PLEDGED] if row.text("body_code") == holder]
+        if not own:
+            return None
+        return _Lines(total, by_part[PAID_NOW], own[0], next(iter(by_part[SUM]), None))
     rows = reading.rows(BUDGET)
-    total, future = _one(rows, TOTAL), _one(rows, FUTURE)
+    whole, future = _one(rows, TOTAL), _one(rows, FUTURE)
+    if whole is None or future is None:
+        return None
     paid = [row for row in rows if PAID in row.text("item").lower()]
-    if total is None or future is None:
+    return _Lines(whole, paid, future, _one(rows, POT))
+
+
+def saving(reading: Reading, content: Mapping[str, Any]) -> Iterator[Built]:
+    """What the council saves, from its lines, with the part of the first year."""
+    lines = _lines(reading)
+    if lines is None:
         return
+    total, paid, future = lines.total, lines.paid, lines.future
     found = section_256_saving(
         total.quantity("amount_gbp"),
         {row.key: row.quantity("amount_gbp") for row in paid},
@@ -75,7 +126,7 @@ def saving(reading: Reading, content: Mapping[str, Any]) -> Iterator[Built]:
         if part is not None:
             figures.append(part[0])
             points.append(part[1])
-    rest = _rest(rows, future)
+    rest = _rest(lines.pot, future)
     if rest is not None:
         figures.append(rest[0])
         points.append(rest[1])
@@ -104,9 +155,8 @@ def _first_year(saved: Cited, content: Mapping[str, Any]) -> tuple[Cited, str] |
     )
 
 
-def _rest(rows: list[Row], future: Row) -> tuple[Cited, str] | None:
+def _rest(pot: Row | None, future: Row) -> tuple[Cited, str] | None:
     """What the other contributors must bring for the pot, which is a least amount."""
-    pot = _one(rows, POT)
     if pot is None:
         return None
     rest = pot.quantity("amount_gbp").minus(future.quantity("amount_gbp"))
