@@ -335,7 +335,6 @@ ARGUMENTS: list[tuple[str, str, Argument]] = [
     (r"/consultations/", "theme", lambda _: "size"),
     (r"/consultations/.*/coding/", "pk", lambda _: consultations.text()),
     (r"/consultations/<slug:code>/", "code", lambda _: consultations.opened().code),
-    (r"/tenders/.*/(versions|receipts)/", "number", lambda _: 1),
     (r"/reports/<slug:code>/($|versions|outcomes|revise)", "code", lambda _: reports.issued().code),
     (r"/reports/<slug:code>/", "code", lambda _: reports.draft().code),
     (r"/reports/.*/versions/", "number", lambda _: 1),
