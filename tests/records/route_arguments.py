@@ -45,9 +45,9 @@ from commonweal.records.results.models import Result
 from commonweal.records.thread.models import Link
 from commonweal.reviewing.frameworks import Placed
 from tests.records.consultation import visited as consultations
+from tests.records.contracts import visited as contracts
 from tests.records.equality import visited as equality
 from tests.records.evaluation import visited as evaluations
-from tests.records.contracts import visited as contracts
 from tests.records.needs import visited
 from tests.records.procuring import visited as tenders
 

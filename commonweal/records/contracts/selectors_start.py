@@ -16,7 +16,7 @@ from commonweal.engines.definitions import profiles
 from commonweal.language.disclosure.table import Line, Table, publish
 from commonweal.procuring.mobilisation import Readiness
 from commonweal.records.contracts.models import Contract, Criterion, Happening, SupportNeed, Task
-from commonweal.records.contracts.reading import Standing, standing_of
+from commonweal.records.contracts.reading import Standing, gate_of, standing_of
 from commonweal.records.contracts.selectors import contracts_for, is_party
 from commonweal.records.people.acting import Acting
 from commonweal.records.register.models import Place
