@@ -48,7 +48,6 @@ from tests.records.consultation import visited as consultations
 from tests.records.contracts import visited as contracts
 from tests.records.equality import visited as equality
 from tests.records.evaluation import visited as evaluations
-from tests.records.contracts import visited as contracts
 from tests.records.needs import visited
 from tests.records.procuring import visited as tenders
 from tests.records.reports import visited as reports
