@@ -296,6 +296,7 @@ ARGUMENTS: list[tuple[str, str, Argument]] = [
     (r"/frameworks/", "framework", _framework),
     (r"/frameworks/", "indicator", lambda _: "iapt-recovery"),
     (r"/frameworks/", "provider", lambda _: "nep"),
+    (r"/contracts/from-awards/", "code", lambda _: tenders.published().code),
     (r"/contracts/", "code", lambda _: contracts.contract().code),
     (r"/contracts/.*/tasks/", "pk", lambda _: contracts.task()),
     (r"/contracts/.*/conditions/", "pk", lambda _: contracts.condition()),

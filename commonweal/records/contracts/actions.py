@@ -41,7 +41,7 @@ from commonweal.records.register.selectors import require_work_on
 from commonweal.records.results.selectors import commissioners_of
 
 #: Words of addresses beside the contracts' own, which no contract may take.
-PAGES = frozenset({"make", "meet", "pack"})
+PAGES = frozenset({"make", "meet", "pack", "from-awards"})
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ from commonweal.records.contracts.models import Contract, Meeting
 from commonweal.records.contracts.reading import Standing, standing_of
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability, Role
+from commonweal.records.procuring.models import Tender
+from commonweal.records.procuring.selectors import tenders_for
 from commonweal.records.register.models import Organisation, Place
 from commonweal.records.register.selectors import Sight, place_for, sight_of
 from commonweal.records.results.reading import Reading
@@ -117,6 +119,13 @@ def may_speak(acting: Acting, contract: Contract) -> bool:
 def may_make(acting: Acting, place: Place) -> bool:
     """Whether this reader may make contracts here; the action decides again."""
     return acting.may(Capability.MANAGE_CONTRACTS) and sight_of(acting, place) == Sight.ALL
+
+
+def tenders_awarded(acting: Acting, place: Place) -> list[Tender]:
+    """The tenders of a place of which a lot was awarded, for those who make contracts here."""
+    if not may_make(acting, place):
+        return []
+    return list(tenders_for(acting).filter(place=place, awards__isnull=False).distinct())
 
 
 def meetings_for(acting: Acting, place: Place) -> QuerySet[Meeting]:

@@ -76,6 +76,19 @@ class MakeForm(Form):
         set_choices(self, "bodies", buyers)
 
 
+class AwardsForm(Form):
+    """What the contracts of a tender's awards say beyond what was published."""
+
+    manager = forms.CharField(
+        label="Who manages them", max_length=160, help_text="An office, not a name"
+    )
+    notice = _months("Notice to end them early in months", required=False)
+    obligations = forms.CharField(
+        label="Obligations that they carry", required=False, widget=LONG,
+        help_text="One a line. Those of the equality assessment are filled in.",
+    )  # fmt: skip
+
+
 class MeetForm(Form):
     """A group meeting that was held."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from commonweal.site.contracts.views import contracts, making, mobilisation, signing
+from commonweal.site.contracts.views import awards, contracts, making, mobilisation, signing
 
 _HOME = "places/<slug:place>/contracts/"
 _ONE = _HOME + "<slug:code>/"
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path(_HOME + "make/", making.make, name="contract_make"),
     path(_HOME + "meet/", making.meet, name="contract_meet"),
     path(_HOME + "pack/", contracts.pack, name="contract_pack"),
+    path(_HOME + "from-awards/<slug:code>/", awards.from_awards, name="contracts_of_awards"),
     path(_ONE, contracts.one, name="contract"),
     path(_ONE + "sign/", signing.sign, name="contract_sign"),
     path(_ONE + "extend/", signing.extend, name="contract_extend"),

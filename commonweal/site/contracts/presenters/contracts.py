@@ -9,6 +9,7 @@ from commonweal.procuring.contract_terms import group_meetings
 from commonweal.procuring.contracts import Incumbent, Side, State
 from commonweal.records.contracts.models import Happening, Meeting
 from commonweal.records.contracts.reading import Standing
+from commonweal.records.evaluation.selectors_record import Awarded
 from commonweal.records.register.models import Place
 from commonweal.site.charts import Dated, Gantt, Stretch, gantt
 from commonweal.site.contracts.desk import Desk
@@ -89,6 +90,33 @@ def _listing(standings: Sequence[Standing], empty: str) -> Table:
 
 def _pounds(one: Standing) -> str:
     return "not stated" if one.value is None else money(one.value)
+
+
+def awards_table(awards: Iterable[Awarded]) -> Table:
+    """The lots of a tender that were awarded, and whether each may become a contract."""
+    rows = tuple(
+        (
+            Cell(one.lot),
+            Cell(str(one.bidder)),
+            Cell("not given" if one.price is None else money(one.price, 2), raw=one.price),
+            Cell(day(one.standstill_ends_on) if one.standstill_ends_on else "none"),
+            Cell("Confirmed" if one.is_confirmed else "Not confirmed yet"),
+        )
+        for one in awards
+    )
+    return Table(
+        "awards",
+        "Lots that were awarded",
+        (
+            Column("lot", "Lot"),
+            Column("provider", "Awarded to"),
+            Column("price", "Price for the first term", numeric=True),
+            Column("standstill", "Standstill ends"),
+            Column("state", "Award"),
+        ),
+        rows,
+        empty="No lot of this tender is awarded yet.",
+    )
 
 
 def dates_table(place: Place, standings: Iterable[Standing]) -> Table:

@@ -12,6 +12,7 @@ from commonweal.records.contracts.selectors import (
     meetings_for,
     own_standings,
     standings_for,
+    tenders_awarded,
 )
 from commonweal.records.contracts.selectors_start import events_for, pack_for
 from commonweal.records.register.selectors_names import spoken_names
@@ -56,6 +57,7 @@ def here(request: HttpRequest, place: str) -> HttpResponse:
         lede=words.listing_lede(standings),
         chart=words.years_chart(found, standings, now, names),
         may_make=may_make(acting, found),
+        awarded=tenders_awarded(acting, found),
         has_contracts=bool(standings),
         has_incumbents=bool(now),
     )

@@ -1,0 +1,72 @@
+"""Contracts out of the awards of a tender: only what is confirmed, with the published terms."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+
+from commonweal.records.contracts.actions_awards import contracts_of_awards, per_year
+from commonweal.records.contracts.models import Contract
+from commonweal.records.evaluation.actions_award import confirm_award, decide_award, tell_outcome
+from commonweal.records.people.acting import NotAllowed
+from tests.records.evaluation.world import OPENED, World, at, priced
+from tests.shared import once
+
+pytestmark = pytest.mark.django_db
+MANAGER = "Contracts team"
+
+
+def _awarded() -> World:
+    world = priced()
+    shire, city = world.others["shire_lead"], world.evaluators["city"]
+    with at(OPENED + timedelta(hours=6)):
+        decide_award(by=shire, tender=world.tender, lot="1", reason="The best bid.")
+        decide_award(by=city, tender=world.tender, lot="2", reason="The best bid.")
+    with at(OPENED + timedelta(hours=7)):
+        tell_outcome(by=world.lead, tender=world.tender, route="psr-competitive")
+    return world
+
+
+world = once(_awarded)
+
+
+def test_a_price_for_three_years_is_a_third_of_it_a_year() -> None:
+    assert per_year(Decimal(120_000), 36) == 40_000
+    assert per_year(Decimal(100), 36) == Decimal("33.33")
+    assert per_year(None, 36) is None
+
+
+def test_only_confirmed_awards_become_contracts_and_once(world: World) -> None:
+    """Lot 1 went to Meadow for 120,000 over 36 months: 40,000 a year from 1 October 2027 to 30
+    September 2030, with notice of an extension by 30 March 2030 and four meetings a year."""
+    shire = world.others["shire_lead"]
+    with at(OPENED + timedelta(days=13)):
+        with pytest.raises(ValidationError, match="No lot waits for its contract"):
+            contracts_of_awards(by=shire, tender=world.tender, manager=MANAGER)
+        with pytest.raises(NotAllowed):
+            contracts_of_awards(by=world.bidders["meadow"], tender=world.tender, manager=MANAGER)
+        confirm_award(by=shire, tender=world.tender, lot="1")
+        client = Client()
+        assert shire.user
+        client.force_login(shire.user)
+        home = "/places/shire/contracts/"
+        address = f"{home}from-awards/{world.tender.code}/"
+        assert address in client.get(home).content.decode()
+        page = client.get(address).content.decode()
+        assert "Confirmed" in page
+        assert "Not confirmed yet" in page
+        assert client.post(address, {"manager": MANAGER}).status_code == 302
+        with pytest.raises(ValidationError, match="No lot waits for its contract"):
+            contracts_of_awards(by=shire, tender=world.tender, manager=MANAGER)
+    (contract,) = Contract.objects.filter(tender=world.tender)
+    assert contract.provider.code == "meadow"
+    assert contract.holder.code == "shire_council"
+    assert {body.code for body in contract.bodies.all()} == {"shire_council", "north_icb"}
+    assert contract.lots == [{"code": "1", "title": "The shire", "value": "40000.00"}]
+    assert (contract.starts_on, contract.months) == (date(2027, 10, 1), 36)
+    assert contract.extensions == [{"months": 24, "notice_months": 6}]
+    assert contract.meetings_a_year == 4
