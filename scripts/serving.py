@@ -66,7 +66,7 @@ def server_command(number: int) -> list[str]:
         "commonweal.site.wsgi:application",
         "--preload",
         f"--bind={HOST}:{number}",
-        "--worker-class=gthread",
+        "--worker-class=commonweal.site.worker.ArrivalWorker",
         "--workers=2",
         "--threads=4",
         "--timeout=60",

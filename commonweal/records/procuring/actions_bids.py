@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -120,14 +121,15 @@ def remove_from_bid(*, by: Acting, tender: Tender, name: str) -> None:
             row.delete()
 
 
-def submit_bid(*, by: Acting, tender: Tender) -> Submission:
+def submit_bid(*, by: Acting, tender: Tender, arrived: datetime | None = None) -> Submission:
     """Seal the draft, erase it and give a receipt. It replaces what was submitted before.
 
-    The bid is in time when it arrives by the end of the deadline's second, by the server's clock.
-    Raises NotAllowed, ValidationError with what is missing, and Late, which is noted.
+    The bid is in time when it arrives by the end of the deadline's second, by the server's clock:
+    `arrived` is when it did, where it then had to wait. Raises NotAllowed, ValidationError with
+    what is missing, and Late, which is noted.
     """
     try:
-        return _submit(by, tender)
+        return _submit(by, tender, arrived)
     except Late as fault:
         _note_late(by, tender, fault.messages[0])
         raise
@@ -139,8 +141,8 @@ def _note_late(by: Acting, tender: Tender, why: str) -> None:
 
 
 @transaction.atomic
-def _submit(by: Acting, tender: Tender) -> Submission:
-    now, version = _in_time(by, tender)
+def _submit(by: Acting, tender: Tender, arrived: datetime | None) -> Submission:
+    now, version = _in_time(by, tender, arrived)
     tender = _still_sealed(tender, version)
     draft = BidDraft.objects.select_for_update().filter(bid=_own_bid(by, tender)).first()
     if draft is None:
@@ -177,10 +179,12 @@ def _submit(by: Acting, tender: Tender) -> Submission:
 
 
 @transaction.atomic
-def withdraw_bid(*, by: Acting, tender: Tender, reason: str) -> Submission:
+def withdraw_bid(
+    *, by: Acting, tender: Tender, reason: str, arrived: datetime | None = None
+) -> Submission:
     """Take back what was submitted, before the deadline. Raises NotAllowed, Late, and
     ValidationError without a reason or where nothing was submitted."""
-    _, version = _in_time(by, tender)
+    _, version = _in_time(by, tender, arrived)
     tender = _still_sealed(tender, version)
     row = standing_submission(_own_bid(by, tender))
     if row is None:
@@ -197,9 +201,16 @@ def bid_context(bid: Bid, number: int) -> str:
     return f"tender/{bid.tender_id}/bid/{bid.pk}/submission/{number}"
 
 
-def _in_time(by: Acting, tender: Tender) -> tuple[Any, TenderVersion]:
-    """The time by the server's clock, and the version that counts. Raises NotAllowed, Late."""
+def _in_time(
+    by: Acting, tender: Tender, arrived: datetime | None = None
+) -> tuple[datetime, TenderVersion]:
+    """When it arrived by the server's clock, else the time by it, and the version that counts.
+
+    Raises NotAllowed, Late.
+    """
     now = timezone.now()
+    if arrived is not None:
+        now = min(arrived, now)
     by.require(Capability.BID)
     if not may_bid(by, tender):
         raise NotAllowed("Only a provider that does not buy in this tender may bid.")

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from commonweal.procuring.bid import bid_problems, read_bid
 from commonweal.records.procuring import actions_bids as actions
 from commonweal.records.procuring.selectors_bids import Draft, draft_of, submissions_of
+from commonweal.site.arriving import arrived
 from commonweal.site.forms import Form
 from commonweal.site.pages import Crumb, show
 from commonweal.site.procuring.desk import Desk, open_desk, require_bid
@@ -119,7 +120,7 @@ def submit(request: HttpRequest, place: str, code: str) -> HttpResponse:
     form = Form(request.POST if request.method == "POST" else None)
 
     def act() -> str:
-        made = actions.submit_bid(by=desk.acting, tender=desk.tender)
+        made = actions.submit_bid(by=desk.acting, tender=desk.tender, arrived=arrived())
         return f"{desk.address}bid/receipts/{made.number}/"
 
     problems = bid_problems(desk.invitation, read_bid(content)) if draft else []
@@ -156,7 +157,7 @@ def withdraw(request: HttpRequest, place: str, code: str) -> HttpResponse:
 
     def act() -> str:
         reason = form.cleaned_data["reason"]
-        actions.withdraw_bid(by=desk.acting, tender=desk.tender, reason=reason)
+        actions.withdraw_bid(by=desk.acting, tender=desk.tender, reason=reason, arrived=arrived())
         return f"{desk.address}bid/"
 
     return done(request, form, act, "Your bid is withdrawn.") or show(
