@@ -73,7 +73,6 @@ def test_a_report_is_held_back_agreed_to_issued_and_taken_away(
     web.get_by_role("button", name="Issue the report").click()
     expect(web.get_by_role("main")).to_contain_text("This is the version that counts")
     looked_over_at_both_sizes(web)
-    web.on("response", lambda r: print("RESP", r.status, r.url))
     with web.expect_download() as waiting:
         web.get_by_role("button", name="Download it as Word").click()
     file = tmp_path / "report.docx"

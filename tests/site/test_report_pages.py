@@ -81,6 +81,7 @@ def test_from_sign_off_to_issue_decision_and_word(made: Deciding) -> None:
     assert "Issued" in page
     assert "Delegated to the Director, within paragraph" in page
     assert "Consultees who agreed before issue" in page
+    assert f"{ONE}versions/1/word/" in public.get(ONE).content.decode()
     word = public.get(f"{ONE}versions/1/word/")
     lines = [one.text for one in Document(io.BytesIO(word.content)).paragraphs]
     assert "A1. Purpose of the report" in lines

@@ -54,7 +54,7 @@ def test_no_report_is_issued_without_an_approved_assessment(
     made: Deciding, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gate = "commonweal.records.reports.selectors.approved_assessment"
-    monkeypatch.setattr(gate, lambda acting, place: None)
+    monkeypatch.setattr(gate, lambda *_: None)
     signed(made.council, made.report)
     with pytest.raises(ValidationError) as fault:
         actions_issue.issue_report(by=made.lead, report=made.report)
