@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Role
+from commonweal.records.register.models import Place
 from tests.journeys import world
 from tests.journeys.watching import axe, looked_over_at_both_sizes, unique_link_text
 from tests.records import people
@@ -54,7 +55,7 @@ def test_a_report_is_held_back_agreed_to_issued_and_taken_away(
     web.goto(f"{ONE}lists/policies/")
     seen(web)
     member = world.found(COUNCIL).memberships.get()
-    assessed(Acting.from_membership(member), people.Place.objects.get(code=PLACE))
+    assessed(Acting.from_membership(member), Place.objects.get(code=PLACE))
     web.goto(f"{ONE}headings/assessments/")
     web.get_by_role("button", name="Accept all that was built here").click()
 

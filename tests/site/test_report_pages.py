@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from docx import Document
 
@@ -31,7 +31,7 @@ def browser(who: Acting | None = None) -> Client:
     return client
 
 
-def words(response: HttpResponse) -> str:
+def words(response: Any) -> str:
     """What a page says, without its markup."""
     text = re.sub(r"<[^>]+>", " ", response.content.decode())
     return " ".join(text.split())
