@@ -226,13 +226,6 @@ def _linked(name: str, label: str) -> Filler:
     return fill
 
 
-def _assessments(of: Writing) -> Iterator[Paragraph]:
-    for one in entries(of.content, "assessments"):
-        text = f"{one['text']} was approved by {one['by']}, {one['held_words']}."
-        links = ((one["href"], one["text"]),) if one.get("href") else ()
-        yield Paragraph(one["id"], 0, text, origin="list", links=links)
-
-
 def _ended(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
@@ -249,5 +242,4 @@ _FILLERS: Mapping[str, Filler] = {
     "officers": _officers,
     "papers": _linked("papers", ""),
     "appendices": _linked("appendices", "Appendix"),
-    "assessments": _assessments,
 }

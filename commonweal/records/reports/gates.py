@@ -1,5 +1,4 @@
-"""What a report waits for that others keep. It is the one place that knows where the records of an
-assessment, a consultation, a pot of money or a tender stand; no query stands here."""
+"""The timetable of a report, judged backward from the start of the service."""
 
 from __future__ import annotations
 
@@ -12,11 +11,6 @@ from commonweal.language.row import CannotWork
 from commonweal.planning.decision_report_compose import entries
 from commonweal.procuring.timetable import Timetable, steps_from, timetable
 from commonweal.records.reports.definitions import calendar, procurement_steps
-
-
-def has_approved_assessment(content: Mapping[str, Any]) -> bool:
-    """Whether an approved equality and human rights impact assessment is recorded."""
-    return bool(entries(content, "assessments"))
 
 
 def timetable_of(content: Mapping[str, Any]) -> Timetable | None:

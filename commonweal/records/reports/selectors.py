@@ -10,9 +10,10 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from commonweal.planning.decision_report import Cited, Composed, refs_in, texts_of
+from commonweal.planning.decision_report import Built, Cited, Composed, refs_in, texts_of
 from commonweal.planning.decision_report_checks import Gates, Problem, problems
 from commonweal.planning.decision_report_compose import Entry, compose, entries
+from commonweal.records.equality.selectors import approved_assessment
 from commonweal.records.facts.models import Document
 from commonweal.records.facts.selectors import as_figure, figures_for, shown_versions
 from commonweal.records.people.acting import Acting
@@ -88,7 +89,7 @@ def standing_of(acting: Acting, report: Report) -> Standing | None:
     digest = digest_of(composed)
     said = latest_sign_offs(acting, report)
     checked = Gates(
-        has_assessment=gates.has_approved_assessment(report.content),
+        has_assessment=approved_assessment(acting, report.place) is not None,
         agreed=_with(said, SignOff.Stance.AGREES, digest),
         lapsed=frozenset(
             name for name, one in said.items()
@@ -112,9 +113,7 @@ def composed_of(acting: Acting, report: Report) -> Composed:
     if not is_inside(acting, report):
         raise Report.DoesNotExist
     content = report.content
-    reading = Reading(acting, report.place, sources.DATASETS)
-    bench = sources.Bench(outline(), content, reading)
-    built = sources.build_all(bench)
+    built = _built(acting, report)
     texts = [text for listed in built.values() for one in listed for text in texts_of(one)]
     texts += [one["text"] for one in content["written"]]
     texts += [one.get("text", "") for one in content["built"].values()]
@@ -126,9 +125,13 @@ def built_of(acting: Acting, report: Report) -> dict[str, Any]:
     """Every paragraph that is built from records by its key, for those who see the draft."""
     if not is_inside(acting, report):
         return {}
+    return {one.key: one for listed in _built(acting, report).values() for one in listed}
+
+
+def _built(acting: Acting, report: Report) -> dict[str, list[Built]]:
     reading = Reading(acting, report.place, sources.DATASETS)
-    built = sources.build_all(sources.Bench(outline(), report.content, reading))
-    return {one.key: one for listed in built.values() for one in listed}
+    approved = approved_assessment(acting, report.place)
+    return sources.build_all(sources.Bench(outline(), report.content, reading, approved))
 
 
 def cited_for(acting: Acting, place: Place, refs: list[str]) -> dict[str, Cited]:

@@ -17,6 +17,7 @@ from commonweal.language.row import CannotWork, Row
 from commonweal.planning.decision_report import Built, Cited, Grid, Outline
 from commonweal.planning.decision_report_compose import entries, letter_of
 from commonweal.planning.need.tables import ContactWords, contacts_of
+from commonweal.records.equality.models import AssessmentVersion
 from commonweal.records.planning.definitions_need import contact_rules
 from commonweal.records.reports import sources_money, sources_tender
 from commonweal.records.reports.building import (
@@ -43,11 +44,13 @@ DATASETS = (
 
 @dataclass(frozen=True)
 class Bench:
-    """What a builder works with: the outline, the draft, and the figures of the place."""
+    """What a builder works with: the outline, the draft, the figures of the place, and the
+    assessment of equality and human rights that was approved for it, if any was."""
 
     outline: Outline
     content: Mapping[str, Any]
     reading: Reading
+    approved: AssessmentVersion | None
 
 
 def build_all(bench: Bench) -> dict[str, list[Built]]:
@@ -252,6 +255,19 @@ def _heard(bench: Bench) -> Iterator[Built]:
         yield Built("heard", "The consultation brought out:", table=grid, sources=listed(rows))
 
 
+def _assessment(bench: Bench) -> Iterator[Built]:
+    found = bench.approved
+    if found is None:
+        return
+    day = found.approved_on.isoformat() if found.approved_on else found.approved_period
+    title = found.assessment.title
+    yield Built(
+        "assessment",
+        f"The assessment “{title}” was approved by the {found.group}, {period_words(day)}.",
+        sources=(f"the approved assessment, version {found.number}",),
+    )
+
+
 def _equality(bench: Bench) -> Iterator[Built]:
     rows = bench.reading.rows(EQUALITY)
     if rows:
@@ -289,5 +305,6 @@ _BUILDERS: dict[str, Callable[[Bench], Iterator[Built]]] = {
     "weights": lambda bench: sources_tender.weights(bench.reading),
     "new_contract": lambda bench: sources_tender.new_contract(bench.reading),
     "factors": lambda bench: sources_tender.factors(bench.reading),
+    "assessment": _assessment,
     "equality": _equality,
 }

@@ -12,6 +12,7 @@ from django.test import Client
 from docx import Document
 
 from commonweal.records import shelf
+from commonweal.records.equality.actions_shipped import load_assessment
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.models import Membership
 from commonweal.records.people.permissions import Role
@@ -144,6 +145,18 @@ def test_it_is_held_back_by_its_assessment_and_consultees_alone(writer: Membersh
     limits = standing.composed.chapter("commissioning").paragraphs
     assert [one.kind for one in asked] == ["note", "delegate"]
     assert asked[1].limits == tuple(one.number for one in limits)
+
+
+def test_the_approved_assessment_opens_the_gate_and_says_so_in_a_paragraph(
+    writer: Membership,
+) -> None:
+    load_assessment(by=Acting.system(), place=Report.objects.get().place)
+    standing = standing_of(Acting.from_membership(writer), Report.objects.get())
+    assert standing
+    first = standing.composed.chapter("assessments").paragraphs[0]
+    assert "approved by the Departmental Equalities Group, January 2017" in first.text
+    assert sum("assessment" in one.sentence for one in standing.problems) == 0
+    assert first.state == "as built"
 
 
 def test_no_sentence_of_the_paper_is_copied() -> None:

@@ -10,6 +10,7 @@ from commonweal.records.reports.actions_issue import issue_report
 from commonweal.records.reports.actions_lists import put_entry
 from commonweal.records.reports.models import Report
 from commonweal.records.reports.selectors import policies_of
+from tests.records.equality import visited as equality
 from tests.records.reports.world import complete, signed
 
 PLACE, LEAD = "essex-2015", "ne_essex_ccg"
@@ -38,6 +39,7 @@ def _made(title: str) -> Report:
     if found is not None:
         return found
     by, place = Acting.system(), Place.objects.get(code=PLACE)
+    equality.approved()
     row = complete(by, place, LEAD, title=title)
     proposal = row.content["lists"]["proposals"][0]["id"]
     for policy in policies_of(by, place):

@@ -4,8 +4,11 @@ test is to see refused."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from commonweal.planning.decision_report_compose import entries
+from commonweal.records.equality.actions import approve
+from commonweal.records.facts.models import Document
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Role
 from commonweal.records.register.models import Place
@@ -15,6 +18,7 @@ from commonweal.records.reports.models import Report, ReportVersion
 from commonweal.records.reports.reading import digest_of
 from commonweal.records.reports.selectors import built_of, composed_of
 from tests.records import people
+from tests.records.equality import world as equality
 
 TITLE = "Peer support for the shire"
 COVER = {
@@ -29,8 +33,6 @@ ENTRIES: list[tuple[str, dict[str, str]]] = [
     ("proposals", {"text": "Peer support in every district"}),
     ("circulation", {"text": "All members", "how": "the bulletin"}),
     ("papers", {"text": "The strategy", "href": "https://papers.example/strategy"}),
-    ("assessments", {"text": "Equality and human rights impact assessment",
-                     "by": "Equality group", "held": "2027-01"}),
 ]  # fmt: skip
 
 
@@ -49,7 +51,7 @@ def complete(by: Acting, place: Place, body: str, *, title: str = TITLE) -> Repo
     office = {"text": "Commissioning office", "body": body, "contact": "office@shire.example"}
     row = actions_lists.put_entry(by=by, report=row, name="officers", entry=office)
     for one in outline().headings:
-        if one.by_hand and one.code not in ("assessments", "timetable", "policy", "resources"):
+        if one.by_hand and one.code not in ("timetable", "policy", "resources"):
             row = actions.write_paragraph(by=by, report=row, heading=one.code, text="As it is.")
     note = {"kind": "note", "text": "That the outcome be noted."}
     row = actions_lists.put_entry(by=by, report=row, name="recommendations", entry=note)
@@ -58,6 +60,12 @@ def complete(by: Acting, place: Place, body: str, *, title: str = TITLE) -> Repo
              "delegate": "the Director", "limits": str(number)}  # fmt: skip
     row = actions_lists.put_entry(by=by, report=row, name="recommendations", entry=asked)
     return actions.accept_built(by=by, report=row, keys=list(built_of(Acting.system(), row)))
+
+
+def assessed(by: Acting, place: Place) -> None:
+    """An assessment of equality that somebody else than its author approves."""
+    made = equality.whole(Acting.system(), place)
+    approve(by=by, assessment=made, group="Equality group", on=date(2026, 1, 12))
 
 
 def signed(by: Acting, report: Report) -> None:
@@ -85,19 +93,25 @@ class Deciding:
         return actions_issue.issue_report(by=self.lead, report=self.report)
 
 
-def deciding(source: str = "essex-review-2015") -> Deciding:
-    """A place of a board and a council, which is the consultee; a document to rest on."""
-    from commonweal.records.facts.models import Document
+def the_review() -> None:
+    """The document on which the reasons rest."""
+    title = {"title": "The review of the shire"}
+    Document.objects.get_or_create(code="essex-review-2015", defaults=title)
 
-    Document.objects.get_or_create(code=source, defaults={"title": "The review of the shire"})
+
+def deciding() -> Deciding:
+    """A place of a board and a council, which is the consultee; a document to rest on."""
+    the_review()
     place = people.place(
         "shire", north_icb="lead", shire_council="commissioner", trust_a="provider"
     )
     lead = people.person(Role.COMMISSIONER, "north_icb")
+    council = people.person(Role.COMMISSIONER, "shire_council")
+    assessed(council, place)
     return Deciding(
         place,
         lead,
         people.person(Role.ANALYST, "north_icb"),
-        people.person(Role.COMMISSIONER, "shire_council"),
+        council,
         complete(lead, place, "shire_council"),
     )

@@ -104,7 +104,12 @@ def _forms(
     """The two forms, filled with what the address asks to change."""
     edit, key = request.GET.get("edit", ""), request.GET.get("built", "")
     old: dict[str, Any] = next(
-        (one for one in desk.report.content["written"] if one["id"] == edit), {}
+        (
+            one
+            for one in desk.report.content["written"]
+            if one["id"] == edit and one["heading"] == found.code
+        ),
+        {},
     )
     written = ParagraphForm(
         request.POST if act == "write" else None,

@@ -102,7 +102,7 @@ def _issued(request: HttpRequest, desk: Desk, found: ReportVersion, *, below: bo
         crumbs=desk.crumbs(below=below),
         tables=tables,
         desk=desk,
-        version=found,
+        published=found,
         issued=day(localtime(found.made_at).date()),
         is_newest=found == desk.version,
         about=words.about(report.cover, desk.report),
