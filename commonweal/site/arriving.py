@@ -1,8 +1,8 @@
 """When a request arrived whole, however long it then waited for a thread of this server.
 
-A bid is late by the clock and never by our queue. A request counts as arrived at the moment at which
-all of it lay in this server's hands: one that was begun before a deadline and ended after it did not
-arrive in time. The server's own worker says when (`worker.py`); under another there is no such time.
+A bid is late by the clock and never by our queue. A request counts as arrived at the moment at
+which all of it lay in this server's hands: one that was begun before a deadline and ended after it
+did not arrive in time. The server's own worker says when (`worker.py`); under another nobody knows.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The worker of the web server: threads, and for every request the moment at which it arrived whole.
+"""The worker of the web server: threads, and for every request the moment at which it had arrived.
 
 It waits in the loop of its process, and not in a thread, until a new connection says something, and
 looks at what lies there before a thread is free. Run by gunicorn's `--worker-class`.

@@ -201,7 +201,10 @@ def test_a_change_after_publication_needs_a_reason_that_everybody_reads(publishe
     assert "Answer “Why is it changed?”" in words(lead.post(f"{ONE}amend/", fields))
     assert lead.post(f"{ONE}amend/", {**fields, "reason": "Asked for"}).status_code == 302
     public = browser()
-    assert "Asked for" in words(public.get(f"{ONE}versions/2/"))
+    second = published.tender.versions.get(number=2)
+    told = words(public.get(f"{ONE}versions/2/"))
+    assert "Why it was changed: Asked for" in told
+    assert second.digest in told
     assert "A later version counts now" in words(public.get(f"{ONE}versions/1/"))
     assert public.get(f"{ONE}versions/3/").status_code == 404
 

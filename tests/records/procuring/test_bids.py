@@ -186,6 +186,21 @@ def test_late_is_late_to_the_second(
     assert Event.objects.filter(action="bid.late", organisation=trust.organisation).count() == 1
 
 
+def test_a_bid_that_arrived_in_time_and_waited_for_the_server_is_not_late(
+    made: Buying, clock: Clock
+) -> None:
+    """It arrived a second before the deadline and was dealt with half a minute after it. A time
+    that is yet to come is no time of arrival."""
+    trust = provider("trust_a")
+    save_bid_draft(by=trust, tender=made.tender, content=bid())
+    clock.set(DEADLINE + timedelta(seconds=30))
+    arrived = DEADLINE - timedelta(seconds=1)
+    assert submit_bid(by=trust, tender=made.tender, arrived=arrived).received_at == arrived
+    other = provider("trust_b")
+    with pytest.raises(Late):
+        submit_bid(by=other, tender=made.tender, arrived=DEADLINE + timedelta(seconds=1))
+
+
 def test_late_bids_neither_change_nor_go(made: Buying, clock: Clock) -> None:
     trust = provider("trust_a")
     submitted(trust, made.tender)

@@ -121,7 +121,7 @@ def version(request: HttpRequest, place: str, code: str, number: int) -> HttpRes
             specification_words.schedules_table(found.specification),
             specification_words.profiles_table(found.specification.profiles),
         ],
-        version=row,
+        published_version=row,
         published=words.when(row.made_at),
         summary_text=found.summary,
         timetable=words.timetable(found),
