@@ -275,6 +275,15 @@ def test_the_paper_of_the_pack_can_be_laid_before_a_board(place: Place, analyst:
     _, answer = newest(place)
     assert f"All {len(answer.gaps)} are in the workbook of this pack" in said
     assert "These are the 10 that move the cost most." in said
+    assert said.count("The first estimate is what POPPI and PANSI give") == 1
+    years = {c for table in file.tables for c in (x.text for x in table.columns[1].cells)}
+    assert {"2023", "2024", "2039"} <= years
+    assert not {"2029", "2034"} & years
+    assert "survey/pansi-psychotic-2014" not in " ".join(
+        cell.text for table in file.tables for row in table.rows for cell in row.cells
+    )
+    versions = next(t for t in file.tables if t.cell(0, 1).text == "Version")
+    assert "Gaps between need and services" in [cell.text for cell in versions.columns[0].cells]
     cells = [cell.text for table in file.tables for row in table.rows for cell in row.cells]
     assert not any(".yaml" in one or "recalled, unverified" in one for one in cells)
     assert all(table.rows and len(table.columns) < 8 for table in file.tables)
