@@ -71,9 +71,7 @@ def sections(address: str, worked: Collection[str]) -> list[Section]:
         Section(f"{address}need/missing-middle/", "Missing middle",
                 "who is eligible under the Care Act and below the threshold of every service"),
     ]  # fmt: skip
-    return [
-        replace(one, is_worked=_kind_of(one) in worked) for one in listed
-    ]
+    return [replace(one, is_worked=_kind_of(one) in worked) for one in listed]
 
 
 def _kind_of(one: Section) -> str:
