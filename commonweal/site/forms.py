@@ -27,6 +27,11 @@ class Form(forms.Form):
 
     use_required_attribute = False
 
+    def is_optional(self, name: str) -> bool:
+        """Whether a field says behind its label that it may be left empty; here none does."""
+        del name
+        return False
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
@@ -42,6 +47,21 @@ class Form(forms.Form):
         for name, value in list(self.cleaned_data.items()):
             if isinstance(value, TooLarge):
                 self.add_error(name, too_large(value.size or 0, limits()))
+
+
+#: Behind the label of what may be left empty.
+OPTIONAL = "(optional)"
+
+
+class MarkedForm(Form):
+    """A form that says of each box that may be left empty, so that the rest are known to be needed.
+
+    A list is not marked: what it says when nobody chooses is an answer.
+    """
+
+    def is_optional(self, name: str) -> bool:
+        field = self.fields[name]
+        return not (field.required or isinstance(field, forms.ChoiceField))
 
 
 #: Digits as they are, or in threes from the right behind commas or blanks; then decimals.
@@ -234,12 +254,19 @@ def _common(bound: BoundField) -> dict[str, Any]:
     return params
 
 
+def _words_of(bound: BoundField) -> str:
+    """The label of a field, with a mark where its form marks what may be left empty."""
+    label = str(bound.label)
+    marked = isinstance(bound.form, Form) and bound.form.is_optional(bound.name)
+    return f"{label} {OPTIONAL}" if marked and OPTIONAL not in label else label
+
+
 def _label(bound: BoundField) -> dict[str, Any]:
-    return {"label": {"text": str(bound.label), "classes": "nhsuk-label--s"}}
+    return {"label": {"text": _words_of(bound), "classes": "nhsuk-label--s"}}
 
 
 def _legend(bound: BoundField) -> dict[str, Any]:
-    legend = {"text": str(bound.label), "classes": "nhsuk-fieldset__legend--s"}
+    legend = {"text": _words_of(bound), "classes": "nhsuk-fieldset__legend--s"}
     return {"fieldset": {"legend": legend}, "idPrefix": bound.auto_id}
 
 
@@ -296,7 +323,7 @@ def _date(bound: BoundField) -> dict[str, Any]:
         }
         for name, text in zip(("day", "month", "year"), parts, strict=True)
     ]
-    legend = {"text": str(bound.label), "classes": "nhsuk-fieldset__legend--s"}
+    legend = {"text": _words_of(bound), "classes": "nhsuk-fieldset__legend--s"}
     return {"id": bound.auto_id, "items": items, "fieldset": {"legend": legend}}
 
 

@@ -25,6 +25,7 @@ from commonweal.records.published.actions_shipped import load_official
 from commonweal.records.register.models import Place
 from commonweal.records.results.answers import answer_of
 from commonweal.records.results.selectors import result_for
+from commonweal.site.planning.presenters.need_neighbours import made_up
 from tests import universe
 from tests.records import people
 from tests.spec.published.test_shapes import FINGERTIPS
@@ -108,6 +109,9 @@ def test_what_the_lists_rest_on_is_said(place: Place, analyst: Client) -> None:
     assert all(one.missing in page for one in lacking)
     assert "among 27 areas; England has 296" in said
     assert "which carry 43% of what it counts" in found.headline
+    mark = page.index("The values set beside the neighbours; not who the neighbours are.")
+    assert page.index(found.headline) < page.index("Illustrative", mark - 200) < mark
+    assert made_up("") == ""
     assert "Who the neighbours are, and how far, comes from published population" in said
 
 

@@ -15,6 +15,7 @@ from docx import Document
 
 from commonweal.language.row import CannotWork
 from commonweal.planning.need.area_gaps import by_area
+from commonweal.planning.need.estimates import RECALLED
 from commonweal.records import shelf, worked_papers
 from commonweal.records.facts.actions import publish
 from commonweal.records.people.acting import Acting, NotAllowed
@@ -33,7 +34,12 @@ from commonweal.records.results.models import Result
 from commonweal.records.results.selectors import result_for
 from commonweal.records.thread.selectors import links_for
 from commonweal.site.planning.presenters.need_expected import conditions_table, heads_table
-from commonweal.site.planning.presenters.need_gaps import areas_short, gaps_chart, gaps_table
+from commonweal.site.planning.presenters.need_gaps import (
+    areas_chart,
+    areas_short,
+    gaps_chart,
+    gaps_table,
+)
 from tests import universe
 from tests.records import people
 from tests.shared import fresh, once
@@ -121,7 +127,7 @@ def test_the_headline_says_what_ranks_the_gaps_and_the_largest_stand_first(
     assert "How sure" not in page
     order = [
         page.index(f'id="{one}"')
-        for one in ("gaps_by_area", "largest_gaps", "gaps-chart", "need_gaps")
+        for one in ("areas-chart", "gaps_by_area", "largest_gaps", "gaps-chart", "need_gaps")
     ]
     assert order == sorted(order)
     top = page[page.index('id="largest_gaps"') :]
@@ -129,6 +135,35 @@ def test_the_headline_says_what_ranks_the_gaps_and_the_largest_stand_first(
     assert '<details class="nhsuk-details nhsuk-expander">' in page
     shown = text_of(signed_in(analyst), "gaps/?area=camden")
     assert '<details class="nhsuk-details nhsuk-expander" open>' in shown
+
+
+def test_what_is_not_the_answer_is_folded(place: Place, analyst: Acting) -> None:
+    """Headline, first caution and the picture of areas stand open and first; tables, the map and
+    the gaps by service lie behind lines that open them."""
+    page = text_of(signed_in(analyst), "")
+    result, answer = newest(place)
+    open_parts = re.sub(r"<details.*?</details>", "", page, flags=re.S)
+    first = [result.headline[:40], result.cautions[0][:40], 'id="areas-chart"']
+    places = [open_parts.index(one) for one in first]
+    assert places == sorted(places)
+    for folded in ("gaps-chart", "gaps-map", "gaps_by_area", "conditions"):
+        assert f'id="{folded}"' in page
+        assert f'id="{folded}"' not in open_parts
+    chart = areas_chart(answer)
+    assert chart is not None
+    rows = areas_short(answer)
+    assert [one.shown for one in chart.rows] == [f"{one.lacking:.0%}" for one in rows]
+    assert chart.rows[0].note == f"{rows[0].lacking_low:.0%} to {rows[0].lacking_high:.0%}"
+    assert "any of the others could" in chart.finding
+
+
+def test_rates_that_nobody_has_checked_are_told_of_once(place: Place, analyst: Acting) -> None:
+    client = signed_in(analyst)
+    word = Document(io.BytesIO(client.get(f"/places/{NCL}/need/pack.docx").content))
+    assert [one.text for one in word.paragraphs].count(RECALLED) == 1
+    assert not [one for one in word.paragraphs if "before using them" in one.text]
+    assert text_of(client, "expected/").count(RECALLED) == 1
+    del place
 
 
 def test_both_estimates_are_named_wherever_they_stand(place: Place, analyst: Acting) -> None:
@@ -240,6 +275,15 @@ def test_the_paper_of_the_pack_can_be_laid_before_a_board(place: Place, analyst:
     _, answer = newest(place)
     assert f"All {len(answer.gaps)} are in the workbook of this pack" in said
     assert "These are the 10 that move the cost most." in said
+    assert said.count("The first estimate is what POPPI and PANSI give") == 1
+    years = {c for table in file.tables for c in (x.text for x in table.columns[1].cells)}
+    assert {"2023", "2024", "2039"} <= years
+    assert not {"2029", "2034"} & years
+    assert "survey/pansi-psychotic-2014" not in " ".join(
+        cell.text for table in file.tables for row in table.rows for cell in row.cells
+    )
+    versions = next(t for t in file.tables if t.cell(0, 1).text == "Version")
+    assert "Gaps between need and services" in [cell.text for cell in versions.columns[0].cells]
     cells = [cell.text for table in file.tables for row in table.rows for cell in row.cells]
     assert not any(".yaml" in one or "recalled, unverified" in one for one in cells)
     assert all(table.rows and len(table.columns) < 8 for table in file.tables)
@@ -522,7 +566,7 @@ def test_what_an_area_is_short_of_has_its_range(place: Place, analyst: Acting) -
     assert open_ended
     assert all(one.weighed_high is None for one in open_ended)
     page = text_of(signed_in(analyst), "")
-    assert "comes first is not sure" in page
+    assert "It is not sure that" in page
     assert "or more: no high end, as 1 of its gaps is not known" in page
     assert "Of this, may be no gap" in page
 

@@ -22,6 +22,8 @@ COMPARABLE, ADJUSTED = "comparable", "locally adjusted"
 PROJECTION = "projection"
 #: Why a range is narrower than it should be, at the cell.
 LEFT_OUT = "without what the projection may be out by, as its high and low are not held"
+#: What is said, once, wherever a rate goes in whose source nobody has read.
+RECALLED = "Rates marked C are recalled, unverified: check the source before you rely on them."
 METHOD = (
     "95% limits of the survey and of the adjustment, and the high and low projections (which "
     "carry no stated probability), combined by root-sum-of-squares of relative limits on the log "
@@ -229,5 +231,5 @@ def _notes(
             notes.append("A parameter of the adjustment is illustrative: it has no source.")
     marks = {rate.mark for rate in found.prevalence.rates}
     if "C" in marks:
-        notes.append("Rates marked C are recalled, unverified: check the source before using them.")
+        notes.append(RECALLED)
     return notes

@@ -102,7 +102,10 @@ def topic_for(acting: Acting, assessment: Assessment, number: int) -> Topic:
 
 
 def entries_for(acting: Acting, assessment: Assessment) -> list[Entry]:
-    """The entries of a draft: all for insiders, those of their sections for those who validate."""
+    """The entries of a draft: all for insiders, those of their sections for those who validate.
+
+    In each section what is met stands first, then what is unmet, then what is masked.
+    """
     rows = Entry.objects.filter(topic__assessment=assessment, removed_at__isnull=True)
     rows = rows.filter(topic__removed_at__isnull=True).select_related(
         "topic__assessment__place",
@@ -115,7 +118,8 @@ def entries_for(acting: Acting, assessment: Assessment) -> list[Entry]:
     )
     if not is_inside(acting, assessment.place):
         rows = rows.filter(topic__in=[one.topic_id for one in asked_of(acting, assessment)])
-    return list(rows)
+    kinds = list(Entry.Kind.values)
+    return sorted(rows, key=lambda one: (one.topic.number, kinds.index(one.kind), one.pk))
 
 
 def entry_for(acting: Acting, assessment: Assessment, pk: int) -> Entry:

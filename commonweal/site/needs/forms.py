@@ -12,7 +12,7 @@ from commonweal.records.needs.actions_statements import StatementGiven
 from commonweal.records.needs.definitions import needs_rules
 from commonweal.records.needs.models import Assessment, Entry
 from commonweal.records.register.models import Area, Organisation
-from commonweal.site.forms import AmountField, DateField, Form, set_choices
+from commonweal.site.forms import AmountField, DateField, Form, MarkedForm, set_choices
 from commonweal.site.needs.presenters.common import KINDS, STANCES, STATES
 
 LONG = forms.Textarea(attrs={"rows": 4})
@@ -40,7 +40,7 @@ class FilterForm(Form):
         set_choices(self, "state", [("", "Any"), *states])
 
 
-class ScopeForm(Form):
+class ScopeForm(MarkedForm):
     """What an assessment is about: its topics, a list for each vocabulary, and its areas."""
 
     areas = forms.MultipleChoiceField(
@@ -167,18 +167,23 @@ def _strength() -> forms.ChoiceField:
     return field
 
 
-class SourceForm(Form):
+class SourceForm(MarkedForm):
     """Where something comes from: a document of the library, or in words."""
 
     document = forms.ChoiceField(label="Which document says so?", required=False)
     section = forms.CharField(
         label="Where in it, or which other source?", required=False, max_length=200,
-        help_text="For example, section 4, or: workshop of 3 May",
+        help_text="Needed where you choose no document. For example, section 4, or: workshop of "
+        "3 May",
     )  # fmt: skip
 
     def __init__(self, data: Any, *, documents: Pairs, **kw: Any) -> None:
         super().__init__(data, **kw)
         set_choices(self, "document", [("", "None of the library"), *documents])
+
+    def is_optional(self, name: str) -> bool:
+        """Where in a document is needed when no document is named: its hint says so."""
+        return name != "section" and super().is_optional(name)
 
 
 class EntryForm(SourceForm):

@@ -147,6 +147,34 @@ def test_a_faulty_entry_is_refused(world: World, changes: dict[str, object], wor
     assert Entry.objects.count() == 1
 
 
+def test_met_stands_before_unmet_and_unmet_before_masked(world: World) -> None:
+    """Whichever was entered first: unmet came in first here, then masked, then met."""
+    made = started(world)
+    for kind in ("masked", "met"):
+        actions.add_entry(by=world.lead, topic=first_topic(made), entry=entry(kind=kind))
+    drafted = [one.kind for one in entries_for(world.lead, made)]
+    assert drafted == ["met", "unmet", "masked"]
+
+
+def test_forms_say_what_may_be_left_empty(world: World, client: Client) -> None:
+    made = started(world)
+    assert world.lead.user
+    client.force_login(world.lead.user)
+    home = f"/places/{world.place.code}/needs/"
+    begin = client.get(f"{home}start/").content.decode()
+    assert "Answer each question that is not marked as optional." in begin
+    assert "How is need assessed?" in begin
+    assert "How is need assessed? (optional)" not in begin
+    assert "When is it to be reviewed? (optional)" in begin
+    assert "Choose at least one" in begin
+    assert "Which organisation leads it? (optional)" not in begin
+    adding = client.get(f"{home}{made.code}/sections/1/entry/").content.decode()
+    assert "Your estimate: at least (optional)" in adding
+    assert "What is known? (optional)" not in adding
+    assert "Where in it, or which other source? (optional)" not in adding
+    assert "Needed where you choose no document" in adding
+
+
 def test_one_entry_a_place_and_kind_also_by_the_database(world: World) -> None:
     made = started(world)
     row = Entry.objects.get()

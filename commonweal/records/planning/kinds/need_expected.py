@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from commonweal.facts.population import People
 from commonweal.language.row import CannotWork
 from commonweal.language.worked import Worked, refs_of
-from commonweal.planning.need.estimates import METHOD
+from commonweal.planning.need.estimates import METHOD, RECALLED
 from commonweal.planning.need.picture import NeedPicture, picture
 from commonweal.planning.need.prevalence import Prevalence
 from commonweal.records.facts.hooks import Objector
@@ -127,7 +127,7 @@ def _cautions(answer: NeedPicture) -> Iterator[str]:
         "conditions overlap: do not add their rows."
     )
     if any(one.mark == "C" for one in answer.conditions):
-        yield "Rates marked C are recalled, unverified: check the source before you rely on them."
+        yield RECALLED
     if answer.base_year == answer.years[-1] != answer.years[0]:
         yield (
             "Only one of these years is projected, and estimates and projections do not join: no "

@@ -26,7 +26,14 @@ from commonweal.site.words import day, plural
 
 def sections_of(version: AssessmentVersion) -> list[SectionEntries]:
     """The sections of a version with their entries."""
-    return [SectionEntries(one["name"], one["entries"]) for one in version.content["sections"]]
+    return [_entries_of(one) for one in version.content["sections"]]
+
+
+def _entries_of(section: Mapping[str, Any]) -> SectionEntries:
+    """The entries of a section: what is met first, then what is unmet, then what is masked."""
+    kinds = list(KINDS)
+    entries = sorted(section["entries"], key=lambda one: kinds.index(one["kind"]))
+    return SectionEntries(section["name"], entries)
 
 
 def headline(version: AssessmentVersion) -> str:
@@ -119,7 +126,7 @@ def tables(version: AssessmentVersion) -> list[Table]:
         entries_table(
             f"section-{one['number']}",
             f"What is known: {one['name']}",
-            [SectionEntries(one["name"], one["entries"])],
+            [_entries_of(one)],
             only=True,
         )
         for one in sections
@@ -157,9 +164,8 @@ def _cover(version: AssessmentVersion) -> list[Section]:
 def _needs(version: AssessmentVersion) -> list[Section]:
     found = []
     for one in version.content["sections"]:
-        entries = SectionEntries(one["name"], one["entries"])
         blocks: list[Block] = [
-            entries_table("entries", "What is known", [entries], only=True).without("page")
+            entries_table("entries", "What is known", [_entries_of(one)], only=True).without("page")
         ]
         said = validation_words(one)
         if said:

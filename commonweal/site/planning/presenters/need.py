@@ -23,7 +23,6 @@ from commonweal.site.planning.presenters.need_gaps import areas_short, order_wor
 from commonweal.site.results.presenters import Panel
 from commonweal.site.words import percent
 
-NOTHING = "nothing is worked out here yet"
 VARIANTS = [
     ("principal", "Principal projection"),
     ("high", "High population"),
@@ -38,11 +37,12 @@ class Section:
     href: str
     label: str
     about: str
+    is_worked: bool = True
 
 
 def sections(address: str, worked: Collection[str]) -> list[Section]:
     """The pages about need, in the order in which they follow from each other; `worked` are the
-    kinds that the reader sees an answer of, and of the others it is said that there is none."""
+    kinds that the reader sees an answer of; of the others it is told that there is none."""
     listed = [
         Section(f"{address}need/expected/", "People expected to be ill",
                 "how many people have which condition, where, now and in years to come"),
@@ -71,10 +71,7 @@ def sections(address: str, worked: Collection[str]) -> list[Section]:
         Section(f"{address}need/missing-middle/", "Missing middle",
                 "who is eligible under the Care Act and below the threshold of every service"),
     ]  # fmt: skip
-    return [
-        one if _kind_of(one) in worked else replace(one, about=f"{one.about} ({NOTHING})")
-        for one in listed
-    ]
+    return [replace(one, is_worked=_kind_of(one) in worked) for one in listed]
 
 
 def _kind_of(one: Section) -> str:

@@ -24,7 +24,7 @@ from commonweal.site.planning.presenters.need_values import (
     two_ends,
 )
 from commonweal.site.planning.presenters.priorities import GAP_STATUS
-from commonweal.site.words import money, number, percent
+from commonweal.site.words import money, number, percent, plural
 
 DRAWN = 10
 #: So many gaps stand at the top of the page.
@@ -201,6 +201,47 @@ def _ranged(one: Gap, area: str, element: str) -> charts.Ranged:
     )
 
 
+def areas_chart(answer: Gaps | None) -> charts.RangeChart | None:
+    """The share of what each area needs that is not there, with its ends, the largest first."""
+    known = [one for one in areas_short(answer) if one.lacking is not None]
+    if answer is None or not known:
+        return None
+    areas, _ = _names(answer)
+    made_up = {one.area for one in answer.gaps if one.made_up}
+    first, unsure = known[0], order_words(answer)
+    return charts.ranges(
+        [_area_ranged(one, areas[one.area], made_up=one.area in made_up) for one in known],
+        id="areas-chart",
+        finding=f"{areas[first.area]} lacks the largest share of what its people need"
+        + (f". {unsure}" if unsure else ""),
+        description="Of what people need, each service by what it costs, the share that is not "
+        "there.",
+        range_label="From the low to the high end of what is needed",
+        tick_words=lambda at: percent(at, 0),
+    )
+
+
+def _area_ranged(one: AreaGaps, area: str, *, made_up: bool) -> charts.Ranged:
+    share, low, high = (
+        None if end is None else Decimal(repr(end * 100))
+        for end in (one.lacking, one.lacking_low, one.lacking_high)
+    )
+    ends = "" if low is None or high is None else f"{percent(low, 0)} to {percent(high, 0)}"
+    return charts.Ranged(
+        area,
+        share,
+        percent(share, 0) if share is not None else "not known",
+        low=low,
+        high=high,
+        note=", ".join(filter(None, (ends, _unknown_words(one.unknown)))),
+        status=Status.ILLUSTRATIVE if made_up else "",
+    )
+
+
+def _unknown_words(count: int) -> str:
+    return f"{plural(count, 'gap')} not known" if count else ""
+
+
 def areas_table(answer: Gaps | None) -> Table:
     """What closing every known gap of an area would cost, for each 1,000 need-weighted people."""
     areas, _ = _names(answer)
@@ -282,9 +323,11 @@ def order_words(answer: Gaps | None) -> str:
     areas, _ = _names(answer)
     if not others:
         return ""
+    every = len(others) == len(found) - 1 > 1
+    which = "any of the others" if every else listed([areas[one] for one in others])
     return (
-        f"That {areas[found[0].area]} comes first is not sure: within the ranges or by gaps that "
-        f"are not known {listed([areas[one] for one in others])} could"
+        f"It is not sure that {areas[found[0].area]} comes first: {which} could, within the ranges "
+        "or by gaps that are not known"
     )
 
 

@@ -24,6 +24,11 @@ BESIDE = {
 NOTHING = "No neighbours have been looked for yet. Bring in the table “Areas of need”."
 
 
+def made_up(status: str) -> str:
+    """What is made up on the page, to stand beside the label; empty where nothing is."""
+    return "The values set beside the neighbours; not who the neighbours are." if status else ""
+
+
 def chosen(answer: PeerAnswer | None, asked: str) -> AreaPeers | None:
     """The area that is asked for by its code; else the first that has peers."""
     if answer is None:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from commonweal.language.figure import Status
-from commonweal.planning.need.picture import Condition
+from commonweal.planning.need.picture import Condition, NeedPicture
 from commonweal.planning.need.required import WHOLE, RequiredServices
 from commonweal.planning.priorities_tables import ServiceGap
 from commonweal.records.people.acting import Acting
@@ -38,6 +38,8 @@ from commonweal.site.planning.presenters.need_values import by_estimate, people_
 from commonweal.site.words import day, status_words
 
 EXPECTED, SERVICES, GAP = "need-expected", "need-services", "need-gap"
+#: Kinds whose headline rests on nothing made up, though other numbers of theirs may.
+SOUND_HEADLINE = frozenset({"need-neighbours"})
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
 TWO_ESTIMATES = (
     "Two estimates stand side by side. The one by national rates can be compared with other "
@@ -78,7 +80,8 @@ class Material:
 
     def says(self, result: Result) -> str:
         """What a result comes to, labelled where anything that it rests on is made up."""
-        label = f"{status_words(Status.ILLUSTRATIVE).label}: " if result.pk in self.made_up else ""
+        made_up = result.pk in self.made_up and result.kind not in SOUND_HEADLINE
+        label = f"{status_words(Status.ILLUSTRATIVE).label}: " if made_up else ""
         draft = "" if result.published_at else f"{DRAFT}: "
         return draft + label + result.headline
 
@@ -223,7 +226,21 @@ def _people(found: Material) -> list[Block]:
     picture = found.answers.get(EXPECTED)
     if picture is None:
         return [Paragraph(found.lacks(EXPECTED))]
-    return [expected.heads_table(picture)]
+    return [_ends(expected.heads_table(picture), picture), _years_left_out("heads")]
+
+
+def _ends(table: Table, picture: NeedPicture) -> Table:
+    """The rows of the years that changes are told by: a paper with every year is not read."""
+    at = [column.key for column in table.columns].index("year")
+    kept = {str(picture.years[0]), str(picture.base_year), str(picture.years[-1])}
+    return replace(table, rows=tuple(row for row in table.rows if row[at].text in kept))
+
+
+def _years_left_out(sheets: str) -> Paragraph:
+    return Paragraph(
+        "The first year, the first that is projected and the last stand here. Those between are in "
+        f"the workbook of this pack, on the sheets with “{sheets}” in their names."
+    )
 
 
 def _ill(found: Material) -> list[Block]:
@@ -243,8 +260,13 @@ def _ill(found: Material) -> list[Block]:
     made: list[Block] = [
         Paragraph(TWO_ESTIMATES), expected.conditions_table(picture, ""), bars
     ]  # fmt: skip
-    made += [expected.areas_table(picture, one) for one in picture.conditions]
-    return made
+    by_area = [
+        _ends(expected.areas_table(picture, one), picture) for one in picture.conditions
+    ]  # fmt: skip
+    # What holds for every one of these tables is said once, before them.
+    made += [Paragraph(note) for note in dict.fromkeys(one.note for one in by_area)]
+    made.append(_years_left_out("expected"))
+    return [*made, *(replace(one, note="") for one in by_area)]
 
 
 def _needed(found: Material) -> list[Block]:
@@ -271,7 +293,9 @@ def _needed(found: Material) -> list[Block]:
 def _hangs_on(needed: RequiredServices) -> list[Block]:
     """The widest swings of the cost, and where all of them are."""
     table = services.swings_table(needed)
-    top = replace(table, rows=table.rows[:TOP])
+    # Codes are for who changes a number in the workbook, not for who reads the paper.
+    rows = tuple((replace(row[0], hint=""), *row[1:]) for row in table.rows[:TOP])
+    top = replace(table, rows=rows)
     if len(table.rows) <= TOP:
         return [top]
     rest = f"These are the {TOP} that move the cost most. {_in_workbook(len(table.rows), 'swings')}"
@@ -334,6 +358,7 @@ def _versions_table(found: Material) -> Table:
         "What this pack is put together from",
         (
             Column("what", "What"),
+            Column("code", "Code", only="file"),
             Column("version", "Version"),
             Column("when", "Worked out"),
             Column("by", "By"),
@@ -342,6 +367,7 @@ def _versions_table(found: Material) -> Table:
         ),
         tuple(
             (
+                Cell(_title(one)),
                 Cell(one.ref),
                 Cell(str(one.number)),
                 Cell(day(one.made_at.date())),
@@ -353,6 +379,11 @@ def _versions_table(found: Material) -> Table:
         ),
         empty="Nothing has been worked out yet.",
     )
+
+
+def _title(result: Result) -> str:
+    title = kind_of(result.kind).title
+    return f"{title}: {result.subject}" if result.subject else title
 
 
 def _sources(found: Material) -> list[Block]:

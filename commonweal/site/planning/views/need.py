@@ -60,6 +60,7 @@ def overview(request: HttpRequest, place: str) -> HttpResponse:
         picture=picture,
         services=services,
         changed=words.changed(desk.panel, picture.panel, services.panel),
+        areas_chart=gap_words.areas_chart(desk.answer),
         chart=gap_words.gaps_chart(desk.answer),
         map_chart=words.gaps_map(desk.answer),
         sections=words.sections(
@@ -202,6 +203,7 @@ def gaps(request: HttpRequest, place: str) -> HttpResponse:
         filters=filters,
         every_gap=gap_words.every_gap(answer),
         is_filtered=any(asked.values()),
+        areas_chart=gap_words.areas_chart(answer),
         chart=gap_words.gaps_chart(answer),
         map_chart=words.gaps_map(answer),
     )

@@ -156,6 +156,7 @@ def neighbours(request: HttpRequest, place: str) -> HttpResponse:
         crumbs=desk.crumbs(NEED),
         tables=tables,
         desk=desk,
+        made_up=peer_words.made_up(desk.panel.status),
         area=one,
         chart=peer_words.distances_chart(answer, one) if one else None,
     )
