@@ -23,7 +23,7 @@ SILENT = 10.0
 _GONE = (errno.EAGAIN, errno.ECONNABORTED, errno.EWOULDBLOCK)
 
 
-class ArrivalWorker(ThreadWorker):
+class ArrivalWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn tells no types
     """Threads under gunicorn that know when their request arrived."""
 
     def accept(self, listener: socket.socket) -> None:
