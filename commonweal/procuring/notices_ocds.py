@@ -204,6 +204,16 @@ def with_removals(before: Mapping[str, Any], now: Mapping[str, Any]) -> Json:
     return {**now, **gone}
 
 
+def carry_over(before: Mapping[str, Any], now: Json) -> None:
+    """Put into a release the awards and contracts of the one before, with their parties, where it
+    gives none of its own, so that it reads by itself."""
+    for name in ("awards", "contracts"):
+        if name in before:
+            now.setdefault(name, before[name])
+    known = {one["id"] for one in now["parties"]}
+    now["parties"] += [one for one in before.get("parties", ()) if one["id"] not in known]
+
+
 def _emptied(value: Any) -> Any:
     if not isinstance(value, dict):
         return None

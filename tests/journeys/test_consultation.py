@@ -10,7 +10,9 @@ from playwright.sync_api import Page, expect
 
 from commonweal.records.consultation.definitions import ResponseLimits
 from commonweal.records.consultation.models import Answer
+from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Role
+from commonweal.records.procuring.actions import start_tender
 from tests.journeys import world
 from tests.journeys.watching import axe, looked_over_at_both_sizes, unique_link_text
 from tests.records import people
@@ -44,6 +46,12 @@ def fill_day(page: Page, label: str, year: int, month: int, day: int) -> None:
     group = page.get_by_role("group", name=label)
     for name, number in (("Day", day), ("Month", month), ("Year", year)):
         group.get_by_label(name).fill(str(number))
+
+
+def _looked_over(web: Page, here: str, *pages: str) -> None:
+    for page in pages:
+        web.goto(here + page)
+        looked_over_at_both_sizes(web)
 
 
 def plan(web: Page) -> None:
@@ -193,8 +201,9 @@ def test_people_are_asked_answered_and_told(
 
 
 def test_an_assessment_is_written_and_approved(web: Page, sign_in: SignIn, server: str) -> None:
-    people.place("fair-place", fair_icb="lead")
+    fair = people.place("fair-place", fair_icb="lead")
     world.person("fair@lead.example", (Role.COMMISSIONER, "fair_icb"))
+    start_tender(by=Acting.system(), place=fair, content={"title": "Recovery"})
     world.person("fair@author.example", (Role.ANALYST, "fair_icb"))
     home = "/places/fair-place/equality/"
     sign_in(web, "fair@author.example")
@@ -228,9 +237,7 @@ def test_an_assessment_is_written_and_approved(web: Page, sign_in: SignIn, serve
     web.goto(f"{here}words/")
     web.get_by_label("Conclusion").fill("Nobody is shut out")
     web.get_by_role("button", name="Keep both").click()
-    for page in ("rights/", "evidence/"):
-        web.goto(here + page)
-        looked_over_at_both_sizes(web)
+    _looked_over(web, here, "rights/", "evidence/")
     sign_in(web, "fair@lead.example")
     web.goto(f"{here}approve/")
     looked_over_at_both_sizes(web)
@@ -241,10 +248,8 @@ def test_an_assessment_is_written_and_approved(web: Page, sign_in: SignIn, serve
     looked_over_at_both_sizes(web)
     web.goto(f"{here}actions/1/")
     web.get_by_label("Specification", exact=True).check()
-    web.get_by_label("Code of the tender or contract").fill("recovery")
+    web.get_by_label("Which tender or contract?").select_option("tender/recovery")
     web.get_by_role("button", name="Keep it").click()
     done(web, "It is kept")
     looked_over_at_both_sizes(web)
-    for page in (here, f"{here}versions/1/", f"{home}use/"):
-        web.goto(page)
-        looked_over_at_both_sizes(web)
+    _looked_over(web, "", here, f"{here}versions/1/", f"{home}use/")

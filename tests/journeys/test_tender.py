@@ -188,7 +188,7 @@ def submit(web: Page) -> None:
     web.get_by_label("You pay the real living wage.").check()
     web.get_by_role("button", name="Save the draft").click()
     web.get_by_role("link", name="Add files or take them out").click()
-    web.get_by_label("What does it belong to?").select_option(label="Delivery model")
+    web.get_by_label("Which answer does it belong to?").select_option(label="Delivery model")
     web.get_by_label("File").set_input_files(
         {"name": "plan.txt", "mimeType": "text/plain", "buffer": b"a plan"}
     )

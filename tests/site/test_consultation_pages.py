@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,20 +11,25 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from commonweal.procuring.contracts import AwardedLot, ContractTerms
 from commonweal.records.consultation.actions_shipped import load_consultation
 from commonweal.records.consultation.definitions import ResponseLimits
 from commonweal.records.consultation.models import Answer, Consultation, Response
 from commonweal.records.consultation.workbooks import read_plan
+from commonweal.records.contracts.actions import make_contracts
+from commonweal.records.contracts.selectors import equality_of, obligations_for
 from commonweal.records.equality.actions import approve
 from commonweal.records.equality.actions_shipped import load_assessment
 from commonweal.records.equality.selectors import approved_assessment, carried_actions
 from commonweal.records.facts.models import Document
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Role
+from commonweal.records.procuring.actions import start_tender
 from commonweal.records.register.models import Place
 from tests.records import people
 from tests.records.consultation import world
 from tests.records.equality import world as equality
+from tests.records.procuring.world import content
 
 pytestmark = pytest.mark.django_db
 
@@ -293,10 +299,39 @@ def test_an_assessment_goes_from_screening_to_approval(
         "group": "Equality board", "on_day": "12", "on_month": "1", "on_year": "2026",
     })  # fmt: skip
     assert "Approved by Equality board, 12 January 2026" in words(author.get(here))
-    author.post(f"{here}actions/1/", {
-        "target": "specification", "ref": "recovery", "part": "2.3", "status": "placed",
-    })  # fmt: skip
+    one = f"{here}actions/1/"
+    sent = {"target": "specification", "ref": "tender/recovery", "part": "2.3", "status": "placed"}
+    assert "No tender or contract is here yet" in words(author.get(one))
+    lots = [{**one, "holder": "north_icb", "bodies": ["north_icb"]} for one in content()["lots"]]
+    buys = content(title="Recovery", bodies=["north_icb"], lots=lots)
+    tender = start_tender(by=lead, place=shire, content=buys)
+    (contract,) = make_contracts(
+        by=Acting.system(), place=shire,
+        awards=[AwardedLot("9", "Old service", "trust_a", "north_icb", None)],
+        terms=ContractTerms(date(2031, 10, 1), 36),
+    )  # fmt: skip
+    assert "Choose one Recovery Old service" in words(author.get(one))
+    refused = author.post(one, {**sent, "ref": "tender/drawer"})
+    assert "drawer" in words(refused)
+    refused = author.post(one, {**sent, "ref": "contract/old-service"})
+    assert "Choose a tender: only tenders have this" in words(refused)
+    assert carried_actions(lead, shire) == []
+    author.post(one, sent)
     assert "Specification recovery: stands there" in words(author.get(here))
+    on_tender = words(author.get("/places/shire/tenders/recovery/"))
+    assert "Carried on from the equality assessment" in on_tender
+    assert "Ask in every language" in on_tender
+    assert "Stands there" in on_tender
+    assert obligations_for(lead, shire, tender) == []
+    author.post(one, {**sent, "target": "contract"})
+    assert obligations_for(lead, shire, tender) == ["Ask in every language"]
+    assert equality_of(lead, contract) == []
+    author.post(one, {**sent, "target": "contract", "ref": "contract/old-service"})
+    assert len(equality_of(lead, contract)) == 1
+    page = words(author.get("/places/shire/contracts/old-service/"))
+    assert "Ask in every language" in page
+    provider = browser(people.person(Role.PROVIDER, "trust_a"))
+    assert "Ask in every" not in words(provider.get("/places/shire/contracts/old-service/"))
     assert author.get(f"{here}paper/").content.startswith(b"PK")
     assert "Version 1" in words(author.get(here))
     assert "Nobody is shut out" in words(author.get(f"{here}versions/1/"))

@@ -123,9 +123,9 @@ def test_each_page_leads_to_the_next_of_the_cycle(place: Place, lead: Acting) ->
         ("options", "meetings"),
         ("ragged-edge", "integration"),
         ("momentum", "work-plan"),
-        ("work-plan", "intentions"),
+        ("work-plan", "reports"),
         ("intentions", "tenders"),
-        ("tenders", "market"),
+        ("tenders", "contracts"),
     ):
         html = client.get(f"{HOME}{path}/").content.decode()
         assert f'Next: <a href="{HOME}{following}/">' in html, path

@@ -30,6 +30,7 @@ from commonweal.records.contracts.models import (
     Meeting,
     Signature,
 )
+from commonweal.records.contracts.notices import tell_contracts
 from commonweal.records.contracts.reading import term_of
 from commonweal.records.contracts.selectors import contracts_for, may_manage, side_of
 from commonweal.records.people.acting import Acting, NotAllowed
@@ -169,6 +170,8 @@ def sign_contract(*, by: Acting, contract: Contract) -> Signature:
     signature = Signature.objects.create(contract=row, side=side.value, **made(by))
     happened(by, row, "signed", f"{by.organisation} signed as {side.value}.")
     note(by, "contract.signed", row, {"side": side.value})
+    if row.tender is not None and row.signatures.count() == len(Side):
+        tell_contracts(by, row.tender)
     return signature
 
 

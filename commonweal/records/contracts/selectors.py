@@ -15,6 +15,8 @@ from commonweal.procuring.contracts import TERMS as TENDER_TERMS
 from commonweal.procuring.contracts import Incumbent, Side, incumbents_of
 from commonweal.records.contracts.models import Contract, Meeting
 from commonweal.records.contracts.reading import Standing, standing_of
+from commonweal.records.equality.models import Carried as Equality
+from commonweal.records.equality.selectors import CarriedAction, carried_actions
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Capability, Role
 from commonweal.records.procuring.models import Tender
@@ -23,7 +25,7 @@ from commonweal.records.register.models import Organisation, Place
 from commonweal.records.register.selectors import Sight, place_for, sight_of
 from commonweal.records.results.reading import Reading
 
-#: The table of the equality assessment, whose actions go on into contracts.
+#: The table that states the actions of a printed equality assessment.
 ASSESSMENT = "leicestershire_ehria"
 _READ_WITH = (
     "bodies", "signatures__organisation", "extension_decisions", "gate_decisions", "user_counts",
@@ -75,6 +77,12 @@ def contracts_for(acting: Acting, place: Place) -> QuerySet[Contract]:
 def contract_for(acting: Acting, place: Place, code: str) -> Contract:
     """One contract by its code. Raises Contract.DoesNotExist when it is not for this reader."""
     return contracts_for(acting, place).get(code=code)
+
+
+def signed_of(acting: Acting, tender: Tender) -> list[Contract]:
+    """The contracts of a tender that both sides have signed, of those that this reader sees."""
+    rows = contracts_for(acting, tender.place).filter(tender=tender)
+    return [row for row in rows if len(row.signatures.all()) == len(Side)]
 
 
 def standings_for(acting: Acting, place: Place, day: date | None = None) -> list[Standing]:
@@ -150,7 +158,23 @@ def incumbents_for(acting: Acting, place: Place) -> tuple[Incumbent, ...]:
     return incumbents_of(Reading(acting, place, (TENDER_TERMS,)).rows(TENDER_TERMS))
 
 
-def obligations_for(acting: Acting, place: Place) -> list[str]:
-    """What the equality assessment of the place carries on into its contracts."""
-    rows = Reading(acting, place, (ASSESSMENT,)).rows(ASSESSMENT)
-    return [row.text("content") for row in rows if row.text("item") == "action"]
+def obligations_for(acting: Acting, place: Place, tender: Tender | None = None) -> list[str]:
+    """What the equality assessments of the place carry on into the contracts of a tender.
+
+    Where nothing is carried on there, what a table of the place states as actions.
+    """
+    rows = carried_actions(
+        acting, place, target=Equality.Target.CONTRACT, ref=tender.code if tender else ""
+    )
+    if rows:
+        return list(dict.fromkeys(row.action.text for row in rows))
+    table = Reading(acting, place, (ASSESSMENT,)).rows(ASSESSMENT)
+    return [row.text("content") for row in table if row.text("item") == "action"]
+
+
+def equality_of(acting: Acting, contract: Contract) -> list[CarriedAction]:
+    """The equality actions carried on into a contract by its own code or by its tender's, for
+    those who commission here and their auditors."""
+    refs = {contract.code, contract.tender.code if contract.tender else contract.code}
+    rows = carried_actions(acting, contract.place, target=Equality.Target.CONTRACT)
+    return [row for row in rows if row.ref in refs]

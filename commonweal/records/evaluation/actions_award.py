@@ -33,6 +33,7 @@ from commonweal.records.evaluation.models import (
     OutcomeNotice,
     ReceivedRepresentation,
 )
+from commonweal.records.evaluation.notices import AWARD, AWARD_UPDATE, tell_awards
 from commonweal.records.evaluation.selectors_record import (
     CONFIRMED,
     chain_check,
@@ -164,6 +165,7 @@ def tell_outcome(
         )
         add_to_chain(by, case, letter, "evaluation.letter_issued", {"bidder": bidder.name})
     _set_end(case, found.last_day)
+    tell_awards(by, case.tender, AWARD)
     return row
 
 
@@ -249,6 +251,7 @@ def confirm_award(*, by: Acting, tender: Tender, lot: str) -> Award:
         by, "evaluation.award_confirmed", case.tender,
         {"lot": lot, "bidder": str(row.bidder), "link": row.confirmation.digest},
     )  # fmt: skip
+    tell_awards(by, case.tender, AWARD_UPDATE)
     return row
 
 

@@ -7,12 +7,15 @@ from typing import Any
 
 from commonweal.language.row import CannotWork
 from commonweal.records.audit.models import Event
+from commonweal.records.equality.selectors import approved_assessment, carried_actions
 from commonweal.records.evaluation.case import Case
 from commonweal.records.evaluation.selectors_case import case_of
 from commonweal.records.evaluation.selectors_record import links_of, require_record
 from commonweal.records.people.acting import Acting
 from commonweal.records.procuring.models import Submission, Tender
 from commonweal.records.procuring.selectors_bids import opened_bids
+from commonweal.records.procuring.selectors_clarifications import answers_of, waiting_of
+from commonweal.records.procuring.selectors_notices import releases_of
 
 SYSTEM = Acting.system()
 
@@ -34,6 +37,14 @@ def pack_files(acting: Acting, tender: Tender) -> dict[str, bytes]:
     found["bids/opening.json"] = _opening(tender)
     found |= {f"bids/receipts/{one.pk}.json": _receipt(one) for one in _submissions(tender)}
     found["conflicts.json"] = _declarations(tender)
+    found["clarifications.json"] = _clarifications(tender)
+    found["equality.json"] = _equality(tender)
+    found |= {
+        f"notices/release-{one.number:04d}.json": {
+            "digest": one.digest, "before": one.before, "published": one.date, "text": one.text,
+        }
+        for one in releases_of(SYSTEM, tender)
+    }  # fmt: skip
     found["panels.json"] = _panels(case)
     found["scores.json"] = _scores(case)
     found["chain.json"] = [_link(one, case) for one in links_of(acting, tender)]
@@ -82,6 +93,41 @@ def _declarations(tender: Tender) -> Any:
         }
         for row in tender.declarations.select_related("user", "bidder")
     ]  # fmt: skip
+
+
+def _clarifications(tender: Tender) -> Any:
+    """What was asked and what was answered to all. Who asked is known to nobody."""
+    return {
+        "answered": [
+            {
+                "number": one.number, "asked": one.asked_at, "question": one.question,
+                "answer": one.answer, "answered": one.answered_at, "by": one.answered_by,
+            }
+            for one in answers_of(SYSTEM, tender)
+        ],
+        "not answered": [
+            {"asked": one.asked_at, "question": one.question} for one in waiting_of(SYSTEM, tender)
+        ],
+    }  # fmt: skip
+
+
+def _equality(tender: Tender) -> Any:
+    """The approved assessment that counts, and the actions carried on to this tender."""
+    approved = approved_assessment(SYSTEM, tender.place)
+    return {
+        "approved": approved
+        and {
+            "assessment": approved.assessment.title, "version": approved.number,
+            "group": approved.group, "approved": approved.made_at, "content": approved.content,
+        },
+        "actions": [
+            {
+                "action": one.action.text, "owner": one.action.owner, "due": one.action.due,
+                "target": one.target, "part": one.part, "status": one.status, "note": one.note,
+            }
+            for one in carried_actions(SYSTEM, tender.place, ref=tender.code)
+        ],
+    }  # fmt: skip
 
 
 def _panels(case: Case) -> Any:

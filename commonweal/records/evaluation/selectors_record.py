@@ -144,7 +144,7 @@ def awarded_lots(acting: Acting, tender: Tender) -> list[Awarded]:
             tender, row.lot, row.bidder, row.total, row.price, values.get(row.lot), row.made_at,
             row.author_name, row.standstill_ends_on, row.confirmed_at,
         )
-        for row in tender.awards.select_related("bidder")
+        for row in tender.awards.select_related("bidder").prefetch_related("bidder__codes")
     ]  # fmt: skip
 
 

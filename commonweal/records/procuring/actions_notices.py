@@ -14,6 +14,7 @@ from django.utils import timezone
 from commonweal.procuring.notices_ocds import (
     AwardNotice,
     ContractNotice,
+    carry_over,
     compiled,
     release,
     with_removals,
@@ -68,7 +69,8 @@ def release_notice(
 ) -> NoticeRelease:
     """Keep one release, inside the transaction of the act that it tells of; see `publish_notice`.
 
-    Only acts on tenders call this, with the tender locked.
+    Only acts on tenders and their contracts call this, with the tender locked. Awards and contracts
+    told of before are told again where none are given.
     """
     ocid, now = ocid_of(tender), timezone.now()
     earlier = list(tender.notice_releases.order_by("number"))
@@ -82,6 +84,7 @@ def release_notice(
     if earlier:
         before = compiled([json.loads(one.text) for one in earlier])
         said["tender"] = with_removals(before["tender"], said["tender"])
+        carry_over(before, said)
     text = json.dumps(said, ensure_ascii=False, indent=1)
     row = NoticeRelease(
         tender=tender,

@@ -67,7 +67,7 @@ def tender_notice(
         published=versions[0].made_at,
         deadline=versions[-1].deadline,
         questions_until=found.questions_until,
-        term=_term(found),
+        term=term_notice(found),
         lots=_lots(found, versions),
         criteria="; ".join(
             f"{block.title} {block.weight.normalize():f}%" for block in found.scheme.blocks
@@ -77,7 +77,8 @@ def tender_notice(
     )
 
 
-def _term(found: Invitation) -> Term | None:
+def term_notice(found: Invitation) -> Term | None:
+    """The term of the contracts; None where the tender states none."""
     if found.service_start is None or not found.term_months:
         return None
     try:

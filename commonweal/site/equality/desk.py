@@ -8,10 +8,13 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 
+from commonweal.records.contracts.selectors import contracts_for
 from commonweal.records.equality import selectors
 from commonweal.records.equality.models import Assessment, AssessmentVersion, EqualityAction
 from commonweal.records.people.acting import Acting, NotAllowed
+from commonweal.records.procuring.selectors import tenders_for
 from commonweal.records.register.models import Place
+from commonweal.site.equality.forms import CONTRACT, TENDER, Choices
 from commonweal.site.pages import Crumb
 from commonweal.site.requests import acting_of, place_or_404
 
@@ -102,3 +105,15 @@ def require_inside(desk: Desk) -> None:
     """Refuse whoever neither commissions here nor audits those who do."""
     if not desk.is_inside:
         raise NotAllowed("This is for those who commission here and their auditors.")
+
+
+def carrying_choices(acting: Acting, place: Place) -> Choices:
+    """The tenders and contracts of a place that an action can be carried on to."""
+    groups = (
+        ("Tenders", TENDER, tenders_for(acting).filter(place=place).order_by("title", "pk")),
+        ("Contracts", CONTRACT, contracts_for(acting, place)),
+    )
+    found = [
+        (label, [(f"{kind}/{one.code}", one.title) for one in rows]) for label, kind, rows in groups
+    ]
+    return [(label, rows) for label, rows in found if rows]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -125,18 +125,40 @@ class ActionForm(Form):
         )  # fmt: skip
 
 
+#: What a choice of the form below begins with, before a slash and the code.
+TENDER, CONTRACT = "tender", "contract"
+Choices = Sequence[tuple[str, Sequence[tuple[str, str]]]]
+
+
 class CarryForm(Form):
     """Where an action is carried on to, and how far it is there."""
 
     target = forms.ChoiceField(
         label="Carried on to", choices=Carried.Target.choices, widget=forms.RadioSelect
     )
-    ref = forms.CharField(label="Code of the tender or contract", max_length=80)
+    ref = forms.ChoiceField(
+        label="Which tender or contract?",
+        help_text="A specification and an evaluation are those of a tender. For contracts that are "
+        "still to be made choose their tender.",
+    )
     part = forms.CharField(
         label="Section, question, condition or clause", max_length=200, required=False
     )
     status = forms.ChoiceField(label="How far is it?", choices=Carried.Status.choices)
     note = forms.CharField(label="Note", widget=SHORT, max_length=2000, required=False)
+
+    def __init__(self, data: Any, choices: Choices) -> None:
+        super().__init__(data)
+        chosen = cast(forms.ChoiceField, self.fields["ref"])
+        chosen.choices = [("", "Choose one"), *choices]
+
+    def clean(self) -> dict[str, Any]:
+        """Only a contract carries what is carried on into contracts that exist."""
+        sent = super().clean() or self.cleaned_data
+        kind, _, code = str(sent.get("ref", "")).partition("/")
+        if kind == CONTRACT and sent.get("target") not in ("", None, Carried.Target.CONTRACT):
+            self.add_error("ref", "Choose a tender: only tenders have this.")
+        return {**sent, "ref": code}
 
 
 class ApproveForm(Form):

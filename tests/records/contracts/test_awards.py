@@ -9,11 +9,16 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from commonweal.procuring.notices_ocds import record_package
+from commonweal.records.contracts.actions import sign_contract
 from commonweal.records.contracts.actions_awards import contracts_of_awards, per_year
 from commonweal.records.contracts.models import Contract
 from commonweal.records.evaluation.actions_award import confirm_award, decide_award, tell_outcome
-from commonweal.records.people.acting import NotAllowed
-from tests.records.evaluation.world import OPENED, World, at, priced
+from commonweal.records.people.acting import Acting, NotAllowed
+from commonweal.records.procuring.reading_notices import as_json, chain_fault
+from commonweal.records.procuring.selectors_notices import releases_of
+from tests.ocds import faults
+from tests.records.evaluation.world import OPENED, SYSTEM, World, at, priced
 from tests.shared import once
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +75,46 @@ def test_only_confirmed_awards_become_contracts_and_once(world: World) -> None:
     assert (contract.starts_on, contract.months) == (date(2027, 10, 1), 36)
     assert contract.extensions == [{"months": 24, "notice_months": 6}]
     assert contract.meetings_a_year == 4
+
+
+def test_awards_and_contracts_are_published_and_nothing_of_those_who_lost(world: World) -> None:
+    """Told when the outcome is told, again when an award is confirmed and when both sides have
+    signed: 120,000 for the first term, 1 October 2027 to 30 September 2030, at most two years on.
+    """
+    tender, shire = world.tender, world.others["shire_lead"]
+    provider = world.bidders["meadow"]
+    with at(OPENED + timedelta(days=13)):
+        confirm_award(by=shire, tender=tender, lot="1")
+        (contract,) = contracts_of_awards(by=shire, tender=tender, manager=MANAGER)
+        sign_contract(by=shire, contract=contract)
+        assert len(releases_of(SYSTEM, tender)) == 3
+        sign_contract(by=provider, contract=contract)
+    with at(OPENED + timedelta(days=14)):
+        confirm_award(by=world.evaluators["city"], tender=tender, lot="2")
+    rows = releases_of(Acting.public(), tender)
+    assert [row.tags for row in rows] == [
+        ["tender"], ["award"], ["awardUpdate"], ["contract"], ["awardUpdate"],
+    ]  # fmt: skip
+    assert chain_fault(rows) == ""
+    said = [as_json(row) for row in rows]
+    states = [[one["status"] for one in row.get("awards", ())] for row in said]
+    assert states == [
+        [], ["pending", "pending"], ["active", "pending"], ["active", "pending"],
+        ["active", "active"],
+    ]  # fmt: skip
+    ocid = said[0]["ocid"]
+    package = record_package("https://x.example/r", "North", rows[-1].date, ocid, said)
+    assert faults("record", package) == []
+    (told,) = said[-1]["contracts"]
+    assert said[3]["contracts"] == [told]
+    assert told["awardID"] == said[1]["awards"][0]["id"]
+    assert told["value"]["amount"] == 120_000
+    assert (told["period"]["endDate"][:10], told["period"]["maxExtentDate"][:10]) == (
+        "2030-09-30", "2032-09-30",
+    )  # fmt: skip
+    # Harbour lost lot 1 and won lot 2: it is named only for that. No score or reason is told.
+    assert [one["suppliers"][0]["name"] for one in said[1]["awards"]] == ["Meadow", "Harbour"]
+    assert set(said[1]["awards"][0]) == {
+        "id", "title", "status", "date", "suppliers", "relatedLots", "value", "contractPeriod",
+    }  # fmt: skip
+    assert not any("The best bid" in row.text for row in rows)

@@ -9,6 +9,8 @@ import pytest
 
 from commonweal.records.evaluation.actions_award import confirm_award, decide_award, tell_outcome
 from commonweal.records.evaluation.selectors_record import awarded_lots, chain_check
+from commonweal.records.people.acting import Acting
+from commonweal.records.procuring.selectors_notices import releases_of
 from tests.records.evaluation.world import OPENED, SYSTEM, World, at, priced
 from tests.shared import once
 
@@ -32,6 +34,8 @@ def test_totals_are_weighted_exactly_and_the_lots_go_to_the_best(world: World) -
     with at(OPENED + timedelta(hours=6)):
         decide_award(by=shire, tender=world.tender, lot="1", reason="The best bid.")
         decide_award(by=city, tender=world.tender, lot="2", reason="The best bid.")
+    # Before the letters nobody reads in a notice who gets what.
+    assert [row.tags for row in releases_of(Acting.public(), world.tender)] == [["tender"]]
     with at(OPENED + timedelta(hours=7)):
         tell_outcome(by=world.lead, tender=world.tender, route="psr-competitive")
     awards = {one.lot: one for one in awarded_lots(world.lead, world.tender)}

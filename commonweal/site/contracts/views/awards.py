@@ -42,7 +42,7 @@ def from_awards(request: HttpRequest, place: str, code: str) -> HttpResponse:
     require(may_make(acting, found), "Contracts are made by those who commission here.")
     form = AwardsForm(
         request.POST if request.method == "POST" else None,
-        initial={"obligations": "\n".join(obligations_for(acting, found))},
+        initial={"obligations": "\n".join(obligations_for(acting, found, tender))},
     )
 
     def act() -> str:

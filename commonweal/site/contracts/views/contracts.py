@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from commonweal.records.contracts.calendar import CONTENT_TYPE, calendar_of
 from commonweal.records.contracts.selectors import (
+    equality_of,
     incumbents_for,
     may_make,
     meetings_for,
@@ -19,6 +20,7 @@ from commonweal.records.register.selectors_names import spoken_names
 from commonweal.site.contracts.desk import contract_crumbs, open_desk, open_place
 from commonweal.site.contracts.presenters import contracts as words
 from commonweal.site.contracts.presenters import pack as pack_words
+from commonweal.site.equality.presenters import carried_here_table
 from commonweal.site.pages import show
 from commonweal.site.requests import acting_of
 
@@ -80,6 +82,7 @@ def one(request: HttpRequest, place: str, code: str) -> HttpResponse:
     """One contract: its parties, terms, signatures, meetings and events."""
     desk = open_desk(request, place, code)
     meetings = list(meetings_for(desk.acting, desk.place))
+    carried = equality_of(desk.acting, desk.contract)
     return show(
         request,
         "contracts/contract.jinja",
@@ -92,11 +95,13 @@ def one(request: HttpRequest, place: str, code: str) -> HttpResponse:
             words.signatures_table(desk.standing),
             words.meetings_table(desk.standing, meetings),
             words.events_table(events_for(desk.acting, desk.contract)),
+            *([carried_here_table(carried)] if carried else []),
         ],
         desk=desk,
         state=words.state_of(desk.standing),
         next_step=words.next_step(desk),
         about=words.about(desk.standing),
+        carried=carried,
     )
 
 

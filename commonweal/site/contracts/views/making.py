@@ -74,7 +74,9 @@ def _initial(acting: Acting, place: Place, tenders: list[Tender]) -> dict[str, A
     today = timezone.localdate()
     first: dict[str, Any] = {
         "meetings": rules().on("group_meetings.per_year", today).whole,
-        "obligations": "\n".join(obligations_for(acting, place)),
+        "obligations": "\n".join(
+            obligations_for(acting, place, tenders[0] if len(tenders) == 1 else None)
+        ),
         "holder": acting.organisation.code if acting.organisation else "",
     }
     if len(tenders) != 1:

@@ -317,3 +317,32 @@ def carried_table(rows: Sequence[CarriedAction]) -> Table:
         ),
         empty="It is carried on nowhere yet.",
     )
+
+
+def carried_here_table(rows: Sequence[CarriedAction]) -> Table:
+    """The actions that are carried on to one tender or contract, as its page shows them."""
+    targets, statuses = dict(Carried.Target.choices), dict(Carried.Status.choices)
+    return Table(
+        "equality",
+        "Carried on from the equality assessment",
+        (
+            Column("action", "Action"),
+            Column("owner", "Who"),
+            Column("due", "Until"),
+            Column("target", "Where"),
+            Column("part", "Part"),
+            Column("status", "How far"),
+        ),
+        tuple(
+            (
+                Cell(one.action.text),
+                Cell(one.action.owner) if one.action.owner else Cell("Missing", status="missing"),
+                Cell(day(one.action.due)) if one.action.due else Cell("Missing", status="missing"),
+                Cell(str(targets[one.target])),
+                Cell(one.part),
+                Cell(str(statuses[one.status]), hint=one.note),
+            )
+            for one in rows
+        ),
+        empty="No action is carried on here yet.",
+    )

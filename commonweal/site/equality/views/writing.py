@@ -17,6 +17,7 @@ from commonweal.site.equality import forms
 from commonweal.site.equality import presenters as words
 from commonweal.site.equality.desk import (
     Desk,
+    carrying_choices,
     equality_crumbs,
     open_desk,
     require_inside,
@@ -26,6 +27,10 @@ from commonweal.site.equality.views.reading import carried_of, evidence_of
 from commonweal.site.requests import acting_of, done, place_or_404
 from commonweal.site.sheets import FormPart, Link, Sheet, show_sheet
 
+NOWHERE = (
+    "No tender or contract is here yet to carry this action on to: begin a tender, or make a "
+    "contract, first."
+)
 _METHODS = ["GET", "HEAD", "POST"]
 
 
@@ -203,7 +208,8 @@ def one_action(request: HttpRequest, place: str, code: str, number: int) -> Http
         action = selectors.action_for(desk.acting, desk.row, number)
     except EqualityAction.DoesNotExist:
         raise Http404(f"no action {number}") from None
-    form = forms.CarryForm(request.POST if request.method == "POST" else None)
+    choices = carrying_choices(desk.acting, desk.place)
+    form = forms.CarryForm(request.POST if request.method == "POST" else None, choices)
 
     def act() -> str:
         sent = form.cleaned_data
@@ -218,8 +224,9 @@ def one_action(request: HttpRequest, place: str, code: str, number: int) -> Http
         f"Action {number}",
         action.text,
         tables=(words.carried_table(rows),),
+        paragraphs=() if choices or not desk.may_assess else (NOWHERE,),
         forms=(FormPart(form, "Keep it", heading="Carry it on, or say how far it is"),)
-        if desk.may_assess
+        if desk.may_assess and choices
         else (),
     )
     return done(request, form, act, "It is kept.") or show_sheet(request, sheet, desk.crumbs())

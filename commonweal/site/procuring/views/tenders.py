@@ -6,6 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from commonweal.procuring.invitation import Invitation
+from commonweal.records.equality.models import Carried
+from commonweal.records.equality.selectors import carried_actions
 from commonweal.records.people.acting import Acting
 from commonweal.records.procuring.models import Tender
 from commonweal.records.procuring.reading import invitation_of
@@ -17,6 +19,7 @@ from commonweal.records.procuring.selectors import (
 )
 from commonweal.records.procuring.selectors_route import plan_for
 from commonweal.records.procuring.workbooks import workbook_of
+from commonweal.site.equality.presenters import carried_here_table
 from commonweal.site.pages import Table, show
 from commonweal.site.procuring.desk import Desk, open_desk, tender_crumbs
 from commonweal.site.procuring.presenters import route as route_words
@@ -68,11 +71,17 @@ def one(request: HttpRequest, place: str, code: str) -> HttpResponse:
     """One tender: what is bought, how bids are scored, when, and what to do next."""
     desk = open_desk(request, place, code)
     plan = plan_for(desk.acting, desk.tender)
+    carried = [
+        row
+        for row in carried_actions(desk.acting, desk.place, ref=desk.tender.code)
+        if row.target != Carried.Target.CONTRACT
+    ]
     tables = [
         *_tables(desk.acting, desk.tender, desk.invitation),
         *([route_words.steps_table(plan, is_inside=desk.is_inside)] if plan else []),
         words.openers_table(desk.openers),
         words.versions_table(desk.address, desk.versions),
+        *([carried_here_table(carried)] if carried else []),
     ]
     return show(
         request,
@@ -87,6 +96,7 @@ def one(request: HttpRequest, place: str, code: str) -> HttpResponse:
         timetable=words.timetable(desk.invitation),
         picture=words.weights_picture(desk.invitation),
         plan=plan,
+        carried=carried,
         progress=route_words.progress(plan) if plan else "",
         clock=words.CLOCK,
     )

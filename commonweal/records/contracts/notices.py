@@ -1,0 +1,48 @@
+"""What notices tell of contracts that both sides have signed."""
+
+from __future__ import annotations
+
+from commonweal.procuring.notices_ocds import ContractNotice, Term
+from commonweal.records.contracts.models import Contract
+from commonweal.records.contracts.reading import term_of
+from commonweal.records.contracts.selectors import signed_of
+from commonweal.records.evaluation.notices import award_id, award_notices
+from commonweal.records.people.acting import Acting
+from commonweal.records.procuring.actions_common import locked
+from commonweal.records.procuring.actions_notices import release_notice
+from commonweal.records.procuring.models import Tender
+from commonweal.records.procuring.selectors_notices import releases_of
+
+SYSTEM = Acting.system()
+
+
+def tell_contracts(by: Acting, tender: Tender) -> None:
+    """Publish the contracts of a tender that are in place, inside the act that signed the last.
+
+    Says nothing for a tender of which no notice was published, or no award here: a contract is
+    published as that of its award. With the last lot's contract the tender is complete.
+    """
+    row = locked(tender)
+    awards = award_notices(row)
+    values = {one.id: one.value for one in awards}
+    found = [
+        ContractNotice(
+            f"{row.place.code}/{one.code}/{lot['code']}", award_id(row, lot["code"]), lot["title"],
+            "active", _term(one), values[award_id(row, lot["code"])],
+            max(said.made_at for said in one.signatures.all()),
+        )
+        for one in signed_of(SYSTEM, row)
+        for lot in one.lots
+        if award_id(row, lot["code"]) in values
+    ]  # fmt: skip
+    if not found or not releases_of(SYSTEM, row):
+        return
+    status = "complete" if len(found) == len(awards) else ""
+    release_notice(
+        by=by, tender=row, tags=["contract"], awards=awards, contracts=found, status=status
+    )
+
+
+def _term(contract: Contract) -> Term:
+    periods = term_of(contract).periods
+    return Term(contract.starts_on, periods[0].end, periods[-1].end)

@@ -1,0 +1,44 @@
+"""What notices tell of awards: who gets which lot at what price, and nothing of anybody else."""
+
+from __future__ import annotations
+
+from commonweal.procuring.notices_ocds import AwardNotice
+from commonweal.records.evaluation.selectors_record import awarded_lots
+from commonweal.records.people.acting import Acting
+from commonweal.records.procuring.actions_notices import release_notice
+from commonweal.records.procuring.models import Tender
+from commonweal.records.procuring.reading import invitation_of
+from commonweal.records.procuring.reading_notices import body_notice, term_notice
+
+SYSTEM = Acting.system()
+AWARD, AWARD_UPDATE = "award", "awardUpdate"
+
+
+def award_id(tender: Tender, lot: str) -> str:
+    """How notices name the award of a lot."""
+    return f"{tender.place.code}/{tender.code}/{lot}"
+
+
+def award_notices(tender: Tender) -> list[AwardNotice]:
+    """The awards of a tender as they are published: pending until each is confirmed.
+
+    Scores, reasons and those who lost stand in the letters, not here.
+    """
+    found = invitation_of(tender.content)
+    return [
+        AwardNotice(
+            award_id(tender, one.lot), found.lot(one.lot).title,
+            "active" if one.is_confirmed else "pending", one.confirmed_at or one.decided_at,
+            (body_notice(one.bidder, "supplier"),), (one.lot,), one.price, term_notice(found),
+        )
+        for one in awarded_lots(SYSTEM, tender)
+    ]  # fmt: skip
+
+
+def tell_awards(by: Acting, tender: Tender, tag: str) -> None:
+    """Publish how the awards stand, inside the act on the locked tender that changed them.
+
+    They are published when the outcome is told and not when a lot is decided: before that, a
+    bidder would read here what its letter is still to say.
+    """
+    release_notice(by=by, tender=tender, tags=[tag], awards=award_notices(tender))

@@ -1,0 +1,53 @@
+"""What the challenge pack holds beside the scores: notices, answers and equality actions."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date, timedelta
+
+import pytest
+
+from commonweal.records.equality.actions import approve, carry_on
+from commonweal.records.evaluation.selectors_pack import pack_files
+from commonweal.records.people.permissions import Role
+from commonweal.records.procuring.actions_clarifications import answer_question, ask_question
+from tests.records import people
+from tests.records.equality.world import whole
+from tests.records.evaluation.world import DEADLINE, SYSTEM, at
+from tests.records.procuring.world import buying, provider
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_pack_holds_notices_answers_to_all_and_equality_actions() -> None:
+    """Nobody learns who asked; the action of another tender is not in it."""
+    until = DEADLINE - timedelta(days=9)
+    with at(DEADLINE - timedelta(days=30)):
+        made = buying(
+            deadline=DEADLINE.isoformat(), questions_until=until.isoformat(),
+            service_start="2027-10-01",
+        )  # fmt: skip
+        made.publish()
+        asker = provider("meadow")
+        for text in ("Is TUPE expected?", "How long?"):
+            row = ask_question(by=asker, tender=made.tender, question=text)
+        answer_question(by=made.lead, tender=made.tender, question=row.pk, answer="Three years.")
+        approver = people.person(Role.COMMISSIONER, "shire_council", "fair@example.org")
+        assessed = whole(made.lead, made.tender.place)
+        action = assessed.actions.get()
+        for ref in (made.tender.code, "another"):
+            carry_on(by=made.lead, action=action, target="evaluation", ref=ref, part=ref)
+        approve(by=approver, assessment=assessed, group="Board", on=date(2026, 1, 12))
+    files = pack_files(SYSTEM, made.tender)
+    said = json.loads(files["clarifications.json"])
+    assert [(one["number"], one["answer"]) for one in said["answered"]] == [(1, "Three years.")]
+    assert [one["question"] for one in said["not answered"]] == ["Is TUPE expected?"]
+    assert b"meadow" not in files["clarifications.json"].lower()
+    equality = json.loads(files["equality.json"])
+    assert (equality["approved"]["group"], equality["approved"]["version"]) == ("Board", 1)
+    assert [(one["action"], one["part"]) for one in equality["actions"]] == [
+        ("Pay for travel", made.tender.code)
+    ]
+    (release,) = [json.loads(files[name]) for name in files if name.startswith("notices/")]
+    assert hashlib.sha256(release["text"].encode()).hexdigest() == release["digest"]
