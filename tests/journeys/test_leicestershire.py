@@ -8,14 +8,11 @@ on by ten years, because the routes and standstills of 2017 are not kept: 1 Octo
 
 from __future__ import annotations
 
-import io
 import json
 import zipfile
 from collections.abc import Iterator
 from datetime import date, timedelta
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -37,6 +34,7 @@ from tests.journeys.leicestershire import (
     says,
 )
 from tests.journeys.watching import looked_over_at_both_sizes
+from tests.ocds import faults
 
 TITLE = "Recovery services, heard again"
 TENDER = "Recovery and resilience services for Leicestershire"
@@ -183,9 +181,48 @@ def assess(cast: Cast) -> None:
     press(page, "Keep both")
 
 
-def test_seven_lots_are_tendered_and_bids_sealed(
-    cast: Cast, clock: Clock, tmp_path: Path
-) -> None:
+def test_the_report_is_signed_issued_decided_and_taken_as_word(cast: Cast, tmp_path: Path) -> None:
+    page = cast.at("county", "Decision reports", REPORT)
+    expect(page.get_by_role("main")).not_to_contain_text("There is no approved equality")
+    press_all_built(page)
+    for name, office in (("finance", "Director of Corporate Resources"),
+                         ("law", "Director of Law and Governance")):  # fmt: skip
+        page = cast.at(name, "Decision reports", REPORT, "Sign-off by consultees")
+        page.get_by_label(office).check()
+        page.get_by_label("Agrees to the content").check()
+        press(page, "Give this answer")
+        says(page, "Your answer is kept")
+    page = cast.at("county", "Decision reports", REPORT, "Issue the report")
+    press(page, "Issue the report")
+    says(page, "This is the version that counts")
+    page = cast.at("scrutiny", "Decision reports", REPORT)
+    looked_over_at_both_sizes(page)
+    words = words_of(save(page, "Download it as Word", tmp_path / "report.docx"))
+    for said in ("£342,000", "£311,000", "£195,000", "£116,000", "until 30 September 2020",
+                 "until 30 September 2022", ASSESSMENT, "Equality board"):  # fmt: skip
+        assert said in words, said
+    page = cast.at("county", "Decision reports", REPORT, "What was decided")
+    letters = page.get_by_label("Recommendation", exact=True)
+    letters.select_option(index=1)
+    page.get_by_label("Agreed as recommended").check()
+    fill_day(page, "When?", timezone.localdate())
+    press(page, "Keep the outcome")
+    done(page, "The outcome is kept.")
+
+
+def press_all_built(page: Page) -> None:
+    """Accept what was built into the report since its draft began, heading by heading."""
+    while True:
+        waiting = page.locator(".nhsuk-inset-text a[href*='/headings/']")
+        if not waiting.count():
+            return
+        waiting.first.click()
+        press(page, "Accept all that was built here")
+        page.goto(walk.HOME)
+        follow(page, "Decision reports", REPORT)
+
+
+def test_seven_lots_are_tendered_and_bids_sealed(cast: Cast, clock: Clock, tmp_path: Path) -> None:
     lead = cast.at("lead", "Tenders", TENDER)
     says(lead, "Oadby and Wigston", "50", "40", "10")
     follow(lead, "Change the draft")
@@ -293,7 +330,8 @@ def test_two_panels_score_and_two_lots_go_to_one_bidder(
     cast.watch.allow("404")
     cast.watch.allow("403")
     refused = outsider.goto(f"{outsider.url}scoring/understanding/1/fernway_trust/")
-    assert refused and refused.status in (403, 404)
+    assert refused
+    assert refused.status in (403, 404)
     expect(outsider.locator("body")).not_to_contain_text("peers lead")
     score(cast, "panel.county", "4", "They name every village.")
     west = cast.at("panel.west", "Tenders", TENDER, "Evaluation and award", "Moderation")
@@ -384,3 +422,58 @@ def words_of(file: Path) -> str:
     word = Document(str(file))
     cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
     return " | ".join([*(one.text for one in word.paragraphs), *cells])
+
+
+def test_contracts_are_signed_and_services_start(cast: Cast, clock: Clock, tmp_path: Path) -> None:
+    """From 1 October 2027 three years end on 30 September 2030, two more on 30 September 2032; the
+    contract has to be in place three months before the start."""
+    page = cast.at("county", "Tenders", TENDER, "Contracts",
+                   f"Make the contracts of the awards of {TENDER}")  # fmt: skip
+    page.get_by_label("Who manages them").fill("Contracts team")
+    press(page, "Make the contracts")
+    done(page, "The contracts are made.")
+    looked_over_at_both_sizes(page)
+    for name in ("county", "fernway"):
+        for lot in ("Blaby", "Charnwood"):
+            page = at_contract(cast, name, lot)
+            says(page, "30 September 2030", "30 September 2032", "Group meetings a year 4")
+            follow(page, "Sign it")
+            press(page, "Sign")
+            says(page, "Your signature is recorded.")
+    page = at_contract(cast, "fernway", "Blaby", "Mobilisation")
+    says(page, "In time: in place on", "1 July 2027 was the last day")
+    follow(page, "Record the counts")
+    fill_day(page, "Counted on", timezone.localdate())
+    for label, count in (("People at the start", "100"), ("Moved to the new service", "83"),
+                         ("Left as planned", "17"), ("Unresolved", "0")):  # fmt: skip
+        page.get_by_label(label).fill(count)
+    press(page, "Record the counts")
+    for name in ("county", "fernway"):
+        page = at_contract(cast, name, "Blaby", "Mobilisation", "Decide go or no go")
+        page.get_by_label("Go", exact=True).check()
+        press(page, "Record the decision")
+    clock.ahead += date(2027, 10, 1) - timezone.localdate()
+    page = at_contract(cast, "county", "Blaby", "Mobilisation", "Start the service")
+    press(page, "Start it")
+    says(page, "The service started on 1 October 2027.")
+    looked_over_at_both_sizes(page)
+
+
+def at_contract(cast: Cast, name: str, lot: str, *links: str) -> Page:
+    page = cast.at(name, "Contracts")
+    page.locator("#contracts a").filter(has_text=lot).first.click()
+    return follow(page, *links)
+
+
+def test_the_auditor_and_the_public_take_the_record_away(cast: Cast, tmp_path: Path) -> None:
+    page = cast.at("auditor", "Tenders", TENDER, "Evaluation and award",
+                   "Record and challenge pack")  # fmt: skip
+    says(page, "The record holds")
+    pack = save(page, "Download the challenge pack", tmp_path / "pack.zip")
+    with zipfile.ZipFile(pack) as file:
+        chain = json.loads(file.read("chain.json"))
+        assert {"letters/fernway_trust.docx", "letters/kestrel_care.docx"} <= set(file.namelist())
+    assert chain
+    page = cast.at("public", "Tenders", TENDER, "Notices as open data")
+    record = save(page, "The record: all releases", tmp_path / "record.json")
+    assert faults("record", json.loads(record.read_bytes())) == []
