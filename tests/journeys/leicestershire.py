@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -10,9 +11,17 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from commonweal.records import shelf
+from commonweal.records.evaluation.actions_scoring import (
+    Moderated,
+    record_consensus,
+    submit_score,
+)
+from commonweal.records.evaluation.address import Address
+from commonweal.records.evaluation.selectors_case import case_of
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Role
 from commonweal.records.procuring.actions_shipped import load_tender
+from commonweal.records.procuring.models import Tender
 from commonweal.records.procuring.workbooks import workbook_of
 from commonweal.records.reports.actions_shipped import load_report
 from tests.journeys import world
@@ -160,3 +169,31 @@ def fill_day(page: Page, label: str, day: Any) -> None:
 
 def press(page: Page, button: str) -> None:
     page.get_by_role("button", name=button, exact=True).first.click()
+
+
+def acting(name: str) -> Acting:
+    return Acting.from_membership(world.found(address(name)).memberships.get())
+
+
+def score_rest(tender: Tender, bodies: dict[str, int]) -> None:
+    """What the pages did not score: each evaluator gives each bidder the same for every answer."""
+    case = case_of(Acting.system(), tender)
+    for unit in case.units:
+        for name in OF_LOTS if unit.lot else COMMON:
+            who = acting(name)
+            if who.user and case.score_by(who.user, unit) is None:
+                at = Address(unit.question.code, unit.lot, unit.bidder.code)
+                score = Decimal(bodies[unit.bidder.code])
+                submit_score(by=who, tender=tender, at=at, score=score, reason="As the bid says.")
+
+
+def moderate_rest(tender: Tender, bodies: dict[str, int]) -> None:
+    """What the pages did not moderate, by the chair of each panel."""
+    case = case_of(Acting.system(), tender)
+    for unit in case.units:
+        if case.consensus(unit) is None:
+            chair = acting((OF_LOTS if unit.lot else COMMON)[0])
+            attended = [seat.user_id for seat in case.evaluators(unit)]
+            agreed = Moderated(Decimal(bodies[unit.bidder.code]), "All agreed.", attended, {})
+            at = Address(unit.question.code, unit.lot, unit.bidder.code)
+            record_consensus(by=chair, tender=tender, at=at, agreed=agreed)

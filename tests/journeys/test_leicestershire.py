@@ -8,14 +8,11 @@ on by ten years, because the routes and standstills of 2017 are not kept: 1 Octo
 
 from __future__ import annotations
 
-import io
 import json
 import zipfile
 from collections.abc import Iterator
 from datetime import date, timedelta
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -24,6 +21,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from commonweal.records.consultation.definitions import ResponseLimits
 from commonweal.records.consultation.models import Answer
+from commonweal.records.procuring.models import Tender
 from tests.journeys import leicestershire as walk
 from tests.journeys.conftest import DESKTOP
 from tests.journeys.leicestershire import (
@@ -36,6 +34,7 @@ from tests.journeys.leicestershire import (
     says,
 )
 from tests.journeys.watching import looked_over_at_both_sizes
+from tests.ocds import faults
 
 TITLE = "Recovery services, heard again"
 TENDER = "Recovery and resilience services for Leicestershire"
@@ -180,3 +179,301 @@ def assess(cast: Cast) -> None:
     page = cast.at("analyst", "Equality", ASSESSMENT, "Scope and conclusion")
     page.get_by_label("Conclusion").fill("Nobody is shut out")
     press(page, "Keep both")
+
+
+def test_the_report_is_signed_issued_decided_and_taken_as_word(cast: Cast, tmp_path: Path) -> None:
+    page = cast.at("county", "Decision reports", REPORT)
+    expect(page.get_by_role("main")).not_to_contain_text("There is no approved equality")
+    press_all_built(page)
+    for name, office in (("finance", "Director of Corporate Resources"),
+                         ("law", "Director of Law and Governance")):  # fmt: skip
+        page = cast.at(name, "Decision reports", REPORT, "Sign-off by consultees")
+        page.get_by_label(office).check()
+        page.get_by_label("Agrees to the content").check()
+        press(page, "Give this answer")
+        says(page, "Your answer is kept")
+    page = cast.at("county", "Decision reports", REPORT, "Issue the report")
+    press(page, "Issue the report")
+    says(page, "This is the version that counts")
+    page = cast.at("scrutiny", "Decision reports", REPORT)
+    looked_over_at_both_sizes(page)
+    words = words_of(save(page, "Download it as Word", tmp_path / "report.docx"))
+    for said in ("£342,000", "£311,000", "£195,000", "£116,000", "until 30 September 2020",
+                 "until 30 September 2022", ASSESSMENT, "Equality board"):  # fmt: skip
+        assert said in words, said
+    page = cast.at("county", "Decision reports", REPORT, "What was decided")
+    letters = page.get_by_label("Recommendation", exact=True)
+    letters.select_option(index=1)
+    page.get_by_label("Agreed as recommended").check()
+    fill_day(page, "When?", timezone.localdate())
+    press(page, "Keep the outcome")
+    done(page, "The outcome is kept.")
+
+
+def press_all_built(page: Page) -> None:
+    """Accept what was built into the report since its draft began, heading by heading."""
+    while True:
+        waiting = page.locator(".nhsuk-inset-text a[href*='/headings/']")
+        if not waiting.count():
+            return
+        waiting.first.click()
+        press(page, "Accept all that was built here")
+        page.goto(walk.HOME)
+        follow(page, "Decision reports", REPORT)
+
+
+def test_seven_lots_are_tendered_and_bids_sealed(cast: Cast, clock: Clock, tmp_path: Path) -> None:
+    lead = cast.at("lead", "Tenders", TENDER)
+    says(lead, "Oadby and Wigston", "50", "40", "10")
+    follow(lead, "Change the draft")
+    book = tmp_path / "tender.xlsx"
+    book.write_bytes(walk.workbook())
+    lead.get_by_label("Workbook").set_input_files(book)
+    press(lead, "See what changes")
+    press(lead, "Save the draft")
+    done(lead, "The draft is changed")
+    follow(lead, "Openers")
+    for name in ("opener", "second.opener"):
+        lead.get_by_label("Email address").fill(walk.address(name))
+        press(lead, "Appoint")
+    codes = {name: take_code(cast, name) for name in ("opener", "second.opener")}
+    lead = cast.at("lead", "Tenders", TENDER, "Publish it")
+    lead.get_by_label("I have read this and sign the price formula off.").check()
+    press(lead, "Publish the tender")
+    done(lead, "The tender is published and sealed")
+    looked_over_at_both_sizes(lead)
+    bid(cast, "fernway", ("120,000", "90,000"), tmp_path)
+    page = cast.at("fernway", "Tenders", TENDER, "Write your bid", "Withdraw your bid")
+    page.get_by_label("Why do you withdraw it?").fill("A price was wrong.")
+    press(page, "Withdraw the bid")
+    done(page, "Your bid is withdrawn")
+    bid(cast, "fernway", ("120,000", "90,000"), tmp_path)
+    bid(cast, "kestrel", ("150,000", "100,000"), tmp_path)
+    lead = cast.at("lead", "Tenders", TENDER, "Opening of the bids")
+    says(lead, "Nothing can be opened before the deadline")
+    clock.ahead = timedelta(hours=2)
+    for name, code in codes.items():
+        page = cast.at(name, "Tenders", TENDER, "Opening of the bids")
+        page.get_by_label("Your opening code").fill(code)
+        press(page, "Give your opening code")
+        done(page, "Your opening code is taken")
+    lead = cast.at("lead", "Tenders", TENDER, "Opening of the bids")
+    expect(lead.locator("#bids")).to_contain_text("Fernway Trust")
+    expect(lead.locator("#bids")).to_contain_text("Kestrel Care")
+
+
+def take_code(cast: Cast, name: str) -> str:
+    page = cast.at(name, "Tenders", TENDER, "Openers")
+    press(page, "Take your opening code")
+    code = page.locator("#opening-code").inner_text()
+    page.get_by_label("Your opening code").fill(code)
+    press(page, "Confirm your opening code")
+    declare(cast, name)
+    return code
+
+
+def declare(cast: Cast, name: str) -> None:
+    page = cast.at(name, "Tenders", TENDER, "Conflicts of interest")
+    page.get_by_label("I have no conflict of interest").check()
+    press(page, "Declare")
+    says(page, "You have declared, and nothing bars you.")
+
+
+def bid(cast: Cast, name: str, prices: tuple[str, str], folder: Path) -> None:
+    """A bid for the first two lots; its receipt is checked by somebody who is not signed in."""
+    page = cast.at(name, "Tenders", TENDER, "Write your bid")
+    for lot in ("Lot 1: Blaby", "Lot 2: Charnwood"):
+        page.get_by_label(lot).check()
+    press(page, "Save the draft")
+    for box in page.locator("textarea").all():
+        box.fill("We live there, and peers lead.")
+    for lot, price in zip(("lot 1", "lot 2"), prices, strict=True):
+        page.get_by_label(f"Price of {lot}").fill(price)
+    page.get_by_label("You will attend the quarterly review meetings").check()
+    press(page, "Save the draft")
+    follow(page, "Check and submit")
+    press(page, "Submit the bid")
+    done(page, "Your bid is submitted and sealed")
+    receipt = folder / f"{name}.json"
+    save(page, "Download the receipt", receipt)
+    public = cast.at("public", "Tenders", "Open tenders of all places",
+                     "Check the receipt of a bid")  # fmt: skip
+    public.get_by_label("File of the receipt").set_input_files(receipt)
+    press(public, "Check it")
+    says(public, "was given here and has not been changed")
+
+
+def save(page: Page, name: str, file: Path) -> Path:
+    main = page.get_by_role("main")
+    with page.expect_download() as waiting:
+        main.get_by_role("link", name=name).or_(main.get_by_role("button", name=name)).first.click()
+    waiting.value.save_as(file)
+    return file
+
+
+SCORES = {"fernway_trust": 4, "kestrel_care": 3}
+
+
+def test_two_panels_score_and_two_lots_go_to_one_bidder(
+    cast: Cast, clock: Clock, tmp_path: Path
+) -> None:
+    """Fernway 50 × 4/5 + 40 × 4/5 + 10 = 82; Kestrel 30 + 24 + 10 × 120/150 = 62 in lot 1 and, with
+    10 × 90/100 = 9, 63 in lot 2."""
+    for name in ("lead", "county", *walk.COMMON):
+        declare(cast, name)
+    seat_panels(cast)
+    lead = cast.at("lead", "Tenders", TENDER, "Evaluation and award")
+    press(lead, "Start scoring")
+    done(lead, "Scoring has started.")
+    outsider = cast.at("panel.city", "Tenders", TENDER, "Evaluation and award")
+    expect(outsider.get_by_role("main")).to_contain_text("Your scoring: 2 answers")
+    cast.watch.allow("404")
+    cast.watch.allow("403")
+    refused = outsider.goto(f"{outsider.url}scoring/understanding/1/fernway_trust/")
+    assert refused
+    assert refused.status in (403, 404)
+    expect(outsider.locator("body")).not_to_contain_text("peers lead")
+    score(cast, "panel.county", "4", "They name every village.")
+    west = cast.at("panel.west", "Tenders", TENDER, "Evaluation and award", "Moderation")
+    expect(west.get_by_role("main")).not_to_contain_text("They name every village.")
+    score(cast, "panel.west", "3", "Little on the north.")
+    tender = Tender.objects.get(place__code=walk.PLACE)
+    walk.score_rest(tender, SCORES)
+    moderate(cast)
+    walk.moderate_rest(tender, SCORES)
+    lead = cast.at("lead", "Tenders", TENDER, "Evaluation and award")
+    press(lead, "Open them")
+    done(lead, "The prices are open.")
+    for lot, total in (("1", "62.00"), ("2", "63.00")):
+        page = cast.at("county", "Tenders", TENDER, "Evaluation and award",
+                       f"Lot {lot}: totals and ranking")  # fmt: skip
+        for words in ("Fernway Trust", "82.00", "Kestrel Care", total):
+            expect(page.locator("#ranking")).to_contain_text(words)
+        page.get_by_label("Why is it awarded?").fill("It scores highest by the published rules.")
+        press(page, "Award the lot")
+        done(page, "The award is recorded.")
+    tell(cast, tmp_path)
+    clock.ahead = timedelta(days=20)
+    for lot in ("1", "2"):
+        page = cast.at("county", "Tenders", TENDER, "Evaluation and award",
+                       f"Lot {lot}: totals and ranking")  # fmt: skip
+        press(page, "Confirm the award")
+        done(page, "The award is confirmed.")
+
+
+def seat_panels(cast: Cast) -> None:
+    page = cast.at("lead", "Tenders", TENDER, "Evaluation and award", "Panels")
+    page.get_by_label("Which panel?").select_option("1")
+    page.get_by_label("Email address").fill(walk.address("panel.city"))
+    press(page, "Appoint")
+    says(page, "which does not commission lot 1")
+    for lot, names in (("", walk.COMMON), ("1", walk.OF_LOTS), ("2", walk.OF_LOTS)):
+        for name in names:
+            page.get_by_label("Which panel?").select_option(lot)
+            page.get_by_label("Email address").fill(walk.address(name))
+            page.get_by_label("They chair this panel").set_checked(name == names[0])
+            press(page, "Appoint")
+            done(page, "The member is appointed.")
+    looked_over_at_both_sizes(page)
+
+
+def score(cast: Cast, name: str, value: str, reason: str) -> None:
+    page = cast.at(name, "Tenders", TENDER, "Evaluation and award")
+    page.get_by_role("main").get_by_role("link", name="Your scoring").click()
+    page.locator("a[href$='understanding/1/fernway_trust/']").click()
+    says(page, "peers lead")
+    page.locator(f"input[name=score][value='{value}']").check()
+    page.get_by_label("Why this score?").fill(reason)
+    press(page, "Submit the score")
+    done(page, "Your score is submitted.")
+
+
+def moderate(cast: Cast) -> None:
+    page = cast.at("panel.county", "Tenders", TENDER, "Evaluation and award", "Moderation")
+    page.locator("a[href$='understanding/1/fernway_trust/']").click()
+    expect(page.locator("#scores")).to_contain_text("Little on the north.")
+    page.locator("input[name=score][value='4']").check()
+    page.get_by_label("Why did the panel agree").fill("They know the district.")
+    for box in page.locator("input[name=attended]").all():
+        box.check()
+    for box in page.locator("textarea[name^=differs_]").all():
+        box.fill("We read the part about the north together.")
+    press(page, "Record the consensus")
+    says(page, "consensus 4")
+
+
+def tell(cast: Cast, folder: Path) -> None:
+    page = cast.at("lead", "Tenders", TENDER, "Evaluation and award", "Award of the lots")
+    says(page, "There is no limit on the lots of one bidder.")
+    looked_over_at_both_sizes(page)
+    page.get_by_label("By which route is this bought?").select_option("act-light-touch")
+    page.get_by_label("Working days of a voluntary standstill").fill("8")
+    press(page, "Issue the letters and tell the outcome")
+    done(page, "The letters are issued")
+    says(page, "Awards cannot be confirmed yet.")
+    page = cast.at("kestrel", "Tenders", TENDER, "The outcome of your bid")
+    says(page, "It is intended to award this lot to Fernway Trust")
+    letter = save(page, "Your letter as a Word file", folder / "letter.docx")
+    assert "Fernway Trust" in words_of(letter)
+
+
+def words_of(file: Path) -> str:
+    """Every word of a Word file, tables and all."""
+    word = Document(str(file))
+    cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
+    return " | ".join([*(one.text for one in word.paragraphs), *cells])
+
+
+def test_contracts_are_signed_and_services_start(cast: Cast, clock: Clock, tmp_path: Path) -> None:
+    """From 1 October 2027 three years end on 30 September 2030, two more on 30 September 2032; the
+    contract has to be in place three months before the start."""
+    page = cast.at("county", "Tenders", TENDER, "Contracts",
+                   f"Make the contracts of the awards of {TENDER}")  # fmt: skip
+    page.get_by_label("Who manages them").fill("Contracts team")
+    press(page, "Make the contracts")
+    done(page, "The contracts are made.")
+    looked_over_at_both_sizes(page)
+    for name in ("county", "fernway"):
+        for lot in ("Blaby", "Charnwood"):
+            page = at_contract(cast, name, lot)
+            says(page, "30 September 2030", "30 September 2032", "Group meetings a year 4")
+            follow(page, "Sign it")
+            press(page, "Sign")
+            says(page, "Your signature is recorded.")
+    page = at_contract(cast, "fernway", "Blaby", "Mobilisation")
+    says(page, "In time: in place on", "1 July 2027 was the last day")
+    follow(page, "Record the counts")
+    fill_day(page, "Counted on", timezone.localdate())
+    for label, count in (("People at the start", "100"), ("Moved to the new service", "83"),
+                         ("Left as planned", "17"), ("Unresolved", "0")):  # fmt: skip
+        page.get_by_label(label).fill(count)
+    press(page, "Record the counts")
+    for name in ("county", "fernway"):
+        page = at_contract(cast, name, "Blaby", "Mobilisation", "Decide go or no go")
+        page.get_by_label("Go", exact=True).check()
+        press(page, "Record the decision")
+    clock.ahead += date(2027, 10, 1) - timezone.localdate()
+    page = at_contract(cast, "county", "Blaby", "Mobilisation", "Start the service")
+    press(page, "Start it")
+    says(page, "The service started on 1 October 2027.")
+    looked_over_at_both_sizes(page)
+
+
+def at_contract(cast: Cast, name: str, lot: str, *links: str) -> Page:
+    page = cast.at(name, "Contracts")
+    page.locator("#contracts a").filter(has_text=lot).first.click()
+    return follow(page, *links)
+
+
+def test_the_auditor_and_the_public_take_the_record_away(cast: Cast, tmp_path: Path) -> None:
+    page = cast.at("auditor", "Tenders", TENDER, "Evaluation and award",
+                   "Record and challenge pack")  # fmt: skip
+    says(page, "The record holds")
+    pack = save(page, "Download the challenge pack", tmp_path / "pack.zip")
+    with zipfile.ZipFile(pack) as file:
+        chain = json.loads(file.read("chain.json"))
+        assert {"letters/fernway_trust.docx", "letters/kestrel_care.docx"} <= set(file.namelist())
+    assert chain
+    page = cast.at("public", "Tenders", TENDER, "Notices as open data")
+    record = save(page, "The record: all releases", tmp_path / "record.json")
+    assert faults("record", json.loads(record.read_bytes())) == []

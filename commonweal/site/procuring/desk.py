@@ -8,7 +8,7 @@ from functools import cached_property
 from django.http import Http404, HttpRequest
 
 from commonweal.procuring.invitation import Invitation
-from commonweal.records.evaluation.selectors_record import letters_of
+from commonweal.records.evaluation.selectors_record import Awarded, awarded_lots, letters_of
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.procuring.models import Opener, Tender, TenderVersion
 from commonweal.records.procuring.reading import invitation_of, is_open
@@ -114,6 +114,12 @@ class Desk:
         """Whether the evaluation has a page for this reader."""
         is_open = self.tender.state == Tender.State.OPENED
         return is_open and (self.declares or self.is_inside)
+
+    @cached_property
+    def awarded(self) -> list[Awarded]:
+        """The lots that were awarded so far, as far as the reader may know."""
+        is_open = self.tender.state == Tender.State.OPENED
+        return awarded_lots(self.acting, self.tender) if is_open else []
 
     @cached_property
     def has_letter(self) -> bool:

@@ -59,6 +59,9 @@ def test_only_confirmed_awards_become_contracts_and_once(world: World) -> None:
         assert shire.user
         client.force_login(shire.user)
         home = "/places/shire/contracts/"
+        told = client.get(f"/places/shire/tenders/{world.tender.code}/").content.decode()
+        assert "Confirmed: the award of 1 lot. Their contracts can be made." in told
+        assert f'href="{home}"' in told
         address = f"{home}from-awards/{world.tender.code}/"
         assert address in client.get(home).content.decode()
         page = client.get(address).content.decode()

@@ -56,15 +56,25 @@ def next_step(desk: Desk) -> str:
     if state == Tender.State.CANCELLED:
         return f"This tender was cancelled: {desk.tender.cancelled_reason}"
     if state == Tender.State.OPENED:
-        if desk.evaluates:
-            return "The bids are open. Declare conflicts of interest, then evaluate them."
-        return "The bids are open. They are evaluated before lots are awarded."
+        return _next_of_opened(desk)
     if desk.is_draft:
         return _next_of_draft(desk)
     if desk.waits_for_opening:
         return "The deadline has passed. The openers now give their opening codes together."
     until = f"Bids are taken until {when(desk.version.deadline)}." if desk.version else ""
     return f"{until} {'Write your bid and submit it in time.' if desk.may_bid else ''}".strip()
+
+
+def _next_of_opened(desk: Desk) -> str:
+    confirmed = sum(1 for one in desk.awarded if one.is_confirmed)
+    if confirmed:
+        after = " Their contracts can be made." if desk.is_inside else ""
+        return f"Confirmed: the award of {plural(confirmed, 'lot')}.{after}"
+    if desk.awarded:
+        return "Lots are awarded. Each is confirmed once its standstill is over."
+    if desk.evaluates:
+        return "The bids are open. Declare conflicts of interest, then evaluate them."
+    return "The bids are open. They are evaluated before lots are awarded."
 
 
 def _next_of_draft(desk: Desk) -> str:

@@ -188,13 +188,15 @@ def figures_table(report: Composed, home: str = "") -> Table:
     )
     rows = tuple(
         (
-            Cell(one.label, href=f"{home}figures/{one.page}/" if home and one.page else ""),
+            # Figures of two bodies may share a label: their value tells their links apart.
+            Cell(one.label, href=f"{home}figures/{one.page}/" if home and one.page else "",
+                 about=figure_words(one)),
             Cell(figure_words(one), raw=Decimal(one.value) if one.value else None),
             Cell(words.status_words(one.status).label),
             Cell(_came(one, report)),
         )
         for one in report.figures.values()
-    )
+    )  # fmt: skip
     return Table(
         "figures", "Figures cited, with where each comes from", columns, rows,
         empty="The report cites no figure of the fact base.",
