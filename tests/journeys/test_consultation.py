@@ -22,6 +22,7 @@ PLACE = "listening-place"
 HOME = f"/places/{PLACE}/consultations/"
 ONE = f"{HOME}recovery-support/"
 EQUALITY = f"/places/{PLACE}/equality/"
+RECOVERY = {"title": "Recovery", "bodies": ["fair_icb"]}
 LEAD, SECOND = "listen@lead.example", "listen@second.example"
 SignIn = Callable[[Page, str], None]
 
@@ -203,7 +204,7 @@ def test_people_are_asked_answered_and_told(
 def test_an_assessment_is_written_and_approved(web: Page, sign_in: SignIn, server: str) -> None:
     fair = people.place("fair-place", fair_icb="lead")
     world.person("fair@lead.example", (Role.COMMISSIONER, "fair_icb"))
-    start_tender(by=Acting.system(), place=fair, content={"title": "Recovery"})
+    start_tender(by=Acting.system(), place=fair, content=RECOVERY)
     world.person("fair@author.example", (Role.ANALYST, "fair_icb"))
     home = "/places/fair-place/equality/"
     sign_in(web, "fair@author.example")
