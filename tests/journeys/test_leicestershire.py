@@ -19,9 +19,11 @@ from django.utils import timezone
 from docx import Document
 from playwright.sync_api import Browser, Page, expect
 
+from commonweal.planning.decision_report import composed_from
 from commonweal.records.consultation.definitions import ResponseLimits
 from commonweal.records.consultation.models import Answer
 from commonweal.records.procuring.models import Tender
+from commonweal.records.reports.models import ReportVersion
 from tests.journeys import leicestershire as walk
 from tests.journeys.conftest import DESKTOP
 from tests.journeys.leicestershire import (
@@ -208,6 +210,14 @@ def test_the_report_is_signed_issued_decided_and_taken_as_word(cast: Cast, tmp_p
     fill_day(page, "When?", timezone.localdate())
     press(page, "Keep the outcome")
     done(page, "The outcome is kept.")
+    asked = composed_from(ReportVersion.objects.get(report__title=REPORT).content["report"]).asked
+    page.get_by_label("What was done?").fill("The invitation to tender was made ready.")
+    page.get_by_label("Which paragraphs allow it?").fill(str(asked[1].limits[-1] + 1))
+    press(page, "Keep it with the delegation")
+    says(page, "keep within its limits")
+    page.get_by_label("Which paragraphs allow it?").fill(str(asked[1].limits[0]))
+    press(page, "Keep it with the delegation")
+    done(page, "It is kept with the delegation.")
 
 
 def press_all_built(page: Page) -> None:
@@ -241,7 +251,8 @@ def test_seven_lots_are_tendered_and_bids_sealed(cast: Cast, clock: Clock, tmp_p
     lead.get_by_label("I have read this and sign the price formula off.").check()
     press(lead, "Publish the tender")
     done(lead, "The tender is published and sealed")
-    looked_over_at_both_sizes(lead)
+    carry(cast)
+    says(cast.at("lead", "Tenders", TENDER), ACTION)
     bid(cast, "fernway", ("120,000", "90,000"), tmp_path)
     page = cast.at("fernway", "Tenders", TENDER, "Write your bid", "Withdraw your bid")
     page.get_by_label("Why do you withdraw it?").fill("A price was wrong.")
@@ -260,6 +271,18 @@ def test_seven_lots_are_tendered_and_bids_sealed(cast: Cast, clock: Clock, tmp_p
     lead = cast.at("lead", "Tenders", TENDER, "Opening of the bids")
     expect(lead.locator("#bids")).to_contain_text("Fernway Trust")
     expect(lead.locator("#bids")).to_contain_text("Kestrel Care")
+
+
+def carry(cast: Cast) -> None:
+    """The action of the assessment goes on into the specification and into the contracts."""
+    for target in ("Specification", "Contract"):
+        page = cast.at("analyst", "Equality", ASSESSMENT, "Actions")
+        page.locator("a[href$='actions/1/']").first.click()
+        page.get_by_label(target, exact=True).check()
+        tender = Tender.objects.get(place__code=walk.PLACE)
+        page.get_by_label("Which tender or contract?").select_option(f"tender/{tender.code}")
+        press(page, "Keep it")
+        done(page, "It is kept")
 
 
 def take_code(cast: Cast, name: str) -> str:
@@ -436,7 +459,8 @@ def test_contracts_are_signed_and_services_start(cast: Cast, clock: Clock, tmp_p
     for name in ("county", "fernway"):
         for lot in ("Blaby", "Charnwood"):
             page = at_contract(cast, name, lot)
-            says(page, "30 September 2030", "30 September 2032", "Group meetings a year 4")
+            says(page, "30 September 2030", "30 September 2032", "Group meetings a year 4",
+                 ACTION)  # fmt: skip
             follow(page, "Sign it")
             press(page, "Sign")
             says(page, "Your signature is recorded.")
