@@ -276,7 +276,7 @@ def test_seven_lots_are_tendered_and_bids_sealed(cast: Cast, clock: Clock, tmp_p
 def carry(cast: Cast) -> None:
     """The action of the assessment goes on into the specification and into the contracts."""
     for target in ("Specification", "Contract"):
-        page = cast.at("analyst", "Equality", ASSESSMENT, "Actions")
+        page = cast.at("analyst", "Equality", ASSESSMENT)
         page.locator("a[href$='actions/1/']").first.click()
         page.get_by_label(target, exact=True).check()
         tender = Tender.objects.get(place__code=walk.PLACE)
