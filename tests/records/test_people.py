@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
 
 DEMO_BODIES = (
     *("ne_essex_ccg", "essex_cc", "nep", "sept", "ncl_ccg", "ci"),
-    *("leicester_city_c", "leics_cc", "wl_ccg"),
+    *("leicester_city_c", "leics_cc", "wl_ccg", "elr_ccg", "lc_ccg", "rutland_c"),
 )
 
 

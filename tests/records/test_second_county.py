@@ -32,8 +32,9 @@ ASKED = {
     "need-gp-list": "",
     "need-treatment": "",
 }
-#: Kinds that wait for an act: a round of scores that is closed, a draft that somebody brings in.
-AFTER_AN_ACT = {"appraisal", "realignment-draft"}
+#: Kinds that wait for an act: a round of scores that is closed, a draft that somebody brings in,
+#: numbers that somebody enters on the page.
+AFTER_AN_ACT = {"appraisal", "realignment-draft", "need-contact", "need-talking-therapies"}
 #: Pages that show levels or shares of our own beside the county's numbers, and mark them so.
 OURS_SHOWS = {"thresholds", "results", "need/missing-middle"}
 

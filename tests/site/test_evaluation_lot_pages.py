@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_files_of_bidders_are_downloads_that_no_browser_shows_or_runs() -> None:
-    evil = ('"><script>.html', "q1@1", b"<script>alert(1)</script>")
+    evil = ('"><script>.txt', "q1@1", b"<script>alert(1)</script>")
     whole = ("prices.csv", "", b"lot,price")
     with_files = started(opened({"meadow": {"files": [evil, whole]}, "harbour": {}}))
     shire = with_files.evaluators["shire"]
