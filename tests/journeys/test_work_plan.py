@@ -36,6 +36,7 @@ def test_steps_in_order_then_intentions_as_word(
     web.get_by_label("Step", exact=True).select_option("1")
     web.get_by_role("button", name="Keep this").click()
     expect(web.locator("#steps")).to_contain_text("Gaps paper")
+    web.get_by_role("link", name="Decision reports").click()
     web.get_by_role("link", name="Commissioning intentions").click()
     axe(web)
     web.get_by_role("link", name="All areas together").click()
