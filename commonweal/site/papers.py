@@ -7,9 +7,12 @@ ones, with repeated header rows, so that a screen reader and Word's own contents
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from string import ascii_lowercase
+from typing import Any
 
 from django.http import HttpResponse
 from django.utils.text import slugify
@@ -17,10 +20,12 @@ from docx import Document
 from docx.document import Document as File
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section as Sheets
 from docx.shared import Mm, Pt
+from docx.table import _Cell as Held
 from docx.text.paragraph import Paragraph as Line
 
 from commonweal.site.pages import Table
@@ -30,6 +35,10 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.d
 LANGUAGE = "en-GB"
 FONT = "Arial"
 BAR, LONGEST_BAR = "█", 20
+#: A remark in cells is said below the table instead when it has so many words, in so many cells.
+MANY_WORDS, OFTEN = 5, 3
+#: Between the remarks of a hint.
+REMARKS = "; "
 #: A4, with margins that leave an upright page 170 mm of text.
 SHORT_EDGE, LONG_EDGE, MARGIN = Mm(210), Mm(297), Mm(20)
 
@@ -142,14 +151,24 @@ def _settle(file: File, paper: Paper) -> None:
     properties.language = LANGUAGE
     properties.created = properties.modified = paper.made_at
     style = file.styles["Normal"]
-    style.font.name, style.font.size = FONT, Pt(11)
+    style.font.size = Pt(11)
     # The language stands in the style, so that a screen reader reads the whole file by it.
     marks = style.element.get_or_add_rPr()
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), LANGUAGE)
     marks.append(language)
-    for name in ("Title", "Heading 1", "Heading 2", "Heading 3"):
-        file.styles[name].font.name = FONT
+    for name in ("Normal", "Title", "Heading 1", "Heading 2", "Heading 3"):
+        _in_font(file.styles[name])
+
+
+def _in_font(style: Any) -> None:
+    """One font for all letters: what the theme names would count for more than a name."""
+    style.font.name = FONT
+    fonts = style.element.rPr.rFonts
+    for part in ("ascii", "hAnsi", "cs", "eastAsia"):
+        fonts.attrib.pop(qn(f"w:{part}Theme"), None)
+        fonts.set(qn(f"w:{part}"), FONT)
+    fonts.attrib.pop(qn("w:cstheme"), None)
 
 
 def _size(sheets: Sheets, *, wide: bool) -> None:
@@ -217,10 +236,41 @@ def _table(file: File, table: Table) -> None:
     if not table.rows:
         file.add_paragraph(table.empty)
         return
-    rows = [tuple(_cell(cell.text, cell.status, cell.hint) for cell in row) for row in table.rows]
-    _grid(file, tuple(column.label for column in table.columns), rows)
+    letters = _letters(table)
+    rows = [
+        tuple(_cell(cell.text, cell.status, _lettered(cell.hint, letters)) for cell in row)
+        for row in table.rows
+    ]
+    right = tuple(column.numeric for column in table.columns)
+    _grid(file, tuple(column.label for column in table.columns), rows, right)
+    for said, letter in letters.items():
+        file.add_paragraph(f"({letter}) {said[:1].upper()}{said[1:]}.")
     if table.note:
         file.add_paragraph(table.note)
+
+
+def _letters(table: Table) -> dict[str, str]:
+    """A letter for each remark of several words that stands in many cells: it is said once, below
+    the table, which would else be several times as long."""
+    remarks = Counter(
+        remark for row in table.rows for cell in row for remark in cell.hint.split(REMARKS)
+    )
+    often = [
+        remark
+        for remark, times in remarks.items()
+        if times >= OFTEN and len(remark.split()) >= MANY_WORDS
+    ]
+    return dict(zip(often, ascii_lowercase, strict=False))
+
+
+def _lettered(hint: str, letters: Mapping[str, str]) -> str:
+    """The hint, with the letter in place of what is said below the table."""
+    remarks = hint.split(REMARKS)
+    if not letters.keys() & set(remarks):
+        return hint
+    said = [remark for remark in remarks if remark not in letters]
+    marks = " ".join(f"({letters[remark]})" for remark in remarks if remark in letters)
+    return " ".join(filter(None, [REMARKS.join(said), marks]))
 
 
 def _bars(file: File, block: Bars) -> None:
@@ -240,21 +290,34 @@ def _cell(text: str, status: str, hint: str) -> str:
     return f"{said}\n{hint}" if hint else said
 
 
-def _grid(file: File, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def _grid(
+    file: File,
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    right: Sequence[bool] = (),
+) -> None:
+    """A table with a line for each row; the columns of `right` stand to the right."""
     if not rows:
         return
     grid = file.add_table(rows=0, cols=len(rows[0]), style="Table Grid")
     grid.alignment = WD_TABLE_ALIGNMENT.LEFT
     if header:
         cells = grid.add_row().cells
-        for cell, label in zip(cells, header, strict=True):
+        for place, (cell, label) in enumerate(zip(cells, header, strict=True)):
             cell.text = ""
             cell.paragraphs[0].add_run(label).bold = True
+            _align(cell, place, right)
         # Repeated on every page that the table runs over, and read out as its header.
         repeat = OxmlElement("w:tblHeader")
         repeat.set(qn("w:val"), "true")
         grid.rows[0]._tr.get_or_add_trPr().append(repeat)
     for row in rows:
-        for cell, text in zip(grid.add_row().cells, row, strict=True):
+        for place, (cell, text) in enumerate(zip(grid.add_row().cells, row, strict=True)):
             cell.text = text
+            _align(cell, place, right)
     file.add_paragraph()
+
+
+def _align(cell: Held, place: int, right: Sequence[bool]) -> None:
+    if right and right[place]:
+        cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT

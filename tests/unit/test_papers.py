@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.section import Section as Sheets
 
@@ -131,3 +133,27 @@ def test_a_wide_table_turns_its_pages_and_the_mark_of_a_draft_stays_on_all() -> 
     assert [size_of(one) for one in file.sections] == [(210, 297), (297, 210), (210, 297)]
     assert file.sections[1].orientation == WD_ORIENT.LANDSCAPE
     assert {one.header.paragraphs[0].text for one in file.sections} == {"Draft: not published"}
+
+
+def test_a_long_remark_in_many_cells_is_said_once_below_the_table() -> None:
+    held = "no high or low projection is held"
+    rows = tuple(
+        (Cell(name), Cell("10", hint=f"8 to 12; {held}"))
+        for name in ("Barnet", "Camden", "Enfield")
+    )
+    table = replace(SPEND, rows=(*rows, (Cell("Haringey"), Cell("9", hint="7 to 11"))))
+    paper = Paper("P", "", (Section("S", (table,)),), WHEN)
+    file = Document(io.BytesIO(as_word(paper)))
+    told = [row.cells[1].text for row in file.tables[0].rows[1:]]
+    assert told == ["10\n8 to 12 (a)"] * 3 + ["9\n7 to 11"]
+    below = [p.text for p in file.paragraphs if p.text.startswith("(a)")]
+    assert below == ["(a) No high or low projection is held."]
+
+
+def test_a_remark_in_two_cells_stays_where_it_is_and_numbers_stand_right() -> None:
+    rows = tuple((Cell(name), Cell("10", hint="of a year that is not whole")) for name in "AB")
+    paper = Paper("P", "", (Section("S", (replace(SPEND, rows=rows),)),), WHEN)
+    (grid,) = Document(io.BytesIO(as_word(paper))).tables
+    assert grid.rows[1].cells[1].text == "10\nof a year that is not whole"
+    assert grid.rows[1].cells[1].paragraphs[0].alignment == WD_ALIGN_PARAGRAPH.RIGHT
+    assert grid.rows[1].cells[0].paragraphs[0].alignment is None

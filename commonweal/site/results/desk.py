@@ -12,7 +12,9 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 
+from commonweal.facts.templates import Template
 from commonweal.records.facts.selectors_documents import documents_for
+from commonweal.records.facts.selectors_sending import templates_offered
 from commonweal.records.people.acting import Acting
 from commonweal.records.register.models import Place
 from commonweal.records.results.answers import answer_of, given_of
@@ -81,6 +83,14 @@ class Desk:
     def panel(self) -> Panel:
         """Where the answer comes from, which versions there are and who agrees to it."""
         return panel_view(self.acting, self.book, self.result, self.attempt, self.address)
+
+    @cached_property
+    def wanting(self) -> list[Template]:
+        """The tables without which nothing can be worked out, while there is no answer."""
+        if self.result is not None:
+            return []
+        offered = {one.id: one for one in templates_offered(self.acting, self.place)}
+        return [offered[name] for name in self.kind.needs if name in offered]
 
     @property
     def panel_tables(self) -> list[Table]:

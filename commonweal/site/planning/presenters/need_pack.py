@@ -47,6 +47,7 @@ TWO_ESTIMATES = (
     "multiplies it by how great the need of each area is."
 )
 LIMITS = "What these numbers cannot say"
+FURTHER = "What else these numbers cannot say"
 #: Said at the head of the paper and before each sentence that nobody has published.
 DRAFT = "Draft, not published"
 #: So many rows of what the cost hangs on stand in the paper; the workbook holds all.
@@ -147,6 +148,7 @@ def paper(found: Material, now: datetime) -> Paper:
             Section("What is missing", tuple(_missing(found))),
             *_also(found),
             Section("Sources and versions", tuple(_sources(found))),
+            *_further_limits(found),
         ),
         made_at=now,
         mark=found.mark,
@@ -337,8 +339,25 @@ def _also(found: Material) -> list[Section]:
 
 
 def _limits(found: Material) -> list[Block]:
-    items = _said(found)
-    return [Bullets(items)] if items else [Paragraph("Nothing has been worked out yet.")]
+    """What has changed, and of each answer what must be known first; the rest stands at the end."""
+    first, rest = _weighed(found)
+    if not first:
+        return [Paragraph("Nothing has been worked out yet.")]
+    further = f"{len(rest)} further points stand at the end, under “{FURTHER}”."
+    return [Bullets(first), *([Paragraph(further)] if rest else [])]
+
+
+def _further_limits(found: Material) -> list[Section]:
+    _, rest = _weighed(found)
+    return [Section(FURTHER, (Bullets(rest),))] if rest else []
+
+
+def _weighed(found: Material) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """All that is said, parted into what comes first and the rest."""
+    leading = {one.cautions[0] for one in found.results.values() if one.cautions}
+    said = _said(found)
+    first = tuple(one for one in said if one in leading or one in found.changed)
+    return first, tuple(one for one in said if one not in first)
 
 
 def _said(found: Material) -> tuple[str, ...]:

@@ -65,6 +65,7 @@ def equity(request: HttpRequest, place: str) -> HttpResponse:
         heading=equity_words.title_of(one) if one else "",
         finding=equity_words.finding(one) if one else "",
         unknown=equity_words.unknown_words(one) if one else "",
+        beside=one.reference if one else "",
         chart=equity_words.chart(one) if one else None,
         over_time=use_over_time(one) if one else None,
     )
