@@ -58,3 +58,11 @@ class DuckEngine:
             return f"given_{name}"
         files = ", ".join(DUCKDB.text(str(path)) for path in rows)
         return f"read_parquet([{files}], hive_partitioning = false)"
+
+
+def let_go() -> None:
+    """Close the connection that DuckDB opens of itself when it is imported, and that nobody uses.
+
+    Its thread stays behind when a process divides itself, and the part without it then ends badly.
+    """
+    duckdb.close()

@@ -128,6 +128,14 @@ def in_time(received: datetime, deadline: datetime) -> bool:
     return received < deadline.replace(microsecond=0) + timedelta(seconds=1)
 
 
+def opening_from(deadline: datetime, wait_minutes: int) -> datetime:
+    """From when the bids may be opened: so many whole minutes, at least one, after the deadline.
+
+    By then every bid that arrived in time and waited in the server's queue is stored.
+    """
+    return deadline.replace(microsecond=0) + timedelta(minutes=wait_minutes)
+
+
 def read_invitation(content: Mapping[str, Any], scales: Mapping[str, Scale]) -> Invitation:
     """The invitation out of its kept content. Raises CannotWork with every cell that is no number,
     time or known word; what is only missing is told by `invitation_problems`."""

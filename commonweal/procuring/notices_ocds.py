@@ -2,7 +2,8 @@
 
 Takes plain values of tenders, awards and contracts and gives plain JSON. Each release carries the
 whole of what is known, so that it reads by itself; a record merges them. Source: the schema of the
-standard, version 1.1.5, and its lots extension, version 1.1.5. Nothing is kept or sent here.
+standard, version 1.1.5, and its extensions for lots, version 1.1.5, award criteria and the legal
+basis. Nothing is kept or sent here.
 """
 
 from __future__ import annotations
@@ -14,10 +15,13 @@ from decimal import Decimal
 from typing import Any
 
 VERSION = "1.1"
-LOTS = (
-    "https://raw.githubusercontent.com/open-contracting-extensions/ocds_lots_extension/v1.1.5/"
-    "extension.json"
-)
+#: What our releases say beyond the standard itself; two extensions have no versions.
+EXTENSIONS = tuple(
+    f"https://raw.githubusercontent.com/open-contracting-extensions/ocds_{name}/extension.json"
+    for name in (
+        "lots_extension/v1.1.5", "awardCriteria_extension/master", "legalBasis_extension/master",
+    )
+)  # fmt: skip
 CURRENCY = "GBP"
 #: The tags that the standard knows, less "compiled", which only a record has.
 TAGS = (
@@ -52,15 +56,28 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class CriterionNotice:
+    """One criterion of an award: its weight in percent of the whole, and the least that must be
+    reached of it, from 0 to 100; None where there is no such least."""
+
+    name: str
+    weight: Decimal
+    is_price: bool = False
+    least: Decimal | None = None
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LotNotice:
     """One lot; value in pounds over the first term, excluding VAT. `is_dropped`: it was taken out
-    by an amendment."""
+    by an amendment, and then it has no criteria."""
 
     id: str
     title: str
     value: Decimal | None = None
     description: str = ""
     is_dropped: bool = False
+    criteria: tuple[CriterionNotice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +95,8 @@ class AmendmentNotice:
 @dataclass(frozen=True, slots=True)
 class TenderNotice:
     """A tender as it is published. `status` is one of the standard's (planned, active, cancelled,
-    unsuccessful, complete, withdrawn); `method` open, selective, limited or direct. Times carry
-    their zone."""
+    unsuccessful, complete, withdrawn); `method` open, selective, limited or direct; `law` is the
+    scheme and number of the law it stands on, None for none. Times carry their zone."""
 
     id: str
     title: str
@@ -95,6 +112,7 @@ class TenderNotice:
     criteria: str
     most_lots: int | None = None
     amendments: tuple[AmendmentNotice, ...] = ()
+    law: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +269,7 @@ def _package(uri: str, publisher: str, published: datetime) -> Json:
     return {
         "uri": uri,
         "version": VERSION,
-        "extensions": [LOTS],
+        "extensions": list(EXTENSIONS),
         "publishedDate": _moment(published),
         "publisher": {"name": publisher},
     }
@@ -293,6 +311,8 @@ def _tender(one: TenderNotice, lead: Body) -> Json:
         made["contractPeriod"] = _term(one.term)
     if one.most_lots is not None:
         made["lotDetails"] = {"maximumLotsAwardedPerSupplier": one.most_lots}
+    if one.law is not None:
+        made["legalBasis"] = {"scheme": one.law[0], "id": one.law[1]}
     if one.amendments:
         made["amendments"] = [_amendment(change) for change in one.amendments]
     return made
@@ -311,6 +331,21 @@ def _lot(lot: LotNotice, tender: TenderNotice) -> Json:
         made["value"] = _value(lot.value)
     if tender.term:
         made["contractPeriod"] = _term(tender.term)
+    if lot.criteria:
+        made["awardCriteria"] = {"criteria": [_criterion(one) for one in lot.criteria]}
+    return made
+
+
+def _criterion(one: CriterionNotice) -> Json:
+    made: Json = {
+        "type": "price" if one.is_price else "quality",
+        "name": one.name,
+        "numbers": [{"number": _number(one.weight), "weight": "percentageExact"}],
+    }
+    if one.least is not None:
+        made["numbers"].append({"number": _number(one.least), "threshold": "minimumScore"})
+    if one.description:
+        made["description"] = one.description
     return made
 
 
@@ -356,8 +391,11 @@ def _contract(one: ContractNotice) -> Json:
 
 
 def _value(amount: Decimal) -> Json:
-    whole = amount == amount.to_integral_value()
-    return {"amount": int(amount) if whole else float(amount), "currency": CURRENCY}
+    return {"amount": _number(amount), "currency": CURRENCY}
+
+
+def _number(one: Decimal) -> int | float:
+    return int(one) if one == one.to_integral_value() else float(one)
 
 
 def _period(start: datetime, end: datetime) -> Json:

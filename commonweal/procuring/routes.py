@@ -66,6 +66,17 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True)
+class Law:
+    """What a route stands on, by the scheme of its number and that number; both are empty where
+    that is the buyer's own rules."""
+
+    title: str
+    scheme: str
+    number: str
+    reference: Reference
+
+
+@dataclass(frozen=True, slots=True)
 class Route:
     """One route. `span` is when it can be used; `standstill` is its kind; `method` is the nearest
     word of the Open Contracting Data Standard."""
@@ -81,7 +92,8 @@ class Route:
     notices: tuple[Notice, ...]
     records: tuple[Duty, ...]
     reference: Reference
-    method: str = "open"
+    method: str
+    law: Law
 
     @property
     def cautions(self) -> tuple[str, ...]:
@@ -150,11 +162,16 @@ def routes_from(definition: Mapping[str, Any]) -> dict[str, Route]:
     notices = {row["code"]: row for row in definition["notices"]}
     duties = {row["code"]: row for row in definition["records"]}
     stages = {row["code"]: row for row in definition["stages"]}
-    return {row["code"]: _route(row, stages, notices, duties) for row in definition["routes"]}
+    laws = {
+        row["code"]: Law(row["title"], row["scheme"], row["number"], _reference(row))
+        for row in definition["regimes"]
+    }
+    return {row["code"]: _route(row, laws, stages, notices, duties) for row in definition["routes"]}
 
 
 def _route(
     row: Mapping[str, Any],
+    laws: Mapping[str, Law],
     stages: Mapping[str, Any],
     notices: Mapping[str, Any],
     duties: Mapping[str, Any],
@@ -178,6 +195,7 @@ def _route(
         ),
         _reference(row),
         row["method"],
+        laws[row["regime"]],
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from django.template.backends.jinja2 import Jinja2
 from django.urls import get_resolver
 
 from commonweal.engines.definitions import breakdowns, measures, modes, profiles
+from commonweal.engines.duck import let_go
 from commonweal.records.facts import library
 from commonweal.records.findings import definitions as findings
 from commonweal.records.planning import definitions as planning
@@ -32,6 +33,7 @@ def warm() -> int:
     profiles()
     breakdowns()
     layouts()
+    let_go()
     return sum(_compile(engine) for engine in engines.all() if isinstance(engine, Jinja2))
 
 

@@ -241,7 +241,7 @@ def test_a_tender_from_workbook_to_opening(
 
     sign_in(web, "tender@north-icb.example")
     web.goto(f"{ONE}opening/")
-    expect(web.get_by_role("main")).to_contain_text("Nothing can be opened before the deadline")
+    expect(web.get_by_role("main")).to_contain_text("Nothing can be opened before")
     looked_over_at_both_sizes(web)
     late()
     for opener, code in codes.items():

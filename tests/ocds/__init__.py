@@ -36,8 +36,11 @@ def _patched(schema: Any, patch: Any) -> Any:
 
 @cache
 def release_schema() -> dict[str, Any]:
-    """The schema of a release with the lots extension."""
-    return dict(_patched(_read("release-schema"), _read("lots-release-schema")))
+    """The schema of a release with the extensions that we use."""
+    found: Any = _read("release-schema")
+    for name in ("lots", "awardCriteria", "legalBasis"):
+        found = _patched(found, _read(f"{name}-release-schema"))
+    return dict(found)
 
 
 @cache

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 import pytest
 
-from commonweal.records.evaluation.models import Award, Consensus, Score
+from commonweal.records.evaluation.models import Award, Consensus, ReceivedRepresentation, Score
 from commonweal.records.people.acting import Acting
 from tests.records.evaluation.world import (
     OPENED,
@@ -154,7 +154,21 @@ def test_prices_wait_for_quality_and_the_lots_are_awarded_told_and_confirmed(wor
     said = {"bidder": "meadow", "received_at": "2027-03-01 18:00", "words": "We object."}
     assert send(world.lead, f"{HOME}award/", act="hear", **said) == "done"
     assert Award.objects.get(lot="1").standstill_ends_on is None
-    assert "The representation of Meadow" in seen(world.lead, f"{HOME}award/")
+    page = seen(world.lead, f"{HOME}award/")
+    assert "The representation of Meadow" in page
+    assert "Lot 2, to Harbour" in page
+    row = ReceivedRepresentation.objects.get()
+    said = {"representation": row.pk, "further": "no", "further_reason": "A price was misread."}
+    refused = send(world.lead, f"{HOME}award/", act="further", **said)
+    assert "Choose each lot whose award does not stand." in refused
+    assert send(world.lead, f"{HOME}award/", act="further", lots=["1"], **said) == "done"
+    page = seen(world.lead, f"{HOME}award/")
+    assert "The award of lot 1 does not stand, told on 1 March 2027: A price was misread." in page
+    assert "cancelled" in page
+    page = seen(shire, f"{HOME}lots/1/")
+    assert "Awarded to Meadow: cancelled after a representation." in page
+    assert "Confirm the award" not in page
+    assert "Confirm the award" in seen(city, f"{HOME}lots/2/")
 
 
 def test_the_challenge_pack_holds_everything_and_only_lead_and_auditor_have_it(

@@ -120,10 +120,15 @@ def test_a_tender_goes_from_its_workbook_to_opened_bids(clock: Clock) -> None:
         receipt = client.post(f"{ONE}bid/submit/").headers["Location"]
         assert "12:00:00 on 3 March 2031" in words(client.get(receipt))
 
-    assert "Nothing can be opened before" in words(openers[0].get(f"{ONE}opening/"))
-    early = openers[0].post(f"{ONE}opening/", {"code": codes[0]})
-    assert "Bids are opened after the deadline" in words(early)
-    clock.pass_deadline()
+    for moment in (DEADLINE - timedelta(hours=1), DEADLINE + timedelta(seconds=299)):
+        clock.set(moment)
+        page = words(openers[0].get(f"{ONE}opening/"))
+        assert "Nothing can be opened before 12:05:00 on 3 March 2031, UK time" in page
+        assert "Give your opening code" not in page
+        early = openers[0].post(f"{ONE}opening/", {"code": codes[0]})
+        assert "Bids may be opened from 12:05:00 on 3 March 2031" in words(early)
+    assert "give their opening codes from 12:05:00 on 3 March" in words(lead.get(ONE))
+    clock.reach_opening()
     openers[0].post(f"{ONE}opening/", {"code": codes[0]})
     assert "1 of the 2 opening codes" in words(lead.get(f"{ONE}opening/"))
     assert "Trust A" not in words(lead.get(f"{ONE}opening/"))
@@ -335,7 +340,7 @@ def test_answers_for_lots_that_are_not_chosen_are_kept_and_not_submitted(
     who.post(f"{ONE}bid/", {**FIRST, "lots": ["1"]})
     assert "We work there." not in words(who.get(f"{ONE}bid/"))
     who.post(f"{ONE}bid/submit/")
-    clock.pass_deadline()
+    clock.reach_opening()
     for one, code in zip(published.openers, published.codes, strict=True):
         give_opening_code(by=one, tender=published.tender, code=code)
     published.tender.refresh_from_db()

@@ -37,7 +37,8 @@ def tell_contracts(by: Acting, tender: Tender) -> None:
     ]  # fmt: skip
     if not found or not releases_of(SYSTEM, row):
         return
-    status = "complete" if len(found) == len(awards) else ""
+    awaited = [one for one in awards if one.status != "cancelled"]
+    status = "complete" if len(found) == len(awaited) else ""
     release_notice(
         by=by, tender=row, tags=["contract"], awards=awards, contracts=found, status=status
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -33,7 +34,12 @@ from commonweal.records.evaluation.models import (
     OutcomeNotice,
     ReceivedRepresentation,
 )
-from commonweal.records.evaluation.notices import AWARD, AWARD_UPDATE, tell_awards
+from commonweal.records.evaluation.notices import (
+    AWARD,
+    AWARD_CANCELLATION,
+    AWARD_UPDATE,
+    tell_awards,
+)
 from commonweal.records.evaluation.selectors_record import (
     CONFIRMED,
     chain_check,
@@ -117,6 +123,17 @@ def route_of(case: Case) -> Route | None:
     return found[0] if found else None
 
 
+def routes_for(case: Case) -> list[Route]:
+    """The routes under which the outcome may be told: the one that was published, else those that
+    could be used when the tender was published."""
+    named = route_of(case)
+    if named is not None:
+        return [named]
+    first = case.tender.versions.order_by("number").first()
+    published = timezone.localdate(first.made_at if first else timezone.now())
+    return [one for one in routes().values() if one.span.holds_on(published)]
+
+
 @transaction.atomic
 def tell_outcome(
     *, by: Acting, tender: Tender, route: str, voluntary_days: int | None = None
@@ -141,11 +158,12 @@ def tell_outcome(
         raise ValidationError([*problems, *open_lots])
     if not case.decided:
         raise ValidationError("No lot is awarded, so there is no outcome to tell.")
-    chosen, published = routes().get(route), route_of(case)
+    allowed = routes_for(case)
+    chosen = next((one for one in allowed if one.code == route), None)
+    if chosen is None and len(allowed) == 1:
+        raise ValidationError({"route": f"This tender was published as {allowed[0].title}."})
     if chosen is None:
         raise ValidationError({"route": "Choose the route by which this is bought."})
-    if published is not None and published.code != chosen.code:
-        raise ValidationError({"route": f"This tender was published as {published.title}."})
     kind = chosen.standstill
     if voluntary_days is not None and chosen.voluntary_standstill:
         kind = Kind.VOLUNTARY
@@ -170,9 +188,7 @@ def tell_outcome(
 
 
 def _set_end(case: Case, last: date | None) -> None:
-    for award in case.decided:
-        award.standstill_ends_on = last
-        award.save(update_fields=["standstill_ends_on"])
+    case.tender.awards.update(standstill_ends_on=last)
 
 
 @transaction.atomic
@@ -200,25 +216,50 @@ def receive_representation(
 
 @transaction.atomic
 def decide_representation(
-    *, by: Acting, tender: Tender, representation: ReceivedRepresentation, stands: bool, reason: str
+    *,
+    by: Acting,
+    tender: Tender,
+    representation: ReceivedRepresentation,
+    stands: bool,
+    reason: str,
+    lots: Sequence[str] = (),
 ) -> FurtherDecision:
     """Record the further decision on a representation, told to its bidder today.
 
-    Raises NotAllowed, ValidationError.
+    Where an award does not stand, `lots` are those whose award is cancelled for good, and a notice
+    says so. Raises NotAllowed, ValidationError.
     """
     require_lead(by, tender)
     case = opened_case(tender)
     if representation.evaluation_id != case.evaluation.pk or hasattr(representation, "further"):
         raise ValidationError("This representation was decided already.")
     said = needed(reason, "reason", "Give the reasons of the further decision.")
+    fallen = _cancelled_lots(case, stands, lots)
     row = FurtherDecision(
         representation=representation, told_on=timezone.localdate(), stands=stands, reason=said,
-        **made(by),
+        lots=fallen, **made(by),
     )  # fmt: skip
-    told = {"bidder": str(representation.bidder), "stands": stands}
+    told = {"bidder": str(representation.bidder), "stands": stands, "lots": fallen}
     add_to_chain(by, case, row, "evaluation.representation_decided", told)
     _renew_end(case)
+    if fallen:
+        tell_awards(by, case.tender, AWARD_CANCELLATION)
     return row
+
+
+def _cancelled_lots(case: Case, stands: bool, lots: Sequence[str]) -> list[str]:
+    """The lots named, where they fit the decision. Raises ValidationError."""
+    if stands and lots:
+        raise ValidationError({"lots": "Where the awards stand, choose no lot."})
+    if not stands and not lots:
+        raise ValidationError({"lots": "Choose each lot whose award does not stand."})
+    for lot in lots:
+        award = case.decision(lot)
+        if award is None:
+            raise ValidationError({"lots": f"Lot {lot} is not awarded."})
+        if award.confirmed_at is not None:
+            raise ValidationError({"lots": f"The award of lot {lot} is confirmed already."})
+    return sorted(set(lots))
 
 
 def _renew_end(case: Case) -> None:
@@ -241,6 +282,12 @@ def confirm_award(*, by: Acting, tender: Tender, lot: str) -> Award:
     if row.confirmed_at is not None:
         raise ValidationError("This award is confirmed already.")
     _whole(case)
+    gone = case.cancelled.get(lot)
+    if gone is not None:
+        raise ValidationError(
+            f"The award of lot {lot} does not stand after the representation of "
+            f"{gone.representation.bidder}."
+        )
     problem = confirming_problem(case)
     if problem:
         raise ValidationError(problem)
@@ -263,6 +310,4 @@ def confirming_problem(case: Case) -> str:
     for one in representations_of(SYSTEM, case.tender):
         if not hasattr(one, "further"):
             return f"The representation of {one.bidder} is open: decide it first."
-        if not one.further.stands:
-            return f"The award does not stand after the representation of {one.bidder}."
     return signing_problem(found, timezone.now())

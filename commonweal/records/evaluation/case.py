@@ -37,6 +37,7 @@ from commonweal.records.evaluation.models import (
     Award,
     Consensus,
     Evaluation,
+    FurtherDecision,
     LowPriceQuestion,
     OutcomeNotice,
     PanelSeat,
@@ -129,6 +130,7 @@ class Case:
     draws: tuple[TieDraw, ...]
     low_questions: tuple[LowPriceQuestion, ...]
     decided: tuple[Award, ...]
+    cancelled: Mapping[str, FurtherDecision]
     outcome: OutcomeNotice | None
     conventions: Conventions
 

@@ -375,7 +375,8 @@ class ReceivedRepresentation(Chained):
 
 
 class FurtherDecision(Chained):
-    """What was decided on a representation and told to its bidder on a day."""
+    """What was decided on a representation and told to its bidder on a day. `lots` are those whose
+    award it cancels; a row from before lots were named cancelled them all."""
 
     kind = "further-decision"
 
@@ -384,13 +385,15 @@ class FurtherDecision(Chained):
     )
     told_on = models.DateField()
     stands = models.BooleanField()
+    lots = models.JSONField(default=list)
     reason = models.TextField()
 
     def facts(self) -> dict[str, Any]:
-        """Whether the award stands, and why."""
+        """Whether the awards stand, and why. Where none is named the link is as it always was."""
         return {
             "representation": self.representation_id,
             "told_on": self.told_on.isoformat(),
             "stands": self.stands,
             "reason": self.reason,
+            **({"lots": self.lots} if self.lots else {}),
         }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commonweal.procuring.notices_ocds import AwardNotice
-from commonweal.records.evaluation.selectors_record import awarded_lots
+from commonweal.records.evaluation.selectors_record import Awarded, awarded_lots
 from commonweal.records.people.acting import Acting
 from commonweal.records.procuring.actions_notices import release_notice
 from commonweal.records.procuring.models import Tender
@@ -11,7 +11,7 @@ from commonweal.records.procuring.reading import invitation_of
 from commonweal.records.procuring.reading_notices import body_notice, term_notice
 
 SYSTEM = Acting.system()
-AWARD, AWARD_UPDATE = "award", "awardUpdate"
+AWARD, AWARD_UPDATE, AWARD_CANCELLATION = "award", "awardUpdate", "awardCancellation"
 
 
 def award_id(tender: Tender, lot: str) -> str:
@@ -20,7 +20,7 @@ def award_id(tender: Tender, lot: str) -> str:
 
 
 def award_notices(tender: Tender) -> list[AwardNotice]:
-    """The awards of a tender as they are published: pending until each is confirmed.
+    """The awards of a tender as they are published: pending until each is confirmed or cancelled.
 
     Scores, reasons and those who lost stand in the letters, not here.
     """
@@ -28,11 +28,17 @@ def award_notices(tender: Tender) -> list[AwardNotice]:
     return [
         AwardNotice(
             award_id(tender, one.lot), found.lot(one.lot).title,
-            "active" if one.is_confirmed else "pending", one.confirmed_at or one.decided_at,
+            _status(one), one.confirmed_at or one.decided_at,
             (body_notice(one.bidder, "supplier"),), (one.lot,), one.price, term_notice(found),
         )
         for one in awarded_lots(SYSTEM, tender)
     ]  # fmt: skip
+
+
+def _status(one: Awarded) -> str:
+    if one.cancelled_on is not None:
+        return "cancelled"
+    return "active" if one.is_confirmed else "pending"
 
 
 def tell_awards(by: Acting, tender: Tender, tag: str) -> None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from commonweal.language.row import CannotWork
 from commonweal.procuring.award_explanation import Awards
+from commonweal.procuring.routes import Route
 from commonweal.procuring.standstill import Standstill
-from commonweal.records.evaluation.actions_award import confirming_problem, route_of
+from commonweal.records.evaluation.actions_award import confirming_problem, routes_for
 from commonweal.records.evaluation.case import Case
 from commonweal.records.evaluation.selectors_case import case_of, leads
 from commonweal.records.evaluation.selectors_lots import lot_bar, without_answers
@@ -21,14 +22,14 @@ SYSTEM = Acting.system()
 @dataclass(frozen=True)
 class AwardSeen:
     """The award as it stands: worked out, decided, told. `problems` say why it is not worked out,
-    `confirming` why nothing can be confirmed yet."""
+    `confirming` why nothing can be confirmed yet; the outcome is told under one of `routes`."""
 
     case: Case
     awards: Awards | None
     problems: tuple[str, ...]
     standstill: Standstill | None
     confirming: str
-    route: str
+    routes: tuple[Route, ...]
     is_lead: bool
 
 
@@ -47,13 +48,12 @@ def award_seen(acting: Acting, tender: Tender) -> AwardSeen:
     except CannotWork as fault:
         problems = problems or tuple(fault.sentences)
     told = case.outcome is not None
-    route = route_of(case)
     return AwardSeen(
         without_answers(acting, case),
         awards,
         problems,
         standstill_of(SYSTEM, tender) if told else None,
         confirming_problem(case) if told else "",
-        route.code if route else "",
+        tuple(routes_for(case)),
         leads(acting, tender),
     )

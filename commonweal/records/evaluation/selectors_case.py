@@ -13,12 +13,12 @@ from django.utils import timezone
 from commonweal.procuring.bid import read_bid
 from commonweal.records.evaluation.case import Bidder, Case
 from commonweal.records.evaluation.definitions import conventions_on
-from commonweal.records.evaluation.models import Evaluation, OutcomeNotice
+from commonweal.records.evaluation.models import Evaluation, FurtherDecision, OutcomeNotice
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Capability
 from commonweal.records.procuring.models import Tender
 from commonweal.records.procuring.reading import invitation_of
-from commonweal.records.procuring.selectors import bodies_of
+from commonweal.records.procuring.selectors import bodies_of, tenders_for
 from commonweal.records.procuring.selectors_bids import opened_bids
 from commonweal.records.procuring.selectors_conflicts import declarations_of, standings_from
 
@@ -63,9 +63,23 @@ def case_of(acting: Acting, tender: Tender) -> Case:
         draws=tuple(found.tiedraw_rows.all()) if kept else (),
         low_questions=tuple(low),
         decided=tuple(tender.awards.select_related("bidder", "organisation")),
+        cancelled=cancelled_of(acting, tender),
         outcome=OutcomeNotice.objects.filter(evaluation=found).first() if kept else None,
         conventions=conventions_on(_day(found.started_at)),
     )
+
+
+def cancelled_of(acting: Acting, tender: Tender) -> dict[str, FurtherDecision]:
+    """The lots whose award a further decision cancelled, for whoever sees the tender: that an award
+    is gone is as public as the award was."""
+    if not tenders_for(acting).filter(pk=tender.pk).exists():
+        return {}
+    rows = FurtherDecision.objects.filter(evaluation__tender=tender, stands=False)
+    found: dict[str, FurtherDecision] = {}
+    for row in rows.select_related("representation__bidder").order_by("id"):
+        lots = row.lots or tender.awards.values_list("lot", flat=True)
+        found |= {lot: row for lot in lots if lot not in found}
+    return found
 
 
 def _published(tender: Tender) -> dict[str, Any]:

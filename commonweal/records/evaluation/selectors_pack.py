@@ -208,6 +208,7 @@ def _award(case: Case) -> Any:
             "decided": one.made_at, "by": one.author_name, "reason": one.reason,
             "explanation": one.explanation, "standstill_ends_on": one.standstill_ends_on,
             "confirmed": one.confirmed_at,
+            "cancelled": case.cancelled[one.lot].told_on if one.lot in case.cancelled else None,
         }
         for one in case.decided
     ]  # fmt: skip

@@ -26,7 +26,7 @@ from commonweal.records.evaluation.models import (
     Score,
     TieDraw,
 )
-from commonweal.records.evaluation.selectors_case import case_of, leads
+from commonweal.records.evaluation.selectors_case import cancelled_of, case_of, leads
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Role
 from commonweal.records.procuring.models import Tender
@@ -109,7 +109,8 @@ def _witnessed(tender: Tender) -> list[str]:
 class Awarded:
     """A lot that was awarded. `total` is the published score, `price` in pounds for the first
     term, `value` the value of the lot as published; None where there is none. Until
-    `confirmed_at` is set the standstill or a representation may still stop the contract."""
+    `confirmed_at` is set the standstill or a representation may still stop the contract; one that
+    a further decision cancelled has the day on which that was told."""
 
     tender: Tender
     lot: str
@@ -121,6 +122,7 @@ class Awarded:
     decided_by: str
     standstill_ends_on: date | None
     confirmed_at: datetime | None
+    cancelled_on: date | None
 
     @property
     def is_confirmed(self) -> bool:
@@ -139,10 +141,11 @@ def awarded_lots(acting: Acting, tender: Tender) -> list[Awarded]:
     if not told and not is_inside(acting, tender):
         return []
     values = {lot.code: lot.value for lot in invitation_of(tender.content).lots}
+    gone = {lot: row.told_on for lot, row in cancelled_of(acting, tender).items()}
     return [
         Awarded(
             tender, row.lot, row.bidder, row.total, row.price, values.get(row.lot), row.made_at,
-            row.author_name, row.standstill_ends_on, row.confirmed_at,
+            row.author_name, row.standstill_ends_on, row.confirmed_at, gone.get(row.lot),
         )
         for row in tender.awards.select_related("bidder").prefetch_related("bidder__codes")
     ]  # fmt: skip

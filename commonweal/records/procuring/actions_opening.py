@@ -13,7 +13,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from commonweal.procuring.invitation import in_time
 from commonweal.records.audit.actions import record
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Capability
@@ -39,6 +38,7 @@ from commonweal.records.procuring.packages import unpacked
 from commonweal.records.procuring.reading import (
     last_binding,
     opened_place,
+    opens_from,
     to_the_second,
 )
 from commonweal.records.procuring.selectors_conflicts import standing_for
@@ -51,9 +51,9 @@ NOT_CONFIRMED = "The tender was changed after this bid and the bidder did not su
 
 
 def give_opening_code(*, by: Acting, tender: Tender, code: str) -> bool:
-    """An opener gives their code after the deadline. True when this opened the bids.
+    """An opener gives their code once the bids may be opened. True when this opened them.
 
-    Raises NotAllowed, and ValidationError before the deadline, for a wrong code, a second time, or
+    Raises NotAllowed, and ValidationError before that time, for a wrong code, a second time, or
     when they are open. An attempt that is refused is noted.
     """
     try:
@@ -73,9 +73,10 @@ def _give(by: Acting, tender: Tender, code: str) -> bool:
     if row.state != Tender.State.PUBLISHED:
         raise ValidationError("There are no bids to open: see the state of the tender.")
     version = newest_version(row)
-    if in_time(timezone.now(), version.deadline):
+    if timezone.now() < opens_from(version):
         raise ValidationError(
-            f"Bids are opened after the deadline, which is {to_the_second(version.deadline)}."
+            f"Bids may be opened from {to_the_second(opens_from(version))}: the deadline is "
+            f"{to_the_second(version.deadline)}, and bids that arrived by then are stored first."
         )
     _require_declared(by, row)
     _keep_parts(row.bid_seal, opener, code)

@@ -34,10 +34,11 @@ def scale_words(code: str) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class BidLimits:
-    """What a bid may hold, and how many openers a tender may have. `file_types` are the ends of
-    the names of files that are taken."""
+    """What a bid may hold, how many openers a tender may have, and how long after the deadline they
+    wait. `file_types` are the ends of the names of files that are taken."""
 
     most_openers: int
+    opening_wait_minutes: int
     answer_characters: int
     question_characters: int
     file_bytes: int

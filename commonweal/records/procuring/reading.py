@@ -12,10 +12,10 @@ from django.db.models import Max
 from django.utils import timezone
 
 from commonweal.procuring.conflicts import ConflictDecision, Declaration, Occasion, State
-from commonweal.procuring.invitation import Invitation, in_time, read_invitation
+from commonweal.procuring.invitation import Invitation, in_time, opening_from, read_invitation
 from commonweal.records.people.models import User
 from commonweal.records.procuring import vault
-from commonweal.records.procuring.definitions import scales
+from commonweal.records.procuring.definitions import bid_limits, scales
 from commonweal.records.procuring.models import (
     Bid,
     ConflictDeclaration,
@@ -35,6 +35,11 @@ def invitation_of(content: dict[str, Any]) -> Invitation:
 def is_open(version: TenderVersion) -> bool:
     """Whether bids for the version are still in time by the server's clock."""
     return in_time(timezone.now(), version.deadline)
+
+
+def opens_from(version: TenderVersion) -> datetime:
+    """From when the bids for the version may be opened."""
+    return opening_from(version.deadline, bid_limits().opening_wait_minutes)
 
 
 def digest_of(content: Any) -> str:

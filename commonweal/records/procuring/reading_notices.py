@@ -15,10 +15,12 @@ from commonweal.procuring.invitation import Invitation
 from commonweal.procuring.notices_ocds import (
     AmendmentNotice,
     Body,
+    CriterionNotice,
     LotNotice,
     TenderNotice,
     Term,
 )
+from commonweal.procuring.scoring import Block, Question, Scheme
 from commonweal.records.procuring.definitions import routes
 from commonweal.records.procuring.models import NoticeRelease, Tender, TenderVersion
 from commonweal.records.procuring.reading import invitation_of
@@ -56,6 +58,7 @@ def tender_notice(
     versions = list(tender.versions.order_by("number"))
     found = invitation_of(versions[-1].content)
     route = routes().get(found.route)
+    law = route.law if route else None
     is_cancelled = tender.state == Tender.State.CANCELLED
     return TenderNotice(
         id=f"{tender.place.code}/{tender.code}",
@@ -69,11 +72,10 @@ def tender_notice(
         questions_until=found.questions_until,
         term=term_notice(found),
         lots=_lots(found, versions),
-        criteria="; ".join(
-            f"{block.title} {block.weight.normalize():f}%" for block in found.scheme.blocks
-        ),
+        criteria="; ".join(_weighed(block) for block in found.scheme.blocks),
         most_lots=found.most_lots,
         amendments=_amendments(tender, versions, [*_told(earlier), release_id]),
+        law=(law.scheme, law.number) if law and law.number else None,
     )
 
 
@@ -90,13 +92,34 @@ def term_notice(found: Invitation) -> Term | None:
 
 def _lots(found: Invitation, versions: list[TenderVersion]) -> tuple[LotNotice, ...]:
     """The lots, and those of earlier versions that an amendment took out."""
-    now = {lot.code: LotNotice(lot.code, lot.title, lot.value, lot.needs) for lot in found.lots}
+    now = {
+        lot.code: LotNotice(
+            lot.code, lot.title, lot.value, lot.needs, criteria=_criteria(found.scheme, lot.code)
+        )
+        for lot in found.lots
+    }
     gone: dict[str, LotNotice] = {}
     for version in versions[:-1]:
         for lot in invitation_of(version.content).lots:
             if lot.code not in now:
                 gone[lot.code] = LotNotice(lot.code, lot.title, lot.value, is_dropped=True)
     return (*now.values(), *gone.values())
+
+
+def _criteria(scheme: Scheme, lot: str) -> tuple[CriterionNotice, ...]:
+    """The blocks by which bids for a lot are scored, each with its questions."""
+    return tuple(
+        CriterionNotice(
+            block.title, block.weight, block.is_price,
+            block.threshold.least if block.threshold else None,
+            "; ".join(_weighed(one) for one in scheme.asked(lot) if one.block == block.code),
+        )
+        for block in scheme.blocks
+    )  # fmt: skip
+
+
+def _weighed(one: Block | Question) -> str:
+    return f"{one.title} {one.weight.normalize():f}%"
 
 
 def _told(earlier: Sequence[NoticeRelease]) -> list[str]:

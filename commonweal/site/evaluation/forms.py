@@ -207,7 +207,16 @@ class FurtherForm(Form):
 
     further = forms.ChoiceField(
         label="What is decided?",
-        choices=[("yes", "The award stands"), ("no", "The award does not stand")],
+        choices=[("yes", "The awards stand"), ("no", "An award does not stand")],
         widget=forms.RadioSelect,
     )
+    lots = forms.MultipleChoiceField(
+        label="Of which lots does the award not stand?", required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="It is cancelled for good, and a notice says so. Other lots go on.",
+    )  # fmt: skip
     further_reason = forms.CharField(label="Why?", max_length=6000, widget=SHORT)
+
+    def __init__(self, data: Any, *, lots: Sequence[tuple[str, str]]) -> None:
+        super().__init__(data)
+        set_choices(self, "lots", [*lots])

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 
 from commonweal.procuring.invitation import Invitation
 from commonweal.records.evaluation.selectors_record import Awarded, awarded_lots, letters_of
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.procuring.models import Opener, Tender, TenderVersion
-from commonweal.records.procuring.reading import invitation_of, is_open
+from commonweal.records.procuring.reading import invitation_of, is_open, opens_from
 from commonweal.records.procuring.selectors import (
     is_inside,
     may_run,
@@ -83,6 +84,13 @@ class Desk:
     def waits_for_opening(self) -> bool:
         """Whether the deadline has passed and the bids are still sealed."""
         return self.tender.state == Tender.State.PUBLISHED and not self.takes_bids
+
+    @property
+    def may_be_opened(self) -> bool:
+        """Whether the openers may give their codes by now."""
+        if self.version is None or not self.waits_for_opening:
+            return False
+        return timezone.now() >= opens_from(self.version)
 
     @cached_property
     def is_inside(self) -> bool:

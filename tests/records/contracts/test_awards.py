@@ -13,7 +13,15 @@ from commonweal.procuring.notices_ocds import record_package
 from commonweal.records.contracts.actions import sign_contract
 from commonweal.records.contracts.actions_awards import contracts_of_awards, per_year
 from commonweal.records.contracts.models import Contract
-from commonweal.records.evaluation.actions_award import confirm_award, decide_award, tell_outcome
+from commonweal.records.evaluation.actions_award import (
+    confirm_award,
+    decide_award,
+    decide_representation,
+    receive_representation,
+    tell_outcome,
+)
+from commonweal.records.evaluation.models import FurtherDecision
+from commonweal.records.evaluation.selectors_record import awarded_lots, chain_check
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.procuring.reading_notices import as_json, chain_fault
 from commonweal.records.procuring.selectors_notices import releases_of
@@ -121,3 +129,70 @@ def test_awards_and_contracts_are_published_and_nothing_of_those_who_lost(world:
         "id", "title", "status", "date", "suppliers", "relatedLots", "value", "contractPeriod",
     }  # fmt: skip
     assert not any("The best bid" in row.text for row in rows)
+
+
+def test_a_further_decision_cancels_the_award_of_one_lot_and_the_other_goes_on(
+    world: World,
+) -> None:
+    """Told on Monday 1 March 2027 and objected to on the Thursday; the award of lot 1 falls on the
+    day after. Lot 2 is confirmed once five working days have passed, and its contract, the only one
+    that is still to come, completes the tender."""
+    tender, lead = world.tender, world.lead
+    shire, city = world.others["shire_lead"], world.evaluators["city"]
+    harbour = world.bidders["harbour"]
+    assert harbour.organisation
+    with at(OPENED + timedelta(days=3)):
+        row = receive_representation(
+            by=lead, tender=tender, bidder=harbour.organisation,
+            received_at=OPENED + timedelta(days=2), words="The scores of lot 1 are wrong.",
+        )  # fmt: skip
+    decided = {"by": lead, "tender": tender, "representation": row, "reason": "A score was wrong."}
+    with at(OPENED + timedelta(days=4)):
+        with pytest.raises(ValidationError, match="Choose each lot whose award does not stand"):
+            decide_representation(**decided, stands=False)
+        with pytest.raises(ValidationError, match="choose no lot"):
+            decide_representation(**decided, stands=True, lots=["1"])
+        with pytest.raises(ValidationError, match="Lot 9 is not awarded"):
+            decide_representation(**decided, stands=False, lots=["9"])
+        decide_representation(**decided, stands=False, lots=["1"])
+    with at(OPENED + timedelta(days=13)):
+        with pytest.raises(ValidationError, match=r"lot 1 does not stand after the .* of Harbour"):
+            confirm_award(by=shire, tender=tender, lot="1")
+        confirm_award(by=city, tender=tender, lot="2")
+        (contract,) = contracts_of_awards(by=city, tender=tender, manager=MANAGER)
+        sign_contract(by=city, contract=contract)
+        sign_contract(by=harbour, contract=contract)
+    assert [one["code"] for one in contract.lots] == ["2"]
+    rows = releases_of(Acting.public(), tender)
+    assert [one.tags for one in rows] == [
+        ["tender"], ["award"], ["awardCancellation"], ["awardUpdate"], ["contract"],
+    ]  # fmt: skip
+    said = [as_json(one) for one in rows]
+    states = [[one["status"] for one in row.get("awards", ())] for row in said]
+    assert states[2:] == [
+        ["cancelled", "pending"], ["cancelled", "active"], ["cancelled", "active"],
+    ]  # fmt: skip
+    assert said[-1]["tender"]["status"] == "complete"
+    package = record_package("https://x.example/r", "North", rows[-1].date, said[0]["ocid"], said)
+    assert faults("record", package) == []
+    assert not any("A score was wrong" in one.text for one in rows)
+    assert chain_check(SYSTEM, tender).holds
+
+
+def test_a_decision_from_before_lots_were_named_cancels_every_award(world: World) -> None:
+    harbour = world.bidders["harbour"].organisation
+    assert harbour
+    with at(OPENED + timedelta(days=3)):
+        row = receive_representation(
+            by=world.lead, tender=world.tender, bidder=harbour,
+            received_at=OPENED + timedelta(days=2), words="Wrong.",
+        )  # fmt: skip
+        decide_representation(
+            by=world.lead, tender=world.tender, representation=row, stands=False, lots=["1"],
+            reason="It was.",
+        )  # fmt: skip
+    gone = awarded_lots(world.lead, world.tender)
+    assert [one.cancelled_on is None for one in gone] == [False, True]
+    FurtherDecision.objects.update(lots=[])
+    gone = awarded_lots(world.lead, world.tender)
+    assert [one.cancelled_on for one in gone] == [date(2027, 3, 4), date(2027, 3, 4)]

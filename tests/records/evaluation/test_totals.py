@@ -15,6 +15,7 @@ from commonweal.records.evaluation.actions_award import (
     decide_award,
     decide_representation,
     receive_representation,
+    routes_for,
     tell_outcome,
 )
 from commonweal.records.evaluation.actions_totals import (
@@ -22,6 +23,7 @@ from commonweal.records.evaluation.actions_totals import (
     decide_low_price,
     record_draw,
 )
+from commonweal.records.evaluation.selectors_case import case_of
 from commonweal.records.evaluation.selectors_lots import case_for_lot
 from commonweal.records.evaluation.selectors_record import (
     awarded_lots,
@@ -29,6 +31,7 @@ from commonweal.records.evaluation.selectors_record import (
     letters_of,
     standstill_of,
 )
+from commonweal.records.procuring.models import TenderVersion
 from tests.records.evaluation.world import SYSTEM, World, at, priced
 from tests.records.procuring.world import content
 
@@ -237,3 +240,18 @@ def test_the_route_decides_the_standstill() -> None:
     found = awarded_lots(world.lead, world.tender)[0]
     assert found.standstill_ends_on == date(2027, 3, 10)
     assert found.decided_at < world.deadline + timedelta(days=1)
+
+
+def test_the_outcome_is_told_by_a_route_that_could_be_used_when_the_tender_was_published() -> None:
+    """In words of its own, so that whoever tells the outcome chooses. In 2027 any willing provider
+    had ended long ago; of a tender of June 2023 it is the only one, in whatever year that is told.
+    """
+    world = priced()
+    TenderVersion.objects.update(content={**world.tender.content, "route": "Our own way"})
+    case = case_of(SYSTEM, world.tender)
+    codes = [one.code for one in routes_for(case)]
+    assert "psr-competitive" in codes
+    assert "any-willing-provider" not in codes
+    with at(datetime(2031, 1, 1, tzinfo=UTC)):
+        TenderVersion.objects.update(made_at=datetime(2023, 6, 1, tzinfo=UTC))
+        assert [one.code for one in routes_for(case)] == ["any-willing-provider"]

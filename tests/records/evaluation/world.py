@@ -33,6 +33,7 @@ from commonweal.records.procuring.models import Tender
 from commonweal.records.procuring.selectors_conflicts import standing_for
 from tests.records import people
 from tests.records.procuring.world import (
+    WAIT,
     Buying,
     Clock,
     bid,
@@ -43,7 +44,7 @@ from tests.records.procuring.world import (
 SYSTEM = Acting.system()
 #: A Monday within the calendar of working days.
 DEADLINE = datetime(2027, 3, 1, 12, 0, tzinfo=UTC)
-OPENED = DEADLINE + timedelta(minutes=1)
+OPENED = DEADLINE + WAIT
 #: By question, lot and bidder: what every evaluator of the world gives, on the scale of 0 to 5.
 SCORES = {
     ("q1", "1", "meadow"): 4, ("q1", "1", "harbour"): 3,
@@ -74,7 +75,7 @@ class World:
 
     def after(self, hours: float) -> AbstractContextManager[Clock]:
         """The clock so many hours after the opening."""
-        return at(self.deadline + timedelta(minutes=1, hours=hours))
+        return at(self.deadline + WAIT + timedelta(hours=hours))
 
     def case(self) -> Case:
         return case_of(SYSTEM, Tender.objects.get(pk=self.tender.pk))
@@ -86,7 +87,7 @@ class World:
 
 
 def opened(bids: dict[str, dict[str, Any]] | None = None, **changes: Any) -> World:
-    """The tender with its bids opened a minute after the deadline, and nobody on a panel yet."""
+    """The tender with its bids opened as soon as they may be, and nobody on a panel yet."""
     deadline = changes.pop("deadline", DEADLINE)
     changes = {"questions_until": None, "service_start": "2027-10-01", **changes}
     with at(deadline - timedelta(days=30)) as clock:
@@ -103,7 +104,7 @@ def opened(bids: dict[str, dict[str, Any]] | None = None, **changes: Any) -> Wor
                     by=bidders[code], tender=made.tender, name=name, data=data, question=question
                 )
             submit_bid(by=bidders[code], tender=made.tender)
-        clock.set(deadline + timedelta(minutes=1))
+        clock.set(deadline + WAIT)
         for opener, code in zip(made.openers, made.codes, strict=True):
             give_opening_code(by=opener, tender=made.tender, code=code)
         made.tender.refresh_from_db()

@@ -24,7 +24,7 @@ def made(clock: Clock) -> Buying:
     found = buying(declared=False)
     found.publish()
     submitted(provider("trust_a"), found.tender)
-    clock.pass_deadline()
+    clock.reach_opening()
     return found
 
 

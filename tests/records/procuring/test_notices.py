@@ -64,9 +64,34 @@ def test_each_change_is_a_release_and_the_record_is_the_tender_as_it_stands(cloc
     assert [(one["rationale"], one["releaseID"]) for one in whole["amendments"]] == [
         ("One lot less", f"{OCID}-0002"), ("No money", f"{OCID}-0003"),
     ]  # fmt: skip
+    # 50, 40 and 10 as published; the lot's own block is asked by one question.
+    assert [
+        (one["type"], one["numbers"][0]["number"], one["description"])
+        for one in said[0]["tender"]["lots"][1]["awardCriteria"]["criteria"]
+    ] == [
+        ("quality", 50, "Understanding of the locality 100%"),
+        ("quality", 40, "Delivery model 100%"), ("price", 10, "Price 100%"),
+    ]  # fmt: skip
     buyers = [one["id"] for one in said[0]["parties"]]
     assert buyers[0] == "north_icb"
     assert set(buyers) == {"north_icb", "shire_council", "city_council"}
+
+
+@pytest.mark.parametrize(
+    ("route", "law"),
+    [
+        ("psr-competitive", {"scheme": "UKSI", "id": "2023/1348"}),
+        ("act-light-touch", {"scheme": "UKPGA", "id": "2023/54"}),
+        ("below-threshold", None),
+    ],
+)
+def test_a_notice_names_the_law_of_its_route(
+    clock: Clock, route: str, law: dict[str, str] | None
+) -> None:
+    made = buying(route=route)
+    publish_tender(by=made.lead, tender=made.tender, signs_off=True)
+    (row,) = releases_of(made.lead, made.tender)
+    assert as_json(row)["tender"].get("legalBasis") == law
 
 
 def test_what_was_published_and_then_changed_shows(clock: Clock) -> None:

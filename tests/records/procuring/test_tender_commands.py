@@ -74,7 +74,7 @@ def test_the_operator_may_neither_bid_nor_open(clock: Clock) -> None:
     made.publish()
     with pytest.raises(NotAllowed):
         save_bid_draft(by=Acting.system(), tender=made.tender, content=bid())
-    clock.pass_deadline()
+    clock.reach_opening()
     with pytest.raises(NotAllowed):
         give_opening_code(by=Acting.system(), tender=made.tender, code=made.codes[0])
 

@@ -25,6 +25,8 @@ from commonweal.records.procuring.models import Submission, Tender
 from tests.records import people
 
 DEADLINE = datetime(2031, 3, 3, 12, 0, tzinfo=UTC)
+#: So long after its deadline the bids of a tender may be opened.
+WAIT = timedelta(minutes=5)
 
 CONTENT: dict[str, Any] = {
     "title": "Community recovery support",
@@ -97,6 +99,9 @@ class Clock:
 
     def pass_deadline(self) -> None:
         self.set(DEADLINE + timedelta(seconds=1))
+
+    def reach_opening(self) -> None:
+        self.set(DEADLINE + WAIT)
 
 
 @dataclass

@@ -14,6 +14,7 @@ from commonweal.procuring.notices_ocds import (
     AwardNotice,
     Body,
     ContractNotice,
+    CriterionNotice,
     LotNotice,
     TenderNotice,
     Term,
@@ -30,6 +31,11 @@ NOON = datetime(2031, 1, 6, 12, tzinfo=UTC)
 LEAD = Body("GB-NHS-Q99", "North ICB", ("buyer", "procuringEntity"), "GB-NHS", "Q99")
 COUNCIL = Body("shire_council", "Shire Council", ("buyer",))
 MEADOW = Body("meadow", "Meadow", ("supplier",))
+CRITERIA = (
+    CriterionNotice("Locality", Decimal(50), least=Decimal("62.5"), description="Knowledge 100%"),
+    CriterionNotice("Delivery", Decimal("37.5")),
+    CriterionNotice("Value", Decimal("12.5"), is_price=True),
+)
 TERM = Term(date(2031, 10, 1), date(2034, 9, 30), date(2036, 9, 30))
 
 
@@ -39,9 +45,10 @@ def tender(**changes: Any) -> TenderNotice:
         "status": "active", "method": "open", "method_details": "Competitive process",
         "published": NOON, "deadline": datetime(2031, 3, 3, 12, tzinfo=UTC),
         "questions_until": datetime(2031, 2, 20, 12, tzinfo=UTC), "term": TERM,
-        "lots": (LotNotice("1", "The shire", Decimal("360000")),
-                 LotNotice("2", "The city", Decimal("98000.50"))),
+        "lots": (LotNotice("1", "The shire", Decimal("360000"), criteria=CRITERIA),
+                 LotNotice("2", "The city", Decimal("98000.50"), criteria=CRITERIA)),
         "criteria": "Locality 50%; Delivery 40%; Value 10%", "most_lots": 1,
+        "law": ("UKSI", "2023/1348"),
     }  # fmt: skip
     return TenderNotice(**{**held, **changes})
 
@@ -88,10 +95,12 @@ def test_the_check_itself_finds_what_is_wrong() -> None:
     said["tender"]["lots"][0]["value"]["amount"] = "360000"
     said["tender"]["tenderPeriode"] = {}
     said["tender"]["tenderPeriod"]["endDate"] = "2031-03-03T12:00:00"
+    said["tender"]["lots"][1]["awardCriteria"]["criteria"][0]["numbers"][0]["weight"] = "percent"
+    said["tender"]["legalBasis"]["law"] = "PSR"
     del said["date"]
     told = " ".join(faults("release", broken))
     for words in ("tender/status", "value/amount", "'date' is a required", "tenderPeriode is no",
-                  "has no zone"):  # fmt: skip
+                  "has no zone", "numbers/0/weight", "legalBasis/law is no"):  # fmt: skip
         assert words in told
 
 
@@ -102,6 +111,28 @@ def test_values_are_numbers_and_the_whole_is_the_sum_of_the_lots() -> None:
     assert said["lots"][0]["value"]["amount"] == 360000
     assert said["contractPeriod"]["maxExtentDate"] == "2036-09-30T23:59:59Z"
     assert said["lotDetails"] == {"maximumLotsAwardedPerSupplier": 1}
+
+
+def test_each_lot_says_by_what_it_is_awarded_and_the_tender_on_what_law_it_stands() -> None:
+    said = one(1, "tender", tender())["tender"]
+    assert said["legalBasis"] == {"scheme": "UKSI", "id": "2023/1348"}
+    assert said["lots"][1]["awardCriteria"]["criteria"] == [
+        {
+            "type": "quality", "name": "Locality", "description": "Knowledge 100%",
+            "numbers": [{"number": 50, "weight": "percentageExact"},
+                        {"number": 62.5, "threshold": "minimumScore"}],
+        },
+        {"type": "quality", "name": "Delivery",
+         "numbers": [{"number": 37.5, "weight": "percentageExact"}]},
+        {"type": "price", "name": "Value",
+         "numbers": [{"number": 12.5, "weight": "percentageExact"}]},
+    ]  # fmt: skip
+    plain = one(1, "tender", tender(law=None, lots=(LotNotice("1", "The shire"),)))["tender"]
+    assert "legalBasis" not in plain
+    assert "awardCriteria" not in plain["lots"][0]
+    fewer = tender(lots=(LotNotice("1", "The shire", criteria=CRITERIA[:2]),))
+    whole = compiled([one(1, "tender", tender()), one(2, "tenderAmendment", fewer)])
+    assert len(whole["tender"]["lots"][0]["awardCriteria"]["criteria"]) == 2
 
 
 def test_a_record_merges_by_the_rules_of_the_standard() -> None:

@@ -92,6 +92,12 @@ def _pounds(one: Standing) -> str:
     return "not stated" if one.value is None else money(one.value)
 
 
+def _award_state(one: Awarded) -> str:
+    if one.cancelled_on is not None:
+        return f"Cancelled on {day(one.cancelled_on)}"
+    return "Confirmed" if one.is_confirmed else "Not confirmed yet"
+
+
 def awards_table(awards: Iterable[Awarded]) -> Table:
     """The lots of a tender that were awarded, and whether each may become a contract."""
     rows = tuple(
@@ -100,7 +106,7 @@ def awards_table(awards: Iterable[Awarded]) -> Table:
             Cell(str(one.bidder)),
             Cell("not given" if one.price is None else money(one.price, 2), raw=one.price),
             Cell(day(one.standstill_ends_on) if one.standstill_ends_on else "none"),
-            Cell("Confirmed" if one.is_confirmed else "Not confirmed yet"),
+            Cell(_award_state(one)),
         )
         for one in awards
     )

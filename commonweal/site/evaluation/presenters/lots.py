@@ -18,6 +18,8 @@ def lede(case: Case, lot: str) -> str:
     decision = case.decision(lot)
     if decision is not None:
         state = "confirmed" if decision.confirmed_at else "decided, not confirmed yet"
+        if lot in case.cancelled:
+            state = "cancelled after a representation"
         return f"Awarded to {decision.bidder}: {state}."
     if not case.bidders_for(lot):
         return "Nobody bids for this lot."
@@ -145,14 +147,20 @@ def proposed(case: Case, lot: str) -> tuple[str, ...]:
     return (mine.sentence, *(one.reason for one in mine.others))
 
 
-def award_words(decision: Award) -> tuple[str, ...]:
-    """The award as it was decided."""
+def award_words(case: Case, decision: Award) -> tuple[str, ...]:
+    """The award as it was decided, and what became of it."""
     found = [
         decision.explanation["sentence"],
         *decision.explanation["others"],
         f"Decided by {decision.author_name} for {decision.organisation}: {decision.reason}",
     ]
-    if decision.standstill_ends_on:
+    gone = case.cancelled.get(decision.lot)
+    if gone is not None:
+        found.append(
+            f"Cancelled after the representation of {gone.representation.bidder}, told on "
+            f"{day(gone.told_on)}: {gone.reason}"
+        )
+    elif decision.standstill_ends_on:
         found.append(f"The standstill lasts to the end of {day(decision.standstill_ends_on)}.")
     if decision.confirmed_at:
         found.append(f"Confirmed by {decision.confirmed_by}.")

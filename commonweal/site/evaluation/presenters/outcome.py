@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from commonweal.language.figure import fraction_half_up
 from commonweal.procuring.award_explanation import Awards
-from commonweal.records.evaluation.models import ReceivedRepresentation
+from commonweal.records.evaluation.models import Award, ReceivedRepresentation
 from commonweal.records.evaluation.selectors_award import AwardSeen
 from commonweal.site.evaluation.sheet import Section
 from commonweal.site.pages import Cell, Column, Table
@@ -82,7 +82,7 @@ def _awards(seen: AwardSeen, awards: Awards, home: str) -> Table:
                 Cell(one.bidder or "nobody"),
                 Cell(str(fraction_half_up(one.score, 2)) if one.score is not None else "none"),
                 Cell(money(one.value, 2) if one.value is not None else "not stated", raw=one.value),
-                Cell(_decided(decision)),
+                Cell(_decided(decision, one.lot in seen.case.cancelled)),
             )
         )
     columns = (
@@ -95,12 +95,20 @@ def _awards(seen: AwardSeen, awards: Awards, home: str) -> Table:
     return Table("awards", "Award by the published rules", columns, tuple(rows))
 
 
-def _decided(decision: object) -> str:
+def _decided(decision: Award | None, is_cancelled: bool) -> str:
     if decision is None:
         return "not decided yet"
-    confirmed = getattr(decision, "confirmed_at", None)
-    by = getattr(decision, "author_name", "")
-    return f"decided by {by}" + (", confirmed" if confirmed else "")
+    after = ", confirmed" if decision.confirmed_at else ""
+    return f"decided by {decision.author_name}{', cancelled' if is_cancelled else after}"
+
+
+def pending_lots(seen: AwardSeen) -> list[tuple[str, str]]:
+    """The lots whose award a further decision may still cancel."""
+    return [
+        (one.lot, f"Lot {one.lot}, to {one.bidder}")
+        for one in seen.case.decided
+        if one.confirmed_at is None and one.lot not in seen.case.cancelled
+    ]
 
 
 def _shares(awards: Awards) -> Table:
@@ -150,9 +158,17 @@ def _representations(rows: Iterable[ReceivedRepresentation]) -> Table:
     )
 
 
+def _lots(codes: Sequence[str]) -> str:
+    if not codes:
+        return "every lot"
+    return f"lot{'s' if len(codes) > 1 else ''} {' and '.join(codes)}"
+
+
 def _further(one: ReceivedRepresentation) -> str:
     found = getattr(one, "further", None)
     if found is None:
         return "not decided yet"
-    stands = "The award stands" if found.stands else "The award does not stand"
+    stands = "The awards stand"
+    if not found.stands:
+        stands = f"The award of {_lots(found.lots)} does not stand"
     return f"{stands}, told on {day(found.told_on)}: {found.reason}"

@@ -235,8 +235,9 @@ def _award_sections(acts: _Acts, case: Case, lot: str) -> list[Section]:
     decides = bool(holds) and acting.may(Capability.AWARD)
     if decision is not None:
         act = Act("confirm", acts.confirm, "Confirm the award")
-        shown = act if decides and decision.confirmed_at is None and case.outcome else None
-        return [Section("The award", words.award_words(decision), act=shown)]
+        waits = decision.confirmed_at is None and lot not in case.cancelled
+        shown = act if decides and waits and case.outcome else None
+        return [Section("The award", words.award_words(case, decision), act=shown)]
     if case.problems_of(case.needed_for(lot)):
         return []
     text = words.proposed(case, lot)

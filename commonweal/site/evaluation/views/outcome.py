@@ -7,12 +7,10 @@ from collections.abc import Callable
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commonweal.records.evaluation import actions_award as actions
-from commonweal.records.evaluation.definitions import routes
 from commonweal.records.evaluation.selectors_award import AwardSeen, award_seen
 from commonweal.records.evaluation.selectors_record import (
     letters_of,
@@ -72,15 +70,11 @@ class _Acts:
 
     def __init__(self, request: HttpRequest, desk: Desk, seen: AwardSeen) -> None:
         self.request, self.desk, self.seen = request, desk, seen
-        choices = [
-            (one.code, one.title)
-            for one in routes().values()
-            if seen.route in ("", one.code) and one.span.holds_on(timezone.localdate())
-        ]
+        choices = [(one.code, one.title) for one in seen.routes]
         self.told = OutcomeForm(self._posted("tell"), routes=choices)
         bidders = [(one.code, one.name) for one in seen.case.bidders]
         self.heard = RepresentationForm(self._posted("hear"), bidders=bidders)
-        self.further = FurtherForm(self._posted("further"))
+        self.further = FurtherForm(self._posted("further"), lots=outcome.pending_lots(seen))
         self.representations = representations_of(desk.acting, desk.tender) if seen.is_lead else []
         self.tries: list[tuple[forms.Form, Callable[[], str], str]] = [
             (self.told, self._tell, "The letters are issued and the outcome is told."),
@@ -119,7 +113,7 @@ class _Acts:
             raise Http404("no such representation")
         actions.decide_representation(
             by=self.desk.acting, tender=self.desk.tender, representation=found,
-            stands=said["further"] == "yes", reason=said["further_reason"],
+            stands=said["further"] == "yes", lots=said["lots"], reason=said["further_reason"],
         )  # fmt: skip
         return self.here
 

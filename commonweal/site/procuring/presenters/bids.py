@@ -8,8 +8,8 @@ from typing import Any
 
 from commonweal.procuring.bid import owed, price_of, read_bid, word_count
 from commonweal.procuring.invitation import Invitation
-from commonweal.records.procuring.models import Opener, Submission
-from commonweal.records.procuring.reading import needs_confirming
+from commonweal.records.procuring.models import Opener, Submission, TenderVersion
+from commonweal.records.procuring.reading import needs_confirming, opens_from
 from commonweal.records.procuring.selectors_bids import HeldFile, Opened
 from commonweal.site.pages import Cell, Column, Table
 from commonweal.site.procuring.presenters.tenders import when
@@ -161,6 +161,14 @@ def receipt_rows(says: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _told(text: Any) -> str:
     return when(datetime.fromisoformat(str(text))) if text else ""
+
+
+def opening_time(version: TenderVersion) -> str:
+    """From when the bids may be opened, and why not at the deadline itself."""
+    return (
+        f"Nothing can be opened before {when(opens_from(version))}. The deadline is "
+        f"{when(version.deadline)}, and a bid that arrived by then may still wait to be stored."
+    )
 
 
 def given_table(openers: Iterable[Opener], given: set[int]) -> Table:

@@ -11,7 +11,7 @@ from commonweal.procuring.invitation import Invitation
 from commonweal.procuring.invitation_tables import Change
 from commonweal.records.procuring.definitions import formula_guides, routes
 from commonweal.records.procuring.models import Opener, Tender, TenderVersion
-from commonweal.records.procuring.reading import to_the_second
+from commonweal.records.procuring.reading import opens_from, to_the_second
 from commonweal.records.procuring.trials import PriceTrial
 from commonweal.site.charts import Part, Stack, StackChart, stacked
 from commonweal.site.pages import Cell, Column, Table
@@ -60,9 +60,16 @@ def next_step(desk: Desk) -> str:
     if desk.is_draft:
         return _next_of_draft(desk)
     if desk.waits_for_opening:
-        return "The deadline has passed. The openers now give their opening codes together."
+        return _next_of_sealed(desk)
     until = f"Bids are taken until {when(desk.version.deadline)}." if desk.version else ""
     return f"{until} {'Write your bid and submit it in time.' if desk.may_bid else ''}".strip()
+
+
+def _next_of_sealed(desk: Desk) -> str:
+    if desk.version is None or desk.may_be_opened:
+        return "The deadline has passed. The openers now give their opening codes together."
+    from_then = when(opens_from(desk.version))
+    return f"The deadline has passed. The openers give their opening codes from {from_then}."
 
 
 def _next_of_opened(desk: Desk) -> str:

@@ -55,7 +55,7 @@ def opening(request: HttpRequest, place: str, code: str) -> HttpResponse:
         desk=desk,
         form=form,
         is_open=is_open,
-        may_give=desk.waits_for_opening and desk.opener is not None and desk.opener.pk not in given,
+        may_give=desk.may_be_opened and desk.opener is not None and desk.opener.pk not in given,
         has_given=desk.opener is not None and desk.opener.pk in given,
         now=when(timezone.now()),
         state=_state(desk, len(given)),
@@ -72,7 +72,7 @@ def _state(desk: Desk, given: int) -> str:
         return "This tender was cancelled. Its bids are never opened."
     if desk.version is None:
         return "This tender is a draft: it must be published, and its deadline pass, before that."
-    if desk.takes_bids:
-        return f"Nothing can be opened before the deadline, {when(desk.version.deadline)}."
+    if not desk.may_be_opened:
+        return words.opening_time(desk.version)
     needed = desk.invitation.openers_needed
     return f"{given} of the {needed} opening codes that are needed have been given."
