@@ -27,6 +27,7 @@ from commonweal.records.consultation.selectors import (
     plan_for,
     replies_for,
     response_total,
+    retired_themes,
     themes_for,
     versions_of,
 )
@@ -191,7 +192,8 @@ def _versions(one: Heard) -> Iterator[Built]:
     ]
     if not changed:
         return
-    titles = {theme.code: theme.title for theme in one.themes}
+    known = [*one.themes, *retired_themes(one.acting, one.row)]
+    titles = {theme.code: theme.title for theme in known}
     grid = Grid(
         f"{first} beside {last}",
         ("What is proposed", "Before", "Now", "Why it changed", "Theme"),
