@@ -57,6 +57,12 @@ def make_demo_activity() -> None:
     commonweal("facts", "demo", log="demo-activity", sorry="The made-up system could not be made")
 
 
+def make_demo_consultations() -> None:
+    """Make the made-up consultations of the made-up system."""
+    sorry = "The made-up consultations could not be made"
+    commonweal("consultations", "demo", log="demo-consultations", sorry=sorry)
+
+
 def has_static() -> bool:
     """Whether static files have been gathered."""
     return (var() / "static" / "staticfiles.json").is_file()
@@ -107,6 +113,14 @@ DEMO_ACTIVITY = Step(
     fingerprint=database_words,
     there=database_is_there,
     do=make_demo_activity,
+    stamps=stamps,
+)
+DEMO_CONSULTATIONS = Step(
+    name="demo-consultations",
+    label="Made-up consultations with their responses and coding",
+    fingerprint=lambda: digest([CODE / "definitions" / "consultation"], database_words()),
+    there=database_is_there,
+    do=make_demo_consultations,
     stamps=stamps,
 )
 STATIC = Step(

@@ -27,6 +27,7 @@ STEPS: tuple[Step, ...] = (
     filling.PAPERS,
     filling.DEMO,
     filling.DEMO_ACTIVITY,
+    filling.DEMO_CONSULTATIONS,
     filling.STATIC,
 )
 

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from commonweal.cli.acting import as_option, run_as
 from commonweal.cli.places import place_named
 from commonweal.records.consultation.actions import start_consultation
+from commonweal.records.consultation.actions_demo import DemoMissing, make_demo_consultations
 from commonweal.records.consultation.actions_responses import import_responses
 from commonweal.records.consultation.models import Consultation
 from commonweal.records.consultation.selectors import (
@@ -96,6 +97,16 @@ def responses(place: str, code: str, file: Path, email: str | None) -> None:
             by=by, consultation=row, data=file.read_bytes(), file_name=file.name
         )
     click.echo(f"{batch.count} responses are in.")
+
+
+@command.command("demo")
+def demo() -> None:
+    """Make the made-up consultations of the made-up place Midmere; safe to repeat."""
+    try:
+        made = make_demo_consultations(by=Acting.system())
+    except (NotAllowed, DemoMissing) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{made} made-up consultations were made: /places/midmere/consultations/")
 
 
 def _ending(out: Path) -> str:

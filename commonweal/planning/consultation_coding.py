@@ -157,3 +157,14 @@ def agreement(pairs: Sequence[tuple[bool, bool]]) -> Agreement:
         )  # fmt: skip
     apart = z_of(LEVELS[0]) * sqrt(seen * (1 - seen) / (n * (1 - chance) ** 2))
     return Agreement(*counts, kappa, max(-1.0, kappa - apart), min(1.0, kappa + apart))
+
+
+def where_codes_count(moved: Mapping[int, int | None]) -> dict[int, int | None]:
+    """Where the codes of each retired theme count now, None where they ended. `moved` says into
+    which theme each was retired, which may have been retired itself later."""
+
+    def last(key: int) -> int | None:
+        into = moved[key]
+        return last(into) if into is not None and into in moved else into
+
+    return {key: last(key) for key in moved}

@@ -67,12 +67,14 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The definition of the report: headings in their order, lists, consultees and kinds."""
+    """The definition of the report: headings in their order, lists, consultees with the
+    roles that may sign for one, and kinds."""
 
     parts: Mapping[str, str]
     headings: tuple[Heading, ...]
     lists: Mapping[str, Listing]
     consultees: Mapping[str, str]
+    signers: Mapping[str, str]
     kinds: Mapping[str, Asking]
 
     def heading(self, code: str) -> Heading:
@@ -104,6 +106,7 @@ def outline_from(given: Mapping[str, Any]) -> Outline:
         headings,
         lists,
         {row["code"]: row["title"] for row in given["consultees"]},
+        {row["code"]: row["title"] for row in given["signers"]},
         {row["code"]: Asking(**row) for row in given["kinds"]},
     )
 

@@ -204,6 +204,11 @@ def consultee_title(outline: Outline, entry: Entry) -> str:
     return str(entry.get("title") or outline.consultees.get(entry["role"], entry["role"]))
 
 
+def signer_of(outline: Outline, entry: Entry) -> str:
+    """The role that signs for a consultee; the first of the list where the draft names none."""
+    return str(entry.get("signer") or next(iter(outline.signers)))
+
+
 def _circulation(of: Writing) -> Iterator[Paragraph]:
     points = tuple(f"{one['text']}: {one['how']}" for one in entries(of.content, "circulation"))
     if points:

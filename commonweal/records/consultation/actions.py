@@ -19,7 +19,7 @@ from commonweal.records.consultation.models import (
     ProposalVersion,
     Step,
 )
-from commonweal.records.consultation.selectors import problems_of
+from commonweal.records.consultation.selectors import problems_of, themes_for
 from commonweal.records.engagement.models import EngagementEvent
 from commonweal.records.engagement.selectors import event_for
 from commonweal.records.needs.actions_common import (
@@ -97,7 +97,7 @@ def add_version(
     codes = [one.code for one in new]
     if not codes or len(set(codes)) != len(codes):
         raise ValidationError({"items": "List at least one item, each code once."})
-    known = set(row.themes.values_list("code", flat=True))
+    known = set(themes_for(by, row).values_list("code", flat=True))
     strange = sorted({one.theme for one in new if one.theme} - known)
     if strange:
         raise ValidationError({"items": f"There is no theme {', '.join(strange)}."})

@@ -24,7 +24,7 @@ from commonweal.records.consultation.models import (
     Suggestion,
     Theme,
 )
-from commonweal.records.consultation.selectors import theme_for
+from commonweal.records.consultation.selectors import theme_for, themes_for
 from commonweal.records.consultation.selectors_coding import (
     CODERS,
     coded_texts,
@@ -76,7 +76,7 @@ def suggest(*, by: Acting, consultation: Consultation) -> int:
     """
     row = to_run(by, consultation, *_CODING)
     rule = rule_of_suggestions()
-    themes = {one.code: one for one in row.themes.all()}
+    themes = {one.code: one for one in themes_for(by, row)}
     book = [PureTheme(one.code, one.title, one.definition) for one in themes.values()]
     weights = weights_of(book, coded_texts(by, row), rule)
     now = timezone.now()
@@ -162,16 +162,23 @@ def release_quote(
 
 
 @transaction.atomic
-def withdraw_quote(*, by: Acting, consultation: Consultation, pk: int) -> Quote:
-    """Withhold a quote again, published or not. Raises NotAllowed, ValidationError."""
+def withdraw_quote(*, by: Acting, consultation: Consultation, pk: int, reason: str) -> Quote:
+    """Withhold a quote again, published or not. Pages and downloads leave it out at once.
+
+    Raises NotAllowed, and ValidationError without a reason or when it is withheld already.
+    """
     row = to_run(by, consultation, *State)
     rows = Quote.objects.filter(theme__consultation=row, withdrawn_at__isnull=True, pk=pk)
     quote = rows.first()
     if quote is None:
         raise ValidationError("This quote is withheld already.")
+    quote.withdrawn_reason = needed(reason, "reason", "Say why the quote is withdrawn.")
     quote.withdrawn_at = timezone.now()
-    quote.save(update_fields=["withdrawn_at"])
-    note(by, "consultation.quote_withdrawn", row, {"quote": quote.pk})
+    quote.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+    # That it was there is kept, and not its words: they may be why it is withdrawn.
+    details = {"quote": quote.pk, "theme": quote.theme.code, "state": row.state,
+               "reason": quote.withdrawn_reason}  # fmt: skip
+    note(by, "consultation.quote_withdrawn", row, details)
     return quote
 
 

@@ -147,6 +147,18 @@ class Theme(Act):
         return self.title
 
 
+class Retirement(Act):
+    """A theme taken out of the code book. What coders gave stays as they gave it; it counts for
+    `into`, or for nothing where there is none."""
+
+    theme = models.OneToOneField(Theme, on_delete=models.PROTECT, related_name="retirement")
+    into = models.ForeignKey(Theme, null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+
+
 class Suggestion(models.Model):
     """A theme that the words of a text suggest, with those words. Never a decision."""
 
@@ -183,13 +195,15 @@ class Settled(Act):
 
 
 class Quote(Act):
-    """A passage that somebody released with a reason; all others are withheld."""
+    """A passage that somebody released with a reason; all others are withheld. One that was
+    withdrawn is kept with why, and shown to nobody outside."""
 
     answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="quotes")
     theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="quotes")
     text = models.TextField()
     reason = models.TextField()
     withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_reason = models.TextField(blank=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]

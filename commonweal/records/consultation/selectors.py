@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from commonweal.planning.consultation import Plan, State, plan_of, plan_problems
 from commonweal.planning.consultation_answers import Outcome, publication_problems
+from commonweal.planning.consultation_coding import where_codes_count
 from commonweal.records.consultation.models import (
     Answer,
     CoDesign,
@@ -22,6 +23,7 @@ from commonweal.records.consultation.models import (
     Quote,
     Reply,
     Response,
+    Retirement,
     Step,
     Theme,
 )
@@ -114,14 +116,39 @@ def held_count(acting: Acting, consultation: Consultation) -> int:
 
 
 def themes_for(acting: Acting, consultation: Consultation) -> QuerySet[Theme]:
-    """The code book, for those who may see what came of the consultation."""
-    rows = consultation.themes.all()
+    """The code book without what was retired, for those who may see what came of the
+    consultation."""
+    rows = consultation.themes.filter(retirement__isnull=True)
     return rows if may_see_results(acting, consultation) else rows.none()
 
 
 def theme_for(acting: Acting, consultation: Consultation, code: str) -> Theme:
     """One theme by its code. Raises Theme.DoesNotExist."""
     return themes_for(acting, consultation).get(code=code)
+
+
+def retired_themes(acting: Acting, consultation: Consultation) -> list[Theme]:
+    """The themes that were retired, for those inside."""
+    if not is_inside(acting, consultation):
+        return []
+    rows = consultation.themes.filter(retirement__isnull=False)
+    return list(rows.select_related("retirement__into"))
+
+
+def any_theme_for(acting: Acting, consultation: Consultation, code: str) -> Theme:
+    """One theme, also a retired one for those inside. Raises Theme.DoesNotExist."""
+    for theme in retired_themes(acting, consultation):
+        if theme.code == code:
+            return theme
+    return theme_for(acting, consultation, code)
+
+
+def moves_of(acting: Acting, consultation: Consultation) -> dict[int, int | None]:
+    """Where the codes of each retired theme count now, None where they ended. The same for
+    everybody: it changes what is counted, and names nothing."""
+    del acting
+    rows = Retirement.objects.filter(theme__consultation=consultation)
+    return where_codes_count(dict(rows.values_list("theme", "into")))
 
 
 def replies_for(acting: Acting, consultation: Consultation) -> dict[int, Reply]:
@@ -141,14 +168,32 @@ def versions_of(acting: Acting, consultation: Consultation) -> list[ProposalVers
 
 
 def quotes_for(acting: Acting, consultation: Consultation) -> dict[int, list[Quote]]:
-    """The quotes that were released, by the key of their theme."""
+    """The quotes that were released and not withdrawn, by the key of the theme for which they
+    count; none of a theme that ended."""
     if not may_see_results(acting, consultation):
         return {}
     found: dict[int, list[Quote]] = {}
     rows = Quote.objects.filter(theme__consultation=consultation, withdrawn_at__isnull=True)
+    moved = moves_of(acting, consultation)
     for row in rows:
-        found.setdefault(row.theme_id, []).append(row)
+        theme = moved.get(row.theme_id, row.theme_id)
+        if theme is not None:
+            found.setdefault(theme, []).append(row)
     return found
+
+
+def all_quotes(acting: Acting, consultation: Consultation) -> list[Quote]:
+    """Every quote that was ever released, withdrawn ones among them, for those inside."""
+    if not is_inside(acting, consultation):
+        return []
+    return list(Quote.objects.filter(theme__consultation=consultation).select_related("theme"))
+
+
+def quote_for(acting: Acting, consultation: Consultation, pk: int) -> Quote:
+    """One quote that is released, for those who work on it. Raises Quote.DoesNotExist."""
+    rows = Quote.objects.filter(theme__consultation=consultation, withdrawn_at__isnull=True)
+    rows = rows if may_run(acting, consultation) else rows.none()
+    return rows.select_related("theme").get(pk=pk)
 
 
 def printed_venues(acting: Acting, consultation: Consultation) -> list[PrintedVenue]:

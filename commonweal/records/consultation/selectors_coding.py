@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
 from commonweal.planning.consultation import State
 from commonweal.planning.consultation_coding import Agreement, agreement
-from commonweal.records.consultation.models import Answer, Coding, Consultation, Suggestion
-from commonweal.records.consultation.selectors import is_inside, may_run
+from commonweal.records.consultation.models import (
+    Answer,
+    Coding,
+    Consultation,
+    Settled,
+    Suggestion,
+)
+from commonweal.records.consultation.selectors import is_inside, may_run, moves_of, themes_for
 from commonweal.records.people.acting import Acting
 
+#: Where the codes of retired themes count.
+Moved = Mapping[int, int | None]
 #: So many people code one text.
 CODERS = 2
 
@@ -52,19 +61,20 @@ class Standing:
 
 
 def standings(acting: Acting, consultation: Consultation) -> list[Standing]:
-    """Every text with its codings as far as this reader may know them. Five queries for any
+    """Every text with its codings as far as this reader may know them. Six queries for any
     number."""
     rows = texts_for(acting, consultation).order_by("pk")
     rows = rows.prefetch_related("codings__themes", "settled__themes")
-    return [_standing(acting, row) for row in rows]
+    moved = moves_of(acting, consultation)
+    return [_standing(acting, row, moved) for row in rows]
 
 
 def standing_for(acting: Acting, answer: Answer) -> Standing:
     """One text with its codings as far as this reader may know them."""
-    return _standing(acting, answer)
+    return _standing(acting, answer, moves_of(acting, answer.response.consultation))
 
 
-def _standing(acting: Acting, answer: Answer) -> Standing:
+def _standing(acting: Acting, answer: Answer, moved: Moved) -> Standing:
     codings = list(answer.codings.all())
     settled = getattr(answer, "settled", None)
     mine = acting.user.pk if acting.user else None
@@ -73,18 +83,20 @@ def _standing(acting: Acting, answer: Answer) -> Standing:
     if len(codings) >= CODERS:
         first = own or codings[0]
         own = first
-        shown = [_themes(one) for one in codings if one.pk != first.pk]
+        shown = [_themes(one, moved) for one in codings if one.pk != first.pk]
     return Standing(
         answer,
         len(codings),
-        _themes(own) if own else None,
+        _themes(own, moved) if own else None,
         shown[0] if shown else None,
-        frozenset(one.pk for one in settled.themes.all()) if settled else None,
+        _themes(settled, moved) if settled else None,
     )
 
 
-def _themes(coding: Coding) -> frozenset[int]:
-    return frozenset(theme.pk for theme in coding.themes.all())
+def _themes(given: Coding | Settled, moved: Moved) -> frozenset[int]:
+    """The themes that were given, as they count now: retired ones moved on, ended ones left out."""
+    keys = (moved.get(theme.pk, theme.pk) for theme in given.themes.all())
+    return frozenset(key for key in keys if key is not None)
 
 
 @dataclass(frozen=True)
@@ -112,12 +124,13 @@ def agreement_by_theme(acting: Acting, consultation: Consultation) -> dict[int, 
         return {}
     rows = Answer.objects.filter(response__consultation=consultation)
     rows = rows.exclude(look=Answer.Look.HELD).prefetch_related("codings__themes")
+    moved = moves_of(acting, consultation)
     double = [
-        (_themes(codings[0]), _themes(codings[1]))
+        (_themes(codings[0], moved), _themes(codings[1], moved))
         for row in rows
         if len(codings := sorted(row.codings.all(), key=lambda one: one.pk)) >= CODERS
     ]
-    keys = consultation.themes.values_list("pk", flat=True)
+    keys = themes_for(acting, consultation).values_list("pk", flat=True)
     return {key: agreement([(key in a, key in b) for a, b in double]) for key in keys}
 
 
@@ -128,6 +141,7 @@ def final_themes(acting: Acting, consultation: Consultation) -> dict[int, frozen
     complete one that was coded once: it would tell the second coder what the first decided.
     """
     found = {}
+    moved = moves_of(acting, consultation)
     complete = consultation.state in (State.ANALYSED, State.PUBLISHED)
     for one in standings(acting, consultation):
         if one.settled is not None:
@@ -136,7 +150,7 @@ def final_themes(acting: Acting, consultation: Consultation) -> dict[int, frozen
             if one.own == one.other:
                 found[one.answer.pk] = one.own
         elif one.coders == 1 and complete:
-            found[one.answer.pk] = _themes(one.answer.codings.all()[0])
+            found[one.answer.pk] = _themes(one.answer.codings.all()[0], moved)
     return found
 
 
@@ -144,7 +158,7 @@ def suggestions_for(acting: Acting, answer: Answer) -> list[Suggestion]:
     """What the words of a text suggest, for those who code it."""
     if not may_run(acting, answer.response.consultation):
         return []
-    return list(answer.suggestions.select_related("theme"))
+    return list(answer.suggestions.filter(theme__retirement__isnull=True).select_related("theme"))
 
 
 def next_text(acting: Acting, consultation: Consultation) -> Answer | None:
@@ -160,7 +174,7 @@ def next_text(acting: Acting, consultation: Consultation) -> Answer | None:
 
 def coded_texts(acting: Acting, consultation: Consultation) -> list[tuple[str, str]]:
     """Pairs of a text and the code of a theme that counts for it, which suggestions learn from."""
-    codes = dict(consultation.themes.values_list("pk", "code"))
+    codes = dict(themes_for(acting, consultation).values_list("pk", "code"))
     final = final_themes(acting, consultation)
     texts = dict(texts_for(acting, consultation).values_list("pk", "text"))
     return [(texts[pk], codes[key]) for pk, keys in final.items() for key in sorted(keys)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
@@ -42,6 +43,13 @@ def document_for(acting: Acting, code: str) -> Document:
 def document_choices(acting: Acting) -> list[tuple[str, str]]:
     """Code and title of every source, for choosing one."""
     return list(documents_for(acting).values_list("code", "title"))
+
+
+def cited_titles(acting: Acting, codes: Iterable[str]) -> dict[str, str]:
+    """Titles of documents that a figure cites, by code. The same for every reader: whoever sees
+    the figure may know where it stands."""
+    del acting
+    return dict(Document.objects.filter(code__in=set(codes)).values_list("code", "title"))
 
 
 def citations_by_document(acting: Acting) -> dict[int, int]:

@@ -50,6 +50,7 @@ class Capability(StrEnum):
     ANSWER_FINDING = "answer_finding"
     WORK_OUT = "work_out"
     TAKE_POSITION = "take_position"
+    SIGN_REPORT = "sign_report"
     CONTRIBUTE = "contribute"
     RUN_TENDER = "run_tender"
     MANAGE_CONTRACTS = "manage_contracts"
@@ -73,6 +74,7 @@ _WORK = {
     Capability.EDIT_THREAD,
     Capability.ANSWER_FINDING,
     Capability.WORK_OUT,
+    Capability.SIGN_REPORT,
     Capability.CONTRIBUTE,
     Capability.RUN_TENDER,
     Capability.MANAGE_CONTRACTS,

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from commonweal.planning.decision_report_compose import consultee_title, entries
+from commonweal.planning.decision_report_compose import consultee_title, entries, signer_of
 from commonweal.records.acts import made, needed
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Capability
@@ -36,9 +36,12 @@ from commonweal.records.reports.selectors import (
 def sign_off(
     *, by: Acting, report: Report, consultee: str, stance: str, comment: str, digest: str
 ) -> SignOff:
-    """Answer for a consultee of one's own organisation. `digest` is that of the report as it was
-    read. Raises NotAllowed, and ValidationError when the report changed since it was read."""
-    require_work_on(by, report.place, Capability.TAKE_POSITION)
+    """Answer for a consultee of one's own organisation, in the role that the report names for it.
+
+    `digest` is that of the report as it was read. Raises NotAllowed, and ValidationError when the
+    report changed since it was read.
+    """
+    require_work_on(by, report.place, Capability.SIGN_REPORT)
     row = locked(report)
     if row.state != Report.State.DRAFT:
         raise ValidationError("This report is issued already.")
@@ -47,6 +50,9 @@ def sign_off(
         raise ValidationError("This consultee is not asked any more.")
     if by.organisation is None or by.organisation.code != asked["body"]:
         raise NotAllowed("Only the organisation of a consultee may answer for it.")
+    signer = signer_of(outline(), asked)
+    if by.role is None or by.role.value != signer:
+        raise NotAllowed(f"The report names who signs here: {outline().signers[signer]}.")
     if stance not in SignOff.Stance.values:
         raise ValidationError({"stance": "Say whether you agree."})
     if stance == SignOff.Stance.OBJECTS:
@@ -55,11 +61,16 @@ def sign_off(
         raise ValidationError("The report changed since you read it: read it again, then answer.")
     title = consultee_title(outline(), asked)
     made_row = SignOff(
-        report=row, consultee=consultee, title=title, stance=stance, comment=comment.strip(),
-        digest=digest, **made(by),
+        report=row, consultee=consultee, title=title, role=by.role.value, stance=stance,
+        comment=comment.strip(), digest=digest, **made(by),
     )  # fmt: skip
     made_row.save(force_insert=True)
-    note(by, "report.signed", row, {"consultee": title, "stance": stance, "digest": digest})
+    note(
+        by,
+        "report.signed",
+        row,
+        {"consultee": title, "role": by.role.value, "stance": stance, "digest": digest},
+    )
     return made_row
 
 
@@ -99,6 +110,7 @@ def _signed(row: Report) -> list[dict[str, str]]:
         {
             "title": one.title,
             "body": str(one.organisation),
+            "role": outline().signers.get(one.role, one.role),
             "by": one.author_name,
             "on": one.made_at.date().isoformat(),
             "comment": one.comment,

@@ -183,6 +183,7 @@ def _evidence(given: Given) -> dict[str, Any]:
 _READERS: dict[str, Reader] = {
     "kind": _among(lambda _: outline().kinds, "Choose what is asked."),
     "role": _among(lambda _: outline().consultees, "Choose the role of the consultee."),
+    "signer": _among(lambda _: outline().signers, "Choose the role that signs."),
     "proposal": _among(
         lambda row: {one["id"] for one in entries(row.content, "proposals")},
         "Choose one of the proposals of this report; name it first.",

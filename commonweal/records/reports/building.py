@@ -10,6 +10,7 @@ from commonweal.language.figure import Status
 from commonweal.language.period import PeriodKind, parse_period
 from commonweal.language.row import CannotWork, Row
 from commonweal.planning.decision_report import Cited
+from commonweal.records.results.reading import Reading
 
 #: The paragraphs that tables name are those of the source, not of the report.
 SOURCE, SOURCE_PLACE = "Where the source says so", "source, "
@@ -36,9 +37,15 @@ def section_of(row: Row) -> str:
     return row.citation.section
 
 
-def listed(rows: Iterable[Row]) -> tuple[str, ...]:
-    """Where rows stand, each place once: "leicestershire-cabinet-2017, para 28"."""
-    return tuple(dict.fromkeys(f"{row.citation.document}, {row.citation.section}" for row in rows))
+def listed(reading: Reading, rows: Iterable[Row]) -> tuple[str, ...]:
+    """Where rows stand, each place once, with the title of the document: "Report to the cabinet,
+    para 28"."""
+    titles = reading.documents
+    found = (
+        f"{titles.get(row.citation.document, row.citation.document)}, {row.citation.section}"
+        for row in rows
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def worked(name: str, label: str, value: Decimal, unit: str, refs: Iterable[str]) -> Cited:

@@ -47,7 +47,7 @@ class SignOff(Act):
     """What a consultee said of a report while it had that digest. The latest of each counts.
 
     `consultee` is the entry of the draft that names the office; the organisation of the act is
-    the consultee's own.
+    the consultee's own, and `role` that of the person who signed.
     """
 
     class Stance(models.TextChoices):
@@ -57,6 +57,7 @@ class SignOff(Act):
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="sign_offs")
     consultee = models.CharField(max_length=CODE)
     title = models.CharField(max_length=200)
+    role = models.CharField(max_length=20, default="commissioner")
     stance = models.CharField(max_length=10, choices=Stance.choices)
     comment = models.TextField(blank=True)
     digest = models.CharField(max_length=64)

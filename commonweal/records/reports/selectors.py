@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from commonweal.planning.decision_report import Built, Cited, Composed, refs_in, texts_of
 from commonweal.planning.decision_report_checks import Gates, Problem, problems
-from commonweal.planning.decision_report_compose import Entry, compose, entries
+from commonweal.planning.decision_report_compose import Entry, compose, entries, signer_of
 from commonweal.records.equality.selectors import approved_assessment
 from commonweal.records.facts.models import Document
 from commonweal.records.facts.selectors import as_figure, figures_for, shown_versions
@@ -166,26 +166,35 @@ def commissioners_of(acting: Acting, place: Place) -> dict[str, str]:
 
 
 def latest_sign_offs(acting: Acting, report: Report) -> dict[str, SignOff]:
-    """What each consultee said last, by consultee, if its own body said so; none outside."""
+    """What each consultee said last, by consultee, if its own body said so in the role that the
+    draft now names; none outside."""
     if not is_inside(acting, report):
         return {}
-    bodies = {one["id"]: one["body"] for one in entries(report.content, "consultees")}
+    asked = {
+        one["id"]: (one["body"], signer_of(outline(), one))
+        for one in entries(report.content, "consultees")
+    }
     found: dict[str, SignOff] = {}
     for one in report.sign_offs.select_related("organisation"):
         body = one.organisation.code if one.organisation else ""
-        if bodies.get(one.consultee) == body:
+        if asked.get(one.consultee) == (body, one.role):
             found.setdefault(one.consultee, one)
     return found
 
 
 def asked_of(acting: Acting, report: Report) -> list[Entry]:
-    """The consultees that this reader may answer for: those of their own organisation."""
+    """The consultees that this reader may answer for: those of their own organisation for which
+    the draft names their role."""
     if report.state != Report.State.DRAFT or acting.organisation is None:
         return []
-    if not acting.may(Capability.TAKE_POSITION) or not is_inside(acting, report):
+    if not acting.may(Capability.SIGN_REPORT) or not is_inside(acting, report):
         return []
-    own = acting.organisation.code
-    return [one for one in entries(report.content, "consultees") if one["body"] == own]
+    own = (acting.organisation.code, acting.role)
+    return [
+        one
+        for one in entries(report.content, "consultees")
+        if (one["body"], signer_of(outline(), one)) == own
+    ]
 
 
 def versions_of(acting: Acting, report: Report) -> list[ReportVersion]:

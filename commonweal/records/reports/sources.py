@@ -19,7 +19,7 @@ from commonweal.planning.decision_report_compose import entries, letter_of
 from commonweal.planning.need.tables import ContactWords, contacts_of
 from commonweal.records.equality.models import AssessmentVersion
 from commonweal.records.planning.definitions_need import contact_rules
-from commonweal.records.reports import sources_money, sources_tender
+from commonweal.records.reports import sources_heard, sources_money, sources_tender
 from commonweal.records.reports.building import (
     SOURCE,
     SOURCE_PLACE,
@@ -32,13 +32,13 @@ from commonweal.records.reports.building import (
 from commonweal.records.results.reading import Reading
 
 DEMAND, SERVICES = "leicestershire_demand", "leicestershire_services"
-FINDINGS, HEARD = "leicestershire_review_findings", "leicestershire_consultation"
+FINDINGS = "leicestershire_review_findings"
 TIMELINE, EQUALITY, FORUMS = "leicestershire_timeline", "leicestershire_ehria", "forums"
 
 #: The data sets that builders read.
 DATASETS = (
-    DEMAND, SERVICES, FINDINGS, HEARD, TIMELINE, EQUALITY, FORUMS,
-    *sources_money.DATASETS, *sources_tender.DATASETS,
+    DEMAND, SERVICES, FINDINGS, TIMELINE, EQUALITY, FORUMS,
+    *sources_heard.DATASETS, *sources_money.DATASETS, *sources_tender.DATASETS,
 )  # fmt: skip
 
 
@@ -90,7 +90,9 @@ def _timeline(bench: Bench) -> Iterator[Built]:
                 (period_words(row.text("date")), row.text("event"), section_of(row)) for row in rows
             ),
         )
-        yield Built("timeline", "The dates on record are:", table=grid, sources=listed(rows))
+        yield Built(
+            "timeline", "The dates on record are:", table=grid, sources=listed(bench.reading, rows)
+        )
 
 
 def _group(bench: Bench) -> Iterator[Built]:
@@ -105,14 +107,19 @@ def _group(bench: Bench) -> Iterator[Built]:
                 for row in rows
             ),
         )  # fmt: skip
-        yield Built("group", "The forums on record are:", table=grid, sources=listed(rows))
+        yield Built(
+            "group", "The forums on record are:", table=grid, sources=listed(bench.reading, rows)
+        )
 
 
 def _services(bench: Bench) -> Iterator[Built]:
     rows = [row for row in bench.reading.rows(SERVICES) if row.text("stage") == "current"]
     if rows:
         yield Built(
-            "services", "What is provided now:", table=_service_grid(rows), sources=listed(rows)
+            "services",
+            "What is provided now:",
+            table=_service_grid(rows),
+            sources=listed(bench.reading, rows),
         )
 
 
@@ -128,7 +135,12 @@ def _elements(bench: Bench) -> Iterator[Built]:
                 for row in rows
             ),
         )  # fmt: skip
-        yield Built("elements", "The new service consists of:", table=grid, sources=listed(rows))
+        yield Built(
+            "elements",
+            "The new service consists of:",
+            table=grid,
+            sources=listed(bench.reading, rows),
+        )
 
 
 def _service_grid(rows: Sequence[Row]) -> Grid:
@@ -149,7 +161,9 @@ def _findings(bench: Bench) -> Iterator[Built]:
         reviews.setdefault(row.text("review"), []).append(row)
     for place, (review, rows) in enumerate(reviews.items(), start=1):
         points = tuple(f"{row.text('finding')} ({SOURCE_PLACE}{section_of(row)})" for row in rows)
-        yield Built(f"findings/{place}", f"{review} found:", points, sources=listed(rows))
+        yield Built(
+            f"findings/{place}", f"{review} found:", points, sources=listed(bench.reading, rows)
+        )
 
 
 def _contact(bench: Bench) -> Iterator[Built]:
@@ -173,7 +187,7 @@ def _contact(bench: Bench) -> Iterator[Built]:
             f"would be in contact. The rate is {gap.verdict}. The population behind the rate, "
             f"[[{behind.ref}]], is implied and not printed.",
             figures=(more, behind),
-            sources=listed(used),
+            sources=listed(bench.reading, used),
         )
 
 
@@ -193,7 +207,7 @@ def _demand(bench: Bench) -> Iterator[Built]:
             numeric=(3,),
         )  # fmt: skip
         yield Built("demand", "The figures of demand on record are:", table=grid,
-                    sources=listed(rows))  # fmt: skip
+                    sources=listed(bench.reading, rows))  # fmt: skip
 
 
 def _value(row: Row) -> str:
@@ -237,22 +251,7 @@ def _projections(bench: Bench) -> Iterator[Built]:
         numeric=tuple(range(1, 1 + len(years) + len(spans))),
     )
     yield Built("projections", "How numbers are projected to change:", table=grid,
-                sources=listed(rows))  # fmt: skip
-
-
-def _heard(bench: Bench) -> Iterator[Built]:
-    rows = bench.reading.rows(HEARD)
-    if rows:
-        grid = Grid(
-            "What people said, and what became of it",
-            ("Theme", "What was said", "What was changed", SOURCE),
-            tuple(
-                (row.text("theme"), row.text("finding"),
-                 row.text("change_made") or "no change is printed", section_of(row))
-                for row in rows
-            ),
-        )  # fmt: skip
-        yield Built("heard", "The consultation brought out:", table=grid, sources=listed(rows))
+                sources=listed(bench.reading, rows))  # fmt: skip
 
 
 def _assessment(bench: Bench) -> Iterator[Built]:
@@ -273,7 +272,7 @@ def _equality(bench: Bench) -> Iterator[Built]:
     if rows:
         points = tuple(f"{row.text('item')}: {row.text('content')}" for row in rows)
         text = "What is on record of the equality and human rights impact assessment:"
-        yield Built("equality", text, points, sources=listed(rows))
+        yield Built("equality", text, points, sources=listed(bench.reading, rows))
 
 
 def cited(figure: Figure, page: str, documents: Mapping[str, str]) -> Cited:
@@ -299,7 +298,7 @@ _BUILDERS: dict[str, Callable[[Bench], Iterator[Built]]] = {
     "contact": _contact,
     "demand": _demand,
     "projections": _projections,
-    "heard": _heard,
+    "heard": lambda bench: sources_heard.heard(bench.reading),
     "elements": _elements,
     "terms": lambda bench: sources_tender.terms(bench.reading),
     "weights": lambda bench: sources_tender.weights(bench.reading),

@@ -39,7 +39,7 @@ def budget(reading: Reading) -> Iterator[Built]:
             ),
             numeric=(3,),
         )  # fmt: skip
-        yield Built("budget", "The money on record is:", table=grid, sources=listed(rows))
+        yield Built("budget", "The money on record is:", table=grid, sources=listed(reading, rows))
 
 
 def _payers(reading: Reading, row: Row, column: str) -> str:
@@ -63,7 +63,9 @@ def pot(reading: Reading) -> Iterator[Built]:
             ),
             numeric=(2,),
         )  # fmt: skip
-        yield Built("pot", "The money for the new service is:", table=grid, sources=listed(rows))
+        yield Built(
+            "pot", "The money for the new service is:", table=grid, sources=listed(reading, rows)
+        )
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,9 @@ def saving(reading: Reading, content: Mapping[str, Any]) -> Iterator[Built]:
         points.append(rest[1])
     if points:
         text = "Worked out from these amounts:"
-        yield Built("saving", text, tuple(points), figures=tuple(figures), sources=listed(used))
+        yield Built(
+            "saving", text, tuple(points), figures=tuple(figures), sources=listed(reading, used)
+        )
 
 
 def _first_year(saved: Cited, content: Mapping[str, Any]) -> tuple[Cited, str] | None:

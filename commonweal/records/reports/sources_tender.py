@@ -65,7 +65,7 @@ def _contract(
         f"{name} {verb} from {row_token(start, 'value')} for {row_token(first, 'value')}, until "
         f"[[{end.ref}]]; with the extension of {row_token(more, 'value')}, until [[{last.ref}]].",
         figures=(end, last),
-        sources=listed((start, first, more)),
+        sources=listed(reading, (start, first, more)),
     )
 
 
@@ -81,7 +81,7 @@ def terms(reading: Reading) -> Iterator[Built]:
                 for row in rows
             ),
         )
-        yield Built("terms", "The terms on record are:", table=grid, sources=listed(rows))
+        yield Built("terms", "The terms on record are:", table=grid, sources=listed(reading, rows))
 
 
 def _value(row: Row) -> str:
@@ -102,7 +102,7 @@ def weights(reading: Reading) -> Iterator[Built]:
             for row in rows
         )
         yield Built("weights", f"Bids are scored by these weights, {_sum(rows)}:", points,
-                    sources=listed(rows))  # fmt: skip
+                    sources=listed(reading, rows))  # fmt: skip
 
 
 def _sum(rows: Sequence[Row]) -> str:
@@ -123,4 +123,4 @@ def factors(reading: Reading) -> Iterator[Built]:
             for section, held in by_paragraph.items()
         )
         text = "The money is shared over the lots by factors, which the sources list as:"
-        yield Built("factors", text, points, sources=listed(rows))
+        yield Built("factors", text, points, sources=listed(reading, rows))

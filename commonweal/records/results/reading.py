@@ -11,6 +11,7 @@ from functools import cached_property
 from commonweal.language.figure import Figure
 from commonweal.language.row import Row, rows_of
 from commonweal.records.facts.selectors import figures_for
+from commonweal.records.facts.selectors_documents import cited_titles
 from commonweal.records.people.acting import Acting
 from commonweal.records.register.models import Place
 from commonweal.records.register.selectors_names import area_names, body_names
@@ -30,6 +31,11 @@ class Reading:
     def names(self) -> Mapping[str, str]:
         """What the bodies and areas of the register are called, by code."""
         return {**area_names(self.acting), **body_names(self.acting)}
+
+    @cached_property
+    def documents(self) -> Mapping[str, str]:
+        """Titles of the documents that rows name, by code."""
+        return cited_titles(self.acting, {one.citation.document for one in self._figures})
 
     @cached_property
     def _by_dataset(self) -> Mapping[str, list[Row]]:

@@ -83,6 +83,10 @@ class Desk:
         return list(selectors.themes_for(self.acting, self.row))
 
     @cached_property
+    def retired(self) -> list[Theme]:
+        return selectors.retired_themes(self.acting, self.row)
+
+    @cached_property
     def replies(self) -> dict[int, Reply]:
         return selectors.replies_for(self.acting, self.row)
 

@@ -191,6 +191,28 @@ class FindingForm(Form):
     )  # fmt: skip
 
 
+class RetireForm(Form):
+    """A theme to be retired."""
+
+    reason = forms.CharField(label="Why is it retired?", widget=LONG, max_length=2000)
+    field_order = ("into", "reason")
+
+    def __init__(self, data: Any, *, themes: Iterable[tuple[str, str]]) -> None:
+        super().__init__(data)
+        self.fields["into"] = forms.ChoiceField(
+            label="What becomes of its codes?", required=False,
+            choices=[("", "They end: the texts count for nothing in its place"),
+                     *((code, f"They count for: {title}") for code, title in themes)],
+        )  # fmt: skip
+        self.order_fields(self.field_order)
+
+
+class WithdrawForm(Form):
+    """Why a quote is withdrawn."""
+
+    reason = forms.CharField(label="Why is it withdrawn?", widget=LONG, max_length=2000)
+
+
 class CodingForm(Form):
     """The themes of one text."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from commonweal.site.consultation.views import answering, coding, plans, results, themes
+from commonweal.site.consultation.views import answering, coding, plans, results, retiring, themes
 
 _HOME = "places/<slug:place>/consultations/"
 _ONE = _HOME + "<slug:code>/"
@@ -27,6 +27,9 @@ urlpatterns: list[URLPattern] = [
     path(_ONE + "agreement/", coding.agreement, name="consultation_agreement"),
     path(_ONE + "themes/", themes.book, name="consultation_themes"),
     path(_ONE + "themes/<slug:theme>/", themes.one, name="consultation_theme"),
+    path(_ONE + "themes/<slug:theme>/retire/", retiring.retire, name="consultation_retire"),
+    path(_ONE + "quotes/", retiring.quotes, name="consultation_quotes"),
+    path(_ONE + "quotes/<int:pk>/", retiring.withdraw, name="consultation_quote"),
     path(_ONE + "support/", results.support, name="consultation_support"),
     path(_ONE + "venues/", results.venues, name="consultation_venues"),
     path(_ONE + "heard/", results.heard, name="consultation_heard"),

@@ -284,7 +284,7 @@ def test_a_quote_is_withheld_until_somebody_gives_a_reason(
     quote = release_quote(**given, text="too large", reason="Shows it")  # type: ignore[arg-type]
     assert selectors.quotes_for(lead, made) == {theme.pk: [quote]}
     assert selectors.quotes_for(PUBLIC, made) == {}
-    withdraw_quote(by=lead, consultation=made, pk=quote.pk)
+    withdraw_quote(by=lead, consultation=made, pk=quote.pk, reason="Somebody may be known by it")
     assert selectors.quotes_for(lead, made) == {}
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from commonweal.records.consultation.actions_coding import add_theme, suggest
-from commonweal.records.consultation.models import Answer, Consultation
+from commonweal.records.consultation.actions_coding import add_theme, release_quote, suggest
+from commonweal.records.consultation.models import Answer, Consultation, Quote
 from commonweal.records.people.acting import Acting
 from commonweal.records.register.models import Place
 from tests.records.consultation import world
@@ -49,3 +49,15 @@ def text() -> int:
     """A text of the open one that may be read."""
     rows = Answer.objects.filter(response__consultation=opened()).exclude(text="")
     return rows.filter(look="").values_list("pk", flat=True)[0]
+
+
+def quote() -> int:
+    """A quote of the open one that is shown."""
+    made = opened()
+    found = Quote.objects.filter(theme__consultation=made, withdrawn_at__isnull=True).first()
+    if found is None:
+        found = release_quote(
+            by=SYSTEM, consultation=made, pk=text(), theme="size", text="The areas are large",
+            reason="It names nobody",
+        )  # fmt: skip
+    return int(found.pk)

@@ -9,11 +9,13 @@ from django.core.exceptions import ValidationError
 
 from commonweal.records.audit.models import Event
 from commonweal.records.people.acting import Acting, NotAllowed
-from commonweal.records.people.permissions import Role
+from commonweal.records.people.permissions import Capability, Role, may
 from commonweal.records.reports import actions, actions_issue, actions_lists
+from commonweal.records.reports.definitions import outline
 from commonweal.records.reports.models import RecommendationOutcome, Report, ReportVersion, SignOff
 from commonweal.records.reports.reading import version_digest
 from commonweal.records.reports.selectors import (
+    asked_of,
     delegations_for,
     report_for,
     reports_for,
@@ -96,6 +98,45 @@ def test_only_its_own_body_answers_for_a_consultee(made: Deciding) -> None:
             by=made.council, report=made.report, consultee=consultee, stance="objects", comment="",
             digest=standing.digest,
         )  # fmt: skip
+
+
+def test_the_report_names_the_role_that_signs(made: Deciding) -> None:
+    """Finance is signed for by an analyst of the council: its commissioner may not, and what the
+    commissioner signed before lapses when the draft names the other role."""
+    signed(made.council, made.report)
+    entry = made.report.content["lists"]["consultees"][0]
+    row = actions_lists.put_entry(
+        by=made.lead, report=made.report, name="consultees", entry_id=entry["id"],
+        entry={"role": entry["role"], "body": entry["body"], "signer": "analyst"},
+    )  # fmt: skip
+    assert problems(row) == [
+        "Director responsible for finance has not agreed to the report: ask for it."
+    ]
+    finance = people.person(Role.ANALYST, "shire_council", "finance@example.org")
+    assert [one["id"] for one in asked_of(finance, row)] == [entry["id"]]
+    assert entry["id"] not in {one["id"] for one in asked_of(made.council, row)}
+    standing = standing_of(Acting.system(), row)
+    assert standing
+    given = {"report": row, "consultee": entry["id"], "stance": "agrees", "comment": "",
+             "digest": standing.digest}  # fmt: skip
+    with pytest.raises(NotAllowed, match="Analyst, finance or contract manager"):
+        actions_issue.sign_off(by=made.council, **given)
+    assert actions_issue.sign_off(by=finance, **given).role == "analyst"
+    assert problems(row) == []
+    version = actions_issue.issue_report(by=made.lead, report=row)
+    assert {one["role"] for one in version.content["sign_offs"]} == {
+        "Commissioner", "Analyst, finance or contract manager"
+    }  # fmt: skip
+
+
+def test_only_declared_roles_sign_and_each_may(made: Deciding) -> None:
+    entry = made.report.content["lists"]["consultees"][0]
+    with pytest.raises(ValidationError, match="role that signs"):
+        actions_lists.put_entry(
+            by=made.lead, report=made.report, name="consultees", entry_id=entry["id"],
+            entry={"role": entry["role"], "body": entry["body"], "signer": "panel"},
+        )  # fmt: skip
+    assert all(may(Role(code), Capability.SIGN_REPORT) for code in outline().signers)
 
 
 def test_an_objection_holds_the_report_back(made: Deciding) -> None:

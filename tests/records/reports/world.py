@@ -46,7 +46,7 @@ def complete(by: Acting, place: Place, body: str, *, title: str = TITLE) -> Repo
     served = {"policy": "Care Act 2014", "proposal": proposal, "serves": "it prevents need"}
     row = actions_lists.put_entry(by=by, report=row, name="policies", entry=served)
     for role in outline().consultees:
-        entry = {"role": role, "body": body}
+        entry = {"role": role, "body": body, "signer": "commissioner"}
         row = actions_lists.put_entry(by=by, report=row, name="consultees", entry=entry)
     office = {"text": "Commissioning office", "body": body, "contact": "office@shire.example"}
     row = actions_lists.put_entry(by=by, report=row, name="officers", entry=office)

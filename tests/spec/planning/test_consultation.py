@@ -38,6 +38,7 @@ from commonweal.planning.consultation_coding import (
     agreement,
     suggestions,
     weights_of,
+    where_codes_count,
     words_of,
 )
 from commonweal.planning.consultation_responses import (
@@ -338,3 +339,9 @@ def test_versions_side_by_side_with_the_effect_on_cost() -> None:
         ("n", Decimal(30000), True), ("y", None, True), ("x", None, True),
     ]  # fmt: skip
     assert change_faults(before, after) == ["“Name” changed without a reason. Give one."]
+
+
+def test_codes_of_a_retired_theme_follow_it_to_where_it_was_moved_last() -> None:
+    """1 was moved to 2 and 2 later to 3; 4 ended, and 5 was moved to 4 before."""
+    moved = {1: 2, 2: 3, 4: None, 5: 4}
+    assert where_codes_count(moved) == {1: 3, 2: 3, 4: None, 5: None}

@@ -19,17 +19,9 @@ from commonweal.planning.consultation_answers import (
     items_of,
 )
 from commonweal.planning.consultation_coding import Agreement
-from commonweal.planning.consultation_support import (
-    Answered,
-    Level,
-    counts_by_choice,
-    support_of,
-)
-from commonweal.records.consultation.definitions import (
-    disclosure_profile,
-    support_scale,
-    supporting,
-)
+from commonweal.planning.consultation_support import Level, counts_by_choice
+from commonweal.records.consultation.counting import support_in
+from commonweal.records.consultation.definitions import disclosure_profile, support_scale
 from commonweal.records.consultation.models import (
     CoDesign,
     PrintedVenue,
@@ -85,16 +77,7 @@ def _support(
         empty = f"Nobody has answered “{question.text}” yet."
         columns = (Column("step", "Answer"),)
         return (Table(f"support-{question.code}", question.text, columns, (), empty=empty),)
-    result = support_of(
-        [Answered({"type": who, "area": area}, choice) for choice, who, area in chosen],
-        [one.code for one in scale],
-        supporting(),
-        {
-            "type": [one.code for one in plan.respondents],
-            "area": [one.code for one in plan.areas],
-        },
-        disclosure_profile(),
-    )
+    result = support_in(plan, chosen)
     steps = Table(
         f"support-{question.code}",
         question.text,

@@ -179,6 +179,11 @@ def said_and_did(request: HttpRequest, place: str, code: str) -> HttpResponse:
         after=(
             Link("As Word paragraphs", f"{desk.address}said-and-did/paper/", is_download=True),
             Link("What is proposed, version by version", f"{desk.address}proposals/"),
+            *(
+                (Link("Quotes, released and withdrawn", f"{desk.address}quotes/"),)
+                if desk.is_inside
+                else ()
+            ),
         ),
     )
     return show_sheet(request, sheet, desk.crumbs())

@@ -13,6 +13,7 @@ from commonweal.records.consultation.models import Theme
 from commonweal.site.consultation.desk import Desk, open_desk, require_results, require_run
 from commonweal.site.consultation.forms import FindingForm, QuoteForm, ReplyForm, ThemeForm
 from commonweal.site.consultation.presenters import results
+from commonweal.site.consultation.presenters.retiring import became, retired_table
 from commonweal.site.consultation.views.plans import posted_for
 from commonweal.site.requests import done
 from commonweal.site.sheets import FormPart, Link, Sheet, show_sheet
@@ -39,7 +40,10 @@ def book(request: HttpRequest, place: str, code: str) -> HttpResponse:
     sheet = Sheet(
         "Themes",
         "What people spoke of, and what is done about each theme.",
-        tables=(results.themes_table(desk, counts),),
+        tables=(
+            results.themes_table(desk, counts),
+            *((retired_table(desk),) if desk.retired else ()),
+        ),
         forms=(FormPart(form, "Add the theme", heading="Add a theme", is_second=True),)
         if desk.may_change
         else (),
@@ -57,13 +61,15 @@ def one(request: HttpRequest, place: str, code: str, theme: str) -> HttpResponse
     if request.method == "POST":
         require_run(desk)
     try:
-        found = selectors.theme_for(desk.acting, desk.row, theme)
+        found = selectors.any_theme_for(desk.acting, desk.row, theme)
     except Theme.DoesNotExist:
         raise Http404(f"no theme {theme}") from None
     address = f"{desk.address}themes/{found.code}/"
     parts, gone = _forms(request, desk, found, address)
     reply = desk.replies.get(found.pk)
     quotes = {found.pk: selectors.quotes_for(desk.acting, desk.row).get(found.pk, [])}
+    is_retired = found in desk.retired
+    may_change = desk.may_change and not is_retired
     outcome = results.OUTCOME_WORDS[Outcome(reply.outcome)] if reply else "None yet"
     sheet = Sheet(
         found.title,
@@ -77,10 +83,24 @@ def one(request: HttpRequest, place: str, code: str, theme: str) -> HttpResponse
             ("Version of the proposal", str(reply.version) if reply and reply.version else ""),
             ("Part of the offer", reply.component if reply else ""),
             ("Printed in", section(found.section)),
+            ("Retired", found.retirement.reason if is_retired else ""),
+            ("Its codes", became(found) if is_retired else ""),
         ),
         tables=(results.quotes_table([found], quotes),),
-        forms=parts if desk.may_change else (),
-        after=(Link("All themes", f"{desk.address}themes/"),),
+        forms=parts if may_change else (),
+        after=(
+            *(
+                (Link("Retire this theme", f"{address}retire/"),)
+                if may_change and not found.is_printed
+                else ()
+            ),
+            *(
+                (Link("Quotes, released and withdrawn", f"{desk.address}quotes/"),)
+                if desk.is_inside
+                else ()
+            ),
+            Link("All themes", f"{desk.address}themes/"),
+        ),
     )
     return gone or show_sheet(request, sheet, desk.crumbs())
 

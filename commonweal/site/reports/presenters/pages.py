@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 
 from commonweal.planning.decision_report import Composed, Listing, Outline, numbers_words
 from commonweal.planning.decision_report_checks import Problem
-from commonweal.planning.decision_report_compose import Entry, consultee_title, entries
+from commonweal.planning.decision_report_compose import Entry, consultee_title, entries, signer_of
 from commonweal.records.reports.models import (
     DelegatedAction,
     RecommendationOutcome,
@@ -119,7 +119,7 @@ def sign_offs_table(
 ) -> Table:
     """Each consultee with what it said of the report as it is now."""
     columns = (
-        Column("who", "Consultee"), Column("body", "Organisation"),
+        Column("who", "Consultee"), Column("body", "Organisation"), Column("role", "Who signs"),
         Column("said", "What it says"), Column("when", "When"), Column("comment", "Comment"),
     )  # fmt: skip
     rows = tuple(
@@ -137,6 +137,7 @@ def _sign_off_row(
     return (
         Cell(consultee_title(outline, entry)),
         Cell(bodies.get(entry["body"], entry["body"])),
+        Cell(outline.signers[signer_of(outline, entry)]),
         Cell(_said(said, standing.digest)),
         Cell(day(localtime(said.made_at).date()) if said else ""),
         Cell(f"{said.comment} {said.author_name}".strip() if said else ""),
@@ -153,11 +154,17 @@ def _said(said: SignOff | None, digest: str) -> str:
 def signed_table(version: ReportVersion) -> Table:
     """Who had agreed when a version was issued."""
     columns = (
-        Column("who", "Consultee"), Column("body", "Organisation"), Column("on", "Agreed on"),
-        Column("comment", "Comment"),
+        Column("who", "Consultee"), Column("body", "Organisation"), Column("role", "Signed by"),
+        Column("on", "Agreed on"), Column("comment", "Comment"),
     )  # fmt: skip
     rows = tuple(
-        (Cell(one["title"]), Cell(one["body"]), Cell(when(one["on"])), Cell(one["comment"]))
+        (
+            Cell(one["title"]),
+            Cell(one["body"]),
+            Cell(one.get("role", "not kept")),
+            Cell(when(one["on"])),
+            Cell(one["comment"]),
+        )
         for one in version.content["sign_offs"]
     )
     return Table("signed", "Consultees who agreed before issue", columns, rows)

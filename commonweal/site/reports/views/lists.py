@@ -86,6 +86,7 @@ def _choices(desk: Desk) -> dict[str, list[tuple[str, str]]]:
     return {
         "kind": [(one.code, one.title) for one in outline().kinds.values()],
         "role": list(outline().consultees.items()),
+        "signer": list(outline().signers.items()),
         "body": list(desk.bodies.items()),
         "step": list(step_titles().items()),
         "proposal": [(one["id"], one["text"]) for one in entries(desk.report.content, "proposals")],
