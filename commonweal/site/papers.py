@@ -158,13 +158,15 @@ def _settle(file: File, paper: Paper) -> None:
     language.set(qn("w:val"), LANGUAGE)
     marks.append(language)
     for name in ("Normal", "Title", "Heading 1", "Heading 2", "Heading 3"):
-        _in_font(file.styles[name])
+        style = file.styles[name]
+        style.font.name = FONT
+        _in_font(style.element.rPr.rFonts)
+    for fonts in file.styles.element.find(qn("w:docDefaults")).iter(qn("w:rFonts")):
+        _in_font(fonts)
 
 
-def _in_font(style: Any) -> None:
-    """One font for all letters: what the theme names would count for more than a name."""
-    style.font.name = FONT
-    fonts = style.element.rPr.rFonts
+def _in_font(fonts: Any) -> None:
+    """One font for all letters: what a theme names would count for more than a name."""
     for part in ("ascii", "hAnsi", "cs", "eastAsia"):
         fonts.attrib.pop(qn(f"w:{part}Theme"), None)
         fonts.set(qn(f"w:{part}"), FONT)
