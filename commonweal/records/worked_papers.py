@@ -32,6 +32,7 @@ from commonweal.records.register.models import Place, PlaceParty
 from commonweal.records.register.selectors import places_for
 from commonweal.records.reports.actions_shipped import load_report
 from commonweal.records.results.selectors import anything_waits
+from commonweal.records.reviews.actions_shipped import load_reviews
 from commonweal.records.thread.actions_chain import has_chain, load_chain
 
 REASON = "Printed so in the paper."
@@ -135,6 +136,7 @@ def _load(paper: WorkedPaper, by: Acting, tell: Tell) -> None:
     load_tender(by=by, place=place)
     load_consultation(by=by, place=place)
     load_assessment(by=by, place=place)
+    load_reviews(by=by, place=place)
     load_report(by=by, place=place)
     if not in_hand:
         actions.publish(place=place, by=by)

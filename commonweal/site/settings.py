@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "commonweal.records.evaluation",
     "commonweal.records.consultation",
     "commonweal.records.equality",
+    "commonweal.records.reviews",
     "commonweal.records.reports",
     "commonweal.records.contracts",
     "commonweal.site",

@@ -29,6 +29,7 @@ ROOMS = (
     "evaluation",
     "consultation",
     "equality",
+    "reviews",
     "reports",
     "contracts",
     "planning",

@@ -51,6 +51,7 @@ from tests.records.evaluation import visited as evaluations
 from tests.records.needs import visited
 from tests.records.procuring import visited as tenders
 from tests.records.reports import visited as reports
+from tests.records.reviews import visited as reviews
 
 HOME = "ne_essex_ccg"
 PLACE = "essex-2015"
@@ -327,6 +328,9 @@ ARGUMENTS: list[tuple[str, str, Argument]] = [
     (r"/equality/<slug:code>/", "code", lambda _: equality.approved().code),
     (r"/equality/", "number", lambda _: 1),
     (r"/consultations/<slug:code>/change/", "code", lambda _: consultations.draft().code),
+    (r"/reviews/.*/(conclude|grants)/", "code", lambda _: reviews.grants().code),
+    (r"/reviews/<slug:code>/", "code", lambda _: reviews.strategic().code),
+    (r"/reviews/", "dimension", lambda _: "costs"),
     (r"/consultations/.*/retire/", "code", lambda _: consultations.opened().code),
     (
         r"/consultations/<slug:code>/(themes|support|venues|heard|proposals|said-and-did)/",

@@ -87,8 +87,10 @@ def test_a_theme_is_retired_into_another_on_its_page(lead: Acting, coded: Consul
     client = browser(lead)
     assert "Retire this theme" in words(client.get(f"{ONE}themes/size/"))
     page = words(client.get(f"{ONE}themes/size/retire/"))
-    assert "They count for: Area" in page
+    assert "Count for: Area" in page
     assert "1 quote" in page
+    unchosen = client.post(f"{ONE}themes/size/retire/", {"reason": "They say the same"})
+    assert "Error: Retire the theme Size" in words(unchosen)
     sent = {"into": "area", "reason": "They say the same"}
     assert client.post(f"{ONE}themes/size/retire/", sent).headers["Location"] == f"{ONE}themes/"
     page = words(client.get(f"{ONE}themes/"))

@@ -38,14 +38,16 @@ def section_of(row: Row) -> str:
 
 
 def listed(reading: Reading, rows: Iterable[Row]) -> tuple[str, ...]:
-    """Where rows stand, each place once, with the title of the document: "Report to the cabinet,
-    para 28"."""
+    """Where rows stand: each document once by its title, then each place in it once: "Report to
+    the cabinet, para 28, para 30"."""
+    places: dict[str, dict[str, None]] = {}
+    for row in rows:
+        places.setdefault(row.citation.document, {})[row.citation.section] = None
     titles = reading.documents
-    found = (
-        f"{titles.get(row.citation.document, row.citation.document)}, {row.citation.section}"
-        for row in rows
+    return tuple(
+        ", ".join([titles.get(document, document), *filter(None, sections)])
+        for document, sections in places.items()
     )
-    return tuple(dict.fromkeys(found))
 
 
 def worked(name: str, label: str, value: Decimal, unit: str, refs: Iterable[str]) -> Cited:

@@ -19,7 +19,7 @@ from commonweal.planning.decision_report_compose import entries, letter_of
 from commonweal.planning.need.tables import ContactWords, contacts_of
 from commonweal.records.equality.models import AssessmentVersion
 from commonweal.records.planning.definitions_need import contact_rules
-from commonweal.records.reports import sources_heard, sources_money, sources_tender
+from commonweal.records.reports import sources_heard, sources_money, sources_reviews, sources_tender
 from commonweal.records.reports.building import (
     SOURCE,
     SOURCE_PLACE,
@@ -295,6 +295,7 @@ _BUILDERS: dict[str, Callable[[Bench], Iterator[Built]]] = {
     "services": _services,
     "incumbent": lambda bench: sources_tender.incumbent(bench.reading),
     "findings": _findings,
+    "reviews": lambda bench: sources_reviews.reviews(bench.reading),
     "contact": _contact,
     "demand": _demand,
     "projections": _projections,

@@ -33,6 +33,7 @@ from commonweal.records.register.models import Place
 from commonweal.records.register.selectors import Sight, sight_of
 from commonweal.records.results.kinds import kind_of
 from commonweal.records.results.selectors import illustrative_of, newest_results
+from commonweal.records.reviews.selectors import reviews_for
 from commonweal.records.thread.models import Statement
 
 
@@ -314,6 +315,7 @@ def named(acting: Acting, place: Place, words: list[str]) -> dict[str, list[str]
             for row in newest_results(acting, place)
             if all(word in f"{kind_of(row.kind).title} {row.headline}".casefold() for word in words)
         ],
+        "service_review": _codes(reviews_for(acting, place).filter(holding("title", "code"))),
         "document": _codes(documents_for(acting).filter(holding("title", "code"))),
         "engagement": _codes(events_for(acting, place).filter(holding("kind", "group", "code"))),
         "decision": [
@@ -375,8 +377,22 @@ def _equality(acting: Acting, place: Place, refs: frozenset[str]) -> list[Shown]
     ]
 
 
+def _reviews(acting: Acting, place: Place, refs: frozenset[str]) -> list[Shown]:
+    return [
+        Shown(
+            End("service_review", row.code),
+            row.title,
+            page=row.code,
+            hint=row.State(row.state).label,
+            document=row.document.title if row.document else "",
+        )
+        for row in reviews_for(acting, place).filter(code__in=refs)
+    ]
+
+
 _RESOLVERS: dict[str, Resolver] = {
     "equality_assessment": _equality,
+    "service_review": _reviews,
     "figure": _figures,
     "finding": _findings,
     "gap": _gaps,

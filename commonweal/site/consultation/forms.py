@@ -192,19 +192,25 @@ class FindingForm(Form):
 
 
 class RetireForm(Form):
-    """A theme to be retired."""
+    """A theme to be retired. What becomes of its codes is chosen, and never by leaving it."""
 
+    END = "/end/"
     reason = forms.CharField(label="Why is it retired?", widget=LONG, max_length=2000)
     field_order = ("into", "reason")
 
     def __init__(self, data: Any, *, themes: Iterable[tuple[str, str]]) -> None:
         super().__init__(data)
+        moved = ((code, f"Count for: {title}") for code, title in themes)
         self.fields["into"] = forms.ChoiceField(
-            label="What becomes of its codes?", required=False,
-            choices=[("", "They end: the texts count for nothing in its place"),
-                     *((code, f"They count for: {title}") for code, title in themes)],
-        )  # fmt: skip
+            label="What becomes of its codes?",
+            choices=[("", "Choose"), *moved, (self.END, "End: they count for no theme")],
+        )
         self.order_fields(self.field_order)
+
+    def clean_into(self) -> str:
+        """The theme for which the codes count; empty where they end."""
+        into = str(self.cleaned_data["into"])
+        return "" if into == self.END else into
 
 
 class WithdrawForm(Form):

@@ -16,6 +16,7 @@ _IN_PLACE = {
     "action": "recommendations",
     "engagement": "engagement",
     "equality_assessment": "equality",
+    "service_review": "reviews",
 }
 
 #: Kinds whose records name the way to their page themselves.

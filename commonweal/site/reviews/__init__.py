@@ -1,0 +1,1 @@
+"""The pages of reviews of grants and of services."""
