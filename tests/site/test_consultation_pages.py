@@ -25,6 +25,7 @@ from commonweal.records.facts.models import Document
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Role
 from commonweal.records.procuring.actions import start_tender
+from commonweal.records.procuring.actions_shipped import load_tender
 from commonweal.records.register.models import Place
 from tests.records import people
 from tests.records.consultation import world
@@ -35,6 +36,7 @@ pytestmark = pytest.mark.django_db
 
 HOME = "/places/shire/consultations/"
 ONE = f"{HOME}recovery-support/"
+ACCESS = {"code": "access", "part": "element", "title": "Access", "text": ""}
 EQUALITY = "/places/shire/equality/"
 LEAD = "commissioner.north_icb@example.org"
 
@@ -226,10 +228,14 @@ def test_small_numbers_are_held_back_on_the_published_page(shire: Place, lead: A
 
 
 def test_leicestershire_ships_as_printed_and_waits_for_three_responses(shire: Place) -> None:
-    place = people.place("leicestershire-2017", leics_cc="lead")
+    buyers = ("leicester_city_c", "rutland_c", "elr_ccg", "wl_ccg", "lc_ccg")
+    place = people.place(
+        "leicestershire-2017", leics_cc="lead", **dict.fromkeys(buyers, "commissioner")
+    )
     Document.objects.create(code="leicestershire-cabinet-2017", title="Report to the cabinet")
     system = Acting.system()
     assert load_consultation(by=system, place=place)
+    assert load_tender(by=system, place=place)
     assert load_assessment(by=system, place=place)
     assert not load_consultation(by=system, place=place)
     assert not load_assessment(by=system, place=place)
@@ -254,7 +260,8 @@ def test_leicestershire_ships_as_printed_and_waits_for_three_responses(shire: Pl
     version = approved_assessment(system, place)
     assert version
     assert (version.group, version.approved_on) == ("Departmental Equalities Group", None)
-    assert len(carried_actions(system, place)) == 5
+    code = "recovery-and-resilience-services-for-leicestershire"
+    assert [one.ref for one in carried_actions(system, place)] == [code] * 5
     page = words(client.get(f"/places/{place.code}/equality/{version.assessment.code}/"))
     assert "January 2017 (the day is not printed)" in page
     assert "Missing: the paper prints no screening" in page
@@ -300,10 +307,15 @@ def test_an_assessment_goes_from_screening_to_approval(
     })  # fmt: skip
     assert "Approved by Equality board, 12 January 2026" in words(author.get(here))
     one = f"{here}actions/1/"
-    sent = {"target": "specification", "ref": "tender/recovery", "part": "2.3", "status": "placed"}
+    sent = {
+        "target": "specification",
+        "ref": "tender/recovery",
+        "part": "access",
+        "status": "placed",
+    }
     assert "No tender or contract is here yet" in words(author.get(one))
     lots = [{**one, "holder": "north_icb", "bodies": ["north_icb"]} for one in content()["lots"]]
-    buys = content(title="Recovery", bodies=["north_icb"], lots=lots)
+    buys = content(title="Recovery", bodies=["north_icb"], lots=lots, specification=[ACCESS])
     tender = start_tender(by=lead, place=shire, content=buys)
     (contract,) = make_contracts(
         by=Acting.system(), place=shire,
@@ -323,10 +335,10 @@ def test_an_assessment_goes_from_screening_to_approval(
     assert "Ask in every language" in on_tender
     assert "Stands there" in on_tender
     assert obligations_for(lead, shire, tender) == []
-    author.post(one, {**sent, "target": "contract"})
+    author.post(one, {**sent, "target": "contract", "part": ""})
     assert obligations_for(lead, shire, tender) == ["Ask in every language"]
     assert equality_of(lead, contract) == []
-    author.post(one, {**sent, "target": "contract", "ref": "contract/old-service"})
+    author.post(one, {**sent, "target": "contract", "ref": "contract/old-service", "part": ""})
     assert len(equality_of(lead, contract)) == 1
     page = words(author.get("/places/shire/contracts/old-service/"))
     assert "Ask in every language" in page

@@ -227,16 +227,28 @@ def test_the_pack_sets_lots_side_by_side_and_tells_who_did_not_come(
     assert send(clients.meadow, "meet/").status_code == 403
 
 
+def offers_extension(client: Client) -> bool:
+    return 'the-north/extend/"' in client.get(f"{HOME}the-north/").content.decode()
+
+
 def test_an_extension_is_decided_with_a_reason(
     who: Parties, clients: Clients, clock: Clock
 ) -> None:
-    signed(who, made(who)[0])
+    """It is offered once the contract is in place, until it was decided or its notice is over."""
+    contract = made(who)[0]
+    assert offers_extension(clients.council) is False
+    signed(who, contract)
+    clock.set(datetime(2020, 3, 31, tzinfo=UTC))
+    assert offers_extension(clients.council) is False
     clock.set(datetime(2020, 1, 6, tzinfo=UTC))
+    assert offers_extension(clients.council) is True
+    assert offers_extension(clients.meadow) is False
     assert "Decide on the extension now" in page(clients.council, "the-north/")
     assert send(clients.council, "the-north/extend/", taken="yes", reason="It works")
     shown = page(clients.council, "the-north/")
     assert "taken up on 6 January 2020" in shown
     assert "Ends, extended 1 of 1 times" in shown
+    assert offers_extension(clients.council) is False
     assert clients.meadow.get(HOME + "the-north/extend/").status_code == 403
 
 

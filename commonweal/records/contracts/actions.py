@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from commonweal.language.row import CannotWork
-from commonweal.procuring.contract_terms import contract_term, extension_problem
+from commonweal.procuring.contract_terms import contract_term
 from commonweal.procuring.contracts import (
     AwardedLot,
     ContractTerms,
@@ -31,7 +31,7 @@ from commonweal.records.contracts.models import (
     Signature,
 )
 from commonweal.records.contracts.notices import tell_contracts
-from commonweal.records.contracts.reading import term_of
+from commonweal.records.contracts.reading import standing_of
 from commonweal.records.contracts.selectors import contracts_for, may_manage, side_of
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Capability
@@ -185,16 +185,11 @@ def decide_extension(
     """
     manager(by, contract)
     row = locked(contract)
-    if row.signatures.count() < len(Side):
-        raise ValidationError("A contract that is not in place cannot be extended.")
     said = needed(reason, "reason", "Say why.")
-    decided = row.extension_decisions.order_by("number")
-    if decided.filter(taken=False).exists():
-        raise ValidationError("An extension was declined: nothing can follow it.")
-    number, today = decided.count() + 1, timezone.localdate()
-    problem = extension_problem(term_of(row), number, today)
-    if problem:
-        raise ValidationError(problem)
+    standing = standing_of(row, timezone.localdate())
+    if standing.extension_problem:
+        raise ValidationError(standing.extension_problem)
+    number, today = standing.taken + 1, standing.day
     decision = ExtensionDecision.objects.create(
         contract=row, number=number, taken=taken, decided_on=today, reason=said, **made(by)
     )

@@ -8,7 +8,12 @@ from datetime import date
 from decimal import Decimal
 
 from commonweal.language.period import NOT_STATED, Period, parse_period
-from commonweal.procuring.contract_terms import ContractTerm, Extension, contract_term
+from commonweal.procuring.contract_terms import (
+    ContractTerm,
+    Extension,
+    contract_term,
+    extension_problem,
+)
 from commonweal.procuring.contracts import (
     AwardedLot,
     KeyDate,
@@ -63,6 +68,15 @@ class Standing:
         return key_dates(
             self.term, self.taken, self.contract.notice_months, leads(self.day), self.day
         )
+
+    @property
+    def extension_problem(self) -> str:
+        """Why nobody can decide on the next extension now; empty when they can."""
+        if self.in_place_on is None:
+            return "A contract that is not in place cannot be extended."
+        if any(not one.taken for one in self.contract.extension_decisions.all()):
+            return "An extension was declined: nothing can follow it."
+        return extension_problem(self.term, self.taken + 1, self.day)
 
     @property
     def counts(self) -> UserCounts | None:

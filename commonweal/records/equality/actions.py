@@ -26,6 +26,7 @@ from commonweal.records.equality.models import (
     Evidence,
 )
 from commonweal.records.equality.selectors import may_approve, problems_of
+from commonweal.records.equality.selectors_targets import parts_of
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Capability
 from commonweal.records.register.models import Place
@@ -176,7 +177,10 @@ def carry_on(
     why: str = "",
 ) -> Carried:
     """Carry an action on to a specification, an evaluation or a contract, or say how far it is
-    there. Raises NotAllowed, and ValidationError for unknown words, or "not done" without why.
+    there; `part` is the code of a requirement, question, condition or duty that it has.
+
+    Raises NotAllowed, and ValidationError for unknown words, what is not there, or "not done"
+    without why.
     """
     assessment = action.assessment
     require_work_on(by, assessment.place, Capability.ASSESS_EQUALITY)
@@ -187,13 +191,27 @@ def carry_on(
     named = needed(ref, "ref", "Name the tender or the contract by its code.")[:80]
     if status == Carried.Status.NOT_MET and not why.strip():
         raise ValidationError({"note": "Say why it is not done."})
+    there = _part(by, assessment.place, target, named, part.strip())
     row = Carried.objects.create(
-        action=action, target=target, ref=named, part=part.strip()[:200], status=status,
+        action=action, target=target, ref=named, part=there, status=status,
         note=why.strip(), **made(by),
     )  # fmt: skip
     details = {"action": action.number, "target": target, "ref": named, "status": status}
     note(by, "equality.carried", assessment, details)
     return row
+
+
+def _part(by: Acting, place: Place, target: str, ref: str, part: str) -> str:
+    """The part by its code as it stands there. Raises ValidationError where it is not there."""
+    found = parts_of(by, place, target, ref)
+    if found is None:
+        kinds = "tender or contract" if target == Carried.Target.CONTRACT else "tender"
+        raise ValidationError({"ref": f"There is no {kinds} {ref} in {place}: choose one."})
+    codes = {code.casefold(): code for code in found}
+    if part and part.casefold() not in codes:
+        there = ", ".join(found) or "nothing yet: leave this empty"
+        raise ValidationError({"part": f"“{part[:80]}” is not there. {ref} has {there}."})
+    return codes.get(part.casefold(), "")
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from commonweal.records.equality.actions import freeze, note, start_assessment
 from commonweal.records.equality.models import Assessment, Carried, EqualityAction
 from commonweal.records.needs.actions_common import document_named
 from commonweal.records.people.acting import Acting
-from commonweal.records.procuring.selectors import tenders_for
+from commonweal.records.procuring.actions_shipped import shipped_tender
 from commonweal.records.register.models import Place
 
 
@@ -20,7 +20,8 @@ from commonweal.records.register.models import Place
 def load_assessment(*, by: Acting, place: Place) -> bool:
     """Keep the assessment that ships for a place, once; whether there was anything to keep.
 
-    What is to come of its actions in the tender that ships is carried on to it as planned.
+    What is to come of its actions in the tender that ships is carried on to it as planned, where
+    that was begun.
     """
     folder = f"places/{place.code}"
     shipped = f"{folder}/equality.yaml"
@@ -34,7 +35,7 @@ def load_assessment(*, by: Acting, place: Place) -> bool:
     row.printed_note = given["printed_note"]
     row.document = document_named(given["document"])
     row.save(update_fields=["content", "printed_note", "document"])
-    tender = tenders_for(by).filter(place=place).values_list("code", flat=True).first() or "tender"
+    tender = shipped_tender(by, place)
     for number, one in enumerate(given["actions"], start=1):
         action = EqualityAction.objects.create(
             assessment=row, number=number, text=one["text"], section=one["section"],
@@ -42,10 +43,11 @@ def load_assessment(*, by: Acting, place: Place) -> bool:
         )  # fmt: skip
         Carried.objects.bulk_create(
             Carried(
-                action=action, target=to["target"], ref=tender, status=Carried.Status.PLANNED,
+                action=action, target=to["target"], ref=tender.code, status=Carried.Status.PLANNED,
                 **made(by),
             )
             for to in one["carried"]
+            if tender is not None
         )  # fmt: skip
     freeze(
         by, row, group=given["group"], approved_period=given["approved_period"],

@@ -113,7 +113,7 @@ class Carried(Act):
     and ref counts.
 
     `ref` is the code of a tender for a specification or a question or condition of it, and the code
-    of a contract for a contract; `part` names the section, question or clause.
+    of a contract for a contract; `part` is the code of a requirement, question, condition or duty.
     """
 
     class Target(models.TextChoices):

@@ -142,8 +142,10 @@ class CarryForm(Form):
         "still to be made choose their tender.",
     )
     part = forms.CharField(
-        label="Section, question, condition or clause", max_length=200, required=False
-    )
+        label="Requirement, question, condition or duty", max_length=200, required=False,
+        help_text="Its code as it stands there, such as q1; of a duty of a contract its number. "
+        "Leave it empty for the whole.",
+    )  # fmt: skip
     status = forms.ChoiceField(label="How far is it?", choices=Carried.Status.choices)
     note = forms.CharField(label="Note", widget=SHORT, max_length=2000, required=False)
 

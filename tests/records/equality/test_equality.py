@@ -9,6 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from commonweal.language.thread import End
+from commonweal.procuring.contracts import AwardedLot, ContractTerms
+from commonweal.records.contracts.actions import Carried as With
+from commonweal.records.contracts.actions import make_contracts
 from commonweal.records.engagement.actions import EventGiven, add_event
 from commonweal.records.equality import actions, selectors
 from commonweal.records.equality.actions_use import bring_use
@@ -16,10 +19,12 @@ from commonweal.records.equality.models import Assessment, Carried, UseReturn
 from commonweal.records.equality.reading import standings_of
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Role
+from commonweal.records.procuring.actions import start_tender
 from commonweal.records.register.models import Place
 from commonweal.records.thread.selectors import links_for
 from tests.records import people
 from tests.records.equality import world
+from tests.records.procuring.world import content
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 1, 12)
@@ -139,22 +144,76 @@ def test_who_sees_a_draft_and_who_sees_what_is_approved(
 def test_an_action_is_carried_on_and_its_last_status_counts(
     shire: Place, author: Acting, lead: Acting
 ) -> None:
+    begun(lead, shire)
     row = approved(shire, author, lead)
     (action,) = row.actions.all()
     actions.carry_on(by=author, action=action, target="specification", ref="recovery")
-    actions.carry_on(by=author, action=action, target="contract", ref="lot-1")
+    actions.carry_on(by=author, action=action, target="contract", ref="the-north")
     actions.carry_on(
-        by=author, action=action, target="specification", ref="recovery", part="2.3",
+        by=author, action=action, target="specification", ref="recovery", part="ACCESS",
         status=Carried.Status.PLACED,
     )  # fmt: skip
     found = selectors.carried_actions(lead, shire, target="specification", ref="recovery")
-    assert [(one.part, one.status) for one in found] == [("2.3", "placed")]
+    assert [(one.part, one.status) for one in found] == [("access", "placed")]
     assert len(selectors.carried_actions(lead, shire)) == 2
     assert selectors.carried_actions(people.person(Role.PROVIDER, "trust_a"), shire) == []
     with pytest.raises(ValidationError, match="why it is not done"):
-        actions.carry_on(by=author, action=action, target="contract", ref="lot-1", status="not_met")
+        actions.carry_on(
+            by=author, action=action, target="contract", ref="recovery", status="not_met"
+        )
     with pytest.raises(ValidationError, match="where the action"):
         actions.carry_on(by=author, action=action, target="drawer", ref="x")
+
+
+NOT_THERE = (
+    ("specification", "recovery", "q1", "“q1” is not there. recovery has access, evenings."),
+    ("evaluation", "recovery", "access", "recovery has q1, q2, q3, living-wage."),
+    ("contract", "the-north", "2", "“2” is not there. the-north has 1."),
+    ("contract", "recovery", "1", "recovery has nothing yet: leave this empty."),
+    ("specification", "the-north", "", "There is no tender the-north in Shire"),
+    ("contract", "drawer", "", "There is no tender or contract drawer in Shire"),
+    ("evaluation", "elsewhere", "", "There is no tender elsewhere in Shire"),
+)
+
+
+def test_an_action_is_carried_on_to_nothing_that_is_not_there(
+    shire: Place, author: Acting, lead: Acting
+) -> None:
+    """A tender with two requirements, three questions and a condition, a contract with one duty,
+    and a tender of another place."""
+    begun(lead, shire)
+    of_far = content(title="Elsewhere", lead="far_icb", bodies=["far_icb"], lots=[])
+    start_tender(by=Acting.system(), place=people.place("far", far_icb="lead"), content=of_far)
+    action = world.whole(author, shire).actions.get()
+    for target, ref, part, words in NOT_THERE:
+        with pytest.raises(ValidationError) as fault:
+            actions.carry_on(by=author, action=action, target=target, ref=ref, part=part)
+        assert words in " ".join(fault.value.messages)
+    assert not Carried.objects.exists()
+    actions.carry_on(by=author, action=action, target="evaluation", ref="recovery", part="q1")
+    actions.carry_on(by=author, action=action, target="contract", ref="the-north", part="1")
+
+
+def begun(lead: Acting, shire: Place) -> None:
+    """A tender with a requirement for all lots and one more for the second, and a contract."""
+    lots = [{**one, "holder": "north_icb", "bodies": ["north_icb"]} for one in content()["lots"]]
+    item = {"part": "element", "text": ""}
+    buys = content(
+        title="Recovery", bodies=["north_icb"], lots=lots,
+        specification=[{**item, "code": "access", "title": "Access"}],
+        schedules=[
+            {**item, "code": "evenings", "title": "Evenings", "lot": "2", "way": "adds"},
+            {"code": "access", "lot": "1", "way": "leaves out"},
+        ],
+    )  # fmt: skip
+    start_tender(by=lead, place=shire, content=buys)
+    trust = people.person(Role.PROVIDER, "trust_b").organisation
+    assert trust
+    make_contracts(
+        by=Acting.system(), place=shire,
+        awards=[AwardedLot("1", "The north", trust.code, "north_icb", None)],
+        terms=ContractTerms(date(2031, 10, 1), 36), carried=With(obligations=("Be fair",)),
+    )  # fmt: skip
 
 
 def test_evidence_is_a_link_of_the_golden_thread(shire: Place, author: Acting) -> None:

@@ -11,11 +11,12 @@ import pytest
 from commonweal.records.equality.actions import approve, carry_on
 from commonweal.records.evaluation.selectors_pack import pack_files
 from commonweal.records.people.permissions import Role
+from commonweal.records.procuring.actions import start_tender
 from commonweal.records.procuring.actions_clarifications import answer_question, ask_question
 from tests.records import people
 from tests.records.equality.world import whole
 from tests.records.evaluation.world import DEADLINE, SYSTEM, at
-from tests.records.procuring.world import buying, provider
+from tests.records.procuring.world import buying, content, provider
 
 pytestmark = pytest.mark.django_db
 
@@ -36,8 +37,12 @@ def test_the_pack_holds_notices_answers_to_all_and_equality_actions() -> None:
         approver = people.person(Role.COMMISSIONER, "shire_council", "fair@example.org")
         assessed = whole(made.lead, made.tender.place)
         action = assessed.actions.get()
-        for ref in (made.tender.code, "another"):
-            carry_on(by=made.lead, action=action, target="evaluation", ref=ref, part=ref)
+        for title, part in (("Another", "q2"), ("", "q1")):
+            ref = made.tender.code
+            if title:
+                other = content(title=title)
+                ref = start_tender(by=made.lead, place=made.tender.place, content=other).code
+            carry_on(by=made.lead, action=action, target="evaluation", ref=ref, part=part)
         approve(by=approver, assessment=assessed, group="Board", on=date(2026, 1, 12))
     files = pack_files(SYSTEM, made.tender)
     said = json.loads(files["clarifications.json"])
@@ -47,7 +52,7 @@ def test_the_pack_holds_notices_answers_to_all_and_equality_actions() -> None:
     equality = json.loads(files["equality.json"])
     assert (equality["approved"]["group"], equality["approved"]["version"]) == ("Board", 1)
     assert [(one["action"], one["part"]) for one in equality["actions"]] == [
-        ("Pay for travel", made.tender.code)
+        ("Pay for travel", "q1")
     ]
     (release,) = [json.loads(files[name]) for name in files if name.startswith("notices/")]
     assert hashlib.sha256(release["text"].encode()).hexdigest() == release["digest"]
