@@ -33,25 +33,31 @@ def run_command(*words: str) -> str:
 
 @pytest.fixture(scope="session")
 def django_db_keepdb() -> bool:
-    """An SQLite file of the tests has its tables already, see below."""
-    return connection.vendor == "sqlite"
+    """The database of the tests has its tables already, see below."""
+    return True
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
-    """The tables of this process's SQLite file, copied instead of made step by step."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    from tests.tables import put_tables
+    """The tables of this process's own database, copied instead of made step by step."""
+    from tests.tables import drop_database, put_database, put_tables
 
-    own = Path(str(connection.settings_dict["TEST"]["NAME"]))
+    given = connection.settings_dict
+    own = str(given["TEST"]["NAME"] or f"test_{given['NAME']}")
+    if connection.vendor == "sqlite":
+        with django_db_blocker.unblock():
+            put_tables(Path(own))
+        yield
+        Path(own).unlink(missing_ok=True)
+        return
     with django_db_blocker.unblock():
-        put_tables(own)
+        put_database(own)
     yield
-    own.unlink(missing_ok=True)
+    with django_db_blocker.unblock():
+        connection.close()
+        drop_database(own)
 
 
 @pytest.fixture(scope="module")

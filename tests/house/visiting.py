@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.test import Client
 
 from tests.house.routing import ROLES, Row
@@ -26,35 +27,62 @@ SIGN_IN = "/account/login/?next="
 TAKEN = {200, 201, 204, 302, 303, 400, 409, 413, 415, 422}
 
 
+#: What gives a parameter its value; the person who visits is given to those that are personal.
+Argument = Callable[["User | None"], object]
+
+
 class NoArgument(Exception):
     """Nobody said how to fill a parameter of a route."""
 
 
 @dataclass(frozen=True)
 class World:
-    """The people who visit, one per role, and how to fill each parameter of a route.
+    """The people who visit, one per role, signed in, and how to fill each parameter of a route.
 
-    `arguments` maps (pattern found in the route, parameter) to a function that gives the value
-    for the person who visits; the first that fits is taken.
+    `arguments` maps (pattern found in the route, parameter) to a function that gives the value;
+    the first that fits is taken. Those in `personal` are asked for each person who visits, who is
+    given to them; all others once for a row, since what they make is made for all its visits.
     """
 
     people: dict[str, User | None]
-    arguments: list[tuple[str, str, Callable[[User | None], object]]] = field(default_factory=list)
+    arguments: list[tuple[str, str, Argument]] = field(default_factory=list)
+    personal: frozenset[Argument] = frozenset()
+    sessions: dict[str, str] = field(default_factory=dict)
 
-    def address(self, row: Row, visitor: User | None) -> str:
-        """The route with its parameters filled in."""
+    def signed_in(self) -> World:
+        """The same with a session for each person; signing in anew for each visit takes long."""
+        return replace(self, sessions={r: _session(who) for r, who in self.people.items() if who})
+
+    def client(self, role: str) -> Client:
+        """A browser of that person; without the check that forms carry a token."""
+        client = Client(enforce_csrf_checks=False)
+        if role in self.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role]
+        return client
+
+    def addresses(self, row: Row, roles: Sequence[str]) -> dict[str, str]:
+        """The address that each role visits: the route with its parameters filled in."""
         given = dict(re.findall(r"(\w+)=(\S+)", row.note))
+        made: dict[tuple[Argument, str], object] = {}
 
-        def fill(match: re.Match[str]) -> str:
-            name = match["name"]
-            return str(given[name] if name in given else self._argument(row.route, name, visitor))
+        def argument(name: str, role: str) -> object:
+            if name in given:
+                return given[name]
+            value = self._argument(row.route, name)
+            key = (value, role if value in self.personal else "")
+            if key not in made:
+                made[key] = value(self.people[role] if value in self.personal else None)
+            return made[key]
 
-        return PARAMETER.sub(fill, row.route)
+        def address(role: str) -> str:
+            return PARAMETER.sub(lambda match: str(argument(match["name"], role)), row.route)
 
-    def _argument(self, route: str, name: str, visitor: User | None) -> object:
+        return {role: address(role) for role in roles}
+
+    def _argument(self, route: str, name: str) -> Argument:
         for pattern, parameter, value in self.arguments:
             if parameter == name and re.search(pattern, route):
-                return value(visitor)
+                return value
         raise NoArgument(
             f"Say in tests/records/route_arguments.py how to fill <{name}> of {route}, "
             f"or in its note in routes.csv as {name}=..."
@@ -73,21 +101,17 @@ def outcome(response: HttpResponse) -> str:
     )
 
 
-def client_of(visitor: User | None) -> Client:
-    """A browser in which the person is signed in; without the check that forms carry a token."""
-    client = Client(enforce_csrf_checks=False)
-    if visitor is not None:
-        client.force_login(visitor)
-    return client
+def _session(visitor: User) -> str:
+    """The key of a new session in which the person is signed in."""
+    client = Client()
+    client.force_login(visitor)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
-def visit(world: World, row: Row, role: str) -> str:
-    """Visit the row's route as the role and say what it amounted to."""
-    visitor = world.people[role]
-    address = world.address(row, visitor)
-    client = client_of(visitor)
-    response = client.get(address) if row.method == "GET" else client.post(address)
-    return outcome(response)
+def visit(world: World, row: Row, role: str, address: str) -> str:
+    """Visit the address of the row as the role and say what it amounted to."""
+    client = world.client(role)
+    return outcome(client.get(address) if row.method == "GET" else client.post(address))
 
 
 def disagreements(
@@ -96,10 +120,14 @@ def disagreements(
     around: Callable[[Callable[[], str]], str],
     roles: Sequence[str] = ROLES,
 ) -> list[str]:
-    """Where the site answers one of the roles otherwise than the row says."""
+    """Where the site answers one of the roles otherwise than the row says.
+
+    What the addresses name is made before the first visit and is there for each; `around` undoes
+    what a visit did.
+    """
     found = []
-    for role in roles:
-        seen = around(lambda role=role: visit(world, row, role))  # type: ignore[misc]
+    for role, address in world.addresses(row, roles).items():
+        seen = around(lambda role=role, address=address: visit(world, row, role, address))  # type: ignore[misc]
         if seen != row.outcomes[role]:
             found.append(f"{role}: {row.outcomes[role]} expected, {seen} seen")
     return found

@@ -1,8 +1,8 @@
 """How each parameter of an address is filled when every route is visited as every role.
 
 Each row is (pattern found in the route, parameter, what gives the value). The first that fits is
-taken, so the particular stands before the general. What one visit needs and the worked papers do
-not hold is made on the way; it is undone with the visit.
+taken, so the particular stands before the general. What the visits of a row need and the worked
+papers do not hold is made before the first of them, and undone after the last.
 """
 
 from __future__ import annotations
@@ -272,6 +272,8 @@ def _framework(_: User | None) -> str:
     return code
 
 
+#: Those that differ between the people who visit.
+PERSONAL = frozenset({_somebody_else})
 ARGUMENTS: list[tuple[str, str, Argument]] = [
     (r"^/audit/", "pk", _event),
     (r"^/people/", "pk", _somebody_else),

@@ -15,9 +15,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from pytest_django.plugin import DjangoDbBlocker
 
 from commonweal.records.backup import BackupFault, rows_of, unpack_backup
 from tests.house.sources import ROOT
+from tests.tables import put_tables
+
+#: Each command is a process of its own, over an SQLite file of its own.
+pytestmark = pytest.mark.any_database
 
 KEY = "only-for-tests-" * 4
 
@@ -60,9 +65,11 @@ def product(folder: Path, *words: str, **more: str) -> subprocess.CompletedProce
 
 
 @pytest.fixture(scope="module")
-def old(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def old(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Path:
     """A data folder in use: a database with an audit, and two uploaded files."""
     folder = tmp_path_factory.mktemp("old")
+    with django_db_blocker.unblock():
+        put_tables(folder / "commonweal.sqlite3")
     assert product(folder, "manage", "migrate", "--no-input", "-v0").returncode == 0
     done = commonweal(folder, "-c", FILL)
     assert done.returncode == 0, done.stderr

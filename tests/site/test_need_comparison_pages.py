@@ -18,6 +18,7 @@ from commonweal.records.results.answers import answer_of
 from commonweal.records.results.selectors import result_for
 from tests import universe
 from tests.records import people
+from tests.shared import fresh, once
 from tests.spec.boundaries.makers import collection, feature
 
 pytestmark = pytest.mark.django_db
@@ -25,13 +26,20 @@ FOLDER = "places/north-central-london-2022"
 SYSTEM = Acting.system()
 
 
-@pytest.fixture
-def place() -> Place:
+def _compared() -> Place:
     universe.ground()
     made = people.place("exampleshire", example_icb="lead")
     for table in ("need_use", "need_spend"):
         universe.bring_in(made, table, shelf.read_bytes(f"{FOLDER}/{table}.csv"))
     return made
+
+
+compared = once(_compared)
+
+
+@pytest.fixture
+def place(compared: Place, db: None) -> Place:
+    return fresh(compared)
 
 
 @pytest.fixture

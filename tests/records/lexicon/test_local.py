@@ -43,6 +43,7 @@ from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Role
 from commonweal.records.register.models import Place
 from tests.records.people import person, place
+from tests.shared import fresh, once
 
 pytestmark = pytest.mark.django_db
 
@@ -56,10 +57,17 @@ HUB = {
 HUB_CODE = "service:hub@exampleshire"
 
 
-@pytest.fixture
-def here() -> Place:
+def _place_with_words() -> Place:
     load_lexicon(by=Acting.system())
     return place(north_ccg="lead", trust_a="provider", scrutiny="scrutiny")
+
+
+made = once(_place_with_words)
+
+
+@pytest.fixture
+def here(made: Place, db: None) -> Place:
+    return fresh(made)
 
 
 @pytest.fixture

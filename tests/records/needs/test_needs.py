@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import replace
 from decimal import Decimal
 
@@ -45,15 +46,19 @@ from tests import universe
 from tests.records import people
 from tests.records.needs import world as worlds
 from tests.records.needs.world import DEMENTIA, PSYCHOSIS, World, cover, entry, first_topic, started
+from tests.shared import once
 
 pytestmark = pytest.mark.django_db
 State = Assessment.State
 PUBLIC = Acting.public()
 
 
+made = once(worlds.build)
+
+
 @pytest.fixture
-def world() -> World:
-    return worlds.build()
+def world(made: World, db: None) -> World:
+    return deepcopy(made)
 
 
 def validated(
