@@ -8,12 +8,10 @@ from django.db.models import Count, Q, QuerySet
 
 from commonweal.planning.consultation import State
 from commonweal.planning.consultation_coding import Agreement, agreement
+from commonweal.records.consultation.definitions import coders
 from commonweal.records.consultation.models import Answer, Coding, Consultation, Suggestion
 from commonweal.records.consultation.selectors import is_inside, may_run
 from commonweal.records.people.acting import Acting
-
-#: So many people code one text.
-CODERS = 2
 
 
 def texts_for(acting: Acting, consultation: Consultation) -> QuerySet[Answer]:
@@ -70,7 +68,7 @@ def _standing(acting: Acting, answer: Answer) -> Standing:
     mine = acting.user.pk if acting.user else None
     own = next((one for one in codings if one.made_by_id == mine), None)
     shown: list[frozenset[int]] = []
-    if len(codings) >= CODERS:
+    if len(codings) >= coders():
         first = own or codings[0]
         own = first
         shown = [_themes(one) for one in codings if one.pk != first.pk]
@@ -115,7 +113,7 @@ def agreement_by_theme(acting: Acting, consultation: Consultation) -> dict[int, 
     double = [
         (_themes(codings[0]), _themes(codings[1]))
         for row in rows
-        if len(codings := sorted(row.codings.all(), key=lambda one: one.pk)) >= CODERS
+        if len(codings := sorted(row.codings.all(), key=lambda one: one.pk)) >= coders()
     ]
     keys = consultation.themes.values_list("pk", flat=True)
     return {key: agreement([(key in a, key in b) for a, b in double]) for key in keys}
@@ -155,7 +153,7 @@ def next_text(acting: Acting, consultation: Consultation) -> Answer | None:
     rows = rows.annotate(
         coders=Count("codings"), own=Count("codings", filter=Q(codings__made_by=acting.user))
     )
-    return rows.filter(own=0, coders__lt=CODERS).order_by("-coders", "pk").first()
+    return rows.filter(own=0, coders__lt=coders()).order_by("-coders", "pk").first()
 
 
 def coded_texts(acting: Acting, consultation: Consultation) -> list[tuple[str, str]]:
