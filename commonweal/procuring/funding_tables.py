@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from commonweal.language.figure import Quantity, Status, fraction_half_up
-from commonweal.language.period import add_months, financial_year
+from commonweal.language.period import add_months, financial_year_of
 from commonweal.language.row import CannotWork, Row
 from commonweal.procuring.contract_terms import last_day
 from commonweal.procuring.funding_pot import (
@@ -36,8 +36,6 @@ COST, PAID, PLEDGED, TOTAL, SAVED = (
 )  # fmt: skip
 #: A transfer that is paid over from one body to another, not a body's own budget.
 OWN = "own budget"
-#: The month in which a financial year starts.
-APRIL = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,10 +361,9 @@ def saving_years(
         return ()
     each = fraction_half_up(Fraction(annual) * Fraction(recurrent_pct) / 100, 2)
     once = annual - each
-    first = start.year if start.month >= APRIL else start.year - 1
     found = []
     for n in range(counting.years):
-        year = financial_year(first + n)
+        year = financial_year_of(add_months(start, 12 * n))
         part = part_year(each, start, year, counting.basis)
         amount = part.amount + (once if n == 0 else 0)
         step = part.step if n or not once else f"{part.step} And £{once:,} that comes once."

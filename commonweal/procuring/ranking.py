@@ -43,10 +43,12 @@ class TieRule:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A lot that was drawn among tied bidders: their order, and who witnessed it."""
+    """A lot that was drawn among tied bidders: their order, who witnessed it, and how many have to
+    by the rules."""
 
     order: tuple[str, ...]
     witnesses: tuple[str, ...]
+    least: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +181,13 @@ def _draw(tied: Sequence[BidScore], facts: TieFacts) -> Drawn | None:
     if len(draws) > 1:
         raise CannotWork(f"More than one lot is recorded among {_names(sorted(names))}: keep one.")
     found = next(iter(draws), None)
-    if found is not None and len({name.strip() for name in found.witnesses if name.strip()}) < 2:
-        raise CannotWork(f"The lot drawn among {_names(sorted(names))} needs two witnesses.")
+    if (
+        found is not None
+        and len({n for one in found.witnesses if (n := one.strip())}) < found.least
+    ):
+        raise CannotWork(
+            f"The lot drawn among {_names(sorted(names))} needs {found.least} witnesses."
+        )
     if found is not None and len(found.order) != len(names):
         raise CannotWork(f"The lot drawn among {_names(sorted(names))} names a bidder twice.")
     return found

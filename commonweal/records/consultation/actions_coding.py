@@ -14,7 +14,11 @@ from commonweal.planning.consultation_coding import suggestions, weights_of
 from commonweal.planning.consultation_responses import personal_signs
 from commonweal.records.acts import free_code, made, needed
 from commonweal.records.consultation.actions_common import note, to_run
-from commonweal.records.consultation.definitions import personal_checks, rule_of_suggestions
+from commonweal.records.consultation.definitions import (
+    coders,
+    personal_checks,
+    rule_of_suggestions,
+)
 from commonweal.records.consultation.models import (
     Answer,
     Coding,
@@ -26,7 +30,6 @@ from commonweal.records.consultation.models import (
 )
 from commonweal.records.consultation.selectors import theme_for, themes_for
 from commonweal.records.consultation.selectors_coding import (
-    CODERS,
     coded_texts,
     standing_for,
     text_for,
@@ -96,10 +99,10 @@ def suggest(*, by: Acting, consultation: Consultation) -> int:
 
 @transaction.atomic
 def code_text(*, by: Acting, consultation: Consultation, pk: int, themes: Iterable[str]) -> Coding:
-    """Give a text its themes, as one of its two coders; none is a decision too.
+    """Give a text its themes, as one of its coders; none is a decision too.
 
-    Raises NotAllowed for who is not a person, and ValidationError when two others coded it, or
-    when both codings are in, after which they are settled and no longer changed.
+    Raises NotAllowed for who is not a person, and ValidationError when others coded it, or
+    when all codings are in, after which they are settled and no longer changed.
     """
     row = to_run(by, consultation, *_CODING)
     if by.user is None:
@@ -108,8 +111,10 @@ def code_text(*, by: Acting, consultation: Consultation, pk: int, themes: Iterab
     wanted = [_theme(by, row, code) for code in dict.fromkeys(themes)]
     codings = list(Coding.objects.filter(answer=answer))
     own = next((one for one in codings if one.made_by_id == by.user.pk), None)
-    if len(codings) >= CODERS:
-        raise ValidationError("Two people have coded this text: settle what they differ in.")
+    if len(codings) >= coders():
+        raise ValidationError(
+            f"{coders()} people have coded this text: settle what they differ in."
+        )
     if own is None:
         own = Coding.objects.create(answer=answer, **made(by))
     own.themes.set(wanted)

@@ -60,6 +60,12 @@ def personal_checks() -> tuple[Mapping[str, Any], ...]:
 
 
 @cache
+def coders() -> int:
+    """How many people code each text."""
+    return int(_read()["coding"]["coders"])
+
+
+@cache
 def rule_of_suggestions() -> Rule:
     """How words suggest a theme."""
     given = _read()["suggestions"]

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from commonweal.planning.consultation import State
 from commonweal.planning.consultation_coding import Agreement, agreement
+from commonweal.records.consultation.definitions import coders
 from commonweal.records.consultation.models import (
     Answer,
     Coding,
@@ -21,8 +22,6 @@ from commonweal.records.people.acting import Acting
 
 #: Where the codes of retired themes count.
 Moved = Mapping[int, int | None]
-#: So many people code one text.
-CODERS = 2
 
 
 def texts_for(acting: Acting, consultation: Consultation) -> QuerySet[Answer]:
@@ -80,7 +79,7 @@ def _standing(acting: Acting, answer: Answer, moved: Moved) -> Standing:
     mine = acting.user.pk if acting.user else None
     own = next((one for one in codings if one.made_by_id == mine), None)
     shown: list[frozenset[int]] = []
-    if len(codings) >= CODERS:
+    if len(codings) >= coders():
         first = own or codings[0]
         own = first
         shown = [_themes(one, moved) for one in codings if one.pk != first.pk]
@@ -128,7 +127,7 @@ def agreement_by_theme(acting: Acting, consultation: Consultation) -> dict[int, 
     double = [
         (_themes(codings[0], moved), _themes(codings[1], moved))
         for row in rows
-        if len(codings := sorted(row.codings.all(), key=lambda one: one.pk)) >= CODERS
+        if len(codings := sorted(row.codings.all(), key=lambda one: one.pk)) >= coders()
     ]
     keys = themes_for(acting, consultation).values_list("pk", flat=True)
     return {key: agreement([(key in a, key in b) for a, b in double]) for key in keys}
@@ -169,7 +168,7 @@ def next_text(acting: Acting, consultation: Consultation) -> Answer | None:
     rows = rows.annotate(
         coders=Count("codings"), own=Count("codings", filter=Q(codings__made_by=acting.user))
     )
-    return rows.filter(own=0, coders__lt=CODERS).order_by("-coders", "pk").first()
+    return rows.filter(own=0, coders__lt=coders()).order_by("-coders", "pk").first()
 
 
 def coded_texts(acting: Acting, consultation: Consultation) -> list[tuple[str, str]]:

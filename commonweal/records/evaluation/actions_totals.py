@@ -35,9 +35,6 @@ from commonweal.records.procuring.packages import PackedFile
 from commonweal.records.procuring.selectors_bids import opened_files
 from commonweal.records.procuring.selectors_conflicts import standing_for
 
-#: A lot is drawn before so many people.
-WITNESSES = 2
-
 
 @transaction.atomic
 def open_prices(*, by: Acting, tender: Tender) -> Evaluation:
@@ -84,8 +81,8 @@ def lot_case(by: Acting, tender: Tender, lot: str) -> Case:
 def record_draw(
     *, by: Acting, tender: Tender, lot: str, order: Sequence[str], witnesses: Sequence[str]
 ) -> TieDraw:
-    """Record a lot that was drawn among tied bidders before two witnesses. `order` are their
-    names from first to last. Raises NotAllowed, ValidationError."""
+    """Record a lot that was drawn among tied bidders before as many witnesses as the rules ask
+    for. `order` are the bidders' names from first to last. Raises NotAllowed, ValidationError."""
     case = lot_case(by, tender, lot)
     try:
         tied = [place for place in case.ranking(lot).places if len(place.bidders) > 1]
@@ -94,8 +91,9 @@ def record_draw(
     if not any(set(place.bidders) == set(order) for place in tied):
         raise ValidationError({"order": "Name each of the tied bidders once, and no others."})
     names = [name.strip() for name in witnesses if name.strip()]
-    if len({name.casefold() for name in names}) < WITNESSES:
-        raise ValidationError({"witness_0": "Name the two witnesses of the draw."})
+    least = case.conventions.witnesses
+    if len({name.casefold() for name in names}) < least:
+        raise ValidationError({"witness_0": f"Name the {least} witnesses of the draw."})
     row = TieDraw(lot=lot, order=list(order), witnesses=names, **made(by))
     add_to_chain(by, case, row, "evaluation.lot_drawn", {"lot": lot, "order": list(order)})
     return row

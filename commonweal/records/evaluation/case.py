@@ -412,8 +412,11 @@ class Case:
     def ranking(self, lot: str) -> Ranking:
         """The ranking of a lot by the published rules. Raises CannotWork."""
         prices = {b.name: p for b in self._counting(lot) if (p := b.price(lot)) is not None}
+        least = self.conventions.witnesses
         drawn = tuple(
-            Drawn(tuple(row.order), tuple(row.witnesses)) for row in self.draws if row.lot == lot
+            Drawn(tuple(row.order), tuple(row.witnesses), least)
+            for row in self.draws
+            if row.lot == lot
         )
         return rank(self.bid_scores(lot), self.invitation.tie_rule, TieFacts(prices, {}, drawn))
 

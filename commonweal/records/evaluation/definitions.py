@@ -26,6 +26,7 @@ class Conventions:
     answer_days: int
     prices_after_quality: bool
     ties: int
+    witnesses: int
     solver: Solver
     cautions: tuple[str, ...]
 
@@ -57,13 +58,17 @@ def conventions_on(day: date) -> Conventions:
     """The rules that hold on a day."""
     found = rules()
     solving = shelf.read_yaml("rules/solving.yaml")
-    codes = ("low_bid.answer_days", "evaluation.prices_after_quality", "moderation.least_attend")
+    codes = (
+        "low_bid.answer_days", "evaluation.prices_after_quality", "moderation.least_attend",
+        "tie_draw.witnesses",
+    )  # fmt: skip
     return Conventions(
         moderation_rule_from(found, day),
         low_bid_rule_from(found, day),
         found.on("low_bid.answer_days", day).whole,
         bool(found.on("evaluation.prices_after_quality", day).whole),
         int(shelf.read_yaml("procurement/awarding.yaml")["ties"]["value"]),
+        found.on("tie_draw.witnesses", day).whole,
         choices_solver(settings_from(solving, "awards")),
         tuple(one.caution for code in codes if (one := found.on(code, day)).caution),
     )

@@ -244,7 +244,7 @@ def test_the_second_coder_does_not_see_the_first(
     with pytest.raises(ValidationError, match="settle"):
         code_text(by=lead, consultation=made, pk=text.pk, themes=[])
     third = people.person(Role.ANALYST, "north_icb", "third@example.org")
-    with pytest.raises(ValidationError, match="Two people"):
+    with pytest.raises(ValidationError, match="2 people have coded"):
         code_text(by=third, consultation=made, pk=text.pk, themes=[])
     for coder in (lead, second):
         code_text(by=coder, consultation=made, pk=other.pk, themes=["name"])

@@ -135,7 +135,7 @@ def test_a_tie_waits_for_a_lot_drawn_before_two_witnesses() -> None:
         with pytest.raises(ValidationError, match="Draw a lot before two witnesses"):
             award(world, "1")
         draw = {"by": world.lead, "tender": world.tender, "lot": "1"}
-        with pytest.raises(ValidationError, match="two witnesses"):
+        with pytest.raises(ValidationError, match="Name the 2 witnesses"):
             record_draw(**draw, order=["Harbour", "Meadow"], witnesses=["A. Clerk", "a. clerk"])
         with pytest.raises(ValidationError, match="each of the tied bidders once"):
             record_draw(**draw, order=["Harbour"], witnesses=["A. Clerk", "B. Clerk"])

@@ -75,7 +75,7 @@ def test_a_rebid_or_a_lot_must_be_recorded():
         _ = waiting.order
     with pytest.raises(CannotWork, match="price of A and B and C is needed"):
         rank(SAME, RULES)
-    drawn = TieFacts(drawn=(Drawn(("C", "A", "B"), ("Wit One", "Wit Two")),))
+    drawn = TieFacts(drawn=(Drawn(("C", "A", "B"), ("Wit One", "Wit Two"), 2),))
     assert rank(SAME, LOT, drawn).order == ("C", "A", "B")
     # A lot drawn among other bidders does not count.
     assert len(rank(SAME[:2], LOT, drawn).places[0].bidders) == 2
@@ -84,12 +84,13 @@ def test_a_rebid_or_a_lot_must_be_recorded():
 @pytest.mark.parametrize(
     ("draws", "words"),
     [
-        ((Drawn(("C", "A", "B"), ("Wit One",)),), "needs two witnesses"),
-        ((Drawn(("C", "A", "B"), ("Wit One", "Wit One ")),), "needs two witnesses"),
-        ((Drawn(("C", "A", "B", "B"), ("Wit One", "Wit Two")),), "names a bidder twice"),
+        ((Drawn(("C", "A", "B"), ("Wit One",), 2),), "needs 2 witnesses"),
+        ((Drawn(("C", "A", "B"), ("Wit One", "Wit Two"), 3),), "needs 3 witnesses"),
+        ((Drawn(("C", "A", "B"), ("Wit One", "Wit One "), 2),), "needs 2 witnesses"),
+        ((Drawn(("C", "A", "B", "B"), ("Wit One", "Wit Two"), 2),), "names a bidder twice"),
         (
-            (Drawn(("C", "A", "B"), ("Wit One", "Wit Two")),
-             Drawn(("A", "B", "C"), ("Wit One", "Wit Two"))),
+            (Drawn(("C", "A", "B"), ("Wit One", "Wit Two"), 2),
+             Drawn(("A", "B", "C"), ("Wit One", "Wit Two"), 2)),
             "More than one lot is recorded",
         ),
     ],

@@ -6,19 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from commonweal.language.row import CannotWork, Row
 from commonweal.language.worked import Worked, refs_of
 from commonweal.procuring.funding_pot import Basis, Pledge
 from commonweal.procuring.funding_tables import LINES, Counting, Funding, PeriodPot, funding
 from commonweal.records.facts.hooks import Objection, Objector
 from commonweal.records.planning.kinds import saying
+from commonweal.records.procuring.definitions import rules
 from commonweal.records.register.selectors_names import spoken_names
 from commonweal.records.results.kinds import Kind, Tell
 from commonweal.records.results.reading import Reading
 
 TERMS = "leicestershire_tender"
-#: The financial years for which a saving is shown: the one it starts in, and full ones after it.
-YEARS = 3
 _ONE_YEAR = Counting(None, Basis.MONTHS, 1)
 
 
@@ -37,7 +38,9 @@ def work(reading: Reading, subject: str, given: Given, tell: Tell) -> Worked:
     rows = reading.rows(LINES)
     started = _service_start(reading)
     start = given.start or (_day(started) if started else None)
-    found = funding(rows, spoken_names(reading.acting), Counting(start, given.basis, YEARS))
+    day = reading.place.ends_on or timezone.localdate()
+    years = rules().on("funding.saving_years", day)
+    found = funding(rows, spoken_names(reading.acting), Counting(start, given.basis, years.whole))
     return Worked(
         answer=found,
         headline=_headline(found),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from commonweal.planning.consultation import State
 from commonweal.records.consultation import actions_coding as actions
 from commonweal.records.consultation import selectors_coding as coding
+from commonweal.records.consultation.definitions import coders
 from commonweal.records.consultation.models import Answer, Suggestion
 from commonweal.records.consultation.selectors_coding import Standing
 from commonweal.site.consultation.desk import Desk, open_desk, require_inside, require_run
@@ -132,7 +133,7 @@ def one(request: HttpRequest, place: str, code: str, pk: int) -> HttpResponse:
         return f"{desk.address}coding/{following.pk}/" if following else f"{desk.address}coding/"
 
     is_open = desk.row.state in (State.OPEN, State.CLOSED)
-    codable = is_open and (standing.coders < coding.CODERS or standing.differs)
+    codable = is_open and (standing.coders < coders() or standing.differs)
     return done(request, form, act, "The themes are kept.") or show(
         request,
         "consultation/code.jinja",
