@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "commonweal.records.consultation",
     "commonweal.records.equality",
     "commonweal.records.reviews",
+    "commonweal.records.involvement",
     "commonweal.records.reports",
     "commonweal.records.contracts",
     "commonweal.site",

@@ -30,6 +30,7 @@ ROOMS = (
     "consultation",
     "equality",
     "reviews",
+    "involvement",
     "reports",
     "contracts",
     "planning",

@@ -48,6 +48,7 @@ from tests.records.consultation import visited as consultations
 from tests.records.contracts import visited as contracts
 from tests.records.equality import visited as equality
 from tests.records.evaluation import visited as evaluations
+from tests.records.involvement import visited as involvement
 from tests.records.needs import visited
 from tests.records.procuring import visited as tenders
 from tests.records.reports import visited as reports
@@ -330,6 +331,8 @@ ARGUMENTS: list[tuple[str, str, Argument]] = [
     (r"/equality/<slug:code>/", "code", lambda _: equality.approved().code),
     (r"/equality/", "number", lambda _: 1),
     (r"/consultations/<slug:code>/change/", "code", lambda _: consultations.draft().code),
+    (r"/involvement/", "code", lambda _: involvement.plan().code),
+    (r"/involvement/.*/partners/", "number", lambda _: 1),
     (r"/reviews/.*/(conclude|grants)/", "code", lambda _: reviews.grants().code),
     (r"/reviews/<slug:code>/", "code", lambda _: reviews.strategic().code),
     (r"/reviews/", "dimension", lambda _: "costs"),

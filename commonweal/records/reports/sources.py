@@ -19,7 +19,13 @@ from commonweal.planning.decision_report_compose import entries, letter_of
 from commonweal.planning.need.tables import ContactWords, contacts_of
 from commonweal.records.equality.models import AssessmentVersion
 from commonweal.records.planning.definitions_need import contact_rules
-from commonweal.records.reports import sources_heard, sources_money, sources_reviews, sources_tender
+from commonweal.records.reports import (
+    sources_heard,
+    sources_involvement,
+    sources_money,
+    sources_reviews,
+    sources_tender,
+)
 from commonweal.records.reports.building import (
     SOURCE,
     SOURCE_PLACE,
@@ -307,4 +313,5 @@ _BUILDERS: dict[str, Callable[[Bench], Iterator[Built]]] = {
     "factors": lambda bench: sources_tender.factors(bench.reading),
     "assessment": _assessment,
     "equality": _equality,
+    "involvement": lambda bench: sources_involvement.involvement(bench.reading),
 }

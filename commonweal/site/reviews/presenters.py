@@ -79,23 +79,24 @@ def tables(desk: Desk) -> tuple[Table, ...]:
 
 
 def concerns_table(desk: Desk) -> Table:
-    """The four concerns: how many grants raise each, and what a paper prints of it."""
+    """The four concerns: how many grants raise each, and of a printed review what is printed."""
     raised = {one.concern: one for one in reading.raised_in(desk.row.content)}
     printed = reading.printed_in(desk.row.content)
     rows = []
     for code, title in definitions.concerns().items():
         one, said = raised.get(code), printed.get(code)
+        told = Cell(said["finding"], hint=section(said["section"])) if said else Cell("not printed")
         rows.append((
             Cell(title, hint=f"Where {definitions.concern_words()[code]}."),
             Cell(f"{one.count} of {one.of}") if one else Cell("Missing", status="missing"),
             Cell(money(one.amount), raw=one.amount) if one else Cell("Missing", status="missing"),
-            Cell(said["finding"], hint=section(said["section"])) if said else Cell("not printed"),
+            *((told,) if printed else ()),
         ))  # fmt: skip
     columns = (
         Column("concern", "Concern"),
         Column("grants", "Grants", numeric=True),
         Column("amount", "Amount a year", numeric=True),
-        Column("printed", "As printed"),
+        *((Column("printed", "As printed"),) if printed else ()),
     )
     note = "A grant may raise several concerns. One without an amount adds nothing to an amount."
     return Table("concerns", "Concerns", columns, tuple(rows), note=note)
@@ -136,7 +137,7 @@ def grants_table(grants: Sequence[Grant], found: Sequence[Overlap]) -> Table:
         "Grants and services beside them",
         (
             Column("service", "Service"),
-            Column("provider", "Provider"),
+            Column("provider", "Provider", only="file"),
             Column("amount", "Amount a year", numeric=True),
             Column("functions", "Functions"),
             Column("areas", "Areas"),
@@ -146,7 +147,7 @@ def grants_table(grants: Sequence[Grant], found: Sequence[Overlap]) -> Table:
         ),
         tuple(
             (
-                Cell(one.service),
+                Cell(one.service, hint=one.provider),
                 Cell(one.provider or "not stated"),
                 Cell("Missing", status="missing")
                 if one.amount is None

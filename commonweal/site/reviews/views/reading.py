@@ -49,8 +49,10 @@ def one(request: HttpRequest, place: str, code: str) -> HttpResponse:
     if desk.may_write and desk.is_grants:
         links.append(Link("Bring in the list of grants", f"{here}grants/"))
     button = None
-    if desk.may_conclude and not desk.problems:
-        button = Link("Conclude it" if desk.is_draft else "Reopen it", f"{here}conclude/")
+    if desk.may_conclude and desk.is_draft and not desk.problems:
+        button = Link("Conclude it", f"{here}conclude/")
+    if desk.may_conclude and not desk.is_draft:
+        links.append(Link("Reopen it", f"{here}conclude/"))
     sheet = Sheet(
         desk.row.title,
         words.conclusion_words(desk) or "Nothing is concluded yet.",
