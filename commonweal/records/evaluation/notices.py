@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commonweal.procuring.notices_ocds import AwardNotice
-from commonweal.records.evaluation.selectors_record import awarded_lots
+from commonweal.records.evaluation.selectors_record import awarded_lots, declined_lots
 from commonweal.records.people.acting import Acting
 from commonweal.records.procuring.actions_notices import release_notice
 from commonweal.records.procuring.models import Tender
@@ -12,6 +12,8 @@ from commonweal.records.procuring.reading_notices import body_notice, term_notic
 
 SYSTEM = Acting.system()
 AWARD, AWARD_UPDATE = "award", "awardUpdate"
+#: How the standard calls an award of a lot to nobody, and a tender of which no lot is awarded.
+UNSUCCESSFUL = "unsuccessful"
 
 
 def award_id(tender: Tender, lot: str) -> str:
@@ -20,12 +22,20 @@ def award_id(tender: Tender, lot: str) -> str:
 
 
 def award_notices(tender: Tender) -> list[AwardNotice]:
-    """The awards of a tender as they are published: pending until each is confirmed.
+    """The awards of a tender as they are published: pending until each is confirmed, and
+    unsuccessful for a lot that is not awarded, with its reason.
 
     Scores, reasons and those who lost stand in the letters, not here.
     """
     found = invitation_of(tender.content)
-    return [
+    declined = [
+        AwardNotice(
+            award_id(tender, one.lot), found.lot(one.lot).title, UNSUCCESSFUL, one.made_at, (),
+            (one.lot,), description=f"{one.words}: {one.reason}",
+        )
+        for one in declined_lots(SYSTEM, tender)
+    ]  # fmt: skip
+    awarded = [
         AwardNotice(
             award_id(tender, one.lot), found.lot(one.lot).title,
             "active" if one.is_confirmed else "pending", one.confirmed_at or one.decided_at,
@@ -33,6 +43,7 @@ def award_notices(tender: Tender) -> list[AwardNotice]:
         )
         for one in awarded_lots(SYSTEM, tender)
     ]  # fmt: skip
+    return [*awarded, *declined]
 
 
 def tell_awards(by: Acting, tender: Tender, tag: str) -> None:
@@ -41,4 +52,6 @@ def tell_awards(by: Acting, tender: Tender, tag: str) -> None:
     They are published when the outcome is told and not when a lot is decided: before that, a
     bidder would read here what its letter is still to say.
     """
-    release_notice(by=by, tender=tender, tags=[tag], awards=award_notices(tender))
+    awards = award_notices(tender)
+    status = UNSUCCESSFUL if all(one.status == UNSUCCESSFUL for one in awards) else ""
+    release_notice(by=by, tender=tender, tags=[tag], awards=awards, status=status)
