@@ -7,7 +7,7 @@ Also how far awards are concentrated on few bidders, which is told whether or no
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -141,6 +141,19 @@ def award(case: AwardCase, solve: Solver, *, ties: int) -> Awards:
         ties=best.ties if best else (),
         best=best,
         steps=tuple(_steps(case, chosen, total, best)),
+    )
+
+
+def with_chosen(found: Awards, chosen: Sequence[Choice], how: Sequence[str]) -> Awards:
+    """The awards with the one of the equals that the tie rule chose; `how` are its steps."""
+    case = found.case
+    best = replace(found.best, ties=()) if found.best else None
+    return replace(
+        found,
+        lots=tuple(_lot_award(case, lot, chosen) for lot in case.lots),
+        shares=_shares(chosen),
+        ties=(),
+        steps=(*_steps(case, chosen, found.total, best), *how),
     )
 
 

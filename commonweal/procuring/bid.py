@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from commonweal.procuring.combination_offers import CombinationText, combination_problems
 from commonweal.procuring.invitation import Asked, Invitation
 from commonweal.procuring.scoring import Question
 
@@ -26,12 +27,18 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class BidText:
-    """What a bid says. `prices` are pounds for the first term by lot, as they were typed."""
+    """What a bid says. `prices` are pounds for the first term by lot, as they were typed.
+
+    `preferences` are its lots from the one that the bidder wants most, `combinations` its offers
+    for several lots at one price; both are empty where the invitation does not ask for them.
+    """
 
     lots: tuple[str, ...]
     answers: Mapping[str, str]
     prices: Mapping[str, str]
     confirmed: frozenset[str]
+    preferences: tuple[str, ...] = ()
+    combinations: tuple[CombinationText, ...] = ()
 
 
 def read_bid(content: Mapping[str, Any]) -> BidText:
@@ -41,6 +48,11 @@ def read_bid(content: Mapping[str, Any]) -> BidText:
         dict(content.get("answers", {})),
         dict(content.get("prices", {})),
         frozenset(content.get("confirmed", ())),
+        tuple(content.get("preferences", ())),
+        tuple(
+            CombinationText(tuple(one["lots"]), one["price"])
+            for one in content.get("combinations", ())
+        ),
     )
 
 
@@ -62,12 +74,19 @@ def owed(invitation: Invitation, lots: tuple[str, ...]) -> list[Part]:
 
 
 def as_submitted(invitation: Invitation, content: Mapping[str, Any]) -> dict[str, Any]:
-    """What of a kept bid is submitted: nothing that was written for lots it is not for."""
+    """What of a kept bid is submitted: nothing that was written for lots it is not for, and no
+    order of preference or combination offer that the invitation does not ask for."""
     lots = tuple(content.get("lots", ()))
     keys = [part.key for part in owed(invitation, lots)]
     answers, prices = content.get("answers", {}), content.get("prices", {})
+    rest = {name: content[name] for name in content if name not in ("preferences", "combinations")}
+    if invitation.takes_preferences:
+        wanted = content.get("preferences", ())
+        rest["preferences"] = [lot for lot in wanted if lot in lots]
+    if invitation.takes_combinations:
+        rest["combinations"] = list(content.get("combinations", ()))
     return {
-        **content,
+        **rest,
         "answers": {key: answers[key] for key in keys if key in answers},
         "prices": {lot: prices[lot] for lot in lots if lot in prices},
     }
@@ -79,6 +98,8 @@ def bid_problems(invitation: Invitation, bid: BidText) -> list[str]:
         *_lot_problems(invitation, bid),
         *_answer_problems(invitation, bid),
         *_price_problems(invitation, bid),
+        *_preference_problems(invitation, bid),
+        *_combination_problems(invitation, bid),
         *(
             f"Confirm: {condition.text}"
             for condition in invitation.conditions
@@ -139,3 +160,21 @@ def _price_problems(invitation: Invitation, bid: BidText) -> Iterator[str]:
             yield f"Lot {lot} has no price."
         elif price_of(text) is None:
             yield f"“{text}” as the price of lot {lot} is not an amount in pounds: correct it."
+
+
+def _preference_problems(invitation: Invitation, bid: BidText) -> Iterator[str]:
+    if not invitation.takes_preferences or len(bid.lots) < 2:
+        return
+    for lot in bid.lots:
+        if lot not in bid.preferences:
+            yield f"Give lot {lot} its place in your order of preference."
+
+
+def _combination_problems(invitation: Invitation, bid: BidText) -> Iterator[str]:
+    if not invitation.takes_combinations:
+        return
+    yield from combination_problems(
+        [(one.lots, price_of(one.price)) for one in bid.combinations],
+        {lot: price_of(bid.prices.get(lot, "")) for lot in bid.lots},
+        invitation.most_lots,
+    )

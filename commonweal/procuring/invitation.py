@@ -14,6 +14,7 @@ from typing import Any
 
 from commonweal.language.row import CannotWork
 from commonweal.procuring.awarding import Mechanism
+from commonweal.procuring.combination_offers import FEWEST_LOTS
 from commonweal.procuring.contract_terms import Extension
 from commonweal.procuring.price import KNOWN, Formula, Gives, formula_problems
 from commonweal.procuring.ranking import TieRule, TieStep, tie_rule_problems
@@ -79,7 +80,8 @@ class Invitation:
     second. `bodies` are the codes of all commissioning organisations, the lead among them. `note`
     tells readers where the terms come from. `route` is the code of a route by the rules of the day
     `route_on`; `price` is the formula that gives a price its points, `mechanism` how lots are
-    awarded when a bidder could win more than it may have.
+    awarded when a bidder could win more than it may have. `takes_preferences`: bids say in which
+    order they want lots; `takes_combinations`: they may offer lots together at one price.
     """
 
     title: str
@@ -105,6 +107,8 @@ class Invitation:
     route_on: date | None = None
     route_reason: str = ""
     specification: Specification = field(default_factory=Specification)
+    takes_preferences: bool = False
+    takes_combinations: bool = False
 
     @property
     def price_blocks(self) -> frozenset[str]:
@@ -234,8 +238,17 @@ def _price_problems(invitation: Invitation) -> Iterator[str]:
 def _limit_problems(invitation: Invitation) -> Iterator[str]:
     if invitation.most_lots is not None and invitation.mechanism is None:
         yield "Name how lots are awarded when a bidder could win more than it may have."
-    if invitation.mechanism is Mechanism.PREFERENCE:
-        yield "Bids hold no order of preference: choose another way to award lots."
+    if (invitation.mechanism is Mechanism.PREFERENCE) is not invitation.takes_preferences:
+        yield (
+            "Bidders give an order of preference exactly where lots are awarded by it: correct the "
+            "lot preferences, or the award mechanism."
+        )
+    if not invitation.takes_combinations:
+        return
+    if invitation.mechanism is not Mechanism.BEST_TOTAL:
+        yield f"Combination offers are awarded by the {Mechanism.BEST_TOTAL} alone: name it."
+    if not invitation.price_blocks or len(invitation.lots) < FEWEST_LOTS:
+        yield "Combination offers need at least two lots and a block scored on the price."
 
 
 class _Reading:
@@ -275,6 +288,8 @@ class _Reading:
             route_on=self.day(content, "route_on"),
             route_reason=_text(content, "route_reason"),
             specification=specification_from(content),
+            takes_preferences=bool(content.get("lot_preferences")),
+            takes_combinations=bool(content.get("combination_offers")),
         )
 
     def lot(self, row: Mapping[str, Any]) -> Lot:

@@ -72,6 +72,17 @@ TERMS = (
     Field("openers_needed", Kind.WHOLE, "How many openers must act together, at least 2"),
     Field("most_lots", Kind.WHOLE, "The most lots for one bidder; empty for no limit"),
     Field("award_mechanism", about="How lots are awarded where there is a limit on them"),
+    Field(
+        "lot_preferences",
+        Kind.YES,
+        "Whether bidders say in which order they want lots; needed where lots are awarded by it",
+    ),
+    Field(
+        "combination_offers",
+        Kind.YES,
+        "Whether bidders may offer lots together at one price; "
+        "awarded by the best total over all lots",
+    ),
     Field("price_formula", about="The formula that gives a price its points, as benchmark"),
     Field(
         "price_parameters", Kind.CODES, "What the formula needs, as full_marks_at=80000, and so on"

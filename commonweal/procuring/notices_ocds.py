@@ -117,7 +117,8 @@ class TenderNotice:
 
 @dataclass(frozen=True, slots=True)
 class AwardNotice:
-    """An award. `status` is pending, active, cancelled or unsuccessful; value in pounds."""
+    """An award. `status` is pending, active, cancelled or unsuccessful, of which `description`
+    gives the reason; value in pounds."""
 
     id: str
     title: str
@@ -127,6 +128,7 @@ class AwardNotice:
     lots: tuple[str, ...]
     value: Decimal | None = None
     term: Term | None = None
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,6 +370,8 @@ def _award(one: AwardNotice) -> Json:
         "suppliers": [_reference(body) for body in one.suppliers],
         "relatedLots": list(one.lots),
     }
+    if one.description:
+        made["description"] = one.description
     if one.value is not None:
         made["value"] = _value(one.value)
     if one.term:

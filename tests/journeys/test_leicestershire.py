@@ -375,6 +375,13 @@ def test_two_panels_score_and_two_lots_go_to_one_bidder(
         page.get_by_label("Why is it awarded?").fill("It scores highest by the published rules.")
         press(page, "Award the lot")
         done(page, "The award is recorded.")
+    for lot in ("3", "4", "5", "6", "7"):
+        page = cast.at("county", "Tenders", TENDER, "Evaluation and award",
+                       f"Lot {lot}: totals and ranking")  # fmt: skip
+        page.get_by_label("No bid was made for the lot").check()
+        page.get_by_label("The reason in words").fill("Nobody bid; the lot is offered again.")
+        press(page, "Decide that the lot is not awarded")
+        done(page, "It is recorded that the lot is not awarded.")
     tell(cast, tmp_path)
     clock.ahead = timedelta(days=20)
     for lot in ("1", "2"):

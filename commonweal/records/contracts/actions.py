@@ -33,6 +33,7 @@ from commonweal.records.contracts.models import (
 from commonweal.records.contracts.notices import tell_contracts
 from commonweal.records.contracts.reading import standing_of
 from commonweal.records.contracts.selectors import contracts_for, may_manage, side_of
+from commonweal.records.evaluation.selectors_record import declined_lots
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Capability
 from commonweal.records.procuring.definitions import rules
@@ -86,6 +87,7 @@ def make_contracts(
     except CannotWork as fault:
         raise ValidationError(list(fault.sentences)) from None
     _refuse_twice(place, tender, [one.lot for one in awards])
+    _refuse_declined(tender, [one.lot for one in awards])
     buyers = {body.code: body for body in commissioners_of(by, place)}
     wanted = [*carried.bodies, *(one.holder for one in awards)]
     strange = [code for code in wanted if code not in buyers]
@@ -154,6 +156,16 @@ def _refuse_twice(place: Place, tender: Tender | None, lots: Collection[str]) ->
     twice = [lot for lot in lots if lot in held]
     if twice:
         raise ValidationError(f"Lot {', '.join(twice)} has a contract already.")
+
+
+def _refuse_declined(tender: Tender | None, lots: Collection[str]) -> None:
+    """A lot that it was decided not to award has no contract."""
+    held = {one.lot for one in declined_lots(Acting.system(), tender)} if tender else set()
+    found = [lot for lot in lots if lot in held]
+    if found:
+        raise ValidationError(
+            f"It was decided not to award lot {', '.join(found)}: no contract is made for it."
+        )
 
 
 @transaction.atomic

@@ -6,7 +6,12 @@ from commonweal.procuring.notices_ocds import ContractNotice, Term
 from commonweal.records.contracts.models import Contract
 from commonweal.records.contracts.reading import term_of
 from commonweal.records.contracts.selectors import signed_of
-from commonweal.records.evaluation.notices import award_id, award_notices
+from commonweal.records.evaluation.notices import (
+    CANCELLED,
+    UNSUCCESSFUL,
+    award_id,
+    award_notices,
+)
 from commonweal.records.people.acting import Acting
 from commonweal.records.procuring.actions_common import locked
 from commonweal.records.procuring.actions_notices import release_notice
@@ -37,8 +42,8 @@ def tell_contracts(by: Acting, tender: Tender) -> None:
     ]  # fmt: skip
     if not found or not releases_of(SYSTEM, row):
         return
-    awaited = [one for one in awards if one.status != "cancelled"]
-    status = "complete" if len(found) == len(awaited) else ""
+    to_sign = [one for one in awards if one.status not in {CANCELLED, UNSUCCESSFUL}]
+    status = "complete" if len(found) == len(to_sign) else ""
     release_notice(
         by=by, tender=row, tags=["contract"], awards=awards, contracts=found, status=status
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,7 +14,7 @@ from django.utils import timezone
 
 from commonweal.language.figure import fraction_half_up
 from commonweal.language.row import CannotWork
-from commonweal.procuring.award_explanation import Awards
+from commonweal.procuring.award_explanation import Awards, LotAward
 from commonweal.procuring.routes import Route
 from commonweal.procuring.standstill import Kind, signing_problem, standstill
 from commonweal.records.acts import made, needed
@@ -26,7 +28,7 @@ from commonweal.records.evaluation.actions_common import (
 from commonweal.records.evaluation.actions_totals import lot_case
 from commonweal.records.evaluation.case import Case
 from commonweal.records.evaluation.definitions import calendar, routes, rules
-from commonweal.records.evaluation.letters import letter_for
+from commonweal.records.evaluation.letters import letters_for
 from commonweal.records.evaluation.models import (
     Award,
     FurtherDecision,
@@ -65,13 +67,8 @@ def decide_award(*, by: Acting, tender: Tender, lot: str, reason: str) -> Award:
     """
     by.require(Capability.AWARD)
     case = lot_case(by, tender, lot)
-    holder = case.invitation.lot(lot).holder
-    if not by.is_system and (by.organisation is None or by.organisation.code != holder):
-        raise NotAllowed(
-            f"Lot {lot} is awarded by {case.bodies.get(holder, holder)}, which will hold its "
-            "contract."
-        )
-    _whole(case)
+    require_holder(by, case, lot)
+    require_whole(case)
     said = needed(reason, "reason", "Give the reasons for the decision.")
     problems = case.problems_of(case.needed_for(lot))
     if problems:
@@ -86,18 +83,37 @@ def decide_award(*, by: Acting, tender: Tender, lot: str, reason: str) -> Award:
     if found.ties:
         raise ValidationError("Other awards are as good: settle it by the published tie rule.")
     bidder = next((one for one in case.bidders if one.name == mine.bidder), None)
-    if bidder is None or mine.score is None:
-        raise ValidationError(mine.sentence)
+    if bidder is None:
+        raise ValidationError(f"{mine.sentence} Decide that it is not awarded, with the reason.")
+    total, price = _terms(case, mine)
     row = Award(
         tender=case.tender, lot=lot, bidder=bidder.organisation,
-        total=fraction_half_up(mine.score, KEPT), price=mine.value, reason=said,
+        total=fraction_half_up(total, KEPT), price=price, reason=said,
         explanation=_explained(found, lot), **made(by),
     )  # fmt: skip
     add_to_chain(by, case, row, "evaluation.awarded", {"lot": lot, "bidder": bidder.name})
     return row
 
 
-def _whole(case: Case) -> None:
+def _terms(case: Case, mine: LotAward) -> tuple[Fraction, Decimal | None]:
+    """The score and price at which a lot is awarded; of lots offered together, its part of them."""
+    offer = next((one for one in case.scored_combinations() if one.code == mine.combination), None)
+    if offer is not None:
+        return offer.scores[mine.lot], offer.prices[mine.lot]
+    return mine.score or Fraction(0), mine.value
+
+
+def require_holder(by: Acting, case: Case, lot: str) -> None:
+    """Refuse whoever is not of the organisation that will hold the contract of a lot."""
+    holder = case.invitation.lot(lot).holder
+    if not by.is_system and (by.organisation is None or by.organisation.code != holder):
+        raise NotAllowed(
+            f"Lot {lot} is awarded by {case.bodies.get(holder, holder)}, which will hold its "
+            "contract."
+        )
+
+
+def require_whole(case: Case) -> None:
     """Refuse to build on a record that was tampered with."""
     check = chain_check(SYSTEM, case.tender)
     if not check.holds:
@@ -111,6 +127,7 @@ def _explained(found: Awards, lot: str) -> dict[str, Any]:
         "sentence": mine.sentence,
         "others": [one.reason for one in mine.others],
         "steps": list(found.steps),
+        "combination": mine.combination,
         "total": str(fraction_half_up(found.total, 2)),
         "cost_of_limit": str(fraction_half_up(found.cost_of_limit, 2)),
     }
@@ -147,25 +164,23 @@ def tell_outcome(
     case = opened_case(tender)
     if case.outcome is not None:
         raise ValidationError("The outcome was told already.")
-    _whole(case)
-    try:
-        missing = case.without_decision()
-    except CannotWork as fault:
-        raise ValidationError(list(fault.sentences)) from None
-    problems = case.problems_of(case.lots_with_bids)
-    if problems or missing:
-        open_lots = [f"Lot {lot} is not decided yet." for lot in missing]
+    require_whole(case)
+    missing = case.without_decision()
+    if missing:
+        problems = case.problems_of(case.lots_to_award) if case.lots_to_award else []
+        open_lots = [
+            f"Lot {lot} is not decided yet: award it, or decide that it is not awarded."
+            for lot in missing
+        ]
         raise ValidationError([*problems, *open_lots])
-    if not case.decided:
-        raise ValidationError("No lot is awarded, so there is no outcome to tell.")
     allowed = routes_for(case)
     chosen = next((one for one in allowed if one.code == route), None)
     if chosen is None and len(allowed) == 1:
         raise ValidationError({"route": f"This tender was published as {allowed[0].title}."})
     if chosen is None:
         raise ValidationError({"route": "Choose the route by which this is bought."})
-    kind = chosen.standstill
-    if voluntary_days is not None and chosen.voluntary_standstill:
+    kind = chosen.standstill if case.decided else Kind.NONE
+    if case.decided and voluntary_days is not None and chosen.voluntary_standstill:
         kind = Kind.VOLUNTARY
     today = timezone.localdate()
     try:
@@ -177,11 +192,9 @@ def tell_outcome(
         voluntary_days=voluntary_days if kind is Kind.VOLUNTARY else None, **made(by),
     )  # fmt: skip
     add_to_chain(by, case, row, "evaluation.outcome_told", {"route": chosen.code})
-    for bidder in case.bidders:
-        letter = Letter(
-            bidder=bidder.organisation, content=letter_for(case, bidder, found, today), **made(by)
-        )
-        add_to_chain(by, case, letter, "evaluation.letter_issued", {"bidder": bidder.name})
+    for organisation, content in letters_for(case, found, today):
+        letter = Letter(bidder=organisation, content=content, **made(by))
+        add_to_chain(by, case, letter, "evaluation.letter_issued", {"bidder": str(organisation)})
     _set_end(case, found.last_day)
     tell_awards(by, case.tender, AWARD)
     return row
@@ -200,7 +213,7 @@ def receive_representation(
     case = opened_case(tender)
     if case.outcome is None:
         raise ValidationError("The outcome was not told yet.")
-    if bidder.pk not in {one.pk for one in case.bidders}:
+    if bidder.pk not in {one.pk for one in case.addressees}:
         raise ValidationError({"bidder": "Choose one of the bidders."})
     if received_at > timezone.now():
         raise ValidationError({"received_at": "This lies in the future."})
@@ -281,7 +294,7 @@ def confirm_award(*, by: Acting, tender: Tender, lot: str) -> Award:
         raise NotAllowed(f"Lot {lot} is confirmed by {case.bodies.get(holder, holder)}.")
     if row.confirmed_at is not None:
         raise ValidationError("This award is confirmed already.")
-    _whole(case)
+    require_whole(case)
     gone = case.cancelled.get(lot)
     if gone is not None:
         raise ValidationError(

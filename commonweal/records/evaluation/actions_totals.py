@@ -22,6 +22,7 @@ from commonweal.records.evaluation.case import Case
 from commonweal.records.evaluation.definitions import calendar
 from commonweal.records.evaluation.models import (
     Evaluation,
+    LowPriceAnswer,
     LowPriceDecision,
     LowPriceQuestion,
     TieDraw,
@@ -74,6 +75,8 @@ def lot_case(by: Acting, tender: Tender, lot: str) -> Case:
         raise ValidationError("Prices are not open yet.")
     if case.decision(lot) is not None:
         raise ValidationError(f"Lot {lot} is awarded: nothing of it can be changed.")
+    if case.declined_of(lot) is not None:
+        raise ValidationError(f"Lot {lot} is not awarded: nothing of it can be changed.")
     return case
 
 
@@ -100,9 +103,11 @@ def record_draw(
 
 
 @transaction.atomic
-def ask_about_price(*, by: Acting, tender: Tender, lot: str, bidder: str) -> LowPriceQuestion:
-    """Record that a bidder was asked to explain an unusually low price, with the last day for
-    its answer. Raises NotAllowed, ValidationError."""
+def ask_about_price(
+    *, by: Acting, tender: Tender, lot: str, bidder: str, asks: str = ""
+) -> LowPriceQuestion:
+    """Ask a bidder to explain an unusually low price by a day: it finds the question in its
+    workspace. `asks` is what is asked beyond that. Raises NotAllowed, ValidationError."""
     case = lot_case(by, tender, lot)
     low = next((one for one in case.low_prices(lot) if one.bidder == bidder), None)
     found = next((one for one in case.bidders_for(lot) if one.name == bidder), None)
@@ -113,9 +118,34 @@ def ask_about_price(*, by: Acting, tender: Tender, lot: str, bidder: str) -> Low
     today = timezone.localdate()
     last = count_after(calendar(Kind.ACT), today, case.conventions.answer_days).last
     row = LowPriceQuestion(
-        lot=lot, bidder=found.organisation, reasons=list(low.reasons), answer_by=last, **made(by)
-    )
+        lot=lot, bidder=found.organisation, reasons=list(low.reasons), asks=asks.strip(),
+        answer_by=last, **made(by),
+    )  # fmt: skip
     add_to_chain(by, case, row, "evaluation.low_price_asked", {"lot": lot, "bidder": bidder})
+    return row
+
+
+@transaction.atomic
+def answer_about_price(*, by: Acting, tender: Tender, lot: str, answer: str) -> LowPriceAnswer:
+    """A bidder explains its price for a lot, once, up to the end of the last day for it.
+
+    Raises NotAllowed for whoever was not asked, ValidationError late, twice or without words.
+    """
+    by.require(Capability.BID)
+    case = opened_case(tender)
+    own = by.organisation.pk if by.organisation else None
+    asked = next((o for o in case.low_questions if (o.lot, o.bidder_id) == (lot, own)), None)
+    if asked is None:
+        raise NotAllowed("Your organisation was not asked about a price for this lot.")
+    if hasattr(asked, "told"):
+        raise ValidationError("You have answered already.")
+    if hasattr(asked, "decision") or timezone.localdate() > asked.answer_by:
+        raise ValidationError(
+            f"The last day for an answer was {asked.answer_by:%-d %B %Y}: write to the lead."
+        )
+    said = needed(answer, f"answer_{lot}", "Write your answer.")
+    row = LowPriceAnswer(question=asked, answer=said, **made(by))
+    add_to_chain(by, case, row, "evaluation.low_price_answered", {"lot": lot})
     return row
 
 
@@ -123,7 +153,8 @@ def ask_about_price(*, by: Acting, tender: Tender, lot: str, bidder: str) -> Low
 def decide_low_price(
     *, by: Acting, tender: Tender, lot: str, bidder: str, answer: str, stands: bool, reason: str
 ) -> LowPriceDecision:
-    """Record what the bidder explained and whether its price stands.
+    """Record whether a price stands, beside what its bidder answered in its workspace; `answer`
+    is what it explained in another way.
 
     A price is only refused after an answer, or when the time for it is over. Raises NotAllowed,
     ValidationError.
@@ -133,7 +164,8 @@ def decide_low_price(
     if asked is None or hasattr(asked, "decision"):
         raise ValidationError("There is no open question about this price.")
     said = needed(reason, "reason", "Give the reason for the decision.")
-    if not answer.strip() and timezone.localdate() <= asked.answer_by:
+    is_told = hasattr(asked, "told") or bool(answer.strip())
+    if not is_told and timezone.localdate() <= asked.answer_by:
         raise ValidationError(
             {"answer": f"The bidder may answer until {asked.answer_by:%-d %B %Y}: record its "
              "answer, or wait."}

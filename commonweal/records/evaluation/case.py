@@ -7,18 +7,30 @@ selectors, never here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 
 from commonweal.language.row import CannotWork
-from commonweal.procuring.award_explanation import Awards, award
-from commonweal.procuring.awarding import AwardCase, Limit, Mechanism, offers_from
+from commonweal.procuring.award_explanation import Awards, award, with_chosen
+from commonweal.procuring.award_ties import Settling, plain_award, settle_awards
+from commonweal.procuring.awarding import (
+    AwardCase,
+    Choice,
+    Combination,
+    Limit,
+    Mechanism,
+    offers_from,
+)
 from commonweal.procuring.bid import BidText, Part, owed, price_of
+from commonweal.procuring.combination_offers import CombinationOffer, spread
 from commonweal.procuring.conflicts import PersonStanding, standing_of
 from commonweal.procuring.invitation import Invitation
 from commonweal.procuring.low_bids import LowBid, low_bids
 from commonweal.procuring.moderation import IndividualScore, Spread
+from commonweal.procuring.not_awarding import LotStanding
 from commonweal.procuring.panels import (
     Member,
     Panel,
@@ -36,11 +48,13 @@ from commonweal.records.evaluation.definitions import Conventions
 from commonweal.records.evaluation.models import (
     Award,
     Consensus,
+    DeclinedLot,
     Evaluation,
     FurtherDecision,
     LowPriceQuestion,
     OutcomeNotice,
     PanelSeat,
+    SettledTie,
     TieDraw,
 )
 from commonweal.records.evaluation.models import Score as ScoreRow
@@ -51,10 +65,21 @@ from commonweal.records.procuring.models import Tender
 from commonweal.records.procuring.reading import label_of
 from commonweal.records.register.models import Organisation
 
+#: What is told where the search for equals stopped before it had them all.
+TOO_MANY = (
+    "There are more equal awards than are looked for (`ties` in the definition of awards): raise "
+    "that number before the tie is settled, so that none is left out."
+)
+
 
 def plain_score(score: Decimal) -> Decimal:
     """A score without the noughts that the database adds: 3 for 3.000."""
     return Decimal(f"{score.normalize():f}")
+
+
+def equals_of(found: Awards) -> list[tuple[Choice, ...]]:
+    """All awards that are as good as the best; one where there is no tie."""
+    return [found.best.chosen, *found.ties] if found.best else []
 
 
 @dataclass(frozen=True)
@@ -80,6 +105,22 @@ class Bidder:
     def price(self, lot: str) -> Decimal | None:
         """Its price for a lot in pounds; None where it gave none."""
         return price_of(self.text.prices.get(lot, ""))
+
+
+@dataclass(frozen=True)
+class Unread:
+    """Whoever made a bid that was not evaluated: what was received when, and why it was not read.
+    For which lots it was is not known."""
+
+    organisation: Organisation
+    received_at: datetime
+    submission: int
+    digest: str
+    why: str
+
+    @property
+    def name(self) -> str:
+        return str(self.organisation)
 
 
 @dataclass(frozen=True)
@@ -122,7 +163,7 @@ class Case:
     invitation: Invitation
     bodies: Mapping[str, str]
     bidders: tuple[Bidder, ...]
-    unread: tuple[tuple[str, str], ...]
+    unread: tuple[Unread, ...]
     all_seats: tuple[PanelSeat, ...]
     standings: Mapping[str, PersonStanding]
     all_scores: tuple[ScoreRow, ...]
@@ -131,6 +172,8 @@ class Case:
     low_questions: tuple[LowPriceQuestion, ...]
     decided: tuple[Award, ...]
     cancelled: Mapping[str, FurtherDecision]
+    declined: tuple[DeclinedLot, ...]
+    settled: tuple[SettledTie, ...]
     outcome: OutcomeNotice | None
     conventions: Conventions
 
@@ -148,6 +191,12 @@ class Case:
             return True
         code = acting.organisation.code if acting.organisation else ""
         return acting.may(Capability.RUN_TENDER) and code == self.invitation.lead
+
+    @property
+    def addressees(self) -> list[Organisation]:
+        """Everybody who is told the outcome: who bids, and whose bid was not read."""
+        read = [one.organisation for one in self.bidders]
+        return [*read, *(one.organisation for one in self.unread)]
 
     # Panels ------------------------------------------------------------------------------------
 
@@ -354,15 +403,19 @@ class Case:
         out = self.set_aside(lot)
         return [one for one in self.bidders_for(lot) if one.name not in out]
 
-    def price_answer(self, lot: str) -> PriceAnswer | None:
+    def price_answer(
+        self, lot: str, instead: Mapping[str, Decimal] | None = None
+    ) -> PriceAnswer | None:
         """The points of the prices of a lot by the published formula; None where none is scored.
 
-        A bid that a quality threshold has put out is out before prices are compared.
+        A bid that a quality threshold has put out is out before prices are compared. `instead` are
+        prices by bidder in the place of those for the lot alone.
         """
         if not self.invitation.price_blocks or self.invitation.price is None:
             return None
         fit = [one for one in self._counting(lot) if not self.out_on_quality(lot, one)]
-        bids = [PriceBid(one.name, one.price(lot) or Decimal(0)) for one in fit]
+        own = instead or {}
+        bids = [PriceBid(b.name, own.get(b.name, b.price(lot) or Decimal(0))) for b in fit]
         return price_scores(self.invitation.price, bids)
 
     def out_on_quality(self, lot: str, bidder: Bidder) -> bool:
@@ -383,12 +436,13 @@ class Case:
                 found[unit.question.code] = plain_score(row.score)
         return found
 
-    def bid_scores(self, lot: str) -> list[BidScore]:
+    def bid_scores(self, lot: str, instead: Mapping[str, Decimal] | None = None) -> list[BidScore]:
         """The weighted totals of the bids for a lot with their working. Raises CannotWork.
 
-        The total of a bid that is out on quality counts no point for its price.
+        The total of a bid that is out on quality counts no point for its price. `instead` as in
+        `price_answer`.
         """
-        answer = self.price_answer(lot)
+        answer = self.price_answer(lot, instead)
         found = []
         for bidder in self._counting(lot):
             scores = self._quality(lot, bidder)
@@ -421,9 +475,54 @@ class Case:
         return rank(self.bid_scores(lot), self.invitation.tie_rule, TieFacts(prices, {}, drawn))
 
     def low_prices(self, lot: str) -> tuple[LowBid, ...]:
-        """The prices of a lot with those that must be asked about."""
+        """The prices of a lot with those that must be asked about: also one that is low only as
+        the part of a combination offer, held against the others' prices for the lot."""
         prices = {b.name: p for b in self.bidders_for(lot) if (p := b.price(lot)) is not None}
-        return low_bids(prices, self.conventions.low_bid)
+        found = {one.bidder: one for one in low_bids(prices, self.conventions.low_bid)}
+        for offer in self.combination_offers:
+            if lot not in offer.lots:
+                continue
+            part = {**prices, offer.bidder: offer.prices[lot]}
+            for one in low_bids(part, self.conventions.low_bid):
+                if one.bidder == offer.bidder and one.is_flagged:
+                    name = f"in its combination offer {offer.code} for lots {', '.join(offer.lots)}"
+                    said = tuple(f"{name}, at £{one.price:,}: {why}" for why in one.reasons)
+                    old = found[one.bidder]
+                    found[one.bidder] = replace(old, reasons=(*old.reasons, *said))
+        return tuple(found.values())
+
+    @cached_property
+    def combination_offers(self) -> tuple[CombinationOffer, ...]:
+        """The combination offers, numbered through, each with its price by lot."""
+        found: list[CombinationOffer] = []
+        for bidder in self.bidders if self.invitation.takes_combinations else ():
+            for one in bidder.text.combinations:
+                price = price_of(one.price) or Decimal(0)
+                singly = {lot: bidder.price(lot) or Decimal(0) for lot in one.lots}
+                found.append(
+                    CombinationOffer(
+                        f"C{len(found) + 1}", bidder.name, one.lots, price,
+                        sum(singly.values(), Decimal(0)), spread(price, singly), {},
+                    )
+                )  # fmt: skip
+        return tuple(found)
+
+    def scored_combinations(self) -> tuple[CombinationOffer, ...]:
+        """The same with the score of each lot at the offer's price for it. Raises CannotWork."""
+        return tuple(self._scored_combination(one) for one in self.combination_offers)
+
+    def _scored_combination(self, one: CombinationOffer) -> CombinationOffer:
+        scores = {}
+        for lot in one.lots:
+            if lot in self.declined_lots:
+                return replace(one, out=f"Lot {lot} is not awarded.")
+            if one.bidder in self.set_aside(lot):
+                return replace(one, out=f"The bid for lot {lot} is set aside for its price.")
+            found = {b.bidder: b for b in self.bid_scores(lot, {one.bidder: one.prices[lot]})}
+            if found[one.bidder].disqualified:
+                return replace(one, out=f"The bid for lot {lot} is below a threshold.")
+            scores[lot] = Fraction(found[one.bidder].shown)
+        return replace(one, scores=scores)
 
     def low_question(self, lot: str, name: str) -> LowPriceQuestion | None:
         """What was asked about a price."""
@@ -458,17 +557,94 @@ class Case:
         return found
 
     def needed_for(self, lot: str) -> list[str]:
-        """The lots that must be ready before one can be awarded: all of them where a limit makes
-        one lot hang on another."""
-        return self.lots_with_bids if self.invitation.most_lots is not None else [lot]
+        """The lots that must be ready before one can be awarded: all of them where a limit, or
+        combination offers, make one lot hang on another."""
+        return self.lots_to_award if self.hangs_together else [lot]
+
+    @property
+    def hangs_together(self) -> bool:
+        """Whether the award of one lot may change with that of another."""
+        return self.invitation.most_lots is not None or self.invitation.takes_combinations
+
+    @property
+    def declined_lots(self) -> frozenset[str]:
+        """The lots that it was decided not to award."""
+        return frozenset(row.lot for row in self.declined)
+
+    @property
+    def lots_to_award(self) -> list[str]:
+        """The lots with bids that it was not decided not to award, in their published order."""
+        return [lot for lot in self.lots_with_bids if lot not in self.declined_lots]
+
+    def declined_of(self, lot: str) -> DeclinedLot | None:
+        """The decision not to award a lot; None where there is none."""
+        return next((row for row in self.declined if row.lot == lot), None)
 
     def awards(self) -> Awards:
-        """The award of all lots that are ready, by the published mechanism, with its reasons.
+        """The award of all lots that are ready, by the published mechanism, with its reasons; of
+        equal ones the one that the tie rule chose, once that is recorded.
 
         Raises CannotWork where nothing can be awarded yet.
         """
-        lots = self.lots_with_bids
-        if self.invitation.most_lots is None:
+        found = self.awards_before_ties
+        row = self.settlement_of(found)
+        if row is None:
+            return found
+        chosen = next(one for one in equals_of(found) if plain_award(one) == row.chosen)
+        return with_chosen(found, chosen, row.steps)
+
+    def settlement_of(self, found: Awards) -> SettledTie | None:
+        """What settles these equal awards: it must have been among exactly them."""
+        equals = [plain_award(one) for one in equals_of(found)]
+        if len(equals) < 2:
+            return None
+        return next(
+            (
+                row
+                for row in reversed(self.settled)
+                if len(row.among) == len(equals) and all(one in row.among for one in equals)
+            ),
+            None,
+        )
+
+    def settling(self) -> Settling | None:
+        """How far the published tie rule settles awards that are equally good; None where there is
+        no tie, or it was settled. Raises CannotWork where nothing can be awarded yet."""
+        found = self.awards_before_ties
+        if not found.ties or self.settlement_of(found) is not None:
+            return None
+        equals = equals_of(found)
+        if found.best is not None and not found.best.all_ties_found:
+            return Settling(tuple(equals), (), stuck=TOO_MANY)
+        return settle_awards(equals, self.invitation.tie_rule, self.score_of)
+
+    def lot_standing(self, lot: str) -> LotStanding:
+        """What is known of a lot for a decision not to award it."""
+        bids = len(self.bidders_for(lot))
+        eligible, is_given = None, None
+        if bids and self.prices_open:
+            try:
+                eligible = sum(len(one.bidders) for one in self.ranking(lot).places)
+                is_given = bool(self.awards().of(lot).bidder)
+            except (CannotWork, KeyError):
+                pass
+        return LotStanding(bids, eligible, is_given)
+
+    def score_of(self, choice: Choice, lot: str) -> BidScore:
+        """The score of the lot of an offer, at the price that the offer has for it."""
+        parts = {one.code: one for one in self.combination_offers}
+        instead = (
+            {choice.bidder: parts[choice.code].prices[lot]}
+            if isinstance(choice, Combination)
+            else None
+        )
+        return next(one for one in self.bid_scores(lot, instead) if one.bidder == choice.bidder)
+
+    @cached_property
+    def awards_before_ties(self) -> Awards:
+        """The same before the tie rule. Raises CannotWork."""
+        lots = self.lots_to_award
+        if not self.hangs_together:
             lots = [lot for lot in lots if not self.problems_of([lot])]
         problems = self.problems_of(lots)
         if problems:
@@ -485,6 +661,8 @@ class Case:
             offers_from(rankings, values),
             self.invitation.mechanism or Mechanism.IN_ORDER,
             Limit(lots=self.invitation.most_lots),
+            tuple(one.offered for one in self.scored_combinations() if not one.out),
+            preferences={one.name: one.text.preferences for one in self.bidders},
         )
         return award(case, self.conventions.solver, ties=self.conventions.ties)
 
@@ -493,6 +671,6 @@ class Case:
         return next((row for row in self.decided if row.lot == lot), None)
 
     def without_decision(self) -> list[str]:
-        """The lots that somebody is to have and nobody has decided on yet. Raises CannotWork."""
-        found = self.awards()
-        return [one.lot for one in found.lots if one.bidder and self.decision(one.lot) is None]
+        """The lots that are neither awarded nor decided not to be awarded."""
+        decided = {row.lot for row in self.decided} | self.declined_lots
+        return [one.code for one in self.invitation.lots if one.code not in decided]

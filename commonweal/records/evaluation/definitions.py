@@ -10,6 +10,7 @@ from commonweal.engines.solvers import choices_solver, settings_from
 from commonweal.language.optimum import Solver
 from commonweal.procuring.low_bids import LowBidRule, low_bid_rule_from
 from commonweal.procuring.moderation import ModerationRule, moderation_rule_from
+from commonweal.procuring.not_awarding import Ground, grounds_from
 from commonweal.procuring.routes import Route, routes_from
 from commonweal.procuring.rules import Rules, rules_from
 from commonweal.procuring.standstill import Kind
@@ -52,6 +53,12 @@ def calendar(kind: Kind) -> Calendar:
         shelf.read_csv("procurement/bank-holidays.csv"),
         regime,
     )
+
+
+@cache
+def grounds() -> tuple[Ground, ...]:
+    """The declared grounds for not awarding a lot."""
+    return grounds_from(shelf.read_yaml("procurement/awarding.yaml"))
 
 
 def conventions_on(day: date) -> Conventions:

@@ -3,50 +3,101 @@ and the standstill. Word files are made of it; nothing here reads the database."
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from commonweal.language.figure import fraction_half_up
 from commonweal.language.row import CannotWork
+from commonweal.procuring.ranking import Place
 from commonweal.procuring.scoring import BidScore
 from commonweal.procuring.standstill import Standstill
-from commonweal.records.evaluation.case import Bidder, Case
+from commonweal.records.evaluation.case import Bidder, Case, Unread
+from commonweal.records.evaluation.models import Award
+from commonweal.records.register.models import Organisation
 
 #: What stands for the points of a price that was never compared with others.
 NOT_COMPARED = "not compared: the bid was out on quality"
 
 
-def letter_for(case: Case, bidder: Bidder, found: Standstill, told_on: date) -> dict[str, Any]:
-    """The letter to one bidder, about the lots it bid for and no others."""
+#: What stands for the standstill where nobody gets a lot.
+NO_AWARD = "No lot is awarded, so no contract is signed and there is no standstill."
+
+
+def letters_for(
+    case: Case, found: Standstill, told_on: date
+) -> list[tuple[Organisation, dict[str, Any]]]:
+    """The letters to all who made a bid, also to those whose bid was not read."""
+    read = [
+        (one.organisation, {**_head(case, one.name, found, told_on), **_about(case, one)})
+        for one in case.bidders
+    ]
+    unread = [
+        (one.organisation, {**_head(case, one.name, found, told_on), **_about_unread(case, one)})
+        for one in case.unread
+    ]
+    return [*read, *unread]
+
+
+def _head(case: Case, bidder: str, found: Standstill, told_on: date) -> dict[str, Any]:
     return {
         "tender": case.tender.title,
-        "bidder": bidder.name,
+        "bidder": bidder,
         "told_on": told_on.isoformat(),
         "lead": case.bodies.get(case.invitation.lead, case.invitation.lead),
-        "lots": [
-            _lot(case, bidder, one.code)
-            for one in case.invitation.lots
-            if one.code in bidder.text.lots
-        ],
         "standstill": {
             "kind": str(found.kind),
             "begins": found.begins.isoformat() if found.begins else None,
             "ends": found.last_day.isoformat() if found.last_day else None,
-            "steps": list(found.steps),
+            "steps": list(found.steps) if case.decided else [NO_AWARD],
         },
     }
 
 
+def _about(case: Case, bidder: Bidder) -> dict[str, Any]:
+    """The lots that a bidder bid for, and no others."""
+    lots = [one.code for one in case.invitation.lots if one.code in bidder.text.lots]
+    return {"lots": [_lot(case, bidder, lot) for lot in lots]}
+
+
+def _about_unread(case: Case, one: Unread) -> dict[str, Any]:
+    """What is known of a bid that was not read. For which lots it was nobody knows, so the
+    decision on every lot is told, as notices tell it to everybody."""
+    return {
+        "lots": [],
+        "unread": {
+            "submission": one.submission,
+            "received_at": one.received_at.isoformat(),
+            "digest": one.digest,
+            "why": one.why,
+            "decisions": [_decision_words(case, lot.code) for lot in case.invitation.lots],
+        },
+    }
+
+
+def _decision_words(case: Case, lot: str) -> str:
+    title = f"Lot {lot}, {case.invitation.lot(lot).title}"
+    award, declined = case.decision(lot), case.declined_of(lot)
+    if award is not None:
+        return f"{title}: it is intended to award it to {award.bidder}."
+    if declined is not None:
+        return f"{title}: not awarded. {declined.words}: {declined.reason}"
+    return f"{title}: not decided."
+
+
 def _lot(case: Case, bidder: Bidder, lot: str) -> dict[str, Any]:
     """One lot: what was decided, the bidder's scores, and how the winner's differ."""
-    decision = case.decision(lot)
+    decision, declined = case.decision(lot), case.declined_of(lot)
     winner = decision.bidder if decision else None
-    by_name = {one.bidder: one for one in case.bid_scores(lot)}
-    own, best = by_name.get(bidder.name), by_name.get(str(winner))
+    instead = combination_price(decision)
+    own, best = _score(case, lot, bidder.name), _score(case, lot, str(winner), instead)
     has_won = winner is not None and winner.pk == bidder.pk
-    ranking = case.ranking(lot)
-    place = next((one.rank for one in ranking.places if bidder.name in one.bidders), None)
+    if has_won:
+        own = best
+    places = _places(case, lot)
+    place = next((one.rank for one in places if bidder.name in one.bidders), None)
     return {
         "lot": lot,
         "title": case.invitation.lot(lot).title,
@@ -54,14 +105,44 @@ def _lot(case: Case, bidder: Bidder, lot: str) -> dict[str, Any]:
         "has_won": has_won,
         "winner": str(winner) if winner else "",
         "winner_total": _shown(best) if best else "",
+        "combinations": bool(instead),
         "own_total": _shown(own) if own and not own.disqualified else "",
         "place": place,
-        "ranked": sum(len(one.bidders) for one in ranking.places),
+        "ranked": sum(len(one.bidders) for one in places),
+        "not_awarded": f"{declined.words}: {declined.reason}" if declined else "",
         "out": _why_out(case, bidder, lot, own),
-        "questions": _questions(case, bidder, lot, own=own, best=best, has_won=has_won),
+        "questions": _questions(
+            case, bidder, lot, own=own, best=best, has_won=has_won, instead=instead
+        ),
         "decision": decision.explanation["sentence"] if decision else "",
         "reason": decision.reason if decision else "",
     }
+
+
+def _score(
+    case: Case, lot: str, name: str, instead: Mapping[str, Decimal] | None = None
+) -> BidScore | None:
+    """The score of a bid for a lot; None where there is none, or none can be worked out: a lot may
+    be declined before all of it is settled."""
+    try:
+        rows = case.bid_scores(lot, instead)
+    except CannotWork:
+        return None
+    return next((one for one in rows if one.bidder == name), None)
+
+
+def combination_price(decision: Award | None) -> dict[str, Decimal]:
+    """The price at which a lot is awarded where it belongs to a combination offer."""
+    if decision is None or not decision.explanation.get("combination") or decision.price is None:
+        return {}
+    return {str(decision.bidder): decision.price}
+
+
+def _places(case: Case, lot: str) -> tuple[Place, ...]:
+    try:
+        return case.ranking(lot).places
+    except CannotWork:
+        return ()
 
 
 def _shown(score: BidScore) -> str:
@@ -87,6 +168,7 @@ def _questions(
     own: BidScore | None,
     best: BidScore | None,
     has_won: bool,
+    instead: Mapping[str, Decimal],
 ) -> list[dict[str, Any]]:
     """Each question with the bidder's score and its reason; where the winner scored higher, the
     reason that the panel gave for the winner's."""
@@ -108,7 +190,7 @@ def _questions(
                 "title": line.question.title,
                 "scale": f"{line.question.scale.low} to {line.question.scale.high}",
                 "score": NOT_COMPARED if is_price and out else _number(line.score, is_price),
-                "reason": _price_words(case, lot, bidder.name) if is_price
+                "reason": _price_words(case, lot, bidder.name, instead) if is_price
                 else reasons.get((bidder.name, code), ""),
                 "winner": _number(other.score, is_price) if other and not has_won else "",
                 "advantage": reasons.get((winner, code), "") if higher and not is_price else "",
@@ -123,9 +205,10 @@ def _number(score: Any, is_price: bool) -> str:
     return f"{score.normalize():f}" if hasattr(score, "normalize") else str(score)
 
 
-def _price_words(case: Case, lot: str, name: str) -> str:
+def _price_words(case: Case, lot: str, name: str, instead: Mapping[str, Decimal]) -> str:
+    own_price = instead if name in instead else None
     try:
-        answer = case.price_answer(lot)
+        answer = case.price_answer(lot, own_price)
     except CannotWork:
         return ""
     formula = case.invitation.price

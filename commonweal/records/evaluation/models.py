@@ -204,13 +204,15 @@ class TieDraw(Chained):
 
 class LowPriceQuestion(Chained):
     """A price that was asked about because it is unusually low, with the day by which its bidder
-    may explain it."""
+    may explain it. `reasons` speak of other bids and are for those who buy; `asks` is what the
+    bidder reads beside the question itself."""
 
     kind = "low-price-question"
 
     lot = models.CharField(max_length=CODE)
     bidder = models.ForeignKey("register.Organisation", on_delete=models.PROTECT, related_name="+")
     reasons = models.JSONField()
+    asks = models.TextField(blank=True)
     answer_by = models.DateField()
 
     class Meta:
@@ -227,7 +229,22 @@ class LowPriceQuestion(Chained):
             "bidder": self.bidder_id,
             "reasons": self.reasons,
             "answer_by": self.answer_by.isoformat(),
+            **({"asks": self.asks} if self.asks else {}),
         }
+
+
+class LowPriceAnswer(Chained):
+    """What the bidder itself answered, in its own workspace; nobody else of those who bid reads
+    it."""
+
+    kind = "low-price-answer"
+
+    question = models.OneToOneField(LowPriceQuestion, on_delete=models.PROTECT, related_name="told")
+    answer = models.TextField()
+
+    def facts(self) -> dict[str, Any]:
+        """The explanation in the bidder's own words."""
+        return {"question": self.question_id, "answer": self.answer}
 
 
 class LowPriceDecision(Chained):
@@ -310,6 +327,62 @@ class Award(Chained):
             "award": self.pk,
             "by": self.confirmed_by,
             "at": at.isoformat(timespec="microseconds").replace("+00:00", "Z") if at else "",
+        }
+
+
+class DeclinedLot(Chained):
+    """The decision not to award a lot: on a declared ground, with its words as they stood, and the
+    reason that bidders read."""
+
+    kind = "not-awarded"
+
+    lot = models.CharField(max_length=CODE)
+    ground = models.CharField(max_length=CODE)
+    words = models.CharField(max_length=200)
+    reason = models.TextField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["evaluation", "lot"], name="declined_lot_once")
+        ]
+
+    def facts(self) -> dict[str, Any]:
+        """Which lot, and why nobody has it."""
+        return {
+            "lot": self.lot,
+            "ground": self.ground,
+            "words": self.words,
+            "reason": self.reason,
+        }
+
+
+class SettledTie(Chained):
+    """Which of awards that are equally good is made, by the published tie rule.
+
+    `among` are those awards, each a list of who has which lots; `chosen` is one of them. `steps`
+    tell how the rule went through; `draw` holds the numbers of the witnesses where it came to one.
+    """
+
+    kind = "settled-tie"
+
+    among = models.JSONField()
+    chosen = models.JSONField()
+    steps = models.JSONField()
+    draw = models.JSONField()
+    reason = models.TextField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+
+    def facts(self) -> dict[str, Any]:
+        """What was equal, what is made of it, and how that was found."""
+        return {
+            "among": self.among,
+            "chosen": self.chosen,
+            "steps": self.steps,
+            "draw": self.draw,
+            "reason": self.reason,
         }
 
 

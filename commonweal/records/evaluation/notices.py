@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from commonweal.procuring.notices_ocds import AwardNotice
-from commonweal.records.evaluation.selectors_record import Awarded, awarded_lots
+from commonweal.records.evaluation.selectors_record import (
+    Awarded,
+    awarded_lots,
+    declined_lots,
+)
 from commonweal.records.people.acting import Acting
 from commonweal.records.procuring.actions_notices import release_notice
 from commonweal.records.procuring.models import Tender
@@ -12,6 +16,9 @@ from commonweal.records.procuring.reading_notices import body_notice, term_notic
 
 SYSTEM = Acting.system()
 AWARD, AWARD_UPDATE, AWARD_CANCELLATION = "award", "awardUpdate", "awardCancellation"
+#: How the standard calls an award that does not stand, and one of a lot to nobody or a tender of
+#: which no lot is awarded.
+CANCELLED, UNSUCCESSFUL = "cancelled", "unsuccessful"
 
 
 def award_id(tender: Tender, lot: str) -> str:
@@ -20,12 +27,20 @@ def award_id(tender: Tender, lot: str) -> str:
 
 
 def award_notices(tender: Tender) -> list[AwardNotice]:
-    """The awards of a tender as they are published: pending until each is confirmed or cancelled.
+    """The awards of a tender as they are published: pending until each is confirmed or cancelled,
+    and unsuccessful for a lot that is not awarded, with its reason.
 
     Scores, reasons and those who lost stand in the letters, not here.
     """
     found = invitation_of(tender.content)
-    return [
+    declined = [
+        AwardNotice(
+            award_id(tender, one.lot), found.lot(one.lot).title, UNSUCCESSFUL, one.made_at, (),
+            (one.lot,), description=f"{one.words}: {one.reason}",
+        )
+        for one in declined_lots(SYSTEM, tender)
+    ]  # fmt: skip
+    awarded = [
         AwardNotice(
             award_id(tender, one.lot), found.lot(one.lot).title,
             _status(one), one.confirmed_at or one.decided_at,
@@ -33,11 +48,12 @@ def award_notices(tender: Tender) -> list[AwardNotice]:
         )
         for one in awarded_lots(SYSTEM, tender)
     ]  # fmt: skip
+    return [*awarded, *declined]
 
 
 def _status(one: Awarded) -> str:
     if one.cancelled_on is not None:
-        return "cancelled"
+        return CANCELLED
     return "active" if one.is_confirmed else "pending"
 
 
@@ -47,4 +63,6 @@ def tell_awards(by: Acting, tender: Tender, tag: str) -> None:
     They are published when the outcome is told and not when a lot is decided: before that, a
     bidder would read here what its letter is still to say.
     """
-    release_notice(by=by, tender=tender, tags=[tag], awards=award_notices(tender))
+    awards = award_notices(tender)
+    status = UNSUCCESSFUL if all(one.status == UNSUCCESSFUL for one in awards) else ""
+    release_notice(by=by, tender=tender, tags=[tag], awards=awards, status=status)

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 
 from commonweal.language.row import CannotWork
 from commonweal.procuring.award_explanation import Awards
+from commonweal.procuring.award_ties import Settling
+from commonweal.procuring.combination_offers import CombinationOffer
 from commonweal.procuring.routes import Route
 from commonweal.procuring.standstill import Standstill
 from commonweal.records.evaluation.actions_award import confirming_problem, routes_for
 from commonweal.records.evaluation.case import Case
+from commonweal.records.evaluation.models import SettledTie
 from commonweal.records.evaluation.selectors_case import case_of, leads
 from commonweal.records.evaluation.selectors_lots import lot_bar, without_answers
 from commonweal.records.evaluation.selectors_record import standstill_of
@@ -22,7 +25,9 @@ SYSTEM = Acting.system()
 @dataclass(frozen=True)
 class AwardSeen:
     """The award as it stands: worked out, decided, told. `problems` say why it is not worked out,
-    `confirming` why nothing can be confirmed yet; the outcome is told under one of `routes`."""
+    `confirming` why nothing can be confirmed yet, `settling` how far the tie rule settles awards
+    that are equally good, `combinations` the combination offers; the outcome is told under one of
+    `routes`."""
 
     case: Case
     awards: Awards | None
@@ -31,6 +36,9 @@ class AwardSeen:
     confirming: str
     routes: tuple[Route, ...]
     is_lead: bool
+    settling: Settling | None = None
+    combinations: tuple[CombinationOffer, ...] = ()
+    settled: SettledTie | None = None
 
 
 def award_seen(acting: Acting, tender: Tender) -> AwardSeen:
@@ -40,11 +48,16 @@ def award_seen(acting: Acting, tender: Tender) -> AwardSeen:
         bar = lot_bar(acting, case, lot)
         if bar:
             raise NotAllowed(bar)
-    if not case.prices_open:
+    if case.lots_with_bids and not case.prices_open:
         raise NotAllowed("Awards are worked out once every answer has its consensus.")
-    awards, problems = None, tuple(case.problems_of(case.lots_with_bids))
+    wanted = case.lots_to_award
+    awards, problems = None, tuple(case.problems_of(wanted) if wanted else ())
+    settling, settled, combinations = None, None, case.combination_offers
     try:
-        awards = case.awards()
+        awards = case.awards() if wanted else None
+        settling = case.settling() if wanted else None
+        settled = case.settlement_of(case.awards_before_ties) if wanted else None
+        combinations = case.scored_combinations()
     except CannotWork as fault:
         problems = problems or tuple(fault.sentences)
     told = case.outcome is not None
@@ -56,4 +69,7 @@ def award_seen(acting: Acting, tender: Tender) -> AwardSeen:
         confirming_problem(case) if told else "",
         tuple(routes_for(case)),
         leads(acting, tender),
+        settling,
+        combinations,
+        settled,
     )

@@ -11,16 +11,19 @@ from typing import Any
 from django.utils import timezone
 
 from commonweal.procuring.bid import read_bid
-from commonweal.records.evaluation.case import Bidder, Case
+from commonweal.records.evaluation.case import Bidder, Case, Unread
 from commonweal.records.evaluation.definitions import conventions_on
 from commonweal.records.evaluation.models import Evaluation, FurtherDecision, OutcomeNotice
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Capability
-from commonweal.records.procuring.models import Tender
-from commonweal.records.procuring.reading import invitation_of
+from commonweal.records.procuring.models import Submission, Tender
+from commonweal.records.procuring.reading import invitation_of, to_the_second
 from commonweal.records.procuring.selectors import bodies_of, tenders_for
-from commonweal.records.procuring.selectors_bids import opened_bids
+from commonweal.records.procuring.selectors_bids import opened_bids, withdrawn_bids
 from commonweal.records.procuring.selectors_conflicts import declarations_of, standings_from
+
+#: How the reason of a bid that its bidder took back begins.
+WITHDRAWN = "You withdrew it at"
 
 
 def leads(acting: Acting, tender: Tender) -> bool:
@@ -41,14 +44,19 @@ def case_of(acting: Acting, tender: Tender) -> Case:
     bidders, unread = [], []
     for one in opened_bids(acting, tender):
         if one.fault:
-            unread.append((one.bidder, one.fault))
+            unread.append(_unread(one.submission, one.fault))
             continue
         bidders.append(Bidder(one.organisation, read_bid(one.content), one.submission.pk))
+    unread += [
+        _unread(one, f"{WITHDRAWN} {to_the_second(one.withdrawn_at)}: {one.withdrawn_reason}")
+        for one in withdrawn_bids(acting, tender)
+        if one.withdrawn_at
+    ]
     kept = found.pk is not None
     seats = list(found.seats.select_related("user", "body", "organisation")) if kept else []
     declared = declarations_of(acting, tender)
     users = {row.user for row in declared} | {seat.user for seat in seats}
-    low = found.lowpricequestion_rows.select_related("bidder", "decision") if kept else ()
+    low = found.lowpricequestion_rows.select_related("bidder", "decision", "told") if kept else ()
     return Case(
         tender=tender,
         evaluation=found,
@@ -62,6 +70,8 @@ def case_of(acting: Acting, tender: Tender) -> Case:
         all_consensus=tuple(found.consensus_rows.select_related("made_by")) if kept else (),
         draws=tuple(found.tiedraw_rows.all()) if kept else (),
         low_questions=tuple(low),
+        declined=tuple(found.declinedlot_rows.select_related("organisation")) if kept else (),
+        settled=tuple(found.settledtie_rows.all()) if kept else (),
         decided=tuple(tender.awards.select_related("bidder", "organisation")),
         cancelled=cancelled_of(acting, tender),
         outcome=OutcomeNotice.objects.filter(evaluation=found).first() if kept else None,
@@ -80,6 +90,12 @@ def cancelled_of(acting: Acting, tender: Tender) -> dict[str, FurtherDecision]:
         lots = row.lots or tender.awards.values_list("lot", flat=True)
         found |= {lot: row for lot in lots if lot not in found}
     return found
+
+
+def _unread(row: Submission, why: str) -> Unread:
+    organisation = row.bid.organisation
+    assert organisation is not None  # noqa: S101  a bid is always an organisation's
+    return Unread(organisation, row.received_at, row.number, row.digest, why)
 
 
 def _published(tender: Tender) -> dict[str, Any]:

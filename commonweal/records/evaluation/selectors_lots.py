@@ -42,7 +42,7 @@ def case_for_lot(acting: Acting, tender: Tender, lot: str) -> Case:
     bar = lot_bar(acting, case, lot)
     if bar:
         raise NotAllowed(bar)
-    if not case.prices_open:
+    if case.bidders_for(lot) and not case.prices_open:
         raise NotAllowed("Prices and totals are read once every answer has its consensus.")
     return without_answers(acting, case)
 
@@ -56,8 +56,11 @@ def without_answers(acting: Acting, case: Case) -> Case:
 
 
 def lots_seen(acting: Acting, tender: Tender) -> list[str]:
-    """The lots with bids whose totals this reader may read now."""
+    """The lots whose totals this reader may read now; a lot without bids has none to wait for."""
     case = case_of(SYSTEM, tender)
-    if not case.prices_open:
-        return []
-    return [lot for lot in case.lots_with_bids if not lot_bar(acting, case, lot)]
+    return [
+        one.code
+        for one in case.invitation.lots
+        if (case.prices_open or not case.bidders_for(one.code))
+        and not lot_bar(acting, case, one.code)
+    ]

@@ -49,7 +49,19 @@ def pack_files(acting: Acting, tender: Tender) -> dict[str, bytes]:
     found["scores.json"] = _scores(case)
     found["chain.json"] = [_link(one, case) for one in links_of(acting, tender)]
     found["totals.json"] = _totals(case)
+    found["combination-offers.json"] = _combinations(case)
+    found["low-prices.json"] = _low_prices(case)
     found["award.json"] = _award(case)
+    found["not-awarded.json"] = [
+        {"lot": one.lot, "ground": one.words, "reason": one.reason, "decided": one.made_at,
+         "by": one.author_name}
+        for one in case.declined
+    ]  # fmt: skip
+    found["settled-ties.json"] = [
+        {"among": one.among, "chosen": one.chosen, "steps": one.steps, "draw": one.draw,
+         "reason": one.reason, "at": one.made_at, "by": one.author_name}
+        for one in case.settled
+    ]  # fmt: skip
     found["audit.json"] = _events(tender)
     return {name: _plain(says) for name, says in found.items()}
 
@@ -201,6 +213,22 @@ def _totals(case: Case) -> Any:
     return found
 
 
+def _combinations(case: Case) -> Any:
+    """The combination offers, with the price and score of each of their lots."""
+    if not case.prices_open:
+        return []
+    try:
+        rows = case.scored_combinations()
+    except CannotWork as fault:
+        return {"not worked out": list(fault.sentences)}
+    return [
+        {"offer": one.code, "bidder": one.bidder, "price": one.price, "singly": one.singly,
+         "prices": one.prices, "scores": {lot: str(score) for lot, score in one.scores.items()},
+         "out": one.out}
+        for one in rows
+    ]  # fmt: skip
+
+
 def _award(case: Case) -> Any:
     return [
         {
@@ -212,6 +240,27 @@ def _award(case: Case) -> Any:
         }
         for one in case.decided
     ]  # fmt: skip
+
+
+def _low_prices(case: Case) -> Any:
+    """Each price that was asked about, what its bidder answered, and what was decided."""
+    found = []
+    for one in case.low_questions:
+        told, decision = getattr(one, "told", None), getattr(one, "decision", None)
+        found.append(
+            {
+                "lot": one.lot, "bidder": str(one.bidder), "reasons": one.reasons,
+                "asks": one.asks, "asked": one.made_at, "answer_by": one.answer_by,
+                "answer": told.answer if told else None,
+                "answered": told.made_at if told else None,
+                "answered_by": told.author_name if told else None,
+                "explained_otherwise": decision.answer if decision else None,
+                "stands": decision.stands if decision else None,
+                "reason": decision.reason if decision else None,
+                "decided": decision.made_at if decision else None,
+            }
+        )  # fmt: skip
+    return found
 
 
 def _events(tender: Tender) -> Any:

@@ -16,14 +16,17 @@ from commonweal.records.evaluation.models import (
     Chained,
     ChainLink,
     Consensus,
+    DeclinedLot,
     Evaluation,
     FurtherDecision,
     Letter,
+    LowPriceAnswer,
     LowPriceDecision,
     LowPriceQuestion,
     OutcomeNotice,
     ReceivedRepresentation,
     Score,
+    SettledTie,
     TieDraw,
 )
 from commonweal.records.evaluation.selectors_case import cancelled_of, case_of, leads
@@ -36,8 +39,8 @@ from commonweal.records.procuring.selectors_conflicts import standing_for
 from commonweal.records.register.models import Organisation
 
 KINDS: tuple[type[Chained], ...] = (
-    Score, Consensus, TieDraw, LowPriceQuestion, LowPriceDecision, Award, OutcomeNotice, Letter,
-    ReceivedRepresentation, FurtherDecision,
+    Score, Consensus, TieDraw, LowPriceQuestion, LowPriceAnswer, LowPriceDecision, SettledTie,
+    Award, DeclinedLot, OutcomeNotice, Letter, ReceivedRepresentation, FurtherDecision,
 )  # fmt: skip
 CONFIRMED = "award-confirmed"
 
@@ -149,6 +152,25 @@ def awarded_lots(acting: Acting, tender: Tender) -> list[Awarded]:
         )
         for row in tender.awards.select_related("bidder").prefetch_related("bidder__codes")
     ]  # fmt: skip
+
+
+def declined_lots(acting: Acting, tender: Tender) -> list[DeclinedLot]:
+    """The lots that it was decided not to award, for the same readers from the same moment on."""
+    if not tenders_for(acting).filter(pk=tender.pk).exists():
+        return []
+    told = OutcomeNotice.objects.filter(evaluation__tender=tender).exists()
+    if not told and not is_inside(acting, tender):
+        return []
+    rows = DeclinedLot.objects.filter(evaluation__tender=tender)
+    return list(rows.select_related("organisation"))
+
+
+def price_questions_of(acting: Acting, tender: Tender) -> list[LowPriceQuestion]:
+    """What the acting organisation was asked about its own prices, and answered; nobody else's."""
+    if acting.role != Role.PROVIDER or acting.organisation is None:
+        return []
+    rows = LowPriceQuestion.objects.filter(evaluation__tender=tender, bidder=acting.organisation)
+    return list(rows.select_related("told", "decision").order_by("id"))
 
 
 def outcome_of(acting: Acting, tender: Tender) -> OutcomeNotice | None:

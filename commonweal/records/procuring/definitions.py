@@ -43,6 +43,7 @@ class BidLimits:
     question_characters: int
     file_bytes: int
     files: int
+    combinations: int
     bid_bytes: int
     file_types: tuple[str, ...]
 

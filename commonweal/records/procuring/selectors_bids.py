@@ -127,6 +127,16 @@ def opened_bids(acting: Acting, tender: Tender) -> list[Opened]:
     return found
 
 
+def withdrawn_bids(acting: Acting, tender: Tender) -> list[Submission]:
+    """The last submission of every bid that was taken back before the deadline, for the product's
+    own letters alone; none before the opening."""
+    if not acting.is_system or tender.state != Tender.State.OPENED:
+        return []
+    rows = Submission.objects.filter(bid__tender=tender).defer("sealed")
+    last = {one.bid_id: one for one in rows.select_related("bid__organisation").order_by("number")}
+    return [one for one in last.values() if one.withdrawn_at is not None]
+
+
 def opened_files(acting: Acting, tender: Tender, submission: int) -> list[PackedFile]:
     """The files of one opened bid, for the product's own evaluation alone, which decides who reads
     which; none before the opening."""

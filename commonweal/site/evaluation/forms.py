@@ -144,18 +144,83 @@ class DrawForm(Form):
     witness_1 = forms.CharField(label="Second witness", max_length=160)
 
 
+class AskPriceForm(Form):
+    """A question to a bidder about an unusually low price."""
+
+    asks = forms.CharField(
+        label="What do you ask beyond how it can be delivered?", required=False, max_length=4000,
+        widget=SHORT,
+        help_text="The bidder reads this. Say nothing of other bids or their prices.",
+    )  # fmt: skip
+
+
+class PriceAnswerForm(Form):
+    """A bidder's own answer to a question about its price."""
+
+    def __init__(self, data: Any, *, lot: str) -> None:
+        super().__init__(data)
+        self.fields[f"answer_{lot}"] = forms.CharField(
+            label=f"How can you deliver lot {lot} at this price?", max_length=6000, widget=LONG,
+            error_messages={"required": "Write your answer"},
+            help_text="Only those who buy read it. It cannot be changed once it is sent.",
+        )  # fmt: skip
+
+
+class DeclineForm(Form):
+    """The decision not to award a lot."""
+
+    ground = forms.ChoiceField(label="Why is this lot not awarded?", widget=forms.RadioSelect)
+    decline_reason = forms.CharField(
+        label="The reason in words", max_length=6000, widget=LONG,
+        help_text="Bidders read this in their letters, and everybody in the notice.",
+    )  # fmt: skip
+
+    def __init__(self, data: Any, *, grounds: Sequence[tuple[str, str]]) -> None:
+        super().__init__(data)
+        set_choices(self, "ground", [*grounds])
+
+
+class SettleForm(Form):
+    """Settling awards that are equally good; with a draw, before two witnesses."""
+
+    witness_0 = forms.CharField(label="First witness", max_length=160)
+    number_0 = forms.CharField(label="The number that the first witness gives", max_length=20)
+    witness_1 = forms.CharField(label="Second witness", max_length=160)
+    number_1 = forms.CharField(label="The number that the second witness gives", max_length=20)
+    tie_reason = forms.CharField(
+        label="What was done, and why?", max_length=6000, widget=SHORT,
+        help_text="It stays on record beside the steps of the published rule.",
+    )  # fmt: skip
+
+    def __init__(self, data: Any, *, draws: bool) -> None:
+        super().__init__(data)
+        for name in ("witness_0", "number_0", "witness_1", "number_1"):
+            if not draws:
+                del self.fields[name]
+            elif name.startswith("number"):
+                field = self.fields[name]
+                field.widget.attrs.update({"inputmode": "numeric", "width": 10})
+
+
 class LowPriceForm(Form):
     """What a bidder explained about a price, and what was decided."""
 
     answer = forms.CharField(
-        label="What did the bidder explain?", required=False, max_length=6000, widget=LONG
-    )
+        label="What did the bidder explain in another way?", required=False, max_length=6000,
+        widget=LONG,
+        help_text="It has not answered in its workspace.",
+    )  # fmt: skip
     stands = forms.ChoiceField(
         label="Does the price stand?",
         choices=[("yes", "Yes: it can be delivered"), ("no", "No: the bid is set aside")],
         widget=forms.RadioSelect,
     )
     price_reason = forms.CharField(label="Why?", max_length=2000, widget=SHORT)
+
+    def __init__(self, data: Any, *, is_told: bool) -> None:
+        super().__init__(data)
+        if is_told:
+            del self.fields["answer"]
 
 
 class AwardForm(Form):

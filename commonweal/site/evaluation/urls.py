@@ -10,6 +10,7 @@ from commonweal.site.evaluation.views import (
     moderation,
     outcome,
     panels,
+    price_questions,
     record,
     scoring,
 )
@@ -31,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     path(_HOME + "award/", outcome.award, name="evaluation_award"),
     path(_HOME + "letters/<slug:bidder>/", outcome.letter_file, name="evaluation_letter_file"),
     path(_HOME + "letter/", outcome.own_letter, name="evaluation_letter"),
+    path(_HOME + "price-questions/", price_questions.questions, name="evaluation_price_questions"),
     path(_HOME + "record/", record.record, name="evaluation_record"),
     path(_HOME + "record/pack/", record.pack, name="evaluation_pack"),
 ]

@@ -9,7 +9,14 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from commonweal.procuring.invitation import Invitation
-from commonweal.records.evaluation.selectors_record import Awarded, awarded_lots, letters_of
+from commonweal.records.evaluation.models import DeclinedLot, LowPriceQuestion
+from commonweal.records.evaluation.selectors_record import (
+    Awarded,
+    awarded_lots,
+    declined_lots,
+    letters_of,
+    price_questions_of,
+)
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.procuring.models import Opener, Tender, TenderVersion
 from commonweal.records.procuring.reading import invitation_of, is_open, opens_from
@@ -128,6 +135,18 @@ class Desk:
         """The lots that were awarded so far, as far as the reader may know."""
         is_open = self.tender.state == Tender.State.OPENED
         return awarded_lots(self.acting, self.tender) if is_open else []
+
+    @cached_property
+    def declined(self) -> list[DeclinedLot]:
+        """The lots that are not awarded, as far as the reader may know."""
+        is_open = self.tender.state == Tender.State.OPENED
+        return declined_lots(self.acting, self.tender) if is_open else []
+
+    @cached_property
+    def price_questions(self) -> list[LowPriceQuestion]:
+        """What the reader's organisation was asked about its own prices."""
+        is_open = self.tender.state == Tender.State.OPENED
+        return price_questions_of(self.acting, self.tender) if is_open and self.may_bid else []
 
     @cached_property
     def has_letter(self) -> bool:

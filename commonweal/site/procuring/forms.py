@@ -252,7 +252,12 @@ class BidForm(Form):
         )  # fmt: skip
         self.answers: dict[str, str] = {}
         self.prices: dict[str, str] = {}
+        self.places: dict[str, str] = {}
+        self.combinations = 0
         self._ask(chosen, content, counts)
+        if len(chosen) > 1:
+            self._ask_preferences(chosen, content)
+            self._ask_combinations(chosen, content)
         for number, condition in enumerate(invitation.conditions):
             self.fields[f"confirm_{number}"] = forms.BooleanField(
                 label=condition.text, required=False,
@@ -284,6 +289,84 @@ class BidForm(Form):
                 widget=forms.TextInput(attrs={"prefix": "£", "width": 10, "inputmode": "decimal"}),
             )  # fmt: skip
 
+    def _ask_preferences(self, chosen: tuple[str, ...], content: Mapping[str, Any]) -> None:
+        """A place for each lot, where lots are awarded by what bidders want most."""
+        if not self.invitation.takes_preferences:
+            return
+        titles = _titles(self.invitation)
+        wanted = [lot for lot in content.get("preferences", ()) if lot in chosen]
+        numbers = [(str(one), str(one)) for one in range(1, len(chosen) + 1)]
+        for number, lot in enumerate(chosen):
+            self.places[f"place_{number}"] = lot
+            self.fields[f"place_{number}"] = forms.ChoiceField(
+                label=f"Place of lot {lot}, {titles[lot]}, in your order of preference",
+                required=False, choices=[("", "No place yet"), *numbers],
+                initial=str(wanted.index(lot) + 1) if lot in wanted else "",
+                help_text="1 is the lot that you want most. It counts where you could win more "
+                "lots than one bidder may have.",
+            )  # fmt: skip
+
+    def _ask_combinations(self, chosen: tuple[str, ...], content: Mapping[str, Any]) -> None:
+        """Every combination offer that is kept, and room for one more."""
+        if not self.invitation.takes_combinations:
+            return
+        titles, kept = _titles(self.invitation), list(content.get("combinations", ()))
+        self.combinations = min(len(kept) + 1, bid_limits().combinations)
+        for number in range(self.combinations):
+            held = kept[number] if number < len(kept) else {"lots": [], "price": ""}
+            lots = [lot for lot in titles if lot in chosen or lot in held["lots"]]
+            name = f"Combination offer {number + 1}"
+            self.fields[f"combination_lots_{number}"] = forms.MultipleChoiceField(
+                label=f"{name}: which lots?", required=False, initial=held["lots"],
+                choices=[(lot, f"Lot {lot}: {titles[lot]}") for lot in lots],
+                widget=forms.CheckboxSelectMultiple,
+                help_text="You get all of these lots at one price, or this offer does not count. "
+                "Your prices for each lot alone stand beside it. Save to add another offer.",
+            )  # fmt: skip
+            self.fields[f"combination_price_{number}"] = forms.CharField(
+                label=f"{name}: price of all these lots", required=False, max_length=40,
+                initial=held["price"],
+                help_text="In pounds, for the whole first term; lower than these lots one by one. "
+                "Leave it empty and choose no lot to take the offer out.",
+                widget=forms.TextInput(attrs={"prefix": "£", "width": 10, "inputmode": "decimal"}),
+            )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        said = [(given[name], name) for name in self.places if given.get(name)]
+        for place, name in said:
+            if [one for one, _ in said].count(place) > 1:
+                self.add_error(name, f"Two lots have place {place}: give each a place of its own.")
+        return given
+
+    def _wanted(self, before: Mapping[str, Any]) -> list[str]:
+        """The lots that have a place, from the one wanted most."""
+        if not self.places:
+            return list(before.get("preferences", ()))
+        sent = self.cleaned_data
+        placed = [(int(sent[name]), lot) for name, lot in self.places.items() if sent[name]]
+        return [lot for _, lot in sorted(placed)]
+
+    def _offers(self, before: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """The combination offers that are not empty."""
+        if not self.combinations:
+            return list(before.get("combinations", ()))
+        sent = self.cleaned_data
+        rows = [
+            {"lots": list(sent[f"combination_lots_{n}"]), "price": sent[f"combination_price_{n}"]}
+            for n in range(self.combinations)
+        ]
+        return [row for row in rows if row["lots"] or row["price"]]
+
+    def _asked_for(self, before: Mapping[str, Any]) -> dict[str, Any]:
+        """What of this the invitation asks for."""
+        found: dict[str, Any] = {}
+        if self.invitation.takes_preferences:
+            found["preferences"] = self._wanted(before)
+        if self.invitation.takes_combinations:
+            found["combinations"] = self._offers(before)
+        return found
+
     def content(self, before: Mapping[str, Any]) -> dict[str, Any]:
         """What to keep. Answers and prices of lots that are not chosen now stay, so that a lot
         that is chosen again has them."""
@@ -300,6 +383,7 @@ class BidForm(Form):
                 **{lot: sent[name] for name, lot in self.prices.items()},
             },
             "confirmed": [one.code for place, one in conditions if sent[f"confirm_{place}"]],
+            **self._asked_for(before),
         }
 
 

@@ -89,12 +89,13 @@ class World:
 def opened(bids: dict[str, dict[str, Any]] | None = None, **changes: Any) -> World:
     """The tender with its bids opened as soon as they may be, and nobody on a panel yet."""
     deadline = changes.pop("deadline", DEADLINE)
+    before_opening = changes.pop("before_opening", None)
     changes = {"questions_until": None, "service_start": "2027-10-01", **changes}
     with at(deadline - timedelta(days=30)) as clock:
         made = buying(deadline=deadline.isoformat(), **changes)
         made.publish()
         bidders = {}
-        for code, says in (bids or {"meadow": {}, "harbour": {}}).items():
+        for code, says in ({"meadow": {}, "harbour": {}} if bids is None else bids).items():
             bidders[code] = provider(code)
             told = dict(says)
             files = told.pop("files", ())
@@ -104,6 +105,8 @@ def opened(bids: dict[str, dict[str, Any]] | None = None, **changes: Any) -> Wor
                     by=bidders[code], tender=made.tender, name=name, data=data, question=question
                 )
             submit_bid(by=bidders[code], tender=made.tender)
+        if before_opening:
+            before_opening(made.tender, bidders)
         clock.set(deadline + WAIT)
         for opener, code in zip(made.openers, made.codes, strict=True):
             give_opening_code(by=opener, tender=made.tender, code=code)

@@ -60,8 +60,23 @@ def test_a_limit_needs_a_published_way_to_award() -> None:
         "Name how lots are awarded when a bidder could win more than it may have."
     ]
     assert problems(most_lots=1, award_mechanism="best total over all lots") == []
-    assert problems(most_lots=1, award_mechanism="by each bidder's order of preference") == [
-        "Bids hold no order of preference: choose another way to award lots."
-    ]
+    preference = "by each bidder's order of preference"
+    assert problems(most_lots=1, award_mechanism=preference, lot_preferences=True) == []
+    for wrong in (
+        {"award_mechanism": preference},
+        {"award_mechanism": "best total over all lots", "lot_preferences": True},
+    ):
+        (found,) = problems(most_lots=1, **wrong)
+        assert found.startswith("Bidders give an order of preference exactly where")
+
+
+def test_combination_offers_need_the_best_total_two_lots_and_a_price() -> None:
+    best = {"award_mechanism": "best total over all lots", "combination_offers": True}
+    assert problems(**best) == []
+    (found,) = problems(combination_offers=True)
+    assert found.startswith("Combination offers are awarded by the best total")
+    blocks = [{**one, "is_price": False} for one in content()["blocks"]]
+    (found,) = problems(**best, blocks=blocks, price_formula=None)
+    assert found.startswith("Combination offers need at least two lots and a block")
     with pytest.raises(CannotWork, match="“by lot” is no way to award lots"):
         problems(award_mechanism="by lot")

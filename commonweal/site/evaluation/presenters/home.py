@@ -29,7 +29,10 @@ def state(found: Panels, standing: PersonStanding) -> str:
     if standing.gaps:
         return "Declare your conflicts of interest first: until then nothing of the bids is shown."
     if not found.bidders:
-        return "There is no bid to evaluate."
+        return (
+            "There is no bid to evaluate. Whoever would award a lot decides that it is not "
+            "awarded; then the lead tells the outcome."
+        )
     if not found.is_started:
         return "Scoring has not started. The lead appoints the panels, and their members declare."
     if found.open_units:
@@ -41,7 +44,7 @@ def state(found: Panels, standing: PersonStanding) -> str:
 
 
 def links(
-    desk: Desk, *, work: int, lots: Sequence[str], record: bool, started: bool
+    desk: Desk, *, work: int, lots: Sequence[str], record: bool, started: bool, award: bool
 ) -> tuple[tuple[str, str], ...]:
     """The pages that this reader may open."""
     home = f"{desk.address}evaluation/"
@@ -54,7 +57,7 @@ def links(
     if started and desk.declares:
         found.append((f"{home}moderation/", "Moderation"))
     found += [(f"{home}lots/{lot}/", f"Lot {lot}: totals and ranking") for lot in lots]
-    if lots:
+    if lots and award:
         found.append((f"{home}award/", "Award of the lots"))
     if record:
         found.append((f"{home}record/", "Record and challenge pack"))

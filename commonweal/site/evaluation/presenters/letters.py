@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from commonweal.records.evaluation.models import Letter
+from commonweal.site.evaluation.presenters.record import in_groups
 from commonweal.site.evaluation.sheet import Section
 from commonweal.site.pages import Cell, Column, Table
 from commonweal.site.papers import Block, Bullets, Paper, Paragraph
 from commonweal.site.papers import Section as Part
+from commonweal.site.procuring.presenters.tenders import when
 from commonweal.site.words import day
 
 AS_WORD = "Your letter as a Word file"
@@ -19,6 +21,8 @@ def lede(letter: Letter) -> str:
     """What was decided, in a sentence."""
     won = [one["lot"] for one in letter.content["lots"] if one["has_won"]]
     told = day(date.fromisoformat(letter.content["told_on"]))
+    if "unread" in letter.content:
+        return f"Told on {told}. Your bid was not evaluated, and you are not awarded a lot."
     if won:
         return f"Told on {told}. It is intended to award you lot {', '.join(won)}."
     return f"Told on {told}. You are not to be awarded a lot."
@@ -27,6 +31,10 @@ def lede(letter: Letter) -> str:
 def sections(letter: Letter) -> list[Section]:
     """The letter as a page."""
     found = [Section("The standstill", points=standstill(letter))]
+    if unread(letter):
+        found.append(Section("Your bid was not evaluated", points=unread(letter)))
+        decisions = tuple(letter.content["unread"]["decisions"])
+        found.append(Section("What was decided on the lots", points=decisions))
     for one in letter.content["lots"]:
         name = f"Lot {one['lot']}: {one['title']}"
         found.append(Section(name, outcome(one), table=f"lot-{one['lot']}"))
@@ -34,6 +42,21 @@ def sections(letter: Letter) -> list[Section]:
             heading = f"Where the winner's bid for lot {one['lot']} was better"
             found.append(Section(heading, points=advantages(one)))
     return found
+
+
+def unread(letter: Letter) -> tuple[str, ...]:
+    """What is known of a bid that was not read; empty for any other."""
+    found = letter.content.get("unread")
+    if found is None:
+        return ()
+    received = when(datetime.fromisoformat(found["received_at"]))
+    return (
+        f"Submission {found['submission']} of your bid was received at {received}.",
+        f"Why it was not evaluated: {found['why']}",
+        f"Its digest, as on your receipt: {in_groups(found['digest'])}.",
+        "What it says, and for which lots it was, is not known to anybody who buys, so it has no "
+        "scores.",
+    )
 
 
 def tables(letter: Letter) -> list[Table]:
@@ -52,10 +75,13 @@ def outcome(one: dict[str, Any]) -> tuple[str, ...]:
             "100."
         )
     else:
-        said.append("This lot is not awarded.")
+        why = one.get("not_awarded", "")
+        said.append(f"This lot is not awarded. {why}".strip())
+    if one.get("combinations"):
+        said.append("It is awarded as part of an offer for several lots at one price.")
     if one["out"]:
         said.append("Your bid is out: " + " ".join(one["out"]))
-    elif not one["has_won"] and one["own_total"]:
+    elif not one["has_won"] and one["own_total"] and one["place"] is not None:
         said.append(
             f"Your bid has {one['own_total']} of 100: place {one['place']} of {one['ranked']}."
         )
@@ -111,6 +137,10 @@ def paper(letter: Letter) -> Paper:
     """The letter as Word."""
     content = letter.content
     parts = [Part("The standstill", (Bullets(standstill(letter)),))]
+    if unread(letter):
+        parts.append(Part("Your bid was not evaluated", (Bullets(unread(letter)),)))
+        decisions = Bullets(tuple(content["unread"]["decisions"]))
+        parts.append(Part("What was decided on the lots", (decisions,)))
     for one in content["lots"]:
         blocks: list[Block] = [Paragraph(text) for text in outcome(one)]
         blocks.append(scores(one))

@@ -7,9 +7,10 @@ from commonweal.language.row import CannotWork
 from commonweal.procuring.low_bids import LowBid
 from commonweal.procuring.ranking import Ranking
 from commonweal.records.evaluation.case import Case
-from commonweal.records.evaluation.models import Award, LowPriceQuestion
+from commonweal.records.evaluation.models import Award, DeclinedLot, LowPriceQuestion
 from commonweal.site.evaluation.sheet import Section
 from commonweal.site.pages import Cell, Column, Table
+from commonweal.site.procuring.presenters.tenders import when
 from commonweal.site.words import day, money
 
 
@@ -21,8 +22,10 @@ def lede(case: Case, lot: str) -> str:
         if lot in case.cancelled:
             state = "cancelled after a representation"
         return f"Awarded to {decision.bidder}: {state}."
+    if case.declined_of(lot) is not None:
+        return "It was decided that this lot is not awarded."
     if not case.bidders_for(lot):
-        return "Nobody bids for this lot."
+        return "Nobody bids for this lot. Whoever would award it decides that it is not awarded."
     return "Totals by the weights that were published, from the consensus scores and prices."
 
 
@@ -117,25 +120,52 @@ def low_table(case: Case, lot: str) -> Table:
 def _asked(asked: LowPriceQuestion | None, low: LowBid) -> str:
     if asked is None:
         return "to be asked about" if low.is_flagged else ""
+    told = getattr(asked, "told", None)
     if not hasattr(asked, "decision"):
+        if told is not None:
+            return "answered; to be decided"
         return f"asked; may answer until {day(asked.answer_by)}"
     decision = asked.decision
-    return f"{'stands' if decision.stands else 'set aside'}: {decision.reason}"
+    said = told.answer if told is not None else decision.answer
+    answer = f"The bidder answered: {said} " if said else "The bidder did not answer. "
+    return f"{answer}Decided: {'stands' if decision.stands else 'set aside'}: {decision.reason}"
 
 
 def low_words(case: Case, low: LowBid) -> tuple[str, ...]:
     """Why a price must be asked about."""
     return (
         f"It is {'; '.join(low.reasons)}. A flag asks a question and rejects nobody.",
-        f"The bidder has {case.conventions.answer_days} working days to explain it.",
+        f"The bidder has {case.conventions.answer_days} working days to explain it, in its own "
+        "workspace. It is not told of other bids, and other bidders are told nothing.",
         *(one for one in case.conventions.cautions if one.startswith("low_bid")),
     )
 
 
 def asked_words(asked: LowPriceQuestion) -> tuple[str, ...]:
     """What was asked, and until when it may be answered."""
-    return (f"Asked because it is {'; '.join(asked.reasons)}.",
-            f"The bidder may answer until {day(asked.answer_by)}.")  # fmt: skip
+    found = [f"Asked because it is {'; '.join(asked.reasons)}."]
+    if asked.asks:
+        found.append(f"Asked beyond that: {asked.asks}")
+    told = getattr(asked, "told", None)
+    if told is None:
+        found.append(f"The bidder may answer until {day(asked.answer_by)}.")
+    else:
+        found.append(f"{told.author_name} answered for {asked.bidder} at {when(told.made_at)}:")
+    return tuple(found)
+
+
+def declined_words(row: DeclinedLot) -> tuple[str, ...]:
+    """The decision not to award, as it was taken."""
+    return (
+        f"{row.words}: {row.reason}",
+        f"Decided by {row.author_name} for {row.organisation}. No contract is made for this lot.",
+    )
+
+
+DECLINING = (
+    "The decision is on record with its reason, stands in the letters and the notice, and cannot "
+    "be undone. Where lots hang together, decide this before others are awarded.",
+)
 
 
 def proposed(case: Case, lot: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from commonweal.language.figure import fraction_half_up
 from commonweal.procuring.award_explanation import Awards
+from commonweal.procuring.award_ties import Settling, award_words
 from commonweal.records.evaluation.models import Award, ReceivedRepresentation
 from commonweal.records.evaluation.selectors_award import AwardSeen
 from commonweal.site.evaluation.sheet import Section
@@ -21,17 +22,20 @@ TELLING = (
 
 def lede(seen: AwardSeen) -> str:
     """Where the award stands."""
-    if seen.awards is None:
-        return "Nothing can be awarded yet."
-    decided, lots = len(seen.case.decided), len(seen.awards.lots)
     if seen.case.outcome is not None:
         return f"The outcome was told on {day(seen.case.outcome.published_on)}."
+    decided = len(seen.case.decided) + len(seen.case.declined)
+    lots = len(seen.case.invitation.lots)
+    if seen.awards is None and decided < lots:
+        return "Nothing can be awarded yet."
     return f"{decided} of {plural(lots, 'lot')} decided. The organisation that will hold a lot's "\
         "contract decides on it."  # fmt: skip
 
 
 def confirming(seen: AwardSeen) -> tuple[str, ...]:
     """Whether awards can be confirmed now."""
+    if not seen.case.decided:
+        return ("No lot is awarded, so there is nothing to confirm.",)
     if seen.confirming:
         return (f"Awards cannot be confirmed yet. {seen.confirming}",)
     return ("The standstill is over: those who hold the contracts confirm the awards.",)
@@ -66,7 +70,8 @@ def tables(
     seen: AwardSeen, representations: Iterable[ReceivedRepresentation], home: str
 ) -> list[Table]:
     """The tables of the page."""
-    found = [_letters(seen, home), _representations(representations)]
+    found = [_letters(seen, home), _representations(representations), _combinations(seen)]
+    found.append(_declined(seen, home))
     if seen.awards is not None:
         found += [_awards(seen, seen.awards, home), _shares(seen.awards)]
     return found
@@ -76,12 +81,16 @@ def _awards(seen: AwardSeen, awards: Awards, home: str) -> Table:
     rows = []
     for one in awards.lots:
         decision = seen.case.decision(one.lot)
+        offer = next((o for o in seen.combinations if o.code == one.combination), None)
+        score = offer.scores[one.lot] if offer else one.score
+        value = offer.prices[one.lot] if offer else one.value
+        name = f"{one.bidder}, combination {one.combination}" if one.combination else one.bidder
         rows.append(
             (
                 Cell(f"Lot {one.lot}", href=f"{home}lots/{one.lot}/"),
-                Cell(one.bidder or "nobody"),
-                Cell(str(fraction_half_up(one.score, 2)) if one.score is not None else "none"),
-                Cell(money(one.value, 2) if one.value is not None else "not stated", raw=one.value),
+                Cell(name or "nobody"),
+                Cell(str(fraction_half_up(score, 2)) if score is not None else "none"),
+                Cell(money(value, 2) if value is not None else "not stated", raw=value),
                 Cell(_decided(decision, one.lot in seen.case.cancelled)),
             )
         )
@@ -111,6 +120,89 @@ def pending_lots(seen: AwardSeen) -> list[tuple[str, str]]:
     ]
 
 
+def _declined(seen: AwardSeen, home: str) -> Table:
+    rows = tuple(
+        (
+            Cell(f"Lot {one.lot}", href=f"{home}lots/{one.lot}/"),
+            Cell(one.words),
+            Cell(one.reason),
+            Cell(f"{one.author_name}, {one.organisation}"),
+        )
+        for one in seen.case.declined
+    )
+    columns = (
+        Column("lot", "Lot"),
+        Column("ground", "Ground"),
+        Column("reason", "Reason"),
+        Column("by", "Decided by"),
+    )
+    return Table("declined", "Lots that are not awarded", columns, rows)
+
+
+def _combinations(seen: AwardSeen) -> Table:
+    """The combination offers, what each comes to, and whether it is taken."""
+    taken = {one.combination for one in seen.awards.lots} if seen.awards is not None else set()
+    rows = []
+    for one in seen.combinations:
+        parts = "; ".join(
+            f"lot {lot}: {money(one.prices[lot], 2)}"
+            + (f", {fraction_half_up(one.scores[lot], 2)}" if lot in one.scores else "")
+            for lot in one.lots
+        )
+        if one.out:
+            state = f"cannot be awarded: {one.out}"
+        elif seen.awards is None:
+            state = "not worked out yet"
+        else:
+            state = "taken" if one.code in taken else "another award has the higher total"
+        rows.append(
+            (
+                Cell(f"{one.code}, {one.bidder}"),
+                Cell(", ".join(one.lots)),
+                Cell(money(one.price, 2), raw=one.price),
+                Cell(money(one.singly, 2), raw=one.singly),
+                Cell(parts),
+                Cell(str(fraction_half_up(one.score, 2)) if one.scores else "none"),
+                Cell(state),
+            )
+        )
+    columns = (
+        Column("offer", "Offer"),
+        Column("lots", "Lots"),
+        Column("price", "Price together", numeric=True),
+        Column("singly", "One by one", numeric=True),
+        Column("parts", "Price and total by lot"),
+        Column("total", "Totals together", numeric=True),
+        Column("state", "Is it taken?"),
+    )
+    return Table("combinations", "Combination offers", columns, tuple(rows))
+
+
+def settling(found: Settling) -> tuple[str, ...]:
+    """What the published tie rule leaves, and what is to be done."""
+    said = list(found.steps) or ["No step of the rule before this tells the awards apart."]
+    if found.stuck:
+        return (*said, found.stuck)
+    if not found.needs_draw:
+        return (*said, f"The rule leaves one award: {award_words(found.left[0])}.")
+    return (
+        *said,
+        f"{plural(len(found.left), 'award')} are left, and a lot is drawn: each of two witnesses "
+        "gives a number of their choice. SHA-256 of both numbers, with a comma between them, a "
+        "line break, and the award as it is written below; the lowest digest is drawn. Anybody "
+        "can work it out again.",
+    )
+
+
+def settled(seen: AwardSeen) -> tuple[str, ...]:
+    """How a tie was settled; empty where there was none."""
+    row = seen.settled
+    if row is None:
+        return ()
+    by = f"Recorded by {row.author_name} for {row.organisation}: {row.reason}"
+    return (*row.steps, by)
+
+
 def _shares(awards: Awards) -> Table:
     rows = tuple(
         (
@@ -136,8 +228,8 @@ def _shares(awards: Awards) -> Table:
 
 def _letters(seen: AwardSeen, home: str) -> Table:
     rows = tuple(
-        (Cell(one.name, href=f"{home}letters/{one.code}/", about="letter as Word"),)
-        for one in (seen.case.bidders if seen.case.outcome is not None else ())
+        (Cell(str(one), href=f"{home}letters/{one.code}/", about="letter as Word"),)
+        for one in (seen.case.addressees if seen.case.outcome is not None else ())
     )
     return Table("letters", "Letters issued", (Column("bidder", "Bidder"),), rows)
 

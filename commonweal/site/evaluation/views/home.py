@@ -89,6 +89,7 @@ def home(request: HttpRequest, place: str, code: str) -> HttpResponse:
                     lots=lots,
                     record=may_read_record(desk.acting, desk.tender),
                     started=found.is_started,
+                    award=found.prices_open or not found.bidders,
                 )
             ),
             *(acts if shown else ()),

@@ -12,17 +12,26 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commonweal.language.row import CannotWork
+from commonweal.procuring.not_awarding import grounds_for
 from commonweal.procuring.ranking import Ranking
 from commonweal.records.evaluation import actions_totals as totals
 from commonweal.records.evaluation.actions_award import confirm_award, decide_award
+from commonweal.records.evaluation.actions_declined import decide_not_to_award
 from commonweal.records.evaluation.case import Case
+from commonweal.records.evaluation.definitions import grounds
 from commonweal.records.evaluation.selectors_lots import case_for_lot
 from commonweal.records.evaluation.selectors_work import require_part
 from commonweal.records.people.acting import NotAllowed
 from commonweal.records.people.permissions import Capability
 from commonweal.records.procuring.packages import PackedFile
 from commonweal.site.evaluation.files import attachment
-from commonweal.site.evaluation.forms import AwardForm, DrawForm, LowPriceForm
+from commonweal.site.evaluation.forms import (
+    AskPriceForm,
+    AwardForm,
+    DeclineForm,
+    DrawForm,
+    LowPriceForm,
+)
 from commonweal.site.evaluation.presenters import lots as words
 from commonweal.site.evaluation.sheet import (
     Act,
@@ -49,7 +58,7 @@ def one(request: HttpRequest, place: str, code: str, lot: str) -> HttpResponse:
         case = case_for_lot(desk.acting, desk.tender, lot)
     except KeyError:
         raise Http404(f"no lot {lot}") from None
-    acts = _Acts(request, desk, lot)
+    acts = _Acts(request, desk, case, lot)
     gone = first_done(request, acts.tries)
     if gone:
         return gone
@@ -61,10 +70,11 @@ def one(request: HttpRequest, place: str, code: str, lot: str) -> HttpResponse:
         tables += [words.ranking_table(case, lot, ranking), words.scores_table(case, lot)]
         sections = [Section(table="ranking")]
         working = [*words.workings(case, lot), Section(table="scores")]
-    missing = () if case.decision(lot) else tuple(case.problems_of([lot]))
+    is_open = case.decision(lot) is None and case.declined_of(lot) is None
+    missing = tuple(case.problems_of([lot])) if is_open and case.bidders_for(lot) else ()
     if missing:
         sections.append(Section("What keeps it from an award", points=missing))
-    sections += _tie_sections(acts, ranking)
+    sections += _tie_sections(acts, ranking) if is_open else []
     sections += _award_sections(acts, case, lot)
     sections.append(Section(table="low"))
     sections += _price_sections(acts, case, lot)
@@ -128,20 +138,35 @@ def _papers(desk: Desk, bidder: str) -> tuple[PackedFile, ...]:
 class _Acts:
     """The acts of the page of a lot, each with its form."""
 
-    def __init__(self, request: HttpRequest, desk: Desk, lot: str) -> None:
+    def __init__(self, request: HttpRequest, desk: Desk, case: Case, lot: str) -> None:
         self.request, self.desk, self.lot = request, desk, lot
         self.draw = DrawForm(self._posted("draw"))
-        self.ask: Form = bare(request, "ask")
-        self.low = LowPriceForm(self._posted("low"))
+        self.ask = AskPriceForm(self._posted("ask"))
+        fitting = grounds_for(grounds(), case.lot_standing(lot))
+        choices = [(one.code, one.words) for one in fitting]
+        self.decline = DeclineForm(self._posted("decline"), grounds=choices)
+        self.case = case
+        self.low = LowPriceForm(self._posted("low"), is_told=self._is_told(self.bidder))
         self.award = AwardForm(self._posted("award"))
         self.confirm: Form = bare(request, "confirm")
         self.tries: list[tuple[forms.Form, Callable[[], str], str]] = [
             (self.draw, self._draw, "The draw is recorded."),
-            (self.ask, self._ask, "The question to the bidder is recorded."),
+            (self.ask, self._ask, "The bidder is asked: it finds the question in its workspace."),
+            (self.decline, self._decline, "It is recorded that the lot is not awarded."),
             (self.low, self._low, "The decision about the price is recorded."),
             (self.award, self._award, "The award is recorded."),
             (self.confirm, self._confirm, "The award is confirmed."),
         ]
+
+    def _is_told(self, bidder: str) -> bool:
+        """Whether a bidder has answered in its workspace."""
+        return hasattr(self.case.low_question(self.lot, bidder), "told")
+
+    def low_for(self, bidder: str) -> LowPriceForm:
+        """The form of the decision about the price of a bidder; as it was sent, where it was."""
+        if self.low.is_bound and bidder == self.bidder:
+            return self.low
+        return LowPriceForm(None, is_told=self._is_told(bidder))
 
     @property
     def here(self) -> str:
@@ -165,15 +190,25 @@ class _Acts:
 
     def _ask(self) -> str:
         totals.ask_about_price(
-            by=self.desk.acting, tender=self.desk.tender, lot=self.lot, bidder=self.bidder
-        )
+            by=self.desk.acting, tender=self.desk.tender, lot=self.lot, bidder=self.bidder,
+            asks=self.ask.cleaned_data["asks"],
+        )  # fmt: skip
+        return self.here
+
+    def _decline(self) -> str:
+        said = self.decline.cleaned_data
+        decide_not_to_award(
+            by=self.desk.acting, tender=self.desk.tender, lot=self.lot, ground=said["ground"],
+            reason=said["decline_reason"],
+        )  # fmt: skip
         return self.here
 
     def _low(self) -> str:
         said = self.low.cleaned_data
         totals.decide_low_price(
             by=self.desk.acting, tender=self.desk.tender, lot=self.lot, bidder=self.bidder,
-            answer=said["answer"], stands=said["stands"] == "yes", reason=said["price_reason"],
+            answer=said.get("answer", ""), stands=said["stands"] == "yes",
+            reason=said["price_reason"],
         )  # fmt: skip
         return self.here
 
@@ -214,7 +249,7 @@ def _price_sections(acts: _Acts, case: Case, lot: str) -> list[Section]:
     found = []
     for low in case.low_prices(lot):
         asked = case.low_question(lot, low.bidder)
-        if not low.is_flagged or case.decision(lot) is not None:
+        if not low.is_flagged or case.decision(lot) or case.declined_of(lot):
             continue
         hidden = (("bidder", low.bidder),)
         title = f"The price of {low.bidder}"
@@ -222,8 +257,10 @@ def _price_sections(acts: _Acts, case: Case, lot: str) -> list[Section]:
             act = Act("ask", acts.ask, "Ask the bidder to explain it", True, hidden=hidden)
             found.append(Section(title, words.low_words(case, low), act=act))
         elif not hasattr(asked, "decision"):
-            act = Act("low", acts.low, "Record the decision", True, hidden=hidden)
-            found.append(Section(title, words.asked_words(asked), act=act))
+            act = Act("low", acts.low_for(low.bidder), "Record the decision", True, hidden=hidden)
+            told = getattr(asked, "told", None)
+            said = told.answer if told else ""
+            found.append(Section(title, words.asked_words(asked), quote=said, act=act))
     return found
 
 
@@ -238,10 +275,27 @@ def _award_sections(acts: _Acts, case: Case, lot: str) -> list[Section]:
         waits = decision.confirmed_at is None and lot not in case.cancelled
         shown = act if decides and waits and case.outcome else None
         return [Section("The award", words.award_words(case, decision), act=shown)]
-    if case.problems_of(case.needed_for(lot)):
+    declined = case.declined_of(lot)
+    if declined is not None:
+        return [Section("This lot is not awarded", words.declined_words(declined))]
+    return [*_proposal(acts, case, lot, decides=decides), *_declining(acts, case, decides=decides)]
+
+
+def _proposal(acts: _Acts, case: Case, lot: str, *, decides: bool) -> list[Section]:
+    if not case.bidders_for(lot) or case.problems_of(case.needed_for(lot)):
         return []
     text = words.proposed(case, lot)
     if not decides:
+        holder = case.invitation.lot(lot).holder
         name = case.bodies.get(holder, holder)
         return [Section("The award", (*text, f"A commissioner of {name} decides on it."))]
+    if not case.lot_standing(lot).is_given:
+        return [Section("The award", text)]
     return [Section("The award", text, act=Act("award", acts.award, "Award the lot"))]
+
+
+def _declining(acts: _Acts, case: Case, *, decides: bool) -> list[Section]:
+    if not decides or case.outcome is not None:
+        return []
+    act = Act("decline", acts.decline, "Decide that the lot is not awarded", warning=True)
+    return [Section("If the lot is not to be awarded", words.DECLINING, act=act)]

@@ -10,7 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from commonweal.procuring.award_ties import Settling, award_words
 from commonweal.records.evaluation import actions_award as actions
+from commonweal.records.evaluation.actions_award_ties import settle_tie
 from commonweal.records.evaluation.selectors_award import AwardSeen, award_seen
 from commonweal.records.evaluation.selectors_record import (
     letters_of,
@@ -21,7 +23,12 @@ from commonweal.records.evaluation.selectors_record import (
 from commonweal.records.evaluation.selectors_work import require_part
 from commonweal.records.people.acting import NotAllowed
 from commonweal.site.evaluation.files import attachment
-from commonweal.site.evaluation.forms import FurtherForm, OutcomeForm, RepresentationForm
+from commonweal.site.evaluation.forms import (
+    FurtherForm,
+    OutcomeForm,
+    RepresentationForm,
+    SettleForm,
+)
 from commonweal.site.evaluation.presenters import letters, outcome
 from commonweal.site.evaluation.sheet import Act, Section, first_done, home_of, room_of, sent, sheet
 from commonweal.site.papers import CONTENT_TYPE, as_word
@@ -45,13 +52,22 @@ def award(request: HttpRequest, place: str, code: str) -> HttpResponse:
     sections = []
     if seen.problems:
         sections.append(Section("What is missing", points=seen.problems))
+    if seen.settling is not None:
+        sections.append(acts.tie(seen.settling))
     if seen.awards is not None:
         sections += [Section(table="awards"), Section(table="shares")]
         sections += outcome.explanation(seen.awards)
-    if seen.standstill is not None:
+        if seen.settled is not None:
+            sections.append(Section("How the tie was settled", points=outcome.settled(seen)))
+    if seen.combinations:
+        sections.append(Section(table="combinations"))
+    if seen.case.declined:
+        sections.append(Section(table="declined"))
+    if seen.standstill is not None and seen.case.decided:
         sections.append(
             Section("The standstill", points=(*seen.standstill.steps, *seen.standstill.cautions))
         )
+    if seen.standstill is not None:
         sections.append(Section(text=outcome.confirming(seen)))
     if seen.is_lead:
         sections += acts.sections()
@@ -72,14 +88,17 @@ class _Acts:
         self.request, self.desk, self.seen = request, desk, seen
         choices = [(one.code, one.title) for one in seen.routes]
         self.told = OutcomeForm(self._posted("tell"), routes=choices)
-        bidders = [(one.code, one.name) for one in seen.case.bidders]
+        bidders = [(one.code, str(one)) for one in seen.case.addressees]
         self.heard = RepresentationForm(self._posted("hear"), bidders=bidders)
+        draws = seen.settling is not None and seen.settling.needs_draw
+        self.settle = SettleForm(self._posted("settle"), draws=draws)
         self.further = FurtherForm(self._posted("further"), lots=outcome.pending_lots(seen))
         self.representations = representations_of(desk.acting, desk.tender) if seen.is_lead else []
         self.tries: list[tuple[forms.Form, Callable[[], str], str]] = [
             (self.told, self._tell, "The letters are issued and the outcome is told."),
             (self.heard, self._hear, "The representation is recorded."),
             (self.further, self._further, "The further decision is recorded."),
+            (self.settle, self._settle, "The tie is settled."),
         ]
 
     @property
@@ -99,9 +118,9 @@ class _Acts:
 
     def _hear(self) -> str:
         said = self.heard.cleaned_data
-        bidder = next(one for one in self.seen.case.bidders if one.code == said["bidder"])
+        bidder = next(one for one in self.seen.case.addressees if one.code == said["bidder"])
         actions.receive_representation(
-            by=self.desk.acting, tender=self.desk.tender, bidder=bidder.organisation,
+            by=self.desk.acting, tender=self.desk.tender, bidder=bidder,
             received_at=said["received_at"], words=said["words"],
         )  # fmt: skip
         return self.here
@@ -116,6 +135,26 @@ class _Acts:
             stands=said["further"] == "yes", lots=said["lots"], reason=said["further_reason"],
         )  # fmt: skip
         return self.here
+
+    def _settle(self) -> str:
+        said = self.settle.cleaned_data
+        settle_tie(
+            by=self.desk.acting, tender=self.desk.tender, reason=said["tie_reason"],
+            witnesses=[said[name] for name in ("witness_0", "witness_1") if name in said],
+            numbers=[said[name] for name in ("number_0", "number_1") if name in said],
+        )  # fmt: skip
+        return self.here
+
+    def tie(self, found: Settling) -> Section:
+        """Awards that are equally good, and for the lead the act that settles them."""
+        is_open = self.seen.is_lead and not found.stuck
+        button = "Draw and record it" if found.needs_draw else "Record it"
+        return Section(
+            "Awards that are equally good",
+            text=outcome.settling(found),
+            points=tuple(award_words(one) for one in found.left),
+            act=Act("settle", self.settle, button) if is_open else None,
+        )
 
     def sections(self) -> list[Section]:
         """The acts that are possible now."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from commonweal.procuring.bid import owed, price_of, read_bid, word_count
+from commonweal.procuring.bid import BidText, owed, price_of, read_bid, word_count
 from commonweal.procuring.invitation import Invitation
 from commonweal.records.procuring.models import Opener, Submission, TenderVersion
 from commonweal.records.procuring.reading import needs_confirming, opens_from
@@ -41,7 +41,7 @@ def bid_table(invitation: Invitation, content: Mapping[str, Any]) -> Table:
     """A bid as it reads: every answer and price that it owes. The bidder's own copy."""
     bid = read_bid(content)
     titles = {one.code: one.title for one in invitation.scheme.questions}
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (
             Cell(titles[part.question]),
             Cell(f"Lot {part.lot}" if part.lot else "All lots"),
@@ -58,6 +58,7 @@ def bid_table(invitation: Invitation, content: Mapping[str, Any]) -> Table:
             )
             for lot in bid.lots
         ]
+    rows += _wishes(invitation, bid)
     rows += [
         (
             Cell(one.text),
@@ -68,6 +69,26 @@ def bid_table(invitation: Invitation, content: Mapping[str, Any]) -> Table:
     ]
     columns = (Column("asked", "Asked"), Column("lot", "Lot"), Column("answer", "Your answer"))
     return Table("bid", "Your bid", columns, tuple(rows), empty="Nothing is written yet.")
+
+
+def _wishes(invitation: Invitation, bid: BidText) -> list[tuple[Cell, ...]]:
+    """The order of preference and the combination offers, where the tender asks for them."""
+    rows: list[tuple[Cell, ...]] = []
+    if invitation.takes_preferences:
+        rows = [
+            (Cell("Order of preference"), Cell(f"Lot {lot}"), Cell(f"place {place}"))
+            for place, lot in enumerate(bid.preferences, start=1)
+        ]
+    if invitation.takes_combinations:
+        rows += [
+            (
+                Cell(f"Combination offer {place}"),
+                Cell(f"Lots {', '.join(one.lots) or 'not chosen'}"),
+                Cell(_price(one.price)),
+            )
+            for place, one in enumerate(bid.combinations, start=1)
+        ]
+    return rows
 
 
 def _price(text: str) -> str:

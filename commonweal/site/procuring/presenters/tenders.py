@@ -38,6 +38,15 @@ CLOCK = (
     "The clock of this server counts, in UK time. A bid is in time until the end of the second "
     "of the deadline; a later one is not taken."
 )
+PREFERENCES = (
+    "A bid for several lots says in which order it wants them. It counts where its bidder could "
+    "win more than it may have."
+)
+COMBINATIONS = (
+    "A bid may offer several lots at one price, all or none. The price is spread over the lots as "
+    "the bidder's prices for them alone stand to each other; each lot is scored at its part, with "
+    "all other bids at their prices for the lot alone, and the offer counts with the sum."
+)
 
 
 def state_of(desk: Desk) -> Tagged:
@@ -79,6 +88,8 @@ def _next_of_opened(desk: Desk) -> str:
         return f"Confirmed: the award of {plural(confirmed, 'lot')}.{after}"
     if desk.awarded:
         return "Lots are awarded. Each is confirmed once its standstill is over."
+    if desk.declined:
+        return f"{plural(len(desk.declined), 'lot')} not awarded, with the reason below."
     if desk.evaluates:
         return "The bids are open. Declare conflicts of interest, then evaluate them."
     return "The bids are open. They are evaluated before lots are awarded."
@@ -106,6 +117,9 @@ def about(desk: Desk, bodies: Mapping[str, str]) -> list[tuple[str, str]]:
         ("Led by", bodies.get(found.lead, found.lead)),
         ("Commissioners", ", ".join(bodies.get(code, code) for code in found.bodies)),
         ("Lots for one bidder", price),
+        ("How lots are awarded", str(found.mechanism or "").capitalize()),
+        ("Order of preference", PREFERENCES if found.takes_preferences else ""),
+        ("Combination offers", COMBINATIONS if found.takes_combinations else "none are taken"),
         ("Source of these terms", found.note),
     ]
 
@@ -149,6 +163,29 @@ def timetable(found: Invitation) -> list[tuple[str, str]]:
 
 def _extension(months: int, notice: int | None) -> str:
     return plural(months, "month") + (f" (notice of {plural(notice, 'month')})" if notice else "")
+
+
+def decided_table(desk: Desk) -> Table:
+    """Which lots are awarded, and which are not and why, as far as the reader may know."""
+    titles = {lot.code: lot.title for lot in desk.invitation.lots}
+    rows = [
+        (
+            Cell(f"Lot {one.lot}: {titles.get(one.lot, '')}"),
+            Cell(f"awarded to {one.bidder}" + (", confirmed" if one.is_confirmed else "")),
+            Cell(""),
+        )
+        for one in desk.awarded
+    ]
+    rows += [
+        (
+            Cell(f"Lot {one.lot}: {titles.get(one.lot, '')}"),
+            Cell("not awarded"),
+            Cell(f"{one.words}: {one.reason}"),
+        )
+        for one in desk.declined
+    ]
+    columns = (Column("lot", "Lot"), Column("decision", "Decision"), Column("reason", "Reason"))
+    return Table("decided", "What was decided on the lots", columns, tuple(rows))
 
 
 def lots_table(found: Invitation, bodies: Mapping[str, str]) -> Table:

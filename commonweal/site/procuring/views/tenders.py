@@ -20,6 +20,7 @@ from commonweal.records.procuring.selectors import (
 from commonweal.records.procuring.selectors_route import plan_for
 from commonweal.records.procuring.workbooks import workbook_of
 from commonweal.site.equality.presenters import carried_here_table
+from commonweal.site.evaluation.presenters.price_questions import state as price_state
 from commonweal.site.pages import Table, show
 from commonweal.site.procuring.desk import Desk, open_desk, tender_crumbs
 from commonweal.site.procuring.presenters import route as route_words
@@ -82,6 +83,7 @@ def one(request: HttpRequest, place: str, code: str) -> HttpResponse:
         words.openers_table(desk.openers),
         words.versions_table(desk.address, desk.versions),
         *([carried_here_table(carried)] if carried else []),
+        *([words.decided_table(desk)] if desk.declined else []),
     ]
     return show(
         request,
@@ -97,6 +99,7 @@ def one(request: HttpRequest, place: str, code: str) -> HttpResponse:
         picture=words.weights_picture(desk.invitation),
         plan=plan,
         carried=carried,
+        price_state=price_state(desk.price_questions) if desk.price_questions else "",
         progress=route_words.progress(plan) if plan else "",
         clock=words.CLOCK,
     )
