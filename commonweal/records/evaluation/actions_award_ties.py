@@ -74,8 +74,8 @@ def _settled(
         ]
         given = " and ".join(f"{one['witness']} gave {one['number']}" for one in draw)
         steps.append(
-            f"By lot drawn by {len(names)} witnesses among {len(found.left)} awards: {given}; the lowest "
-            f"digest is {digest}."
+            f"By lot drawn by {len(names)} witnesses among {len(found.left)} awards: {given}; the "
+            f"lowest digest is {digest}."
         )
     among = [plain_award(one) for one in equals_of(case.awards_before_ties)]
     return SettledTie(among=among, chosen=plain_award(chosen), steps=steps, draw=draw)
