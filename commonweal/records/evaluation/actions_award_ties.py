@@ -66,6 +66,8 @@ def _settled(
         names = [name.strip() for name in witnesses if name.strip()]
         if len({name.casefold() for name in names}) < WITNESSES:
             raise ValidationError({"witness_0": "Name the two witnesses of the draw."})
+        if len(numbers) != len(names):
+            raise ValidationError({"number_0": "Each witness gives one number."})
         chosen, digest = drawn_award(found.left, numbers)
         draw = [
             {"witness": name, "number": number.strip()}
