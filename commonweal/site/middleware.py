@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from commonweal.facts.reading.reader import too_large as words_for_size
 from commonweal.records.audit.actions import refused
+from commonweal.records.evaluation.reading import read_once
 from commonweal.records.facts import library
 from commonweal.records.people.acting import NotAllowed
 from commonweal.records.people.selectors import acting_for
@@ -49,14 +50,18 @@ def headers(get_response: Handler) -> Handler:
 
 
 class ActingMiddleware:
-    """Put `request.acting` on every request and answer a refusal with a plain page."""
+    """Put `request.acting` on every request and answer a refusal with a plain page.
+
+    What one request reads of an evaluation is read once.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.acting = acting_for(request.user, request.session.get("membership"))  # type: ignore[attr-defined]
-        return self.get_response(request)
+        with read_once():
+            return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, NotAllowed):

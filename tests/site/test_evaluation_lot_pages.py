@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from commonweal.records.people.acting import Acting
+from commonweal.records.procuring import vault
 from commonweal.records.procuring.actions_bids import withdraw_bid
 from commonweal.records.procuring.models import Tender
 from commonweal.records.procuring.selectors_bids import draft_of
@@ -220,3 +221,21 @@ def test_the_letter_of_a_withdrawn_bid_says_what_is_known() -> None:
         sent = browser(world.lead).get(f"{HOME}letters/brook/")
         text = zipfile.ZipFile(io.BytesIO(sent.content)).read("word/document.xml").decode()
     assert "We cannot staff it." in text
+
+
+def test_a_page_opens_each_bid_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Opening is what takes long: a page asks several selectors, and they share one reading."""
+    world = priced()
+    opened_at: list[str] = []
+    show = vault.show
+
+    def counted(hidden: bytes, place: str) -> bytes:
+        opened_at.append(place)
+        return show(hidden, place)
+
+    monkeypatch.setattr(vault, "show", counted)
+    for page in ("", "scoring/", "moderation/", "award/", "lots/1/"):
+        opened_at.clear()
+        assert "Commonweal" in seen(world.lead, f"{HOME}{page}")
+        says = [place for place in opened_at if place.endswith("/says")]
+        assert len(says) == len(set(says)) == len(world.bidders), page

@@ -67,6 +67,8 @@ def _settled(
         least = case.conventions.witnesses
         if len({name.casefold() for name in names}) < least:
             raise ValidationError({"witness_0": f"Name the {least} witnesses of the draw."})
+        if len(numbers) != len(names):
+            raise ValidationError({"number_0": "Each witness gives one number."})
         chosen, digest = drawn_award(found.left, numbers, least)
         draw = [
             {"witness": name, "number": number.strip()}

@@ -11,7 +11,7 @@ from commonweal.records.audit.actions import plain
 from commonweal.records.evaluation.case import Case
 from commonweal.records.evaluation.chain import BEGINNING, link_digest
 from commonweal.records.evaluation.models import Chained, ChainLink, Evaluation
-from commonweal.records.evaluation.selectors_case import case_of, leads
+from commonweal.records.evaluation.selectors_case import fresh_case, leads
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Capability
 from commonweal.records.procuring.actions_common import locked, note
@@ -31,7 +31,7 @@ def opened_case(tender: Tender) -> Case:
             "The bids of this tender are not open: they are evaluated after that."
         )
     Evaluation.objects.get_or_create(tender=row)
-    return case_of(SYSTEM, row)
+    return fresh_case(SYSTEM, row)
 
 
 def require_lead(by: Acting, tender: Tender) -> None:

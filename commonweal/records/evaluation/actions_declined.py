@@ -8,13 +8,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from commonweal.language.row import CannotWork
+from commonweal.procuring.award_explanation import LotAward
 from commonweal.procuring.not_awarding import grounds_for
 from commonweal.records.acts import made, needed
 from commonweal.records.evaluation.actions_award import require_holder, require_whole
 from commonweal.records.evaluation.actions_common import add_to_chain, opened_case
 from commonweal.records.evaluation.case import Case
 from commonweal.records.evaluation.definitions import grounds
-from commonweal.records.evaluation.models import DeclinedLot
+from commonweal.records.evaluation.models import Award, DeclinedLot
 from commonweal.records.evaluation.selectors_lots import lot_bar
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Capability
@@ -63,20 +64,26 @@ def _open_lot(by: Acting, case: Case, lot: str) -> None:
         raise ValidationError("Prices are not open yet: the bids for this lot are scored first.")
 
 
+def _changed(award: Award, now: LotAward) -> bool:
+    """Whether a lot would go to somebody else, or to the same bidder by another of its offers."""
+    had = award.explanation.get("combination", "")
+    return (now.bidder, now.combination) != (str(award.bidder), had)
+
+
 def _leaves_awards(case: Case, row: DeclinedLot) -> None:
-    """Refuse what would give a lot that is awarded already to somebody else by the same rules."""
+    """Refuse what would change a lot that is awarded already by the same rules."""
     if not case.decided or not case.hangs_together:
         return
     after = replace(case, declined=(*case.declined, row))
     try:
         found = after.awards()
-        moved = [one for one in case.decided if found.of(one.lot).bidder != str(one.bidder)]
+        moved = [one for one in case.decided if _changed(one, found.of(one.lot))]
     except (CannotWork, KeyError):
         moved = list(case.decided)
     if moved or found.ties:
         lots = ", ".join(one.lot for one in moved) or "others"
         raise ValidationError(
-            f"Without lot {row.lot} the published rules would not give lot {lots} to those who "
-            "were awarded it already. Take advice: lots that hang together are declined before "
+            f"Without lot {row.lot} the published rules would not give lot {lots} as it was "
+            "awarded already. Take advice: lots that hang together are declined before "
             "others are awarded."
         )

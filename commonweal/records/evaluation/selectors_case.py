@@ -14,6 +14,7 @@ from commonweal.procuring.bid import read_bid
 from commonweal.records.evaluation.case import Bidder, Case, Unread
 from commonweal.records.evaluation.definitions import conventions_on
 from commonweal.records.evaluation.models import Evaluation, FurtherDecision, OutcomeNotice
+from commonweal.records.evaluation.reading import kept
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Capability
 from commonweal.records.procuring.models import Submission, Tender
@@ -36,7 +37,20 @@ def leads(acting: Acting, tender: Tender) -> bool:
 
 
 def case_of(acting: Acting, tender: Tender) -> Case:
-    """The evaluation of a tender whose bids are open. Raises NotAllowed for a person."""
+    """The evaluation of a tender whose bids are open, read once for a request (`read_once`).
+
+    Raises NotAllowed for a person.
+    """
+    found = kept.get()
+    if found is None or not acting.is_system:
+        return fresh_case(acting, tender)
+    if tender.pk not in found:
+        found[tender.pk] = fresh_case(acting, tender)
+    return found[tender.pk]
+
+
+def fresh_case(acting: Acting, tender: Tender) -> Case:
+    """The same read anew, as acts need it under their lock. Raises NotAllowed for a person."""
     if not acting.is_system:
         raise NotAllowed("The whole of an evaluation is read by the product alone.")
     found = Evaluation.objects.filter(tender=tender).first() or Evaluation(tender=tender)

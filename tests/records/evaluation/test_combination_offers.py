@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 
 from commonweal.records.contracts.actions_awards import contracts_of_awards
 from commonweal.records.evaluation.actions_award import confirm_award, tell_outcome
+from commonweal.records.evaluation.actions_declined import decide_not_to_award
 from commonweal.records.evaluation.selectors_award import award_seen
 from commonweal.records.evaluation.selectors_record import (
     awarded_lots,
@@ -151,3 +152,16 @@ def test_whether_offers_are_taken_is_frozen_and_a_change_voids_earlier_bids() ->
     assert version.must_confirm
     # An offer that is not asked for any more keeps nobody from bidding, and is not submitted.
     submit_bid(by=meadow, tender=made.tender)
+
+
+def test_a_lot_of_a_combination_that_is_awarded_cannot_be_declined() -> None:
+    """Harbour has lot 2 for £80,000 with lot 1. Without lot 1 it would have lot 2 too, by its bid
+    for that lot alone: but for £100,000."""
+    world = together()
+    award(world, "2")
+    with world.after(6), pytest.raises(ValidationError, match="would not give lot 2 as it was"):
+        decide_not_to_award(
+            by=world.others["shire_lead"], tender=world.tender, lot="1", ground="money",
+            reason="The grant ended.",
+        )  # fmt: skip
+    award(world, "1")
