@@ -206,7 +206,7 @@ def _forms(
         return _address(plan)
 
     parts = (
-        FormPart(told, "Keep it on record", heading="What changed because of them", act="told"),
+        FormPart(told, "Keep it on record", heading="Put a change on record", act="told"),
         FormPart(changed, "Save how they take part", heading="How they take part", act="changed",
                  is_second=True),
         FormPart(left, "They take part no longer", heading="If they leave", act="left",
