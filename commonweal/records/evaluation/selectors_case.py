@@ -66,11 +66,11 @@ def fresh_case(acting: Acting, tender: Tender) -> Case:
         for one in withdrawn_bids(acting, tender)
         if one.withdrawn_at
     ]
-    kept = found.pk is not None
-    seats = list(found.seats.select_related("user", "body", "organisation")) if kept else []
+    begun = found.pk is not None
+    seats = list(found.seats.select_related("user", "body", "organisation")) if begun else []
     declared = declarations_of(acting, tender)
     users = {row.user for row in declared} | {seat.user for seat in seats}
-    low = found.lowpricequestion_rows.select_related("bidder", "decision", "told") if kept else ()
+    low = found.lowpricequestion_rows.select_related("bidder", "decision", "told") if begun else ()
     return Case(
         tender=tender,
         evaluation=found,
@@ -80,15 +80,15 @@ def fresh_case(acting: Acting, tender: Tender) -> Case:
         unread=tuple(unread),
         all_seats=tuple(seats),
         standings=standings_from(acting, tender, declared, users),
-        all_scores=tuple(found.score_rows.select_related("made_by")) if kept else (),
-        all_consensus=tuple(found.consensus_rows.select_related("made_by")) if kept else (),
-        draws=tuple(found.tiedraw_rows.all()) if kept else (),
+        all_scores=tuple(found.score_rows.select_related("made_by")) if begun else (),
+        all_consensus=tuple(found.consensus_rows.select_related("made_by")) if begun else (),
+        draws=tuple(found.tiedraw_rows.all()) if begun else (),
         low_questions=tuple(low),
-        declined=tuple(found.declinedlot_rows.select_related("organisation")) if kept else (),
-        settled=tuple(found.settledtie_rows.all()) if kept else (),
+        declined=tuple(found.declinedlot_rows.select_related("organisation")) if begun else (),
+        settled=tuple(found.settledtie_rows.all()) if begun else (),
         decided=tuple(tender.awards.select_related("bidder", "organisation")),
         cancelled=cancelled_of(acting, tender),
-        outcome=OutcomeNotice.objects.filter(evaluation=found).first() if kept else None,
+        outcome=OutcomeNotice.objects.filter(evaluation=found).first() if begun else None,
         conventions=conventions_on(_day(found.started_at)),
     )
 

@@ -5,6 +5,7 @@ Those who commission in a place see its drafts. What was issued everybody sees w
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -230,6 +231,11 @@ class Delegation:
     def pk(self) -> int:
         return int(self.outcome.pk)
 
+    @property
+    def ref(self) -> str:
+        """How the golden thread names it, and the recommendation that it was."""
+        return f"{self.report.code}/{self.outcome.version.number}/{self.letter}"
+
 
 def delegations_for(acting: Acting, place: Place) -> list[Delegation]:
     """The delegations in force in a place, which later actions may cite. They are public where the
@@ -258,6 +264,21 @@ def _delegations(
         and (outcome := outcomes.get((version.number, one["letter"]))) is not None
         and outcome.outcome in agreed
     ]
+
+
+def asked_for(
+    acting: Acting, place: Place, refs: Iterable[str]
+) -> Iterator[tuple[str, Report, dict[str, Any]]]:
+    """The recommendations of issued reports that the refs "report/version/letter" name, also those
+    that a later version left out, where the reader sees the report."""
+    named = {tuple(parts): ref for ref in refs if len(parts := ref.split("/")) == 3}
+    rows = reports_for(acting).filter(place=place, code__in={parts[0] for parts in named})
+    for report in rows.prefetch_related("versions"):
+        for version in report.versions.all():
+            for one in version.content["report"]["asked"]:
+                ref = named.get((report.code, str(version.number), one["letter"]))
+                if ref is not None:
+                    yield ref, report, one
 
 
 def delegated_actions(acting: Acting, report: Report) -> list[DelegatedAction]:

@@ -29,8 +29,10 @@ from commonweal.records.options.selectors_decisions import latest_decisions
 from commonweal.records.people.acting import Acting
 from commonweal.records.planning.selectors import actions_for, recommendations_for
 from commonweal.records.planning.selectors_gaps import gaps_for
+from commonweal.records.procuring.selectors import tenders_for
 from commonweal.records.register.models import Place
 from commonweal.records.register.selectors import Sight, sight_of
+from commonweal.records.reports.selectors import asked_for
 from commonweal.records.results.kinds import kind_of
 from commonweal.records.results.selectors import illustrative_of, newest_results
 from commonweal.records.reviews.selectors import reviews_for
@@ -390,6 +392,43 @@ def _reviews(acting: Acting, place: Place, refs: frozenset[str]) -> list[Shown]:
     ]
 
 
+def _asked(acting: Acting, place: Place, refs: frozenset[str]) -> list[Shown]:
+    return [
+        Shown(
+            End("report_recommendation", ref),
+            f"({one['letter']}) {one['text']}",
+            page=f"reports/{report.code}/",
+            hint=report.title,
+        )
+        for ref, report, one in asked_for(acting, place, refs)
+    ]
+
+
+def _delegations(acting: Acting, place: Place, refs: frozenset[str]) -> list[Shown]:
+    """A delegation has the ref of the recommendation that it was."""
+    return [
+        Shown(
+            End("delegation", ref),
+            f"Delegation to {one['delegate']}, within {_paragraphs(one['limits'])}",
+            page=f"reports/{report.code}/",
+            hint=report.title,
+        )
+        for ref, report, one in asked_for(acting, place, refs)
+        if one.get("delegate")
+    ]
+
+
+def _paragraphs(numbers: list[int]) -> str:
+    return f"paragraph{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}"
+
+
+def _tenders(acting: Acting, place: Place, refs: frozenset[str]) -> list[Shown]:
+    return [
+        Shown(End("tender", row.code), row.title, page=row.code)
+        for row in tenders_for(acting).filter(place=place, code__in=refs)
+    ]
+
+
 _RESOLVERS: dict[str, Resolver] = {
     "equality_assessment": _equality,
     "service_review": _reviews,
@@ -399,7 +438,10 @@ _RESOLVERS: dict[str, Resolver] = {
     "recommendation": _recommendations,
     "action": _actions,
     "result": _results,
+    "report_recommendation": _asked,
     "decision": _decisions,
+    "delegation": _delegations,
+    "tender": _tenders,
     "belief": _beliefs,
     "document": _documents,
     "engagement": _engagement,

@@ -17,6 +17,23 @@ LONG = forms.Textarea(attrs={"rows": 4})
 _CODE = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
 
 
+class _BegunForm(Form):
+    """How a tender is begun, and by which delegation where there is one in force. Two such forms
+    stand on a page, so that their boxes need names of their own."""
+
+    delegation = forms.ChoiceField(
+        label="By which delegation is it begun?",
+        help_text="One that was agreed on a decision report of this place.",
+    )
+
+    def __init__(self, *args: Any, delegations: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if delegations:
+            set_choices(self, "delegation", [("", "Choose one"), *delegations])
+        else:
+            del self.fields["delegation"]
+
+
 class WorkbookForm(Form):
     """The workbook of a tender."""
 
@@ -32,6 +49,18 @@ class TitleForm(Form):
     """A tender begun without a workbook."""
 
     title = forms.CharField(label="What is the tender called?", max_length=200)
+
+
+class BegunByWorkbookForm(_BegunForm, WorkbookForm):
+    """A tender begun from its workbook."""
+
+    field_order = ("workbook", "delegation")
+
+
+class BegunByTitleForm(_BegunForm, TitleForm):
+    """A tender begun with a title."""
+
+    field_order = ("title", "delegation")
 
 
 class KeepForm(Form):

@@ -17,10 +17,11 @@ _IN_PLACE = {
     "engagement": "engagement",
     "equality_assessment": "equality",
     "service_review": "reviews",
+    "tender": "tenders",
 }
 
 #: Kinds whose records name the way to their page themselves.
-_WITH_PATH = ("result", "decision", "belief")
+_WITH_PATH = ("result", "decision", "belief", "report_recommendation", "delegation")
 
 
 def thread_address(place: Place, end: End) -> str:

@@ -13,6 +13,8 @@ from commonweal.records.procuring.definitions import formula_guides, routes
 from commonweal.records.procuring.models import Opener, Tender, TenderVersion
 from commonweal.records.procuring.reading import opens_from, to_the_second
 from commonweal.records.procuring.trials import PriceTrial
+from commonweal.records.reports.actions_tender import NONE
+from commonweal.records.reports.selectors import Delegation
 from commonweal.site.charts import Part, Stack, StackChart, stacked
 from commonweal.site.pages import Cell, Column, Table
 from commonweal.site.procuring.desk import Desk
@@ -101,6 +103,16 @@ def _next_of_draft(desk: Desk) -> str:
     if not desk.problems:
         return "Nothing is missing: publish it."
     return f"{plural(len(desk.problems), 'thing')} must be put right before it can be published."
+
+
+def delegation_choices(force: Iterable[Delegation]) -> list[tuple[str, str]]:
+    """The delegations by which a tender may be begun, and that it is under none; empty where none
+    is in force."""
+    found = [
+        (str(one.pk), f"{one.report.title}, ({one.letter}) {one.text[:80]}: {one.delegate}")
+        for one in force
+    ]
+    return [*found, (NONE, "None of these")] if found else []
 
 
 def about(desk: Desk, bodies: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -18,9 +18,18 @@ from commonweal.records.procuring import actions
 from commonweal.records.procuring.reading import digest_of
 from commonweal.records.procuring.workbooks import read_workbook
 from commonweal.records.register.selectors import require_work_on
+from commonweal.records.reports.actions_tender import NONE, start_under_delegation
+from commonweal.records.reports.selectors import delegations_for
+from commonweal.site.forms import Form
 from commonweal.site.pages import show
 from commonweal.site.procuring.desk import Desk, open_desk, require_run, tender_crumbs
-from commonweal.site.procuring.forms import AmendForm, KeepForm, TitleForm, WorkbookForm
+from commonweal.site.procuring.forms import (
+    AmendForm,
+    BegunByTitleForm,
+    BegunByWorkbookForm,
+    KeepForm,
+    WorkbookForm,
+)
 from commonweal.site.procuring.presenters import tenders as words
 from commonweal.site.requests import acting_of, add_errors, done, place_or_404
 
@@ -33,20 +42,27 @@ def start(request: HttpRequest, place: str) -> HttpResponse:
     require_work_on(acting, found, Capability.RUN_TENDER)
     posted = request.POST if request.method == "POST" else None
     by_title = posted is not None and "title" in posted
-    workbook = WorkbookForm(None if by_title else posted, request.FILES or None)
-    title = TitleForm(posted if by_title else None)
+    force = words.delegation_choices(delegations_for(acting, found))
+    workbook = BegunByWorkbookForm(
+        None if by_title else posted, request.FILES or None, delegations=force, auto_id="file_%s"
+    )
+    title = BegunByTitleForm(posted if by_title else None, delegations=force)
     own = acting.organisation.code if acting.organisation else ""
 
-    def begun(content: dict[str, Any]) -> str:
-        return Desk(acting, actions.start_tender(by=acting, place=found, content=content)).address
+    def begun(content: dict[str, Any], form: Form) -> str:
+        chosen = form.cleaned_data.get("delegation", NONE)
+        tender = start_under_delegation(by=acting, place=found, content=content, delegation=chosen)
+        return Desk(acting, tender).address
 
     said = "The draft is begun. Nobody outside the commissioners sees it."
     return (
-        done(request, workbook, lambda: begun(_read(workbook)), said)
+        done(request, workbook, lambda: begun(_read(workbook), workbook), said)
         or done(
             request,
             title,
-            lambda: begun({"title": title.cleaned_data["title"], "lead": own, "bodies": [own]}),
+            lambda: begun(
+                {"title": title.cleaned_data["title"], "lead": own, "bodies": [own]}, title
+            ),
             said,
         )
         or show(
@@ -57,6 +73,8 @@ def start(request: HttpRequest, place: str) -> HttpResponse:
             workbook=workbook,
             titled=title,
             wrong=title if by_title else workbook,
+            may_delegate=bool(force),
+            reports=f"/places/{found.code}/reports/",
         )
     )
 

@@ -27,6 +27,7 @@ from commonweal.site.procuring.presenters import route as route_words
 from commonweal.site.procuring.presenters import specification as specification_words
 from commonweal.site.procuring.presenters import tenders as words
 from commonweal.site.requests import acting_of, place_or_404
+from commonweal.site.thread.panel import thread_panel
 
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -101,6 +102,9 @@ def one(request: HttpRequest, place: str, code: str) -> HttpResponse:
         carried=carried,
         price_state=price_state(desk.price_questions) if desk.price_questions else "",
         progress=route_words.progress(plan) if plan else "",
+        panel=thread_panel(request, desk.place, "tender", desk.tender.code)
+        if desk.is_inside
+        else None,
         clock=words.CLOCK,
     )
 
