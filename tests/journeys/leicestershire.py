@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from commonweal.procuring.conflicts import State
 from commonweal.records import shelf
+from commonweal.records.consultation.actions_coding import code_text
+from commonweal.records.consultation.models import Answer
+from commonweal.records.evaluation.actions_panels import appoint_member
 from commonweal.records.evaluation.actions_scoring import (
     Moderated,
     record_consensus,
     submit_score,
 )
 from commonweal.records.evaluation.address import Address
+from commonweal.records.evaluation.models import PanelSeat
 from commonweal.records.evaluation.selectors_case import case_of
 from commonweal.records.people.acting import Acting
 from commonweal.records.people.permissions import Role
+from commonweal.records.procuring.actions_conflicts import declare
 from commonweal.records.procuring.actions_shipped import load_tender
 from commonweal.records.procuring.models import Tender
 from commonweal.records.procuring.workbooks import workbook_of
@@ -173,6 +181,34 @@ def press(page: Page, button: str) -> None:
 
 def acting(name: str) -> Acting:
     return Acting.from_membership(world.found(address(name)).memberships.get())
+
+
+def code_rest(name: str, texts: QuerySet[Answer], theme: str) -> None:
+    """The texts that this coder did not code by the page."""
+    who = acting(name)
+    for text in texts.exclude(codings__made_by=who.user):
+        consultation = text.response.consultation
+        code_text(by=who, consultation=consultation, pk=text.pk, themes=[theme])
+
+
+def declare_rest(tender: Tender, names: Iterable[str]) -> None:
+    """Those who declare no conflict of interest, and not by the page."""
+    for name in names:
+        declare(by=acting(name), tender=tender, state=State.NONE)
+
+
+def seat_rest(tender: Tender) -> None:
+    """Who was not appointed by the page: the first of each panel chairs it."""
+    taken = set(
+        PanelSeat.objects.filter(evaluation__tender=tender).values_list("lot", "user__email")
+    )
+    for lot, names in (("", COMMON), ("1", OF_LOTS), ("2", OF_LOTS)):
+        for name in names:
+            if (lot, address(name)) not in taken:
+                appoint_member(
+                    by=acting("lead"), tender=tender, lot=lot, email=address(name),
+                    is_chair=name == names[0],
+                )  # fmt: skip
 
 
 def score_rest(tender: Tender, bodies: dict[str, int]) -> None:

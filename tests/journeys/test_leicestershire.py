@@ -104,14 +104,14 @@ def test_people_are_heard_and_four_lots_become_seven(cast: Cast) -> None:
     lead.get_by_label("Title of the theme").fill("Size of areas")
     lead.get_by_label("What belongs to it?").fill("How large the areas of the service are")
     press(lead, "Add the theme")
-    count = Answer.objects.filter(response__consultation__title=TITLE).exclude(text="").count()
-    assert count == 2
+    texts = Answer.objects.filter(response__consultation__title=TITLE).exclude(text="")
+    assert texts.count() == 2
     for coder in ("analyst", "coder"):
-        for _ in range(count):
-            page = cast.at(coder, "Consultations", TITLE, "Code the texts", "Code the next text")
-            page.get_by_label("Size of areas").check()
-            press(page, "Keep these themes")
-            done(page, "The themes are kept")
+        page = cast.at(coder, "Consultations", TITLE, "Code the texts", "Code the next text")
+        page.get_by_label("Size of areas").check()
+        press(page, "Keep these themes")
+        done(page, "The themes are kept")
+        walk.code_rest(coder, texts, "size-of-areas")
     for step in ("Close it", "Complete the analysis"):
         lead = cast.at("county", "Consultations", TITLE, step)
         press(lead, step)
@@ -342,9 +342,10 @@ def test_two_panels_score_and_two_lots_go_to_one_bidder(
 ) -> None:
     """Fernway 50 × 4/5 + 40 × 4/5 + 10 = 82; Kestrel 30 + 24 + 10 × 120/150 = 62 in lot 1 and, with
     10 × 90/100 = 9, 63 in lot 2."""
-    for name in ("lead", "county", *walk.COMMON):
-        declare(cast, name)
-    seat_panels(cast)
+    tender = Tender.objects.get(place__code=walk.PLACE)
+    declare(cast, "lead")
+    walk.declare_rest(tender, ("county", *walk.COMMON))
+    seat_panels(cast, tender)
     lead = cast.at("lead", "Tenders", TENDER, "Evaluation and award")
     press(lead, "Start scoring")
     done(lead, "Scoring has started.")
@@ -360,7 +361,6 @@ def test_two_panels_score_and_two_lots_go_to_one_bidder(
     west = cast.at("panel.west", "Tenders", TENDER, "Evaluation and award", "Moderation")
     expect(west.get_by_role("main")).not_to_contain_text("They name every village.")
     score(cast, "panel.west", "3", "Little on the north.")
-    tender = Tender.objects.get(place__code=walk.PLACE)
     walk.score_rest(tender, SCORES)
     moderate(cast)
     walk.moderate_rest(tender, SCORES)
@@ -391,19 +391,23 @@ def test_two_panels_score_and_two_lots_go_to_one_bidder(
         done(page, "The award is confirmed.")
 
 
-def seat_panels(cast: Cast) -> None:
+def seat_panels(cast: Cast, tender: Tender) -> None:
+    """One who must not sit there, and the chairs of two panels by the page; who else sits, not."""
     page = cast.at("lead", "Tenders", TENDER, "Evaluation and award", "Panels")
     page.get_by_label("Which panel?").select_option("1")
     page.get_by_label("Email address").fill(walk.address("panel.city"))
     press(page, "Appoint")
     says(page, "which does not commission lot 1")
-    for lot, names in (("", walk.COMMON), ("1", walk.OF_LOTS), ("2", walk.OF_LOTS)):
-        for name in names:
-            page.get_by_label("Which panel?").select_option(lot)
-            page.get_by_label("Email address").fill(walk.address(name))
-            page.get_by_label("They chair this panel").set_checked(name == names[0])
-            press(page, "Appoint")
-            done(page, "The member is appointed.")
+    for lot, chair in (("", walk.COMMON[0]), ("1", walk.OF_LOTS[0])):
+        page.get_by_label("Which panel?").select_option(lot)
+        page.get_by_label("Email address").fill(walk.address(chair))
+        page.get_by_label("They chair this panel").check()
+        press(page, "Appoint")
+        done(page, "The member is appointed.")
+    walk.seat_rest(tender)
+    page = cast.at("lead", "Tenders", TENDER, "Evaluation and award", "Panels")
+    for name in {*walk.COMMON, *walk.OF_LOTS}:
+        expect(page.locator("#seats")).to_contain_text(name.replace(".", " ").title())
     looked_over_at_both_sizes(page)
 
 
