@@ -120,8 +120,8 @@ def amend_tender(
     said = needed(reason, "reason", "Say why it is changed: every bidder reads it.")
     if content == row.content:
         raise ValidationError("Nothing was changed.")
-    answered = set(row.clarifications.filter(number__in=cites).values_list("number", flat=True))
-    if answered != set(cites):
+    answered = row.clarifications.filter(number__isnull=False).values_list("number", flat=True)
+    if not set(cites) <= set(answered):
         raise ValidationError({"cites": "An answer of that number was not given: see the list."})
     before = invitation_of(row.content)
     _fill(row, content)
