@@ -153,11 +153,15 @@ def amend_tender(
 
 @transaction.atomic
 def cancel_tender(*, by: Acting, tender: Tender, reason: str) -> Tender:
-    """End a tender for good, with the reason that bidders read. Raises NotAllowed,
-    ValidationError."""
+    """End a tender for good, with the reason that bidders read. Raises NotAllowed, and
+    ValidationError once an award is confirmed, from which a contract follows."""
     row = to_run(by, tender)
     if row.state == Tender.State.CANCELLED:
         raise ValidationError("This tender is cancelled already.")
+    if row.awards.filter(confirmed_at__isnull=False).exists():
+        raise ValidationError(
+            "An award of this tender is confirmed: it can no longer be cancelled."
+        )
     row.cancelled_reason = needed(reason, "reason", "Say why it is cancelled.")
     was_published = row.state != Tender.State.DRAFT
     row.state = Tender.State.CANCELLED
