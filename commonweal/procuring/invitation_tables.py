@@ -422,15 +422,25 @@ class _Reading:
             into[one.key] = value
 
 
+#: So many places a number has at most on either side of its point: none is written out for long.
+_PLACES = 15
+
+
+def _decimal(text: str) -> Decimal:
+    found = Decimal(text)
+    if not found.is_finite() or abs(found.adjusted()) > _PLACES:
+        raise ValueError(text)
+    return found
+
+
 def _number(text: str) -> str:
     plain = text.removesuffix("%").strip()
-    if not Decimal(plain).is_finite():
-        raise ValueError(text)
+    _decimal(plain)
     return plain
 
 
 def _whole(text: str) -> int:
-    found = Decimal(text)
+    found = _decimal(text)
     if found != found.to_integral_value():
         raise ValueError(text)
     return int(found)

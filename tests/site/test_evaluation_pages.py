@@ -7,11 +7,15 @@ import json
 import re
 import zipfile
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 
+from commonweal.procuring.scoring import Scale
 from commonweal.records.evaluation.models import Award, Consensus, ReceivedRepresentation, Score
 from commonweal.records.people.acting import Acting
+from commonweal.site.evaluation.forms import score_field
 from tests.records.evaluation.world import (
     OPENED,
     SCORES,
@@ -31,6 +35,14 @@ pytestmark = pytest.mark.django_db
 ONE = "/places/shire/tenders/community-recovery-support/"
 HOME = f"{ONE}evaluation/"
 FIRST = f"{HOME}scoring/q1/1/meadow/"
+
+
+def test_a_score_that_would_be_written_out_for_minutes_is_refused() -> None:
+    field = score_field(Scale("percent", Decimal(0), Decimal(100)), "Your score")
+    assert field.clean("62.5") == Decimal("62.5")
+    for text in ("1e99999999", "1e-99999999", "1e999999999999"):
+        with pytest.raises(ValidationError):
+            field.clean(text)
 
 
 def _worlds() -> World:

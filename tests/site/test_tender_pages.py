@@ -204,7 +204,10 @@ def test_a_change_after_publication_needs_a_reason_that_everybody_reads(publishe
     seen = lead.post(f"{ONE}amend/", {"workbook": changed})
     fields = dict(re.findall(r'name="(content|before)" value="([^"]+)"', seen.content.decode()))
     assert "Answer “Why is it changed?”" in words(lead.post(f"{ONE}amend/", fields))
-    assert lead.post(f"{ONE}amend/", {**fields, "reason": "Asked for"}).status_code == 302
+    fields["reason"] = "Asked for"
+    beyond = words(lead.post(f"{ONE}amend/", {**fields, "cites": "9" * 30}))
+    assert "An answer of that number was not given" in beyond
+    assert lead.post(f"{ONE}amend/", fields).status_code == 302
     public = browser()
     second = published.tender.versions.get(number=2)
     told = words(public.get(f"{ONE}versions/2/"))
@@ -370,7 +373,8 @@ def test_anybody_checks_a_receipt_and_sees_when_it_was_changed(published: Buying
     assert "given here and has not been changed" in words(anybody.post("/tenders/receipts/", {"file": file}))  # fmt: skip  # noqa: E501
     said = json.loads(receipt)
     said["says"]["received_at"] = "2031-03-03T11:00:00+00:00"
-    for text in (json.dumps(said), "[]", "{}", "null", "\x00", '{"says": {}, "signature": 5}'):
+    others = ("[]", "{}", "null", "\x00", '{"says": {}, "signature": 5}', "[" * 9000)
+    for text in (json.dumps(said), *others):
         page = words(anybody.post("/tenders/receipts/", {"text": text}))
         assert "This is not a receipt" in page or "There is a problem" in page, text
 

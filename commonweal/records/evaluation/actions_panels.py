@@ -33,15 +33,22 @@ def appoint_member(
     """Give somebody a seat on the common panel (no lot) or on the panel of a lot.
 
     A lot's panel takes only people of the organisations that commission it. After scoring has
-    started it needs a reason. Raises NotAllowed, ValidationError.
+    started it needs a reason, and nobody who may have read scores of the panel. Raises NotAllowed,
+    ValidationError.
     """
     require_lead(by, tender)
     case = opened_case(tender)
+    _still_scored(case)
     if lot and lot not in {one.code for one in case.invitation.lots}:
         raise ValidationError({"lot": f"There is no lot {lot} in this tender."})
     member = _member(case, email, lot)
     if any(one.user_id == member.user_id for one in case.seats_on(lot)):
         raise ValidationError({"email": "This person sits on this panel already."})
+    if _may_have_read(case, member, lot):
+        raise ValidationError(
+            {"email": f"{member.user} leads this tender and may have read scores of this panel: "
+             "appoint somebody who has not."}
+        )  # fmt: skip
     said = _reason(case, reason)
     seat = PanelSeat.objects.create(
         evaluation=case.evaluation, lot=lot, user=member.user, body=member.organisation,
@@ -76,6 +83,20 @@ def _member(case: Case, email: str, lot: str) -> Membership:
     raise ValidationError({"email": problem})
 
 
+def _still_scored(case: Case) -> None:
+    """Refuse to change panels that have nothing left to do: the record shows who scored."""
+    if case.prices_open:
+        raise ValidationError("Prices are open: panels can no longer be changed.")
+
+
+def _may_have_read(case: Case, member: Membership, lot: str) -> bool:
+    """Whether somebody reads the scores of others, as whoever leads does once all are in, before
+    they would give their own: also one who left the panel for a moment to do so."""
+    if case.evaluation.started_at is None or not case.is_led_by(Acting.from_membership(member)):
+        return False
+    return any(case.all_in(unit) for unit in case.units if unit.lot == lot)
+
+
 def _reason(case: Case, reason: str) -> str:
     if case.evaluation.started_at is None:
         return reason.strip()
@@ -90,10 +111,12 @@ def _reason(case: Case, reason: str) -> str:
 def remove_member(*, by: Acting, tender: Tender, seat: PanelSeat, reason: str = "") -> None:
     """Take somebody off a panel. What they scored stays on record and no longer counts.
 
-    Raises NotAllowed, ValidationError without a reason once scoring has started.
+    Raises NotAllowed, ValidationError without a reason once scoring has started, and once prices
+    are open.
     """
     require_lead(by, tender)
     case = opened_case(tender)
+    _still_scored(case)
     found = next((one for one in case.seats if one.pk == seat.pk), None)
     if found is None:
         raise ValidationError("This person does not sit on the panel any more.")

@@ -172,6 +172,18 @@ class Moderated:
     change_reason: str = ""
 
 
+def _require_everybody(case: Case, unit: Unit) -> None:
+    """Refuse to moderate where an organisation of the panel has nobody left who scored the answer:
+    a panel may lose people after scoring has started."""
+    there = {str(seat.body) for seat in case.evaluators(unit)}
+    missing = sorted(case.names_of(unit.lot) - there)
+    if missing:
+        raise ValidationError(
+            f"The panel has nobody of {' and '.join(missing)} who may score this answer: the lead "
+            "appoints somebody first."
+        )
+
+
 @transaction.atomic
 def record_consensus(*, by: Acting, tender: Tender, at: Address, agreed: Moderated) -> Consensus:
     """Record the consensus on one answer, by the chair of its panel, after all scores are in.
@@ -187,6 +199,7 @@ def record_consensus(*, by: Acting, tender: Tender, at: Address, agreed: Moderat
         raise ValidationError("Prices are open: the consensus on quality can no longer change.")
     if not case.all_in(unit):
         raise ValidationError("Not all scores are in: the moderation begins when they are.")
+    _require_everybody(case, unit)
     people = {one.user_id: label_of(one.user) for one in case.evaluators(unit)}
     spread = case.spread(unit)
     said = Agreed(

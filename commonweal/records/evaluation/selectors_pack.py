@@ -8,7 +8,7 @@ from typing import Any
 from commonweal.language.row import CannotWork
 from commonweal.records.audit.models import Event
 from commonweal.records.equality.selectors import approved_assessment, carried_actions
-from commonweal.records.evaluation.case import Case
+from commonweal.records.evaluation.case import Case, Unit
 from commonweal.records.evaluation.selectors_case import case_of
 from commonweal.records.evaluation.selectors_record import links_of, require_record
 from commonweal.records.people.acting import Acting
@@ -23,7 +23,8 @@ SYSTEM = Acting.system()
 def pack_files(acting: Acting, tender: Tender) -> dict[str, bytes]:
     """What a court or a review panel would ask for, file by file. Raises NotAllowed.
 
-    Scores of an answer are left out until all of its panel are in, here as everywhere.
+    Scores of an answer are left out until all of its panel are in, here as everywhere. Once they
+    are moderated they stay, whoever sits on the panel afterwards.
     """
     require_record(acting, tender)
     case = case_of(SYSTEM, tender)
@@ -71,10 +72,16 @@ def _plain(says: Any) -> bytes:
 
 
 def _submissions(tender: Tender) -> list[Submission]:
-    """What was received; nothing before the opening."""
-    if tender.state != Tender.State.OPENED:
+    """What was received; nothing before the opening, and nothing of bids that never were opened."""
+    if not _was_opened(tender):
         return []
-    return list(Submission.objects.filter(bid__tender=tender).defer("sealed").order_by("pk"))
+    rows = Submission.objects.filter(bid__tender=tender).defer("sealed")
+    return list(rows.select_related("bid__organisation").order_by("pk"))
+
+
+def _was_opened(tender: Tender) -> bool:
+    seal = getattr(tender, "bid_seal", None)
+    return seal is not None and seal.opened_at is not None
 
 
 def _receipt(one: Submission) -> Any:
@@ -92,7 +99,29 @@ def _opening(tender: Tender) -> Any:
              "received": one.submission.received_at, "fault": one.fault}
             for one in rows
         ],
+        "withdrawn": [
+            {"bidder": str(one.bid.organisation), "digest": one.digest,
+             "withdrawn": one.withdrawn_at, "reason": one.withdrawn_reason}
+            for one in _submissions(tender) if one.withdrawn_at
+        ],
+        "refused as late": _late(tender),
     }  # fmt: skip
+
+
+def _late(tender: Tender) -> Any:
+    """Who was refused because it was late, with what they were told; nothing before the opening."""
+    if not _was_opened(tender):
+        return []
+    rows = Event.objects.filter(action="bid.late", subject_kind="bid", subject_ref=_ref(tender))
+    return [
+        {"bidder": str(one.organisation), "at": one.at, "why": one.details["why"]}
+        for one in rows.select_related("organisation").order_by("id")
+    ]
+
+
+def _ref(tender: Tender) -> str:
+    """How the audit names a tender."""
+    return f"{tender.place.code}/{tender.code}"
 
 
 def _declarations(tender: Tender) -> Any:
@@ -160,7 +189,7 @@ def _panels(case: Case) -> Any:
 def _scores(case: Case) -> Any:
     found = []
     for unit in case.units:
-        all_in, agreed = case.all_in(unit), case.consensus(unit)
+        all_in, agreed = _shows(case, unit), case.consensus(unit)
         rows = [
             {"evaluator": row.author_name, "number": row.number, "score": row.score,
              "reason": row.reason, "change_reason": row.change_reason, "at": row.made_at}
@@ -189,7 +218,12 @@ def _link(link: Any, case: Case) -> Any:
 def _is_seen(link: Any, case: Case) -> bool:
     key = (link.says["question"], link.says["lot"], link.says["bidder"])
     unit = next((one for one in case.units if one.key == key), None)
-    return unit is not None and case.all_in(unit)
+    return unit is not None and _shows(case, unit)
+
+
+def _shows(case: Case, unit: Unit) -> bool:
+    """Whether the scores of an answer may be read. They were all in where they are moderated."""
+    return case.consensus(unit) is not None or case.all_in(unit)
 
 
 def _totals(case: Case) -> Any:
@@ -264,9 +298,7 @@ def _low_prices(case: Case) -> Any:
 
 
 def _events(tender: Tender) -> Any:
-    rows = Event.objects.filter(
-        subject_kind="tender", subject_ref=f"{tender.place.code}/{tender.code}"
-    )
+    rows = Event.objects.filter(subject_kind="tender", subject_ref=_ref(tender))
     return [
         {"at": one.at, "who": one.actor_name, "role": one.role, "action": one.action,
          "details": one.details, "digest": one.digest}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TypeVar
 
 from commonweal.procuring.moderation import consistency
 from commonweal.procuring.standstill import Kind, Representation, Standstill, standstill
@@ -30,6 +31,7 @@ from commonweal.records.evaluation.models import (
     TieDraw,
 )
 from commonweal.records.evaluation.selectors_case import cancelled_of, case_of, leads
+from commonweal.records.evaluation.selectors_lots import lot_bar
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Role
 from commonweal.records.procuring.models import Tender
@@ -43,6 +45,7 @@ KINDS: tuple[type[Chained], ...] = (
     Award, DeclinedLot, OutcomeNotice, Letter, ReceivedRepresentation, FurtherDecision,
 )  # fmt: skip
 CONFIRMED = "award-confirmed"
+Decided = TypeVar("Decided", Award, DeclinedLot)
 
 
 def may_read_record(acting: Acting, tender: Tender) -> bool:
@@ -133,16 +136,17 @@ class Awarded:
 
 
 def awarded_lots(acting: Acting, tender: Tender) -> list[Awarded]:
-    """The lots that were awarded, in the order of the decisions: for those who work on the tender
-    from the decision on, for every bidder and reader of the tender once the outcome was told.
+    """The lots that were awarded, in the order of the decisions: from the decision on for those who
+    read the totals of the lot and for auditors, for every bidder and reader of the tender once the
+    outcome was told.
 
     A contract may be made of one that is confirmed.
     """
     if not tenders_for(acting).filter(pk=tender.pk).exists():
         return []
-    told = OutcomeNotice.objects.filter(evaluation__tender=tender).exists()
-    if not told and not is_inside(acting, tender):
-        return []
+    rows = list(tender.awards.select_related("bidder").prefetch_related("bidder__codes"))
+    if rows and not OutcomeNotice.objects.filter(evaluation__tender=tender).exists():
+        rows = _before_told(acting, tender, rows)
     values = {lot.code: lot.value for lot in invitation_of(tender.content).lots}
     gone = {lot: row.told_on for lot, row in cancelled_of(acting, tender).items()}
     return [
@@ -150,7 +154,7 @@ def awarded_lots(acting: Acting, tender: Tender) -> list[Awarded]:
             tender, row.lot, row.bidder, row.total, row.price, values.get(row.lot), row.made_at,
             row.author_name, row.standstill_ends_on, row.confirmed_at, gone.get(row.lot),
         )
-        for row in tender.awards.select_related("bidder").prefetch_related("bidder__codes")
+        for row in rows
     ]  # fmt: skip
 
 
@@ -159,10 +163,10 @@ def declined_lots(acting: Acting, tender: Tender) -> list[DeclinedLot]:
     if not tenders_for(acting).filter(pk=tender.pk).exists():
         return []
     told = OutcomeNotice.objects.filter(evaluation__tender=tender).exists()
-    if not told and not is_inside(acting, tender):
-        return []
-    rows = DeclinedLot.objects.filter(evaluation__tender=tender)
-    return list(rows.select_related("organisation"))
+    rows = list(
+        DeclinedLot.objects.filter(evaluation__tender=tender).select_related("organisation")
+    )
+    return rows if told else _before_told(acting, tender, rows)
 
 
 def price_questions_of(acting: Acting, tender: Tender) -> list[LowPriceQuestion]:
@@ -171,6 +175,18 @@ def price_questions_of(acting: Acting, tender: Tender) -> list[LowPriceQuestion]
         return []
     rows = LowPriceQuestion.objects.filter(evaluation__tender=tender, bidder=acting.organisation)
     return list(rows.select_related("told", "decision").order_by("id"))
+
+
+def _before_told(acting: Acting, tender: Tender, rows: list[Decided]) -> list[Decided]:
+    """The decisions on lots that this reader may know of while bidders do not: nobody learns who
+    won, and at what price, of a lot that they do not commission or from which a conflict bars
+    them."""
+    if not is_inside(acting, tender):
+        return []
+    if acting.is_system or acting.role == Role.AUDITOR:
+        return rows
+    case = case_of(Acting.system(), tender)
+    return [row for row in rows if not lot_bar(acting, case, row.lot)]
 
 
 def outcome_of(acting: Acting, tender: Tender) -> OutcomeNotice | None:

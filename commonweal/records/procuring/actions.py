@@ -120,8 +120,8 @@ def amend_tender(
     said = needed(reason, "reason", "Say why it is changed: every bidder reads it.")
     if content == row.content:
         raise ValidationError("Nothing was changed.")
-    answered = set(row.clarifications.filter(number__in=cites).values_list("number", flat=True))
-    if answered != set(cites):
+    answered = row.clarifications.filter(number__isnull=False).values_list("number", flat=True)
+    if not set(cites) <= set(answered):
         raise ValidationError({"cites": "An answer of that number was not given: see the list."})
     before = invitation_of(row.content)
     _fill(row, content)
@@ -153,11 +153,15 @@ def amend_tender(
 
 @transaction.atomic
 def cancel_tender(*, by: Acting, tender: Tender, reason: str) -> Tender:
-    """End a tender for good, with the reason that bidders read. Raises NotAllowed,
-    ValidationError."""
+    """End a tender for good, with the reason that bidders read. Raises NotAllowed, and
+    ValidationError once an award is confirmed, from which a contract follows."""
     row = to_run(by, tender)
     if row.state == Tender.State.CANCELLED:
         raise ValidationError("This tender is cancelled already.")
+    if row.awards.filter(confirmed_at__isnull=False).exists():
+        raise ValidationError(
+            "An award of this tender is confirmed: it can no longer be cancelled."
+        )
     row.cancelled_reason = needed(reason, "reason", "Say why it is cancelled.")
     was_published = row.state != Tender.State.DRAFT
     row.state = Tender.State.CANCELLED

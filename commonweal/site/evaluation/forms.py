@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from commonweal.procuring.scoring import Scale
+from commonweal.records.evaluation.actions_scoring import DECIMALS
 from commonweal.records.evaluation.selectors_work import Given
 from commonweal.records.procuring.definitions import scale_words
 from commonweal.site.forms import Form, set_choices
@@ -17,6 +18,8 @@ LONG = forms.Textarea(attrs={"rows": 5})
 SHORT = forms.Textarea(attrs={"rows": 3})
 #: A scale of up to so many steps is shown as choices; a longer one as a box for the number.
 CHOICES = 11
+#: A score has at most so many digits: "1e99999999" would be written out.
+DIGITS = 8
 
 
 class MemberForm(Form):
@@ -60,6 +63,7 @@ def score_field(scale: Scale, label: str) -> forms.Field:
     if scale.step is None or steps is None or steps >= CHOICES:
         return forms.DecimalField(
             label=label, help_text=f"From {scale.low} to {scale.high}.", required=False,
+            max_digits=DIGITS, decimal_places=DECIMALS,
             widget=forms.TextInput(attrs={"width": 4, "inputmode": "decimal"}),
         )  # fmt: skip
     values = [scale.low + scale.step * n for n in range(int(steps) + 1)]

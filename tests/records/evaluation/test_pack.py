@@ -12,11 +12,19 @@ from commonweal.records.equality.actions import approve, carry_on
 from commonweal.records.evaluation.selectors_pack import pack_files
 from commonweal.records.people.permissions import Role
 from commonweal.records.procuring.actions import start_tender
+from commonweal.records.procuring.actions_bids import (
+    Late,
+    save_bid_draft,
+    submit_bid,
+    withdraw_bid,
+)
 from commonweal.records.procuring.actions_clarifications import answer_question, ask_question
+from commonweal.records.procuring.actions_opening import give_opening_code
+from commonweal.records.procuring.models import Tender
 from tests.records import people
 from tests.records.equality.world import whole
 from tests.records.evaluation.world import DEADLINE, SYSTEM, at
-from tests.records.procuring.world import buying, content, provider
+from tests.records.procuring.world import WAIT, bid, buying, content, provider, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -56,3 +64,31 @@ def test_the_pack_holds_notices_answers_to_all_and_equality_actions() -> None:
     ]
     (release,) = [json.loads(files[name]) for name in files if name.startswith("notices/")]
     assert hashlib.sha256(release["text"].encode()).hexdigest() == release["digest"]
+
+
+def test_the_pack_names_who_withdrew_and_who_was_late_and_nobody_before_the_opening() -> None:
+    with at(DEADLINE - timedelta(days=30)) as clock:
+        made = buying(
+            deadline=DEADLINE.isoformat(), questions_until=None, service_start="2027-10-01"
+        )
+        made.publish()
+        meadow, harbour = provider("meadow"), provider("harbour")
+        submitted(meadow, made.tender)
+        withdraw_bid(by=meadow, tender=made.tender, reason="No staff.")
+        save_bid_draft(by=harbour, tender=made.tender, content=bid())
+        clock.set(DEADLINE + timedelta(seconds=1))
+        with pytest.raises(Late):
+            submit_bid(by=harbour, tender=made.tender)
+        before = json.loads(pack_files(SYSTEM, made.tender)["bids/opening.json"])
+        assert (before["withdrawn"], before["refused as late"]) == ([], [])
+        clock.set(DEADLINE + WAIT)
+        for opener, code in zip(made.openers, made.codes, strict=True):
+            give_opening_code(by=opener, tender=made.tender, code=code)
+    tender = Tender.objects.get(pk=made.tender.pk)
+    said = json.loads(pack_files(SYSTEM, tender)["bids/opening.json"])
+    assert [(one["bidder"], one["reason"]) for one in said["withdrawn"]] == [
+        ("Meadow", "No staff.")
+    ]
+    (late,) = said["refused as late"]
+    assert late["bidder"] == "Harbour"
+    assert "The deadline was 12:00:00 on 1 March 2027; it is 12:00:01" in late["why"]

@@ -178,6 +178,7 @@ def test_a_change_names_sheet_row_column_and_both_values() -> None:
     [
         ("Tender", "B2", "", "row 2, column value: There is no title"),
         ("Tender", "B10", "some", "row 10, column value: “some” is no whole number"),
+        ("Tender", "B10", "1e9999999", "row 10, column value: “1e9999999” is no whole number"),
         ("Tender", "B7", "soon", "row 7, column value: “soon” is no date with a time"),
         ("Tender", "B7", "2031-03-03", "row 7, column value: “2031-03-03” is no date with a time"),
         ("Tender", "B9", "1 May", "row 9, column value: “1 May” is no date"),
@@ -187,6 +188,7 @@ def test_a_change_names_sheet_row_column_and_both_values() -> None:
         ("Lots", "F2", "a lot", "row 2, column value: “a lot” is no amount in pounds"),
         ("Lots", "A1", "kode", "row 1, column kode: This column is not asked for"),
         ("Blocks", "C2", "half", "row 2, column weight: “half” is no number"),
+        ("Blocks", "C2", "1e99999999", "row 2, column weight: “1e99999999” is no number"),
         ("Blocks", "C2", "NaN", "row 2, column weight: “NaN” is no number"),
         ("Blocks", "D2", "perhaps", "row 2, column is_price: “perhaps” is no answer of yes or no"),
         ("Questions", "D2", "other", "row 2, column block: “other” is none of those there are"),
