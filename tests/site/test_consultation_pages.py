@@ -212,6 +212,15 @@ def test_markup_in_an_answer_is_shown_as_words(shire: Place, lead: Acting) -> No
     assert "&lt;script&gt;" in page
 
 
+@pytest.mark.parametrize("pk", ["9" * 5000, "9" * 30, "-1", "²", ""])
+def test_a_number_that_is_no_text_is_answered_in_a_sentence(
+    shire: Place, lead: Acting, pk: str
+) -> None:
+    world.opened(lead, shire)
+    page = words(browser(lead).post(f"{ONE}held/", {"act": "keep", "pk": pk}))
+    assert "This text does not wait any more" in page
+
+
 def test_small_numbers_are_held_back_on_the_published_page(shire: Place, lead: Acting) -> None:
     row = world.opened(lead, shire)
     many = [world.row("", model="support", who="service_user") for _ in range(30)]

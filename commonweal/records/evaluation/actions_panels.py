@@ -44,6 +44,7 @@ def appoint_member(
     member = _member(case, email, lot)
     if any(one.user_id == member.user_id for one in case.seats_on(lot)):
         raise ValidationError({"email": "This person sits on this panel already."})
+    _refuse_bidder(case, member)
     if _may_have_read(case, member, lot):
         raise ValidationError(
             {"email": f"{member.user} leads this tender and may have read scores of this panel: "
@@ -87,6 +88,17 @@ def _still_scored(case: Case) -> None:
     """Refuse to change panels that have nothing left to do: the record shows who scored."""
     if case.prices_open:
         raise ValidationError("Prices are open: panels can no longer be changed.")
+
+
+def _refuse_bidder(case: Case, member: Membership) -> None:
+    """Refuse somebody who also acts for an organisation that bids, whatever they declare."""
+    bidders = [one.organisation for one in case.bidders]
+    held = open_memberships(member.user).filter(organisation__in=bidders).first()
+    if held is not None:
+        raise ValidationError(
+            {"email": f"{member.user} also acts for {held.organisation}, which bids: appoint "
+             "somebody else."}
+        )  # fmt: skip
 
 
 def _may_have_read(case: Case, member: Membership, lot: str) -> bool:

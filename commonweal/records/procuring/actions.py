@@ -111,7 +111,8 @@ def amend_tender(
     clarification answers that it rests on.
 
     Raises NotAllowed, and ValidationError without a reason, after the deadline, for an earlier one
-    or another number of openers, or with what the version may not be published with.
+    or another number of openers, for a lead that is taken and not handed on, or with what the
+    version may not be published with.
     """
     row = to_run(by, tender)
     last = newest_version(row)
@@ -126,12 +127,7 @@ def amend_tender(
     before = invitation_of(row.content)
     _fill(row, content)
     after = invitation_of(row.content)
-    if after.openers_needed != before.openers_needed:
-        raise ValidationError("The number of openers is fixed by the seal and cannot change.")
-    if after.deadline is not None and after.deadline < last.deadline:
-        raise ValidationError(
-            "The deadline can only move later: bidders rely on the one published."
-        )
+    _hold_fixed(by, last, before, after)
     problems = problems_of(Acting.system(), row)
     if problems:
         raise ValidationError(problems)
@@ -149,6 +145,21 @@ def amend_tender(
     )  # fmt: skip
     release_notice(by=by, tender=row, tags=("tenderAmendment",))
     return version
+
+
+def _hold_fixed(by: Acting, last: TenderVersion, before: Invitation, after: Invitation) -> None:
+    """Refuse to change what bidders and the other commissioners rely on. Raises ValidationError."""
+    own = by.organisation.code if by.organisation else ""
+    if after.lead != before.lead and not by.is_system and own != before.lead:
+        raise ValidationError(
+            "The lead is handed on by the organisation that has it, and no other."
+        )
+    if after.openers_needed != before.openers_needed:
+        raise ValidationError("The number of openers is fixed by the seal and cannot change.")
+    if after.deadline is not None and after.deadline < last.deadline:
+        raise ValidationError(
+            "The deadline can only move later: bidders rely on the one published."
+        )
 
 
 @transaction.atomic

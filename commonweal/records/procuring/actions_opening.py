@@ -122,15 +122,15 @@ def _keep_parts(held: TenderSeal, opener: Opener, code: str) -> None:
 
 def _secret(held: TenderSeal, version: TenderVersion) -> bytes | None:
     """The private half, once all parts of one set were given. None before that."""
-    given: dict[str, list[bytes]] = {}
+    given: dict[str, list[GivenPart]] = {}
     for row in GivenPart.objects.filter(part__seal=held).select_related("part"):
-        name = seal.set_name(row.part.members)
-        given.setdefault(name, []).append(vault.show(bytes(row.hidden), _given_place(row.part)))
-    whole = [parts for parts in given.values() if len(parts) == held.needed]
-    if not whole:
+        given.setdefault(seal.set_name(row.part.members), []).append(row)
+    whole = next((rows for rows in given.values() if len(rows) == held.needed), None)
+    if whole is None:
         return None
     try:
-        return seal.rebuilt(whole[0], keeper_of(version), bytes(held.public))
+        parts = [vault.show(bytes(row.hidden), _given_place(row.part)) for row in whole]
+        return seal.rebuilt(parts, keeper_of(version), bytes(held.public))
     except (seal.CannotOpen, vault.CannotRead) as fault:
         raise ValidationError(str(fault)) from None
 

@@ -21,6 +21,7 @@ from commonweal.records.evaluation.models import PanelSeat
 from commonweal.records.evaluation.selectors_pack import pack_files
 from commonweal.records.evaluation.selectors_record import awarded_lots
 from commonweal.records.evaluation.selectors_work import moderation
+from commonweal.records.people.models import Membership
 from commonweal.records.people.permissions import Role
 from commonweal.records.procuring.actions import cancel_tender
 from commonweal.records.procuring.actions_conflicts import declare
@@ -73,6 +74,20 @@ def test_who_leads_does_not_leave_a_panel_to_read_it_and_come_back(world: World)
         appoint_member(
             by=world.lead, tender=world.tender, lot="1", email=newcomer.user.email, reason="Ill."
         )
+
+
+def test_who_also_acts_for_a_bidder_gets_no_seat(world: World) -> None:
+    with world.after(4):
+        two_hats = people.person(Role.PANEL, "shire_council", "hats@example.org")
+        assert two_hats.user
+        Membership.objects.create(
+            user=two_hats.user, organisation=people.organisation("harbour"),
+            role=Role.PROVIDER, started_on=people.START,
+        )  # fmt: skip
+        with pytest.raises(ValidationError, match="also acts for Harbour, which bids"):
+            appoint_member(
+                by=world.lead, tender=world.tender, lot="1", email="hats@example.org", reason="Ill."
+            )
 
 
 def test_a_panel_that_lost_an_organisation_does_not_moderate(world: World) -> None:

@@ -326,6 +326,18 @@ def test_two_openers_cannot_open_what_needs_a_third(clock: Clock) -> None:
     assert give_opening_code(by=made.openers[1], tender=made.tender, code=made.codes[1])
 
 
+def test_a_part_that_was_changed_in_the_database_is_told_in_a_sentence(
+    made: Buying, clock: Clock
+) -> None:
+    clock.reach_opening()
+    give_opening_code(by=made.openers[0], tender=made.tender, code=made.codes[0])
+    GivenPart.objects.update(hidden=b"x" * 50)
+    with pytest.raises(ValidationError, match="cannot be read: it was changed"):
+        give_opening_code(by=made.openers[1], tender=made.tender, code=made.codes[1])
+    last = Event.objects.latest("id")
+    assert (last.action, last.actor) == ("tender.opening_refused", made.openers[1].user)
+
+
 def test_any_two_of_three_openers_open(clock: Clock) -> None:
     made = buying(openers=3)
     made.publish()

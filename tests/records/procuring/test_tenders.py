@@ -229,3 +229,16 @@ def test_a_cancelled_tender_says_why(clock: Clock) -> None:
     assert (cancelled.state, cancelled.cancelled_reason) == ("cancelled", "The money was cut.")
     with pytest.raises(ValidationError, match="cancelled already"):
         cancel_tender(by=made.lead, tender=made.tender, reason="Again")
+
+
+def test_another_commissioner_does_not_take_the_lead_of_a_published_tender(clock: Clock) -> None:
+    """Who leads builds the panels, opens the prices and reads the record."""
+    made = buying()
+    made.publish()
+    council = people.person(Role.ANALYST, "shire_council", "council@example.org")
+    ours = content(lead="shire_council")
+    with pytest.raises(ValidationError, match="handed on by the organisation that has it"):
+        amend_tender(by=council, tender=made.tender, content=ours, reason="We lead now.")
+    amend_tender(by=made.lead, tender=made.tender, content=ours, reason="They lead now.")
+    made.tender.refresh_from_db()
+    assert made.tender.content["lead"] == "shire_council"

@@ -24,6 +24,9 @@ from commonweal.site.pages import show
 from commonweal.site.requests import done
 from commonweal.site.sheets import FormPart, Link, Sheet, show_sheet
 
+#: A number of a text is shorter than this.
+LONGEST = 19
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, place: str, code: str) -> HttpResponse:
@@ -153,7 +156,8 @@ def held(request: HttpRequest, place: str, code: str) -> HttpResponse:
     keep = Form(request.POST if act_name == "keep" else None)
     initial = None if text is None else {"text": text.text}
     redact = RedactForm(request.POST if act_name == "redact" else None, initial=initial)
-    pk = int(request.POST["pk"]) if request.POST.get("pk", "").isdecimal() else 0
+    asked = request.POST.get("pk", "")
+    pk = int(asked) if asked.isdecimal() and len(asked) < LONGEST else 0
 
     def kept() -> str:
         actions.release_text(by=desk.acting, consultation=desk.row, pk=pk)
