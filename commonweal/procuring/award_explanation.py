@@ -298,7 +298,9 @@ def _steps(
         yield "Scores were told apart to a millionth of a point."
     if best.ties:
         more = "" if best.all_ties_found else " at least"
-        yield f"There are{more} {len(best.ties)} other awards with the same total."
+        is_one = len(best.ties) == 1 and best.all_ties_found
+        others = "is 1 other award" if is_one else f"are{more} {len(best.ties)} other awards"
+        yield f"There {others} with the same total."
 
 
 def _show(score: Fraction | None) -> Decimal:

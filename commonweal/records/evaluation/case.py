@@ -351,17 +351,15 @@ class Case:
         )
 
     def records_in(self) -> list[IndividualScore]:
-        """Every score ever submitted by those who score an answer, of answers on which all are
-        in: also those that a later one took the place of."""
+        """Every score ever submitted of an answer on which all are in: also those that a later one
+        took the place of, and those of people who have left the panel."""
         found = []
         for unit in self.units:
             if self.all_in(unit):
-                users = {seat.user_id: seat.user for seat in self.evaluators(unit)}
                 found += [
-                    self._individual(users[row.made_by_id], unit, row)
+                    self._individual(row.made_by, unit, row)
                     for row in self.all_scores
-                    if (row.question, row.lot, row.bidder_id) == unit.key
-                    and row.made_by_id in users
+                    if (row.question, row.lot, row.bidder_id) == unit.key and row.made_by
                 ]
         return found
 

@@ -20,6 +20,14 @@ TELLING = (
 )
 
 
+def undecided(lots: Iterable[str]) -> tuple[str, ...]:
+    """Why the outcome cannot be told yet."""
+    return (
+        f"Not decided yet: {', '.join(f'lot {lot}' for lot in lots)}. Award each lot on its page, "
+        "or decide there that it is not awarded. Then the outcome can be told.",
+    )
+
+
 def lede(seen: AwardSeen) -> str:
     """Where the award stands."""
     if seen.case.outcome is not None:

@@ -159,20 +159,28 @@ class _Acts:
     def sections(self) -> list[Section]:
         """The acts that are possible now."""
         if self.seen.case.outcome is None:
+            missing = self.seen.case.without_decision()
+            if missing:
+                return [Section("Tell the outcome", outcome.undecided(missing))]
             act = Act("tell", self.told, "Issue the letters and tell the outcome", warning=True)
             return [Section("Tell the outcome", outcome.TELLING, act=act)]
         found = [
             Section(table="letters"),
             Section(table="representations"),
         ]
-        for one in self.representations:
-            if not hasattr(one, "further"):
-                act = Act(
-                    "further", self.further, "Record the further decision", True,
-                    hidden=(("representation", str(one.pk)),),
-                )  # fmt: skip
-                found.append(Section(f"The representation of {one.bidder}", quote=one.words,
-                                     act=act))  # fmt: skip
+        waiting = [one for one in self.representations if not hasattr(one, "further")]
+        # A page has one form of a kind: the decisions are recorded in the order of what came in.
+        for one in waiting:
+            act = Act(
+                "further", self.further, "Record the further decision", True,
+                hidden=(("representation", str(one.pk)),),
+            )  # fmt: skip
+            found.append(
+                Section(
+                    f"The representation of {one.bidder}", quote=one.words,
+                    act=act if one is waiting[0] else None,
+                )
+            )  # fmt: skip
         act = Act("hear", self.heard, "Record the representation", secondary=True)
         return [*found, Section("A representation came in", act=act)]
 

@@ -8,7 +8,12 @@ from django.views.decorators.http import require_http_methods
 
 from commonweal.records.evaluation.actions_panels import appoint_member, remove_member
 from commonweal.records.evaluation.selectors_case import leads
-from commonweal.records.evaluation.selectors_work import panels_of, require_part, suggested
+from commonweal.records.evaluation.selectors_work import (
+    Panels,
+    panels_of,
+    require_part,
+    suggested,
+)
 from commonweal.records.people.acting import NotAllowed
 from commonweal.site.evaluation.forms import MemberForm, RemoveForm
 from commonweal.site.evaluation.presenters import home as words
@@ -18,6 +23,8 @@ LEDE = (
     "Common questions are scored by a panel with a member of every commissioning organisation; the "
     "questions of a lot only by people of the council and the NHS body of that lot."
 )
+
+SETTLED = "Prices are open, so quality is settled and nobody joins or leaves a panel any more."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,9 +81,16 @@ def panels(request: HttpRequest, place: str, code: str) -> HttpResponse:
         desk,
         title="Panels",
         lede=LEDE,
-        sections=[Section(table="seats"), *missing, *(acts if is_lead else ())],
+        sections=[Section(table="seats"), *missing, *(_acts(acts, found) if is_lead else ())],
         tables=[
             words.seats_table(found.seats),
             words.suggestions_table(suggested(desk.acting, desk.tender)),
         ],
     )
+
+
+def _acts(acts: list[Section], found: Panels) -> list[Section]:
+    """What the lead may do with the panels; why nothing, once prices are open."""
+    if not found.prices_open:
+        return acts
+    return [Section("The panels stay as they are", text=(SETTLED,))]
