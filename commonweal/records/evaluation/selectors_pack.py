@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from typing import Any
 
 from commonweal.language.row import CannotWork
@@ -13,7 +14,7 @@ from commonweal.records.evaluation.selectors_case import case_of
 from commonweal.records.evaluation.selectors_record import links_of, require_record
 from commonweal.records.people.acting import Acting
 from commonweal.records.procuring.models import Submission, Tender
-from commonweal.records.procuring.selectors_bids import opened_bids
+from commonweal.records.procuring.selectors_bids import Opened, opened_bids, opened_files
 from commonweal.records.procuring.selectors_clarifications import answers_of, waiting_of
 from commonweal.records.procuring.selectors_notices import releases_of
 
@@ -37,6 +38,8 @@ def pack_files(acting: Acting, tender: Tender) -> dict[str, bytes]:
     }  # fmt: skip
     found["bids/opening.json"] = _opening(tender)
     found |= {f"bids/receipts/{one.pk}.json": _receipt(one) for one in _submissions(tender)}
+    found |= {f"bids/{one.submission.pk}.json": _bid(tender, case, one)
+              for one in opened_bids(SYSTEM, tender) if not one.fault}  # fmt: skip
     found["conflicts.json"] = _declarations(tender)
     found["clarifications.json"] = _clarifications(tender)
     found["equality.json"] = _equality(tender)
@@ -105,6 +108,24 @@ def _opening(tender: Tender) -> Any:
             for one in _submissions(tender) if one.withdrawn_at
         ],
         "refused as late": _late(tender),
+    }  # fmt: skip
+
+
+def _bid(tender: Tender, case: Case, one: Opened) -> Any:
+    """What a bid says, and the digest by which each of its files can be held against the record.
+    Its prices come when they are open."""
+    said = dict(one.content)
+    if not case.prices_open:
+        hidden = "not shown until the prices are opened"
+        said |= {name: hidden for name in ("prices", "combinations") if said.get(name)}
+    files = opened_files(SYSTEM, tender, one.submission.pk)
+    return {
+        "bidder": one.bidder, "digest": one.submission.digest, "says": said,
+        "files": [
+            {"name": file.name, "question": file.question, "bytes": len(file.data),
+             "sha256": sha256(file.data).hexdigest()}
+            for file in files
+        ],
     }  # fmt: skip
 
 

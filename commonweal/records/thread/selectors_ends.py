@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 
 from commonweal.language.figure import Status
 from commonweal.language.thread import End
+from commonweal.records.contracts.selectors import contracts_for
 from commonweal.records.engagement.selectors import events_for
 from commonweal.records.equality.selectors import assessments_for
 from commonweal.records.facts.selectors import as_written, shown_versions
@@ -429,6 +430,13 @@ def _tenders(acting: Acting, place: Place, refs: frozenset[str]) -> list[Shown]:
     ]
 
 
+def _contracts(acting: Acting, place: Place, refs: frozenset[str]) -> list[Shown]:
+    return [
+        Shown(End("contract", row.code), row.title, page=row.code)
+        for row in contracts_for(acting, place).filter(code__in=refs)
+    ]
+
+
 _RESOLVERS: dict[str, Resolver] = {
     "equality_assessment": _equality,
     "service_review": _reviews,
@@ -442,6 +450,7 @@ _RESOLVERS: dict[str, Resolver] = {
     "decision": _decisions,
     "delegation": _delegations,
     "tender": _tenders,
+    "contract": _contracts,
     "belief": _beliefs,
     "document": _documents,
     "engagement": _engagement,
@@ -449,4 +458,4 @@ _RESOLVERS: dict[str, Resolver] = {
     "priority": _priorities,
 }
 #: Kinds with records of their own of which papers also state some.
-_ALSO_STATED = frozenset({"need", "priority"})
+_ALSO_STATED = frozenset({"need", "priority", "contract"})

@@ -18,6 +18,7 @@ _IN_PLACE = {
     "equality_assessment": "equality",
     "service_review": "reviews",
     "tender": "tenders",
+    "contract": "contracts",
 }
 
 #: Kinds whose records name the way to their page themselves.

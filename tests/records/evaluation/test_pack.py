@@ -23,7 +23,7 @@ from commonweal.records.procuring.actions_opening import give_opening_code
 from commonweal.records.procuring.models import Tender
 from tests.records import people
 from tests.records.equality.world import whole
-from tests.records.evaluation.world import DEADLINE, SYSTEM, at
+from tests.records.evaluation.world import DEADLINE, SYSTEM, at, opened, priced
 from tests.records.procuring.world import WAIT, bid, buying, content, provider, submitted
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +92,24 @@ def test_the_pack_names_who_withdrew_and_who_was_late_and_nobody_before_the_open
     (late,) = said["refused as late"]
     assert late["bidder"] == "Harbour"
     assert "The deadline was 12:00:00 on 1 March 2027; it is 12:00:01" in late["why"]
+
+
+def test_the_pack_holds_each_bid_with_the_digests_of_its_files_and_no_price_yet() -> None:
+    plan = b"%PDF-1.4 a plan"
+    world = opened({"meadow": {"files": [("plan.pdf", "q2", plan)]}})
+    number = world.case().bidders[0].submission
+    before = json.loads(pack_files(SYSTEM, world.tender)[f"bids/{number}.json"])
+    assert before["bidder"] == "Meadow"
+    assert before["says"]["answers"] == bid()["answers"]
+    assert before["says"]["prices"] == "not shown until the prices are opened"
+    (file,) = before["files"]
+    assert (file["name"], file["question"], file["bytes"]) == ("plan.pdf", "q2", len(plan))
+    assert file["sha256"] == hashlib.sha256(plan).hexdigest()
+
+
+def test_the_pack_shows_prices_of_bids_once_they_are_open() -> None:
+    world = priced()
+    files = pack_files(SYSTEM, world.tender)
+    said = [json.loads(files[f"bids/{one.submission}.json"]) for one in world.case().bidders]
+    assert {one["bidder"] for one in said} == {"Meadow", "Harbour"}
+    assert [one["says"]["prices"] for one in said] == [bid()["prices"]] * 2
