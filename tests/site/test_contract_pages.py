@@ -110,10 +110,13 @@ MAKE = {
 }  # fmt: skip
 
 
-def test_a_contract_is_made_from_an_award_with_the_terms_of_its_tender(clients: Clients) -> None:
+def test_a_contract_that_comes_from_no_tender_is_made_and_none_can_be_chosen(
+    clients: Clients,
+) -> None:
     form = page(clients.council, "make/")
     assert "Avoid language barriers" in form
-    assert 'value="2031"' in form
+    assert "made from its confirmed awards" in form
+    assert 'name="tender"' not in form
     early = send(clients.council, "make/", **MAKE | day_of("standstill", "2035-01-01"))
     assert "The standstill lasts until 2 January 2035" in text(early)
     assert not Contract.objects.exists()
