@@ -170,6 +170,11 @@ def test_a_mobilisation_goes_from_plan_to_start(
     assert refused.status_code == 403
     assert send(clients.meadow, f"{base}conditions/{said.pk}/", is_met="yes", evidence="Rota")
     clock.set(datetime(2017, 10, 1, 8, tzinfo=UTC))
+    done = f'href="{HOME}{base}tasks/{row.pk}/"'
+    assert done in clients.meadow.get(HOME + base).content.decode()
+    assert done not in clients.council.get(HOME + base).content.decode()
+    refused = send(clients.council, f"{base}tasks/{row.pk}/", **day_of("done_on", "2017-07-30"))
+    assert refused.status_code == 403
     assert send(clients.meadow, f"{base}tasks/{row.pk}/", **day_of("done_on", "2017-07-30"))
     wrong = send(
         clients.meadow, base + "users/", at_start="100", moved="80", exited="17", unresolved="2",
