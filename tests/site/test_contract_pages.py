@@ -239,17 +239,29 @@ def offers_extension(client: Client) -> bool:
     return 'the-north/extend/"' in client.get(f"{HOME}the-north/").content.decode()
 
 
+def asks_extension(client: Client) -> bool:
+    return 'name="taken"' in client.get(f"{HOME}the-north/extend/").content.decode()
+
+
 def test_an_extension_is_decided_with_a_reason(
     who: Parties, clients: Clients, clock: Clock
 ) -> None:
     """It is offered once the contract is in place, until it was decided or its notice is over."""
     contract = made(who)[0]
     assert offers_extension(clients.council) is False
+    closed = page(clients.council, "the-north/extend/")
+    assert "A contract that is not in place cannot be extended." in closed
+    assert "Back to The north" in closed
+    assert asks_extension(clients.council) is False
+    sent = send(clients.council, "the-north/extend/", taken="yes", reason="It works")
+    assert "A contract that is not in place cannot be extended." in text(sent)
     signed(who, contract)
     clock.set(datetime(2020, 3, 31, tzinfo=UTC))
     assert offers_extension(clients.council) is False
+    assert asks_extension(clients.council) is False
     clock.set(datetime(2020, 1, 6, tzinfo=UTC))
     assert offers_extension(clients.council) is True
+    assert asks_extension(clients.council) is True
     assert offers_extension(clients.meadow) is False
     assert "Decide on the extension now" in page(clients.council, "the-north/")
     assert send(clients.council, "the-north/extend/", taken="yes", reason="It works")
