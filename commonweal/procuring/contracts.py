@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
+from commonweal.language.figure import fraction_half_up
 from commonweal.language.period import add_months
 from commonweal.language.row import CannotWork, Row
 from commonweal.procuring.contract_terms import (
@@ -96,6 +98,14 @@ def total_value(awards: Iterable[AwardedLot]) -> Decimal | None:
             return None
         total += one.value
     return total
+
+
+def per_year(price: Decimal | None, months: int | None) -> Decimal | None:
+    """Pounds a year of a price for a whole term, to the penny; None where no price was given or
+    the term is not stated."""
+    if price is None or not months:
+        return None
+    return fraction_half_up(Fraction(price) * 12 / months, 2)
 
 
 def standstill_problem(ends: datetime | None, now: datetime) -> str:

@@ -110,10 +110,13 @@ MAKE = {
 }  # fmt: skip
 
 
-def test_a_contract_is_made_from_an_award_with_the_terms_of_its_tender(clients: Clients) -> None:
+def test_a_contract_that_comes_from_no_tender_is_made_and_none_can_be_chosen(
+    clients: Clients,
+) -> None:
     form = page(clients.council, "make/")
     assert "Avoid language barriers" in form
-    assert 'value="2031"' in form
+    assert "made from its confirmed awards" in form
+    assert 'name="tender"' not in form
     early = send(clients.council, "make/", **MAKE | day_of("standstill", "2035-01-01"))
     assert "The standstill lasts until 2 January 2035" in text(early)
     assert not Contract.objects.exists()
@@ -167,6 +170,11 @@ def test_a_mobilisation_goes_from_plan_to_start(
     assert refused.status_code == 403
     assert send(clients.meadow, f"{base}conditions/{said.pk}/", is_met="yes", evidence="Rota")
     clock.set(datetime(2017, 10, 1, 8, tzinfo=UTC))
+    done = f'href="{HOME}{base}tasks/{row.pk}/"'
+    assert done in clients.meadow.get(HOME + base).content.decode()
+    assert done not in clients.council.get(HOME + base).content.decode()
+    refused = send(clients.council, f"{base}tasks/{row.pk}/", **day_of("done_on", "2017-07-30"))
+    assert refused.status_code == 403
     assert send(clients.meadow, f"{base}tasks/{row.pk}/", **day_of("done_on", "2017-07-30"))
     wrong = send(
         clients.meadow, base + "users/", at_start="100", moved="80", exited="17", unresolved="2",
@@ -231,17 +239,29 @@ def offers_extension(client: Client) -> bool:
     return 'the-north/extend/"' in client.get(f"{HOME}the-north/").content.decode()
 
 
+def asks_extension(client: Client) -> bool:
+    return 'name="taken"' in client.get(f"{HOME}the-north/extend/").content.decode()
+
+
 def test_an_extension_is_decided_with_a_reason(
     who: Parties, clients: Clients, clock: Clock
 ) -> None:
     """It is offered once the contract is in place, until it was decided or its notice is over."""
     contract = made(who)[0]
     assert offers_extension(clients.council) is False
+    closed = page(clients.council, "the-north/extend/")
+    assert "A contract that is not in place cannot be extended." in closed
+    assert "Back to The north" in closed
+    assert asks_extension(clients.council) is False
+    sent = send(clients.council, "the-north/extend/", taken="yes", reason="It works")
+    assert "A contract that is not in place cannot be extended." in text(sent)
     signed(who, contract)
     clock.set(datetime(2020, 3, 31, tzinfo=UTC))
     assert offers_extension(clients.council) is False
+    assert asks_extension(clients.council) is False
     clock.set(datetime(2020, 1, 6, tzinfo=UTC))
     assert offers_extension(clients.council) is True
+    assert asks_extension(clients.council) is True
     assert offers_extension(clients.meadow) is False
     assert "Decide on the extension now" in page(clients.council, "the-north/")
     assert send(clients.council, "the-north/extend/", taken="yes", reason="It works")

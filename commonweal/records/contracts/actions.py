@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -33,11 +33,13 @@ from commonweal.records.contracts.models import (
 from commonweal.records.contracts.notices import tell_contracts
 from commonweal.records.contracts.reading import standing_of
 from commonweal.records.contracts.selectors import contracts_for, may_manage, side_of
+from commonweal.records.contracts.selectors_awards import confirmed_lots, lots_to_make
 from commonweal.records.evaluation.selectors_record import declined_lots
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Capability
 from commonweal.records.procuring.definitions import rules
 from commonweal.records.procuring.models import Tender
+from commonweal.records.procuring.reading import invitation_of
 from commonweal.records.register.models import Organisation, Place
 from commonweal.records.register.selectors import require_work_on
 from commonweal.records.results.selectors import commissioners_of
@@ -49,7 +51,8 @@ PAGES = frozenset({"make", "meet", "pack", "from-awards"})
 @dataclass(frozen=True)
 class Carried:
     """What goes with contracts besides awards and terms: the moment at which the standstill ends
-    (None for a route without one), what obligations they carry, and the office that manages them.
+    (None for a route without one, and with a tender, whose record says it), what obligations they
+    carry, and the office that manages them.
     `bodies` are the codes of those who buy through each holder; every holder buys through itself.
     """
 
@@ -72,12 +75,18 @@ def make_contracts(
 ) -> list[Contract]:
     """Make a contract for each lot, or with `together` for each provider and holder.
 
-    Raises NotAllowed, and ValidationError while the standstill lasts, for a lot that has a contract
-    already, a holder or body that does not commission here, an unknown provider, or terms that
-    cannot be.
+    With a tender each comes from a confirmed award, as the record has it; without one it is of no
+    lot of a tender. Raises NotAllowed, and ValidationError for anything else, while the standstill
+    lasts, for a lot that has a contract already, a holder or body that does not commission here, an
+    unknown provider, or terms that cannot be.
     """
     require_work_on(by, place, Capability.MANAGE_CONTRACTS)
     Place.objects.select_for_update().get(pk=place.pk)
+    if tender is None:
+        _refuse_tendered(place, [one.lot for one in awards])
+    else:
+        _refuse_declined(tender, [one.lot for one in awards])
+        carried = _as_recorded(by, place, tender, awards, carried)
     _refuse_early(carried.standstill_ends)
     try:
         groups = contract_groups(awards, together=together)
@@ -87,7 +96,6 @@ def make_contracts(
     except CannotWork as fault:
         raise ValidationError(list(fault.sentences)) from None
     _refuse_twice(place, tender, [one.lot for one in awards])
-    _refuse_declined(tender, [one.lot for one in awards])
     buyers = {body.code: body for body in commissioners_of(by, place)}
     wanted = [*carried.bodies, *(one.holder for one in awards)]
     strange = [code for code in wanted if code not in buyers]
@@ -158,9 +166,64 @@ def _refuse_twice(place: Place, tender: Tender | None, lots: Collection[str]) ->
         raise ValidationError(f"Lot {', '.join(twice)} has a contract already.")
 
 
-def _refuse_declined(tender: Tender | None, lots: Collection[str]) -> None:
+def _as_recorded(
+    by: Acting, place: Place, tender: Tender, awards: Sequence[AwardedLot], carried: Carried
+) -> Carried:
+    """What goes with the contracts of these awards, with the standstill of the record.
+
+    Raises NotAllowed for a lot that is not for this maker, and ValidationError for an award that is
+    not confirmed or not the one that is recorded, and for a standstill that is stated.
+    """
+    row = Tender.objects.select_for_update(of=("self",)).get(pk=tender.pk)
+    if row.place_id != place.pk:
+        raise ValidationError(f"{row} is no tender of {place}.")
+    if row.state == Tender.State.CANCELLED:
+        raise ValidationError("This tender is cancelled: no contract is made of it.")
+    mine = lots_to_make(by, row)
+    strange = [one.lot for one in awards if one.lot not in mine]
+    if strange:
+        raise NotAllowed(
+            f"The contract of lot {', '.join(strange)} is made by who leads the tender or will "
+            "hold it."
+        )
+    if carried.standstill_ends is not None:
+        raise ValidationError("The standstill of a tender comes from its record: leave it out.")
+    kept = confirmed_lots(Acting.system(), row)
+    _refuse_unconfirmed(kept, [one.lot for one in awards])
+    for one in awards:
+        if one != replace(kept[one.lot].award, title=one.title):
+            raise ValidationError(
+                f"Lot {one.lot} goes by its award: to that bidder, for that holder and price."
+            )
+    ends = [end for one in awards if (end := kept[one.lot].standstill_ends) is not None]
+    return replace(carried, standstill_ends=max(ends, default=None))
+
+
+def _refuse_unconfirmed(kept: Collection[str], lots: Collection[str]) -> None:
+    """A contract of a tender rests on awards that are confirmed and stand."""
+    missing = [lot for lot in lots if lot not in kept]
+    if missing:
+        raise ValidationError(
+            f"No award of lot {', '.join(missing)} is confirmed: a contract comes from a confirmed "
+            "award that stands."
+        )
+
+
+def _refuse_tendered(place: Place, lots: Collection[str]) -> None:
+    """What was put out to tender gets its contract from its award alone."""
+    for tender in Tender.objects.filter(place=place, versions__isnull=False).distinct():
+        codes = {lot.code.casefold() for lot in invitation_of(tender.content).lots}
+        found = [lot for lot in lots if lot.strip().casefold() in codes]
+        if found:
+            raise ValidationError(
+                f"Lot {', '.join(found)} is a lot of the tender {tender}: its contract is made "
+                "from its award. Give what comes from no tender another code."
+            )
+
+
+def _refuse_declined(tender: Tender, lots: Collection[str]) -> None:
     """A lot that it was decided not to award has no contract."""
-    held = {one.lot for one in declined_lots(Acting.system(), tender)} if tender else set()
+    held = {one.lot for one in declined_lots(Acting.system(), tender)}
     found = [lot for lot in lots if lot in held]
     if found:
         raise ValidationError(
@@ -172,11 +235,16 @@ def _refuse_declined(tender: Tender | None, lots: Collection[str]) -> None:
 def sign_contract(*, by: Acting, contract: Contract) -> Signature:
     """Sign for one's own side. A contract is in place once both sides have signed.
 
-    Raises NotAllowed, and ValidationError while the standstill lasts or for a second signature.
+    Raises NotAllowed, and ValidationError while the standstill lasts, for a second signature, or
+    where the award of a tender behind it is not confirmed or no longer stands.
     """
     side = speaker(by, contract)
     row = locked(contract)
     _refuse_early(row.standstill_ends)
+    if row.tender is not None:
+        kept = confirmed_lots(Acting.system(), row.tender)
+        won = [lot for lot, one in kept.items() if one.award.provider == row.provider.code]
+        _refuse_unconfirmed(won, [one["code"] for one in row.lots])
     if row.signatures.filter(side=side.value).exists():
         raise ValidationError(f"The {side.value} has signed this contract already.")
     signature = Signature.objects.create(contract=row, side=side.value, **made(by))

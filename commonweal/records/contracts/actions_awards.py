@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from decimal import Decimal
-from fractions import Fraction
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
-from commonweal.language.figure import fraction_half_up
-from commonweal.procuring.contracts import AwardedLot, ContractTerms
+from commonweal.procuring.contracts import ContractTerms
 from commonweal.records.contracts.actions import Carried, make_contracts
 from commonweal.records.contracts.models import Contract
-from commonweal.records.evaluation.selectors_record import Awarded, awarded_lots
-from commonweal.records.people.acting import Acting
+from commonweal.records.contracts.selectors_awards import confirmed_lots, lots_to_make
+from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Capability
 from commonweal.records.procuring.definitions import rules
 from commonweal.records.procuring.models import Tender
@@ -28,18 +22,26 @@ def contracts_of_awards(
     *, by: Acting, tender: Tender, manager: str, obligations: tuple[str, ...] = (),
     notice_months: int | None = None,
 ) -> list[Contract]:  # fmt: skip
-    """Make a contract for each lot of a tender whose award is confirmed and that has none yet.
+    """Make a contract for each lot of a tender whose award is confirmed and that has none yet: for
+    its lead all of them, for others those that they hold.
 
-    Raises NotAllowed, and ValidationError when there is no such lot, or the tender states no start
-    or term.
+    Raises NotAllowed for whoever neither leads nor holds, and ValidationError when there is no such
+    lot, or the tender states no start or term.
     """
     require_work_on(by, tender.place, Capability.MANAGE_CONTRACTS)
+    mine = lots_to_make(by, tender)
+    if not mine:
+        raise NotAllowed(
+            "The contracts of a tender are made by who leads it or will hold one of its contracts."
+        )
     invitation = invitation_of(tender.content)
     if invitation.service_start is None or not invitation.term_months:
-        raise ValidationError("The tender states no start or term: make the contracts one by one.")
+        raise ValidationError("The tender states no start or term: no contract can be made of it.")
     kept = Contract.objects.filter(tender=tender).values_list("lots", flat=True)
     held = {one["code"] for lots in kept for one in lots}
-    wanted = [one for one in awarded_lots(by, tender) if one.is_confirmed and one.lot not in held]
+    wanted = [
+        one for code, one in confirmed_lots(by, tender).items() if code in mine and code not in held
+    ]
     if not wanted:
         raise ValidationError(
             "No lot waits for its contract: an award is confirmed once its standstill is over."
@@ -50,28 +52,9 @@ def contracts_of_awards(
         rules().on("group_meetings.per_year", start).whole,
     )  # fmt: skip
     found: list[Contract] = []
-    for award in wanted:
-        lot = invitation.lot(award.lot)
-        carried = Carried(_ends(award), obligations, manager, lot.bodies)
-        value = per_year(award.price, invitation.term_months)
+    for one in wanted:
         found += make_contracts(
-            by=by, place=tender.place, tender=tender, terms=terms, carried=carried,
-            awards=[AwardedLot(lot.code, lot.title, award.bidder.code, lot.holder, value)],
+            by=by, place=tender.place, tender=tender, terms=terms, awards=[one.award],
+            carried=Carried(None, obligations, manager, one.bodies),
         )  # fmt: skip
     return found
-
-
-def per_year(price: Decimal | None, months: int) -> Decimal | None:
-    """Pounds a year of a price for a whole term, to the penny; None where no price was given."""
-    if price is None:
-        return None
-    return fraction_half_up(Fraction(price) * 12 / months, 2)
-
-
-def _ends(award: Awarded) -> datetime | None:
-    """The moment at which the standstill of an award ended; None for a route without one."""
-    if award.standstill_ends_on is None:
-        return None
-    after = award.standstill_ends_on + timedelta(days=1)
-    zone = timezone.get_default_timezone()
-    return datetime(after.year, after.month, after.day, tzinfo=zone)

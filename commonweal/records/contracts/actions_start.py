@@ -59,8 +59,11 @@ def plan_task(*, by: Acting, contract: Contract, task: TaskPlanned) -> Task:
 
 @transaction.atomic
 def finish_task(*, by: Acting, task: Task, done_on: date) -> Task:
-    """Say when a task was done. Raises NotAllowed, and ValidationError for a day to come."""
-    worker(by, task.contract)
+    """Say when a task was done, each side for its own. Raises NotAllowed, and ValidationError for a
+    day to come."""
+    side = worker(by, task.contract)
+    if side.value != task.side:
+        raise NotAllowed(f"This task is for the {task.side} to finish.")
     locked(task.contract)
     row = Task.objects.select_for_update().get(pk=task.pk)
     if done_on > timezone.localdate():

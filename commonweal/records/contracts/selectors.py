@@ -15,6 +15,7 @@ from commonweal.procuring.contracts import TERMS as TENDER_TERMS
 from commonweal.procuring.contracts import Incumbent, Side, incumbents_of
 from commonweal.records.contracts.models import Contract, Meeting
 from commonweal.records.contracts.reading import Standing, standing_of
+from commonweal.records.contracts.selectors_awards import lots_to_make
 from commonweal.records.equality.models import Carried as Equality
 from commonweal.records.equality.selectors import CarriedAction, carried_actions
 from commonweal.records.people.acting import Acting
@@ -130,10 +131,11 @@ def may_make(acting: Acting, place: Place) -> bool:
 
 
 def tenders_awarded(acting: Acting, place: Place) -> list[Tender]:
-    """The tenders of a place of which a lot was awarded, for those who make contracts here."""
+    """The tenders of a place of which a lot was awarded, for those who make their contracts."""
     if not may_make(acting, place):
         return []
-    return list(tenders_for(acting).filter(place=place, awards__isnull=False).distinct())
+    rows = tenders_for(acting).filter(place=place, awards__isnull=False).distinct()
+    return [row for row in rows if lots_to_make(acting, row)]
 
 
 def meetings_for(acting: Acting, place: Place) -> QuerySet[Meeting]:

@@ -257,7 +257,7 @@ def revise(*, by: Acting, assessment: Assessment, reason: str) -> Assessment:
     row.revised_because = needed(reason, "reason", "Say why it is revised.")
     row.state = Assessment.State.DRAFT
     row.save(update_fields=["revised_because", "state"])
-    row.authors.clear()
+    # Who wrote an earlier version still wrote what stands in the next one.
     _author(by, row)
     note(by, "equality.revised", row, {"reason": row.revised_because})
     return row

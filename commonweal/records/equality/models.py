@@ -13,7 +13,8 @@ CODE = 80
 
 
 class Assessment(Act):
-    """An assessment: the draft that is worked on. `authors` may not approve it.
+    """An assessment: the draft that is worked on. `authors`, of this version or an earlier one, may
+    not approve it.
 
     `printed_note` says of one that a paper prints what it does not print.
     """

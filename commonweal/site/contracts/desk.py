@@ -135,8 +135,10 @@ def form_page(
     *,
     crumbs: list[Crumb],
     tables: list[Table] | None = None,
+    barred: str = "",
 ) -> HttpResponse:
-    """A page with one form: done when it was sent well, else shown."""
+    """A page with one form: done when it was sent well, else shown. Where `barred` says why nothing
+    can be done now, it says that in place of the form."""
     return done(request, form, act, asked.said) or show(
         request,
         "contracts/form.jinja",
@@ -146,4 +148,6 @@ def form_page(
         table_ids=[table.id for table in tables or []],
         form=form,
         asked=asked,
+        barred=barred,
+        back=crumbs[-1],
     )

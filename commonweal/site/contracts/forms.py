@@ -28,12 +28,13 @@ def _months(label: str, help_text: str = "", *, required: bool = True) -> WholeF
 
 
 class MakeForm(Form):
-    """One contract for a lot that was awarded."""
+    """One contract that comes from no tender here."""
 
-    tender = forms.ChoiceField(label="Tender", required=False)
-    lot = forms.CharField(label="Lot", max_length=40, help_text="Its code, as in the tender")
+    lot = forms.CharField(
+        label="Lot", max_length=40, help_text="Its code, which no lot of a tender here has"
+    )
     title = forms.CharField(label="Title of the contract", max_length=200)
-    provider = forms.ChoiceField(label="Provider to whom it was awarded")
+    provider = forms.ChoiceField(label="Provider")
     holder = forms.ChoiceField(label="Contract holder")
     bodies = forms.MultipleChoiceField(
         label="Who else buys through it", required=False, widget=forms.CheckboxSelectMultiple
@@ -66,11 +67,9 @@ class MakeForm(Form):
     )  # fmt: skip
 
     def __init__(
-        self, data: object, *, initial: dict[str, Any], tenders: Choices, providers: Choices,
-        buyers: Choices,
-    ) -> None:  # fmt: skip
+        self, data: object, *, initial: dict[str, Any], providers: Choices, buyers: Choices
+    ) -> None:
         super().__init__(data, initial=initial)
-        set_choices(self, "tender", [("", "None"), *tenders])
         set_choices(self, "provider", [("", "Choose"), *providers])
         set_choices(self, "holder", [("", "Choose"), *buyers])
         set_choices(self, "bodies", buyers)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils import timezone
 
+from commonweal.procuring.contracts import AwardedLot, ContractTerms, per_year
 from commonweal.procuring.notices_ocds import record_package
-from commonweal.records.contracts.actions import sign_contract
-from commonweal.records.contracts.actions_awards import contracts_of_awards, per_year
+from commonweal.records.contracts.actions import Carried, make_contracts, sign_contract
+from commonweal.records.contracts.actions_awards import contracts_of_awards
 from commonweal.records.contracts.models import Contract
+from commonweal.records.contracts.selectors import tenders_awarded
 from commonweal.records.evaluation.actions_award import (
     confirm_award,
     decide_award,
@@ -23,9 +28,13 @@ from commonweal.records.evaluation.actions_award import (
 from commonweal.records.evaluation.models import FurtherDecision
 from commonweal.records.evaluation.selectors_record import awarded_lots, chain_check
 from commonweal.records.people.acting import Acting, NotAllowed
+from commonweal.records.people.permissions import Role
+from commonweal.records.procuring.models import Tender
 from commonweal.records.procuring.reading_notices import as_json, chain_fault
 from commonweal.records.procuring.selectors_notices import releases_of
+from commonweal.records.register.models import Place, PlaceParty
 from tests.ocds import faults
+from tests.records import people
 from tests.records.evaluation.world import OPENED, SYSTEM, World, at, priced
 from tests.shared import once
 
@@ -51,6 +60,101 @@ def test_a_price_for_three_years_is_a_third_of_it_a_year() -> None:
     assert per_year(Decimal(120_000), 36) == 40_000
     assert per_year(Decimal(100), 36) == Decimal("33.33")
     assert per_year(None, 36) is None
+    assert per_year(Decimal(100), None) is None
+
+
+TERMS = ContractTerms(date(2027, 10, 1), 36)
+WON = AwardedLot("1", "The shire", "meadow", "shire_council", Decimal("40000.00"))
+
+
+def _made(by: Acting, tender: Tender | None, award: AwardedLot, **more: Any) -> list[Contract]:
+    carried = Carried(manager=MANAGER, **more)
+    place = Place.objects.get(code="shire")
+    return make_contracts(
+        by=by, place=place, awards=[award], terms=TERMS, tender=tender, carried=carried
+    )
+
+
+def test_a_tender_s_contract_is_made_of_a_confirmed_award_as_it_was_recorded(world: World) -> None:
+    """The standstill ended with 10 March 2027: the contract says so although nobody stated it."""
+    shire, tender = world.others["shire_lead"], world.tender
+    with at(OPENED + timedelta(days=13)):
+        with pytest.raises(ValidationError, match="No award of lot 1 is confirmed"):
+            _made(shire, tender, WON)
+        confirm_award(by=shire, tender=tender, lot="1")
+        for wrong in (
+            replace(WON, provider="harbour"), replace(WON, holder="north_icb"),
+            replace(WON, value=Decimal("40000.01")), replace(WON, value=None),
+        ):  # fmt: skip
+            with pytest.raises(ValidationError, match="Lot 1 goes by its award"):
+                _made(shire, tender, wrong)
+        with pytest.raises(ValidationError, match="No award of lot 2 is confirmed"):
+            _made(world.lead, tender, replace(WON, lot="2"))
+        with pytest.raises(ValidationError, match="comes from its record"):
+            _made(shire, tender, WON, standstill_ends=OPENED)
+        with pytest.raises(NotAllowed, match="who leads the tender or will hold it"):
+            _made(world.evaluators["city"], tender, WON)
+        with pytest.raises(ValidationError, match="Lot 1 is a lot of the tender"):
+            _made(shire, None, WON)
+        assert not Contract.objects.exists()
+        (old,) = _made(shire, None, replace(WON, lot="old service"))
+        assert old.tender is None
+        (contract,) = _made(shire, tender, WON)
+    assert contract.standstill_ends
+    award = awarded_lots(SYSTEM, tender)[0]
+    assert award.standstill_ends_on
+    ended = award.standstill_ends_on + timedelta(days=1)
+    assert timezone.localtime(contract.standstill_ends).date() == ended
+
+
+def test_of_a_cancelled_tender_no_contract_is_made_or_signed(world: World) -> None:
+    shire, tender = world.others["shire_lead"], world.tender
+    with at(OPENED + timedelta(days=13)):
+        confirm_award(by=shire, tender=tender, lot="1")
+        (contract,) = _made(shire, tender, WON)
+        Tender.objects.update(state=Tender.State.CANCELLED)
+        with pytest.raises(ValidationError, match="This tender is cancelled"):
+            _made(shire, tender, WON)
+        with pytest.raises(ValidationError, match="No award of lot 1 is confirmed"):
+            sign_contract(by=shire, contract=Contract.objects.get(pk=contract.pk))
+    assert not contract.signatures.exists()
+
+
+def test_a_contract_without_its_award_is_not_signed(world: World) -> None:
+    """One that was made before awards were asked for, with somebody who did not win the lot."""
+    shire, harbour = world.others["shire_lead"], world.bidders["harbour"]
+    with at(OPENED + timedelta(days=13)):
+        confirm_award(by=shire, tender=world.tender, lot="1")
+        (contract,) = _made(shire, world.tender, WON)
+        assert harbour.organisation
+        contract.provider = harbour.organisation
+        contract.save()
+        with pytest.raises(ValidationError, match="No award of lot 1 is confirmed"):
+            sign_contract(by=harbour, contract=contract)
+
+
+def test_only_who_leads_or_holds_makes_the_contracts_of_a_tender(world: World) -> None:
+    """The city holds lot 2, whose award waits; a body that commissions here without a part in the
+    tender makes none, nor is it asked to. The lead makes those of all holders."""
+    tender = world.tender
+    body = people.organisation("outer_icb")
+    PlaceParty.objects.create(place=tender.place, organisation=body, part="commissioner")
+    outer = people.person(Role.COMMISSIONER, "outer_icb")
+    with at(OPENED + timedelta(days=13)):
+        confirm_award(by=world.others["shire_lead"], tender=tender, lot="1")
+        with pytest.raises(NotAllowed, match="who leads it or will hold"):
+            contracts_of_awards(by=outer, tender=tender, manager=MANAGER)
+        with pytest.raises(ValidationError, match="No lot waits for its contract"):
+            contracts_of_awards(by=world.evaluators["city"], tender=tender, manager=MANAGER)
+        assert tenders_awarded(outer, tender.place) == []
+        assert tenders_awarded(world.lead, tender.place) == [tender]
+        client = Client()
+        assert outer.user
+        client.force_login(outer.user)
+        address = f"/places/shire/contracts/from-awards/{tender.code}/"
+        assert client.get(address).status_code in {403, 404}
+        made = contracts_of_awards(by=world.lead, tender=tender, manager=MANAGER)
+    assert [one.holder.code for one in made] == ["shire_council"]
 
 
 def test_only_confirmed_awards_become_contracts_and_once(world: World) -> None:

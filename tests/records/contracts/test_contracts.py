@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -292,4 +293,10 @@ def test_each_side_answers_for_its_own_conditions_and_tasks_have_an_owner(who: P
     task = plan_task(by=who.meadow, contract=contract, task=planned)
     with pytest.raises(ValidationError, match="a day that has come"):
         finish_task(by=who.meadow, task=task, done_on=date(2017, 6, 16))
+    with pytest.raises(NotAllowed, match="for the provider to finish"):
+        finish_task(by=who.council, task=task, done_on=JUNE.date())
+    theirs = plan_task(by=who.meadow, contract=contract, task=replace(planned, side="holder"))
+    with pytest.raises(NotAllowed, match="for the holder to finish"):
+        finish_task(by=who.meadow, task=theirs, done_on=JUNE.date())
     assert finish_task(by=who.meadow, task=task, done_on=JUNE.date()).done_on == JUNE.date()
+    assert finish_task(by=who.council, task=theirs, done_on=JUNE.date()).done_on == JUNE.date()

@@ -23,7 +23,7 @@ def contract() -> Contract:
         return found
     return make_contracts(
         by=_holder(), place=Place.objects.get(code=PLACE),
-        awards=[AwardedLot("1", "Visited", PROVIDER, HOLDER)],
+        awards=[AwardedLot("old", "Visited", PROVIDER, HOLDER)],
         terms=ContractTerms(date(2031, 10, 1), 36),
     )[0]  # fmt: skip
 

@@ -103,6 +103,26 @@ def test_an_approval_names_its_group_and_a_day_that_has_been(
     assert set(refused.value.message_dict) == {field}
 
 
+def test_who_wrote_an_earlier_version_does_not_approve_the_next(
+    shire: Place, author: Acting, lead: Acting
+) -> None:
+    """Lead and analyst write, a second approves; the third revises: neither the lead nor the third
+    approves what follows, while the second, who wrote in none, does again."""
+    second, third = (
+        people.person(Role.COMMISSIONER, "north_icb", f"{name}@example.org")
+        for name in ("second", "third")
+    )
+    row = world.whole(author, shire)
+    actions.save_words(by=lead, assessment=row, scope="One model", conclusion="Nobody is shut out")
+    actions.approve(by=second, assessment=row, group="Board", on=DAY)
+    actions.revise(by=third, assessment=row, reason="The lots changed")
+    for writer in (lead, third):
+        assert not selectors.may_approve(writer, row)
+        with pytest.raises(NotAllowed, match="did not write"):
+            actions.approve(by=writer, assessment=row, group="Board", on=DAY)
+    assert actions.approve(by=second, assessment=row, group="Board", on=DAY).number == 2
+
+
 def test_what_was_approved_never_changes_and_a_revision_makes_the_next(
     shire: Place, author: Acting, lead: Acting
 ) -> None:

@@ -47,7 +47,8 @@ def tasks_table(desk: Desk, tasks: Iterable[Task]) -> Table:
     today = desk.standing.day
     rows = []
     for one in tasks:
-        href = f"{desk.mobilisation}tasks/{one.pk}/" if desk.side and not one.done_on else ""
+        mine = desk.side is not None and desk.side.value == one.side
+        href = f"{desk.mobilisation}tasks/{one.pk}/" if mine and not one.done_on else ""
         if one.done_on:
             state = f"done {day(one.done_on)}"
         else:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from commonweal.records.contracts.actions_awards import contracts_of_awards
 from commonweal.records.contracts.selectors import may_make, obligations_for
+from commonweal.records.contracts.selectors_awards import lots_to_make
 from commonweal.records.evaluation.selectors_record import awarded_lots
 from commonweal.records.procuring.models import Tender
 from commonweal.records.procuring.selectors import tender_for
@@ -23,8 +24,9 @@ from commonweal.site.contracts.presenters.contracts import awards_table
 
 ASKED = Asked(
     "Make the contracts of these awards",
-    "One contract for each lot whose award is confirmed, with the terms that were published. Both "
-    "sides sign it afterwards.",
+    "One contract for each lot whose award is confirmed, with the terms that were published: for "
+    "the lead of the tender all of them, for others those that they will hold. Both sides sign "
+    "them afterwards.",
     "Make the contracts",
     "The contracts are made. Both sides can sign them.",
 )
@@ -39,7 +41,10 @@ def from_awards(request: HttpRequest, place: str, code: str) -> HttpResponse:
         tender = tender_for(acting, found.code, code)
     except Tender.DoesNotExist:
         raise Http404(f"no tender {code} for this reader") from None
-    require(may_make(acting, found), "Contracts are made by those who commission here.")
+    require(
+        may_make(acting, found) and bool(lots_to_make(acting, tender)),
+        "The contracts of a tender are made by who leads it or will hold one of its contracts.",
+    )
     form = AwardsForm(
         request.POST if request.method == "POST" else None,
         initial={"obligations": "\n".join(obligations_for(acting, found, tender))},

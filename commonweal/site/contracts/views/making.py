@@ -1,4 +1,4 @@
-"""Making a contract for a lot that was awarded, and recording a group meeting."""
+"""Making a contract that comes from no tender here, and recording a group meeting."""
 
 from __future__ import annotations
 
@@ -21,9 +21,6 @@ from commonweal.records.contracts.selectors import (
 )
 from commonweal.records.people.acting import Acting
 from commonweal.records.procuring.definitions import rules
-from commonweal.records.procuring.models import Tender
-from commonweal.records.procuring.reading import invitation_of
-from commonweal.records.procuring.selectors import tenders_for
 from commonweal.records.register.models import Place
 from commonweal.records.results.selectors import commissioners_of
 from commonweal.site.contracts.desk import Asked, contract_crumbs, form_page, open_place, require
@@ -31,7 +28,9 @@ from commonweal.site.contracts.forms import MakeForm, MeetForm, as_choices, line
 
 MAKE = Asked(
     "Make a contract",
-    "For a lot that was awarded. Both sides sign it afterwards.",
+    "One that comes from no tender here, such as a contract that runs already. The contracts of a "
+    "tender are made from its confirmed awards: the page of contracts leads there. Both sides sign "
+    "it afterwards.",
     "Make the contract",
     "The contract is made. Both sides can sign it.",
 )
@@ -46,14 +45,12 @@ MEET = Asked(
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def make(request: HttpRequest, place: str) -> HttpResponse:
-    """Make one contract; the terms of the place's tender are filled in."""
+    """Make one contract that comes from no tender here."""
     acting, found = open_place(request, place)
     require(may_make(acting, found), "Contracts are made by those who commission here.")
-    tenders = {row.code: row for row in tenders_for(acting).filter(place=found)}
     form = MakeForm(
         request.POST if request.method == "POST" else None,
-        initial=_initial(acting, found, list(tenders.values())),
-        tenders=[(row.code, row.title) for row in tenders.values()],
+        initial=_initial(acting, found),
         providers=as_choices(providers_to_choose(acting, found)),
         buyers=as_choices(commissioners_of(acting, found)),
     )
@@ -62,33 +59,19 @@ def make(request: HttpRequest, place: str) -> HttpResponse:
         given = form.cleaned_data
         (row,) = make_contracts(
             by=acting, place=found, awards=[_award(given)], terms=_terms(given),
-            tender=tenders.get(given["tender"]), carried=_carried(given),
+            carried=_carried(given),
         )  # fmt: skip
         return f"/places/{found.code}/contracts/{row.code}/"
 
     return form_page(request, form, act, MAKE, crumbs=contract_crumbs(acting, found))
 
 
-def _initial(acting: Acting, place: Place, tenders: list[Tender]) -> dict[str, Any]:
-    """What the form shows first: the terms of the one tender, and what is carried on."""
-    today = timezone.localdate()
-    first: dict[str, Any] = {
-        "meetings": rules().on("group_meetings.per_year", today).whole,
-        "obligations": "\n".join(
-            obligations_for(acting, place, tenders[0] if len(tenders) == 1 else None)
-        ),
+def _initial(acting: Acting, place: Place) -> dict[str, Any]:
+    """What the form shows first: what is carried on, and who holds it."""
+    return {
+        "meetings": rules().on("group_meetings.per_year", timezone.localdate()).whole,
+        "obligations": "\n".join(obligations_for(acting, place)),
         "holder": acting.organisation.code if acting.organisation else "",
-    }
-    if len(tenders) != 1:
-        return first
-    invitation = invitation_of(tenders[0].content)
-    extension = invitation.extensions[0] if invitation.extensions else None
-    return first | {
-        "tender": tenders[0].code,
-        "start": invitation.service_start,
-        "months": invitation.term_months,
-        "extension": extension.months if extension else None,
-        "extension_notice": extension.notice_months if extension else None,
     }
 
 

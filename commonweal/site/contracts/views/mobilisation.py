@@ -102,13 +102,14 @@ def task(request: HttpRequest, place: str, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def task_done(request: HttpRequest, place: str, code: str, pk: int) -> HttpResponse:
-    """Say when a task was done."""
+    """Say when a task of one's own side was done."""
     desk = open_desk(request, place, code)
     try:
         row = task_for(desk.acting, desk.contract, pk)
     except Task.DoesNotExist:
         raise Http404(f"no task {pk} for this reader") from None
-    require(desk.side is not None, WORK)
+    mine = desk.side is not None and desk.side.value == row.side
+    require(mine, f"This task is for the {row.side} to finish.")
     form = _posted(request, forms.DoneForm)
 
     def act() -> None:

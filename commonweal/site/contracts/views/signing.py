@@ -56,4 +56,7 @@ def extend(request: HttpRequest, place: str, code: str) -> HttpResponse:
         "The decision is recorded.",
     )  # fmt: skip
     tables = [words.periods_table(desk.standing)]
-    return form_page(request, form, act, asked, crumbs=desk.crumbs(), tables=tables)
+    return form_page(
+        request, form, act, asked, crumbs=desk.crumbs(), tables=tables,
+        barred=desk.standing.extension_problem,
+    )  # fmt: skip
