@@ -38,13 +38,26 @@ def arrived_at(when: datetime | None) -> Iterator[None]:
 
 def is_whole(data: bytes) -> bool:
     """Whether the bytes that lie there are at least one whole plain request of HTTP 1."""
+    return _lacks(data) == 0
+
+
+def is_coming(data: bytes) -> bool:
+    """Whether the bytes begin a plain request that is short enough to wait for its rest."""
+    if b"\r\n\r\n" not in data:
+        return 0 < len(data) < ROOM
+    lacks = _lacks(data)
+    return lacks is not None and 0 < lacks < ROOM - len(data)
+
+
+def _lacks(data: bytes) -> int | None:
+    """How many bytes of the body are still to come; None where that cannot be told."""
     head, end, body = data.partition(b"\r\n\r\n")
     if not end or not head.split(b"\r\n", 1)[0].endswith((b" HTTP/1.1", b" HTTP/1.0")):
-        return False
+        return None
     lines = head + b"\r\n"
     if _OTHERWISE.search(lines):
-        return False
+        return None
     lengths = _LENGTH.findall(lines)
     if not lengths:
-        return b"\r\ncontent-length" not in lines.lower()
-    return len(lengths) == 1 and len(body) >= int(lengths[0])
+        return None if b"\r\ncontent-length" in lines.lower() else 0
+    return max(int(lengths[0]) - len(body), 0) if len(lengths) == 1 else None
