@@ -11,6 +11,9 @@ from commonweal.procuring.combination_offers import CombinationText, combination
 from commonweal.procuring.invitation import Asked, Invitation
 from commonweal.procuring.scoring import Question
 
+#: What records keep of a price has twelve digits before the point.
+MOST = Decimal(10) ** 12
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -111,7 +114,8 @@ def bid_problems(invitation: Invitation, bid: BidText) -> list[str]:
 def price_of(text: str) -> Decimal | None:
     """A price in pounds as somebody typed it, with or without £ and commas; None when it is none.
 
-    A price is never below nought and has no more than two decimals.
+    A price is never below nought, and has no more than two decimals and twelve digits before them,
+    which is what is kept of one.
     """
     plain = text.strip().removeprefix("£").replace(",", "").strip()
     if not plain or not plain.isascii() or not set(plain) <= set("0123456789."):
@@ -121,7 +125,8 @@ def price_of(text: str) -> Decimal | None:
     except InvalidOperation:
         return None
     exponent = found.as_tuple().exponent
-    return found if isinstance(exponent, int) and exponent >= -2 else None
+    is_kept = isinstance(exponent, int) and exponent >= -2 and found < MOST
+    return found if is_kept else None
 
 
 def word_count(text: str) -> int:

@@ -11,11 +11,12 @@ from commonweal.records.audit.actions import plain
 from commonweal.records.evaluation.case import Case
 from commonweal.records.evaluation.chain import BEGINNING, link_digest
 from commonweal.records.evaluation.models import Chained, ChainLink, Evaluation
-from commonweal.records.evaluation.selectors_case import fresh_case, leads
+from commonweal.records.evaluation.selectors_case import fresh_case
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Capability
 from commonweal.records.procuring.actions_common import locked, note
 from commonweal.records.procuring.models import Tender
+from commonweal.records.procuring.selectors import leads
 
 SYSTEM = Acting.system()
 

@@ -13,11 +13,12 @@ from commonweal.procuring.standstill import Standstill
 from commonweal.records.evaluation.actions_award import confirming_problem, routes_for
 from commonweal.records.evaluation.case import Case
 from commonweal.records.evaluation.models import SettledTie
-from commonweal.records.evaluation.selectors_case import case_of, leads
+from commonweal.records.evaluation.selectors_case import case_of
 from commonweal.records.evaluation.selectors_lots import lot_bar, without_answers
 from commonweal.records.evaluation.selectors_record import standstill_of
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.procuring.models import Tender
+from commonweal.records.procuring.selectors import leads
 
 SYSTEM = Acting.system()
 

@@ -16,7 +16,6 @@ from commonweal.records.evaluation.definitions import conventions_on
 from commonweal.records.evaluation.models import Evaluation, FurtherDecision, OutcomeNotice
 from commonweal.records.evaluation.reading import kept
 from commonweal.records.people.acting import Acting, NotAllowed
-from commonweal.records.people.permissions import Capability
 from commonweal.records.procuring.models import Submission, Tender
 from commonweal.records.procuring.reading import invitation_of, to_the_second
 from commonweal.records.procuring.selectors import bodies_of, tenders_for
@@ -25,15 +24,6 @@ from commonweal.records.procuring.selectors_conflicts import declarations_of, st
 
 #: How the reason of a bid that its bidder took back begins.
 WITHDRAWN = "You withdrew it at"
-
-
-def leads(acting: Acting, tender: Tender) -> bool:
-    """Whether this reader runs the tender for the organisation that leads it."""
-    if acting.is_system:
-        return True
-    if acting.organisation is None or not acting.may(Capability.RUN_TENDER):
-        return False
-    return acting.organisation.code == invitation_of(tender.content).lead
 
 
 def case_of(acting: Acting, tender: Tender) -> Case:

@@ -30,13 +30,13 @@ from commonweal.records.evaluation.models import (
     SettledTie,
     TieDraw,
 )
-from commonweal.records.evaluation.selectors_case import cancelled_of, case_of, leads
+from commonweal.records.evaluation.selectors_case import cancelled_of, case_of
 from commonweal.records.evaluation.selectors_lots import lot_bar
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Role
 from commonweal.records.procuring.models import Tender
 from commonweal.records.procuring.reading import invitation_of
-from commonweal.records.procuring.selectors import is_inside, tenders_for
+from commonweal.records.procuring.selectors import is_inside, leads, tenders_for
 from commonweal.records.procuring.selectors_conflicts import standing_for
 from commonweal.records.register.models import Organisation
 

@@ -14,13 +14,13 @@ from commonweal.procuring.scoring import Question
 from commonweal.records.evaluation.address import Address
 from commonweal.records.evaluation.case import Case, Unit
 from commonweal.records.evaluation.models import Consensus, PanelSeat, ScoreDraft
-from commonweal.records.evaluation.selectors_case import case_of, leads
+from commonweal.records.evaluation.selectors_case import case_of
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.models import Membership, User
 from commonweal.records.people.permissions import ROLE_CAPABILITIES, Capability
 from commonweal.records.procuring.models import Tender
 from commonweal.records.procuring.reading import label_of
-from commonweal.records.procuring.selectors import is_inside
+from commonweal.records.procuring.selectors import is_inside, leads
 from commonweal.records.procuring.selectors_conflicts import may_declare
 
 SYSTEM = Acting.system()

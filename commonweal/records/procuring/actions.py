@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -19,10 +20,11 @@ from commonweal.records.procuring.actions_common import (
     draft_to_run,
     newest_version,
     note,
-    to_run,
+    to_change,
 )
 from commonweal.records.procuring.actions_notices import release_notice
 from commonweal.records.procuring.actions_sealing import bind_seal, keeper_of, seal_tender
+from commonweal.records.procuring.definitions import bid_limits
 from commonweal.records.procuring.models import Tender, TenderVersion
 from commonweal.records.procuring.reading import digest_of, invitation_of, version_digest
 from commonweal.records.procuring.selectors import problems_of
@@ -114,7 +116,7 @@ def amend_tender(
     or another number of openers, for a lead that is taken and not handed on, or with what the
     version may not be published with.
     """
-    row = to_run(by, tender)
+    row = to_change(by, tender)
     last = newest_version(row)
     if row.state != Tender.State.PUBLISHED or not in_time(timezone.now(), last.deadline):
         raise ValidationError("The deadline has passed: what was published can no longer change.")
@@ -127,7 +129,7 @@ def amend_tender(
     before = invitation_of(row.content)
     _fill(row, content)
     after = invitation_of(row.content)
-    _hold_fixed(by, last, before, after)
+    _hold_fixed(last, before, after)
     problems = problems_of(Acting.system(), row)
     if problems:
         raise ValidationError(problems)
@@ -135,6 +137,8 @@ def amend_tender(
         last.content.get(name) != content.get(name) for name in {*last.content, *content} - _FREE
     )
     keeper = _keeper_of(last)
+    if binding:
+        _leave_time(row)
     version = _freeze(
         by, row, number=last.number + 1, reason=said, must_confirm=binding, cites=sorted(set(cites))
     )
@@ -147,13 +151,20 @@ def amend_tender(
     return version
 
 
-def _hold_fixed(by: Acting, last: TenderVersion, before: Invitation, after: Invitation) -> None:
-    """Refuse to change what bidders and the other commissioners rely on. Raises ValidationError."""
-    own = by.organisation.code if by.organisation else ""
-    if after.lead != before.lead and not by.is_system and own != before.lead:
+def _leave_time(row: Tender) -> None:
+    """Refuse to change what bidders answer to while too little time is left to answer it anew.
+    Raises ValidationError."""
+    hours = bid_limits().amendment_hours
+    deadline = invitation_of(row.content).deadline
+    if deadline is not None and deadline < timezone.now() + timedelta(hours=hours):
         raise ValidationError(
-            "The lead is handed on by the organisation that has it, and no other."
+            "Bidders must confirm their bids after this change: move the deadline, so that they "
+            f"have at least {hours} hours."
         )
+
+
+def _hold_fixed(last: TenderVersion, before: Invitation, after: Invitation) -> None:
+    """Refuse to change what bidders and the other commissioners rely on. Raises ValidationError."""
     if after.openers_needed != before.openers_needed:
         raise ValidationError("The number of openers is fixed by the seal and cannot change.")
     if after.deadline is not None and after.deadline < last.deadline:
@@ -166,7 +177,7 @@ def _hold_fixed(by: Acting, last: TenderVersion, before: Invitation, after: Invi
 def cancel_tender(*, by: Acting, tender: Tender, reason: str) -> Tender:
     """End a tender for good, with the reason that bidders read. Raises NotAllowed, and
     ValidationError once an award is confirmed, from which a contract follows."""
-    row = to_run(by, tender)
+    row = to_change(by, tender)
     if row.state == Tender.State.CANCELLED:
         raise ValidationError("This tender is cancelled already.")
     if row.awards.filter(confirmed_at__isnull=False).exists():

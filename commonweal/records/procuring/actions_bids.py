@@ -59,8 +59,9 @@ def save_bid_draft(*, by: Acting, tender: Tender, content: dict[str, Any]) -> Bi
             raise ValidationError(
                 f"The answer to {key} has {len(text):,} characters; at most {most:,} are kept."
             )
+    kept = {**content, "lots": list(dict.fromkeys(content.get("lots", ())))}
     bid = _own_bid(by, tender)
-    hidden = vault.hide(json.dumps(content).encode(), draft_place(bid.pk))
+    hidden = vault.hide(json.dumps(kept).encode(), draft_place(bid.pk))
     row, began = BidDraft.objects.update_or_create(
         bid=bid, defaults={"hidden": hidden, "changed_at": timezone.now()}
     )
@@ -79,7 +80,8 @@ def attach_to_bid(
     taken, or an answer that the bid does not owe.
     """
     _, version = _in_time(by, tender)
-    draft = BidDraft.objects.filter(bid=_own_bid(by, tender)).first()
+    # Locked, so that it is not submitted, and gone, before the file is with it.
+    draft = BidDraft.objects.select_for_update().filter(bid=_own_bid(by, tender)).first()
     if draft is None:
         raise ValidationError("Begin your bid before you add files to it.")
     limits = bid_limits()
@@ -142,8 +144,8 @@ def _note_late(by: Acting, tender: Tender, why: str) -> None:
 
 @transaction.atomic
 def _submit(by: Acting, tender: Tender, arrived: datetime | None) -> Submission:
-    now, version = _in_time(by, tender, arrived)
-    tender = _still_sealed(tender, version)
+    now, seen = _in_time(by, tender, arrived)
+    tender, version = _still_sealed(tender, seen)
     draft = BidDraft.objects.select_for_update().filter(bid=_own_bid(by, tender)).first()
     if draft is None:
         raise ValidationError("There is no draft to submit: write your bid first.")
@@ -185,7 +187,7 @@ def withdraw_bid(
     """Take back what was submitted, before the deadline. Raises NotAllowed, Late, and
     ValidationError without a reason or where nothing was submitted."""
     _, version = _in_time(by, tender, arrived)
-    tender = _still_sealed(tender, version)
+    tender, _ = _still_sealed(tender, version)
     row = standing_submission(_own_bid(by, tender))
     if row is None:
         raise ValidationError("You have not submitted a bid that could be withdrawn.")
@@ -225,15 +227,18 @@ def _in_time(
     return now, version
 
 
-def _still_sealed(tender: Tender, version: TenderVersion) -> Tender:
-    """The tender locked, so that it is neither changed nor opened until this act is done.
+def _still_sealed(tender: Tender, version: TenderVersion) -> tuple[Tender, TenderVersion]:
+    """The tender locked, so that it is neither changed nor opened until this act is done, and the
+    version that counts now. A change that bids do not answer to turns none of them away.
 
-    Raises ValidationError when that happened while this act waited.
+    Raises ValidationError when it was opened, or what bids answer to was changed, while this act
+    waited.
     """
     row = locked(tender)
-    if row.state != Tender.State.PUBLISHED or newest_version(row) != version:
+    binds = row.versions.filter(number__gt=version.number, must_confirm=True).exists()
+    if row.state != Tender.State.PUBLISHED or binds:
         raise ValidationError("The tender was changed this moment: look at it again, then send.")
-    return row
+    return row, newest_version(row)
 
 
 def _own_bid(by: Acting, tender: Tender) -> Bid:

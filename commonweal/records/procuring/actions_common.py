@@ -10,7 +10,7 @@ from commonweal.records.audit.actions import record
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Capability
 from commonweal.records.procuring.models import Tender, TenderVersion
-from commonweal.records.procuring.selectors import is_inside
+from commonweal.records.procuring.selectors import is_inside, may_change
 
 
 def note(by: Acting, action: str, tender: Tender, details: dict[str, Any]) -> None:
@@ -42,6 +42,16 @@ def draft_to_run(by: Acting, tender: Tender) -> Tender:
     row = to_run(by, tender)
     if row.state != Tender.State.DRAFT:
         raise ValidationError("This tender is published: amend it with a reason instead.")
+    return row
+
+
+def to_change(by: Acting, tender: Tender) -> Tender:
+    """The same for whoever may change or end it. Raises NotAllowed."""
+    row = to_run(by, tender)
+    if not may_change(by, row):
+        raise NotAllowed(
+            "A published tender is changed or ended by the organisation that leads it."
+        )
     return row
 
 

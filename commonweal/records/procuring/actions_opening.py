@@ -47,6 +47,7 @@ from commonweal.records.procuring.selectors_conflicts import standing_for
 AT_ONCE = 10
 
 NOT_RECEIVED = "This is not what was received: it does not fit the receipt."
+BUYS = "Its bidder buys in this tender: nobody is both."
 NOT_CONFIRMED = "The tender was changed after this bid and the bidder did not submit it anew."
 
 
@@ -140,9 +141,9 @@ def _open_all(by: Acting, tender: Tender, secret: bytes) -> None:
     now = timezone.now()
     told = []
     binding = last_binding(tender)
-    standing = _standing(tender)
+    standing, buyers = _standing(tender), frozenset(tender.bodies.values_list("pk", flat=True))
     while some := list(islice(standing, AT_ONCE)):
-        rows = [_open_one(submission, secret, now, binding) for submission in some]
+        rows = [_open_one(submission, secret, now, binding, buyers) for submission in some]
         OpenedBid.objects.bulk_create(rows)
         told += [_told(row) for row in rows]
     GivenPart.objects.filter(part__seal=tender.bid_seal).delete()
@@ -174,11 +175,16 @@ def _told(row: OpenedBid) -> dict[str, str]:
     return {"bidder": bidder, "digest": row.submission.digest, "fault": row.fault}
 
 
-def _open_one(submission: Submission, secret: bytes, now: datetime, binding: int) -> OpenedBid:
+def _open_one(
+    submission: Submission, secret: bytes, now: datetime, binding: int, buyers: frozenset[int]
+) -> OpenedBid:
     """One bid opened; one that was tampered with says so and does not keep the others closed."""
     row = OpenedBid(submission=submission, opened_at=now)
     if not _was_received(submission):
         row.fault = NOT_RECEIVED
+        return row
+    if submission.bid.organisation_id in buyers:
+        row.fault = BUYS
         return row
     if submission.version.number < binding:
         row.fault = NOT_CONFIRMED

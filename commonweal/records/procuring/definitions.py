@@ -39,6 +39,7 @@ class BidLimits:
 
     most_openers: int
     opening_wait_minutes: int
+    amendment_hours: int
     answer_characters: int
     question_characters: int
     file_bytes: int

@@ -67,6 +67,22 @@ def may_run(acting: Acting, tender: Tender) -> bool:
     return acting.may(Capability.RUN_TENDER) and is_inside(acting, tender)
 
 
+def leads(acting: Acting, tender: Tender) -> bool:
+    """Whether this reader runs the tender for the organisation that leads it."""
+    if acting.is_system:
+        return True
+    if acting.organisation is None or not acting.may(Capability.RUN_TENDER):
+        return False
+    return acting.organisation.code == invitation_of(tender.content).lead
+
+
+def may_change(acting: Acting, tender: Tender) -> bool:
+    """Whether this reader may change or end the tender: whoever buys in it while it is a draft, and
+    once it is published the organisation that leads it."""
+    is_draft = tender.state == Tender.State.DRAFT
+    return may_run(acting, tender) and (is_draft or leads(acting, tender))
+
+
 def versions_of(acting: Acting, tender: Tender) -> list[TenderVersion]:
     """The published versions, newest first. They are open to whoever sees the tender."""
     if not tenders_for(acting).filter(pk=tender.pk).exists():

@@ -22,6 +22,7 @@ from commonweal.records.procuring.models import Opener, Tender, TenderVersion
 from commonweal.records.procuring.reading import invitation_of, is_open, opens_from
 from commonweal.records.procuring.selectors import (
     is_inside,
+    may_change,
     may_run,
     opener_of,
     openers_of,
@@ -108,6 +109,10 @@ class Desk:
         return may_run(self.acting, self.tender)
 
     @cached_property
+    def may_change(self) -> bool:
+        return may_change(self.acting, self.tender)
+
+    @cached_property
     def may_bid(self) -> bool:
         return may_bid(self.acting, self.tender)
 
@@ -180,6 +185,15 @@ def require_run(desk: Desk) -> None:
     """Refuse whoever may not change the tender."""
     if not desk.may_run:
         raise NotAllowed("This is for those who run this tender for its commissioners.")
+
+
+def require_change(desk: Desk) -> None:
+    """Refuse whoever may not change or end the tender as it stands."""
+    require_run(desk)
+    if not desk.may_change:
+        raise NotAllowed(
+            "A published tender is changed or ended by the organisation that leads it."
+        )
 
 
 def require_bid(desk: Desk) -> None:

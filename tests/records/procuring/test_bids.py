@@ -27,6 +27,7 @@ from commonweal.records.procuring.actions_bids import (
     withdraw_bid,
 )
 from commonweal.records.procuring.actions_opening import (
+    BUYS,
     NOT_CONFIRMED,
     NOT_RECEIVED,
     give_opening_code,
@@ -377,6 +378,31 @@ def test_a_bid_for_an_older_version_counts_only_once_made_anew(made: Buying, clo
     open_all(made)
     found = {one.bidder: one.fault for one in opened_bids(made.lead, made.tender)}
     assert found == {"Trust A": NOT_CONFIRMED, "Trust B": ""}
+
+
+def test_a_bidder_who_becomes_a_buyer_is_out_and_nobody_learns_it_before_the_opening(
+    clock: Clock,
+) -> None:
+    """Refusing the change would tell who has bid."""
+    lots = content()["lots"]
+    ours = [lots[0], {**lots[1], "holder": "shire_council", "bodies": ["shire_council"]}]
+    made = buying(bodies=["north_icb", "shire_council"], lots=ours)
+    made.publish()
+    submitted(provider("city_council"), made.tender)
+    amend_tender(by=made.lead, tender=made.tender, content=content(), reason="The city joins.")
+    made.tender.refresh_from_db()
+    submitted(provider("trust_b"), made.tender)
+    clock.reach_opening()
+    open_all(made)
+    found = {one.bidder: one.fault for one in opened_bids(made.lead, made.tender)}
+    assert list(found.values()) == [BUYS, ""]
+
+
+def test_a_lot_that_a_bid_names_twice_is_kept_once(made: Buying, clock: Clock) -> None:
+    submitted(provider("trust_a"), made.tender, lots=["1", "1", "2"])
+    clock.reach_opening()
+    open_all(made)
+    assert [one.lots for one in opened_bids(made.lead, made.tender)] == [("1", "2")]
 
 
 def test_those_who_buy_do_not_bid_and_a_cancelled_tender_takes_none(made: Buying) -> None:

@@ -237,8 +237,33 @@ def test_another_commissioner_does_not_take_the_lead_of_a_published_tender(clock
     made.publish()
     council = people.person(Role.ANALYST, "shire_council", "council@example.org")
     ours = content(lead="shire_council")
-    with pytest.raises(ValidationError, match="handed on by the organisation that has it"):
-        amend_tender(by=council, tender=made.tender, content=ours, reason="We lead now.")
+    for act in (
+        lambda: amend_tender(by=council, tender=made.tender, content=ours, reason="We lead now."),
+        lambda: cancel_tender(by=council, tender=made.tender, reason="We have changed our mind."),
+    ):
+        with pytest.raises(NotAllowed, match="by the organisation that leads it"):
+            act()
     amend_tender(by=made.lead, tender=made.tender, content=ours, reason="They lead now.")
     made.tender.refresh_from_db()
     assert made.tender.content["lead"] == "shire_council"
+
+
+def test_a_change_that_bids_answer_to_leaves_bidders_a_day_and_any_other_does_not_have_to(
+    clock: Clock,
+) -> None:
+    made = buying()
+    made.publish()
+    weights = content()
+    weights["blocks"][0]["weight"], weights["blocks"][1]["weight"] = "45", "45"
+    clock.set(DEADLINE - timedelta(hours=24) + timedelta(seconds=1))
+    with pytest.raises(ValidationError, match="they have at least 24 hours"):
+        amend_tender(by=made.lead, tender=made.tender, content=weights, reason="In a hurry")
+    assert made.tender.versions.count() == 1
+    clearer = content(summary="Said more clearly.")
+    assert not amend_tender(
+        by=made.lead, tender=made.tender, content=clearer, reason="Clearer"
+    ).must_confirm
+    later = {**weights, "deadline": (DEADLINE + timedelta(days=1)).isoformat()}
+    assert amend_tender(
+        by=made.lead, tender=made.tender, content=later, reason="With time"
+    ).must_confirm

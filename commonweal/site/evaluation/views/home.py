@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods
 
 from commonweal.records.evaluation.actions_panels import start_scoring
 from commonweal.records.evaluation.actions_totals import open_prices
-from commonweal.records.evaluation.selectors_case import leads
 from commonweal.records.evaluation.selectors_lots import lots_seen
 from commonweal.records.evaluation.selectors_record import may_read_record
 from commonweal.records.evaluation.selectors_work import (
@@ -19,6 +18,7 @@ from commonweal.records.evaluation.selectors_work import (
     work_of,
 )
 from commonweal.records.people.acting import NotAllowed
+from commonweal.records.procuring.selectors import leads
 from commonweal.records.procuring.selectors_conflicts import standing_for
 from commonweal.site.evaluation.presenters import home as words
 from commonweal.site.evaluation.sheet import (

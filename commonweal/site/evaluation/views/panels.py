@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from commonweal.records.evaluation.actions_panels import appoint_member, remove_member
-from commonweal.records.evaluation.selectors_case import leads
 from commonweal.records.evaluation.selectors_work import (
     Panels,
     panels_of,
@@ -15,6 +14,7 @@ from commonweal.records.evaluation.selectors_work import (
     suggested,
 )
 from commonweal.records.people.acting import NotAllowed
+from commonweal.records.procuring.selectors import leads
 from commonweal.site.evaluation.forms import MemberForm, RemoveForm
 from commonweal.site.evaluation.presenters import home as words
 from commonweal.site.evaluation.sheet import Act, Section, first_done, home_of, room_of, sent, sheet

@@ -22,7 +22,13 @@ from commonweal.records.reports.actions_tender import NONE, start_under_delegati
 from commonweal.records.reports.selectors import delegations_for
 from commonweal.site.forms import Form
 from commonweal.site.pages import show
-from commonweal.site.procuring.desk import Desk, open_desk, require_run, tender_crumbs
+from commonweal.site.procuring.desk import (
+    Desk,
+    open_desk,
+    require_change,
+    require_run,
+    tender_crumbs,
+)
 from commonweal.site.procuring.forms import (
     AmendForm,
     BegunByTitleForm,
@@ -100,7 +106,7 @@ def change(request: HttpRequest, place: str, code: str) -> HttpResponse:
 def amend(request: HttpRequest, place: str, code: str) -> HttpResponse:
     """Change what is published, with a reason that bidders read."""
     desk = open_desk(request, place, code)
-    require_run(desk)
+    require_change(desk)
 
     def keep(content: dict[str, Any], form: KeepForm) -> None:
         if form.cleaned_data["before"] != digest_of(desk.tender.content):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from commonweal.records.procuring import actions
 from commonweal.records.procuring.trials import trial_of
 from commonweal.site.pages import show
-from commonweal.site.procuring.desk import open_desk, require_run
+from commonweal.site.procuring.desk import open_desk, require_change, require_run
 from commonweal.site.procuring.forms import PublishForm, ReasonForm
 from commonweal.site.procuring.presenters import tenders as words
 from commonweal.site.requests import done
@@ -52,7 +52,7 @@ def publish(request: HttpRequest, place: str, code: str) -> HttpResponse:
 def cancel(request: HttpRequest, place: str, code: str) -> HttpResponse:
     """End a tender for good."""
     desk = open_desk(request, place, code)
-    require_run(desk)
+    require_change(desk)
     posted = request.POST if request.method == "POST" else None
     form = ReasonForm(posted, label="Why is it cancelled?")
 
