@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from commonweal.language.row import CannotWork
+from commonweal.language.thread import End, Link
 from commonweal.procuring.contract_terms import contract_term
 from commonweal.procuring.contracts import (
     AwardedLot,
@@ -43,6 +44,7 @@ from commonweal.records.procuring.reading import invitation_of
 from commonweal.records.register.models import Organisation, Place
 from commonweal.records.register.selectors import require_work_on
 from commonweal.records.results.selectors import commissioners_of
+from commonweal.records.thread.actions import bring_links
 
 #: Words of addresses beside the contracts' own, which no contract may take.
 PAGES = frozenset({"make", "meet", "pack", "from-awards"})
@@ -120,7 +122,16 @@ def make_contracts(
         row.bodies.set(bodies.values())
         note(by, "contract.made", row, {"lots": [one.lot for one in group]})
         found.append(row)
+    if tender is not None:
+        _link(by, tender, found)
     return found
+
+
+def _link(by: Acting, tender: Tender, made_of_it: Sequence[Contract]) -> None:
+    """Lead the golden thread from the tender to what was made of it."""
+    end = End("tender", tender.code)
+    links = [Link(end, "leads_to", End("contract", one.code)) for one in made_of_it]
+    bring_links(by=by, place=tender.place, links=links)
 
 
 def _terms(terms: ContractTerms) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
+from commonweal.language.thread import End
 from commonweal.procuring.contracts import AwardedLot, ContractTerms, per_year
 from commonweal.procuring.notices_ocds import record_package
 from commonweal.records.contracts.actions import Carried, make_contracts, sign_contract
@@ -33,6 +34,7 @@ from commonweal.records.procuring.models import Tender
 from commonweal.records.procuring.reading_notices import as_json, chain_fault
 from commonweal.records.procuring.selectors_notices import releases_of
 from commonweal.records.register.models import Place, PlaceParty
+from commonweal.records.thread.selectors import chain_of
 from tests.ocds import faults
 from tests.records import people
 from tests.records.evaluation.world import OPENED, SYSTEM, World, at, priced
@@ -100,6 +102,9 @@ def test_a_tender_s_contract_is_made_of_a_confirmed_award_as_it_was_recorded(wor
         (old,) = _made(shire, None, replace(WON, lot="old service"))
         assert old.tender is None
         (contract,) = _made(shire, tender, WON)
+    chain = chain_of(shire, tender.place, End("tender", tender.code))
+    assert chain
+    assert [str(one.end) for one in chain.forward] == [f"contract {contract.code}"]
     assert contract.standstill_ends
     award = awarded_lots(SYSTEM, tender)[0]
     assert award.standstill_ends_on
