@@ -198,7 +198,9 @@ def test_every_fault_of_a_workbook_is_told_by_sheet_row_and_column(made: Buying)
     assert "sheet “Questions”, row 2, column scale: “stars” is none of those there are" in page
 
 
-def test_a_change_after_publication_needs_a_reason_that_everybody_reads(published: Buying) -> None:
+def test_a_change_after_publication_needs_time_and_a_reason_that_everybody_reads(
+    published: Buying, clock: Clock
+) -> None:
     lead = browser(published.lead)
     changed = workbook(term_months=48)
     seen = lead.post(f"{ONE}amend/", {"workbook": changed})
@@ -207,6 +209,8 @@ def test_a_change_after_publication_needs_a_reason_that_everybody_reads(publishe
     fields["reason"] = "Asked for"
     beyond = words(lead.post(f"{ONE}amend/", {**fields, "cites": "9" * 30}))
     assert "An answer of that number was not given" in beyond
+    assert "they have at least 24 hours" in words(lead.post(f"{ONE}amend/", fields))
+    clock.set(DEADLINE - timedelta(days=2))
     assert lead.post(f"{ONE}amend/", fields).status_code == 302
     public = browser()
     second = published.tender.versions.get(number=2)
