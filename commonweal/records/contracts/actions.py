@@ -90,6 +90,7 @@ def make_contracts(
         _refuse_declined(tender, [one.lot for one in awards])
         carried = _as_recorded(by, place, tender, awards, carried)
     _refuse_early(carried.standstill_ends)
+    _refuse_start_within(carried.standstill_ends, terms.start)
     try:
         groups = contract_groups(awards, together=together)
         contract_term(terms.start, terms.months, terms.extensions)
@@ -125,6 +126,16 @@ def make_contracts(
     if tender is not None:
         _link(by, tender, found)
     return found
+
+
+def _refuse_start_within(standstill_ends: datetime | None, start: date) -> None:
+    """Raises ValidationError when the service would begin while nobody may sign for it."""
+    if standstill_ends is not None and start < timezone.localtime(standstill_ends).date():
+        over = timezone.localtime(standstill_ends).date()
+        raise ValidationError(
+            f"The service would begin on {start:%-d %B %Y}, before the standstill is over on "
+            f"{over:%-d %B %Y}: put the first day of the service later."
+        )
 
 
 def _link(by: Acting, tender: Tender, made_of_it: Sequence[Contract]) -> None:

@@ -111,6 +111,16 @@ def test_nothing_is_made_or_signed_before_the_standstill_ends(who: Parties, cloc
     assert sign_contract(by=who.council, contract=contract)
 
 
+def test_no_service_begins_within_the_standstill(who: Parties, clock: Clock) -> None:
+    """The terms begin on 1 October 2017."""
+    clock.set(datetime(2018, 1, 9, 12, tzinfo=UTC))
+    late = Carried(standstill_ends=datetime(2017, 10, 2, 12, tzinfo=UTC))
+    with pytest.raises(ValidationError, match="before the standstill is over on 2 October 2017"):
+        made(who, carried=late)
+    assert not Contract.objects.exists()
+    assert made(who, carried=Carried(standstill_ends=datetime(2017, 10, 1, 9, tzinfo=UTC)))
+
+
 @pytest.mark.parametrize(
     ("award", "said"),
     [
