@@ -89,8 +89,7 @@ def make_contracts(
     else:
         _refuse_declined(tender, [one.lot for one in awards])
         carried = _as_recorded(by, place, tender, awards, carried)
-    _refuse_early(carried.standstill_ends)
-    _refuse_start_within(carried.standstill_ends, terms.start)
+    _refuse_within(carried.standstill_ends, terms.start)
     try:
         groups = contract_groups(awards, together=together)
         contract_term(terms.start, terms.months, terms.extensions)
@@ -128,8 +127,9 @@ def make_contracts(
     return found
 
 
-def _refuse_start_within(standstill_ends: datetime | None, start: date) -> None:
-    """Raises ValidationError when the service would begin while nobody may sign for it."""
+def _refuse_within(standstill_ends: datetime | None, start: date) -> None:
+    """Raises ValidationError while the standstill lasts, or when the service would begin in it."""
+    _refuse_early(standstill_ends)
     if standstill_ends is not None and start < timezone.localtime(standstill_ends).date():
         over = timezone.localtime(standstill_ends).date()
         raise ValidationError(
