@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from hashlib import sha256
 from typing import Any
 
 from commonweal.language.row import CannotWork
@@ -14,6 +13,7 @@ from commonweal.records.evaluation.selectors_case import case_of
 from commonweal.records.evaluation.selectors_record import links_of, require_record
 from commonweal.records.people.acting import Acting
 from commonweal.records.procuring.models import Submission, Tender
+from commonweal.records.procuring.packages import digest_of_file
 from commonweal.records.procuring.selectors_bids import Opened, opened_bids, opened_files
 from commonweal.records.procuring.selectors_clarifications import answers_of, waiting_of
 from commonweal.records.procuring.selectors_notices import releases_of
@@ -118,14 +118,12 @@ def _bid(tender: Tender, case: Case, one: Opened) -> Any:
     if not case.prices_open:
         hidden = "not shown until the prices are opened"
         said |= {name: hidden for name in ("prices", "combinations") if said.get(name)}
-    files = opened_files(SYSTEM, tender, one.submission.pk)
+    kept = one.digests
+    if kept is None:
+        opened = opened_files(SYSTEM, tender, one.submission.pk)
+        kept = tuple(digest_of_file(file) for file in opened)
     return {
-        "bidder": one.bidder, "digest": one.submission.digest, "says": said,
-        "files": [
-            {"name": file.name, "question": file.question, "bytes": len(file.data),
-             "sha256": sha256(file.data).hexdigest()}
-            for file in files
-        ],
+        "bidder": one.bidder, "digest": one.submission.digest, "says": said, "files": list(kept),
     }  # fmt: skip
 
 

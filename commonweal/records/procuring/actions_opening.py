@@ -34,7 +34,7 @@ from commonweal.records.procuring.models import (
     TenderSeal,
     TenderVersion,
 )
-from commonweal.records.procuring.packages import unpacked
+from commonweal.records.procuring.packages import digest_of_file, unpacked
 from commonweal.records.procuring.reading import (
     last_binding,
     opened_place,
@@ -200,7 +200,11 @@ def _open_one(
         row.fault = "What was sealed is not what the receipt names."
         return row
     content, files = unpacked(package)
-    says = {"content": content, "files": [one.name for one in files]}
+    # The digests are worked out here, once: whoever needs them later need not open the files.
+    says = {
+        "content": content, "files": [one.name for one in files],
+        "digests": [digest_of_file(one) for one in files],
+    }  # fmt: skip
     row.hidden_says = vault.hide(json.dumps(says).encode(), opened_place(submission.pk, "says"))
     row.hidden = vault.hide(package, opened_place(submission.pk, "whole"))
     return row

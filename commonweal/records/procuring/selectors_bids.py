@@ -61,6 +61,8 @@ class Opened:
     fault: str = ""
     content: dict[str, Any] = field(default_factory=dict)
     files: tuple[str, ...] = ()
+    #: Of each file; None for a bid that was opened before they were kept.
+    digests: tuple[dict[str, Any], ...] | None = None
 
     @property
     def organisation(self) -> Organisation:
@@ -122,7 +124,10 @@ def opened_bids(acting: Acting, tender: Tender) -> list[Opened]:
         lots = tuple(says["content"].get("lots", ()))
         one = Opened(bidder, row.submission, lots, len(says["files"]), row.fault)
         if acting.is_system:
-            one = replace(one, content=says["content"], files=tuple(says["files"]))
+            kept = tuple(says["digests"]) if "digests" in says else None
+            one = replace(
+                one, content=says["content"], files=tuple(says["files"]), digests=kept
+            )  # fmt: skip
         found.append(one)
     return found
 

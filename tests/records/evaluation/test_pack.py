@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import date, timedelta
+from unittest import mock
 
 import pytest
 
@@ -98,7 +99,10 @@ def test_the_pack_holds_each_bid_with_the_digests_of_its_files_and_no_price_yet(
     plan = b"%PDF-1.4 a plan"
     world = opened({"meadow": {"files": [("plan.pdf", "q2", plan)]}})
     number = world.case().bidders[0].submission
-    before = json.loads(pack_files(SYSTEM, world.tender)[f"bids/{number}.json"])
+    with mock.patch("commonweal.records.evaluation.selectors_pack.opened_files") as opening:
+        files = pack_files(SYSTEM, world.tender)
+    opening.assert_not_called()  # the page of the record shows the pack, and opens no file for it
+    before = json.loads(files[f"bids/{number}.json"])
     assert before["bidder"] == "Meadow"
     assert before["says"]["answers"] == bid()["answers"]
     assert before["says"]["prices"] == "not shown until the prices are opened"
