@@ -57,7 +57,8 @@ def attach(making: Preparing, source: plan.Attach, wanted: set[str]) -> Prepared
             )
             makers[take.name] = found.for_rows(lefts)
             steps.append(found)
-    return making.further(made, makers, steps)
+    apart = {take.name for take in source.takes if plan.looks_out(take.where)}
+    return making.further(made, makers, steps, apart)
 
 
 class Inward:
@@ -269,10 +270,7 @@ class Outward:
         room = int(distinct[-1]) + 1 if len(distinct) else 0
         if room > DENSE:
             return np.flatnonzero(Keys(distinct, len(distinct)).place(key) >= 0)
-        # A byte for each possible key, so that they are at hand.
-        there = np.full(room, -1, np.int8)
-        there[distinct] = 0
-        return np.flatnonzero(self._making.run.look(there, key) == 0)
+        return self._making.run.near(distinct, key)
 
     def end(self) -> None:
         found = [self._found[place] for place in sorted(self._found)]

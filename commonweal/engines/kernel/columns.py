@@ -110,7 +110,8 @@ class Piece:
         else:
             # Opened for each reading: one opened file is not for several threads at once.
             with pa.OSFile(str(self.rows)) as held:
-                file = pq.ParquetFile(held, metadata=self._metadata)
+                # What it would fetch ahead is of use over a network only, and takes a copy.
+                file = pq.ParquetFile(held, metadata=self._metadata, pre_buffer=False)
                 read = file.read(columns=list(names), use_threads=False)
         return {
             one.name: _column(self.table, one, read.column(one.name), self._extremes(one.name))

@@ -5,12 +5,24 @@ from __future__ import annotations
 import numpy as np
 
 from commonweal.engines.kept import Kept
-from commonweal.engines.kernel.passes import Array, Passes
+from commonweal.engines.kernel.passes import Array, Groups, Passes
 
 #: A byte's eight bits, each in a byte of its own, so that eight counters are added at once.
 SPREAD = np.array(
     [sum(((byte >> bit) & 1) << (8 * bit) for bit in range(8)) for byte in range(256)], np.uint64
 )
+
+
+@Kept
+def _find_changes(values: Array, found: Array) -> int:
+    count = 0
+    for i in range(1, len(values)):
+        if values[i] != values[i - 1]:
+            if count == len(found):
+                return -1
+            found[count] = i
+            count += 1
+    return count
 
 
 @Kept
@@ -69,14 +81,6 @@ def _add_sums(cell: Array, mask: Array, bits: Array, values: Array, found: Array
 
 
 @Kept
-def _in_order(cell: Array, person: Array) -> bool:
-    for i in range(1, len(cell)):
-        if cell[i] < cell[i - 1] or (cell[i] == cell[i - 1] and person[i] < person[i - 1]):
-            return False
-    return True
-
-
-@Kept
 def _put_in_order(key: Array, begins: Array, order: Array) -> None:
     for i in range(len(key)):
         begins[key[i] + 1] += 1
@@ -88,27 +92,66 @@ def _put_in_order(key: Array, begins: Array, order: Array) -> None:
 
 
 @Kept
-def _people_in_order(
-    cell: Array, person: Array, mask: Array, found: Array, counters: Array
+def _add_bits(mask: Array, begin: int, end: int, cell: int, found: Array) -> None:
+    """Adds how many masks of a run have each bit, eight bits at a time."""
+    for lane in range(found.shape[1] // 8):
+        shift = np.uint64(8 * lane)
+        i = begin
+        while i < end:
+            stop = min(end, i + 255)
+            packed = np.uint64(0)
+            for j in range(np.uint64(i), np.uint64(stop)):
+                packed += SPREAD[(np.uint64(mask[j]) >> shift) & np.uint64(255)]
+            for bit in range(8):
+                counted = (packed >> np.uint64(8 * bit)) & np.uint64(255)
+                found[cell, 8 * lane + bit] += np.int64(counted)
+            i = stop
+
+
+@Kept
+def _count_runs(begins: Array, group: Array, mask: Array, found: Array) -> None:
+    for run in range(len(group)):
+        _add_bits(mask, begins[run], begins[run + 1], group[run], found)
+
+
+@Kept
+def _people_of_runs(
+    begins: Array, group: Array, person: Array, mask: Array, found: Array, several: Array
+) -> int:
+    """Counts persons where each run has them in order, else breaks off and gives 1. `several` holds
+    the masks of the persons of one run."""
+    kind = mask.dtype.type
+    for run in range(len(group)):
+        place, held, back = -1, kind(0), False
+        before = np.int64(-2)
+        for i in range(np.uint64(begins[run]), np.uint64(begins[run + 1])):
+            # Without branches, which nothing foretells.
+            who = np.int64(person[i])
+            again = who == before
+            held = (held if again else kind(0)) | (mask[i] if who >= 0 else kind(0))
+            place += 0 if again else 1
+            several[place] = held
+            back |= who < before
+            before = who
+        if back:
+            return 1
+        _add_bits(several, 0, place + 1, group[run], found)
+    return 0
+
+
+@Kept
+def _sum_runs(
+    begins: Array, group: Array, mask: Array, bits: Array, values: Array, found: Array
 ) -> None:
-    lanes = len(counters)
-    size, last, held, i = len(cell), -1, 0, 0
-    while i < size:
-        of_person = mask[i]
-        here, who = cell[i], person[i]
-        i += 1
-        while i < size and person[i] == who and cell[i] == here:
-            of_person |= mask[i]
-            i += 1
-        if of_person and who >= 0:
-            if here != last or held == 255:
-                if last >= 0:
-                    _flush(found, last, counters, lanes)
-                last, held = here, 0
-            _add(of_person, counters, lanes)
-            held += 1
-    if last >= 0:
-        _flush(found, last, counters, lanes)
+    kind = mask.dtype.type
+    for run in range(len(group)):
+        for place in range(len(bits)):
+            bit = kind(1) << kind(bits[place])
+            total = found[group[run], place]
+            # Places that cannot be below nought are looked at many at a time.
+            for i in range(np.uint64(begins[run]), np.uint64(begins[run + 1])):
+                total += values[i] if mask[i] & bit else values.dtype.type(0)
+            found[group[run], place] = total
 
 
 @Kept
@@ -165,6 +208,25 @@ def _people_of_any(
             if place % 255 == 254:
                 _flush(found, here, counters, lanes)
         _flush(found, here, counters, lanes)
+
+
+@Kept
+def _heads_of(person: Array, mask: Array, rows: Array, masks: Array) -> int:
+    """What stands at 0 is of no person; gives how many follow."""
+    kind = mask.dtype.type
+    place, row, held, before = 0, 0, kind(0), np.int64(0)
+    for i in range(len(mask)):
+        # Without branches, which nothing foretells.
+        kept = mask[i] != 0
+        who = np.int64(person[i])
+        new = kept and (who != before or place == 0)
+        place += 1 if new else 0
+        held = (kind(0) if new else held) | mask[i]
+        row = i if kept else row
+        before = who if kept else before
+        rows[place] = row
+        masks[place] = held
+    return place
 
 
 @Kept
@@ -228,11 +290,14 @@ def _count(total: Array, place: Array, kept: Array) -> None:
 
 
 @Kept
-def _look_up(index: Array, keys: Array, found: Array) -> None:
-    size = len(index)
+def _find_near(bits: Array, keys: Array, found: Array) -> int:
+    count, size = 0, 8 * len(bits)
     for i in range(len(keys)):
-        key = keys[i]
-        found[i] = index[key] if 0 <= key < size else -1
+        key = keys[i] if 0 <= keys[i] < size else 0
+        found[count] = i
+        inside = key == keys[i]
+        count += (bits[key >> 3] >> np.uint8(key & 7)) & np.uint8(1) if inside else np.uint8(0)
+    return count
 
 
 @Kept
@@ -263,21 +328,35 @@ def _days_shared(
         found[i] = until - max(np.int64(start[i]), np.int64(firsts[when]))
 
 
-def _room(cells: int, size: int) -> tuple[Array, Array]:
-    """Numbers of cells in lanes of eight bits, and the counters of these."""
-    lanes = (size + 7) // 8
-    return np.zeros((cells, 8 * lanes), np.int64), np.zeros(lanes, np.uint64)
+def _changes(values: Array, found: Array) -> int:
+    return _find_changes(values, found)
 
 
-def _rows(cell: Array, mask: Array, cells: int, size: int) -> Array:
-    found, counters = _room(cells, size)
-    _count_rows(cell, mask, found, counters)
+def _room(groups: Groups, size: int) -> Array:
+    """Numbers of groups in lanes of eight bits."""
+    return np.zeros((groups.size, 8 * _lanes(size)), np.int64)
+
+
+def _lanes(size: int) -> int:
+    return (size + 7) // 8
+
+
+def _rows(groups: Groups, mask: Array, size: int) -> Array:
+    found = _room(groups, size)
+    if groups.runs:
+        _count_runs(groups.runs.begins, groups.runs.group, mask, found)
+    else:
+        _count_rows(groups.of_row, mask, found, np.zeros(_lanes(size), np.uint64))
     return found[:, :size]
 
 
-def _sums(cell: Array, mask: Array, bits: Array, values: Array, cells: int) -> Array:
-    found = np.zeros((cells, len(bits)), values.dtype)
-    _add_sums(cell, mask, bits, values, found)
+def _sums(groups: Groups, mask: Array, bits: Array, values: Array) -> Array:
+    kind = np.float64 if values.dtype.kind == "f" else np.int64
+    found = np.zeros((groups.size, len(bits)), kind)
+    if groups.runs:
+        _sum_runs(groups.runs.begins, groups.runs.group, mask, bits, values, found)
+    else:
+        _add_sums(groups.of_row, mask, bits, values, found)
     return found
 
 
@@ -288,13 +367,20 @@ def _order_by(key: Array, size: int) -> Array:
     return order
 
 
-def _people(cell: Array, person: Array, mask: Array, cells: int, size: int) -> Array:
-    found, counters = _room(cells, size)
-    if _in_order(cell, person):
-        _people_in_order(cell, person, mask, found, counters)
-        return found[:, :size]
-    room = int(person.max()) + 1
-    wide = (cells + 1).bit_length() + size
+def _people(groups: Groups, person: Array, mask: Array, size: int) -> Array:
+    runs = groups.runs
+    if runs and runs.once:
+        found = _room(groups, size)
+        several = np.empty(np.diff(runs.begins).max(initial=0), mask.dtype)
+        if not _people_of_runs(runs.begins, runs.group, person, mask, found, several):
+            return found[:, :size]
+    return _people_unsorted(groups, person, mask, size)
+
+
+def _people_unsorted(groups: Groups, person: Array, mask: Array, size: int) -> Array:
+    found, cell = _room(groups, size), groups.of_row
+    room = int(person.max(initial=-1)) + 1
+    wide = (groups.size + 1).bit_length() + size
     if wide <= 64:
         # The less room a person takes, the more of them are at hand.
         known = np.zeros(room, np.uint16 if wide <= 16 else np.uint64)
@@ -302,10 +388,18 @@ def _people(cell: Array, person: Array, mask: Array, cells: int, size: int) -> A
         left = _people_of_one(cell, person, mask, found, known, size, rest)
         cell, person, mask = cell[rest[:left]], person[rest[:left]], mask[rest[:left]]
     if len(cell):
-        order = _order_by(cell, cells)
+        order = _order_by(cell, groups.size)
         seen, touched = np.zeros(room, np.uint64), np.empty(len(order), np.int32)
+        counters = np.zeros(_lanes(size), np.uint64)
         _people_of_any(cell, person, mask, order, found, counters, seen, touched)
     return found[:, :size]
+
+
+def _heads(person: Array, mask: Array) -> tuple[Array, Array]:
+    # NumPy takes by numbers of this size, and would turn others into them each time.
+    rows, masks = np.empty(len(mask) + 1, np.intp), np.empty(len(mask) + 1, mask.dtype)
+    count = _heads_of(person, mask, rows, masks)
+    return rows[1 : count + 1], masks[1 : count + 1]
 
 
 def _rolling(key: Array, person: Array, months: int, window: int, groups: int) -> Array:
@@ -323,10 +417,12 @@ def _in_force(key: Array, day: Array, begins: Array, first: Array, last: Array) 
     return found
 
 
-def _look(index: Array, keys: Array) -> Array:
-    found = np.empty(len(keys), index.dtype)
-    _look_up(index, keys, found)
-    return found
+def _near(there: Array, keys: Array) -> Array:
+    # A bit for each possible key, so that they are at hand.
+    possible = np.zeros(int(there.max(initial=0)) + 1, np.bool_)
+    possible[there] = True
+    found = np.empty(len(keys) + 1, np.intp)
+    return found[: _find_near(np.packbits(possible, bitorder="little"), keys, found)]
 
 
 def _pick(values: Array, rows: Array) -> Array:
@@ -350,6 +446,6 @@ def _shared(start: Array, end: Array, month: Array, firsts: Array, lasts: Array)
 
 
 COMPILED = Passes(
-    _narrow, _rows, _sums, _people, _rolling, _in_force, _least, _greatest, _count, _look, _pick,
+    _changes, _narrow, _rows, _sums, _people, _heads, _rolling, _in_force, _least, _greatest, _count, _near, _pick,
     _spread, _shared,
 )  # fmt: skip

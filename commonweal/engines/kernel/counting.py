@@ -117,6 +117,13 @@ class Counting:
             wanted |= {self.timing.start, self.timing.end}
         return self.making.source(self.events, wanted)
 
+    @cached_property
+    def by_person(self) -> bool:
+        """Whether only persons are counted, in groups that are the same for all rows of one."""
+        follow, person = self.prepared.follow, frozenset({"person"})
+        people = all(component.kind is Kind.PEOPLE for _, component in self.members)
+        return people and all(follow.get(name) == person for name in self.grouping.by)
+
     def of(self, *kinds: Kind) -> Members:
         return [(n, component) for n, component in self.members if component.kind in kinds]
 
@@ -202,6 +209,9 @@ class Counting:
     def _masked(self, frame: Frame, place: Array | int) -> Dated:
         sight = Sight(frame, self.making.encode, None, self._period(frame, place))
         mask = masks(sight, self.prepared.filters, self.wheres, self.run)  # type: ignore[arg-type]
+        if self.by_person and isinstance(place, int):
+            rows, mask = self.run.heads(self._person(frame), mask)
+            return Dated(frame.at(rows), place, mask, sight)
         if not isinstance(place, int):
             rows = np.flatnonzero(mask)
             if len(rows) < frame.size:
@@ -247,7 +257,7 @@ class Counting:
         by = tuple(frame.column(name) for name in self.grouping.by)
         if not isinstance(month, int):
             by = (Column(month), *by)
-        group = frame.grouped(by)
+        group = frame.grouped(by, self.run.changes)
         columns = group.columns
         if isinstance(month, int):
             columns = (Column(np.full(group.size, month, np.int32)), *columns)
@@ -261,18 +271,16 @@ class Counting:
         rows = self.of(Kind.ROWS)
         size = len(self.wheres)
         if rows:
-            counted = self.run.rows(group.of_row, dated.mask, group.size, size)
+            counted = self.run.rows(group, dated.mask, size)
             numbers |= {n: counted[:, self.bits[component]] for n, component in rows}
         people = self.of(Kind.PEOPLE)
         if people and self.month_alone:
-            counted = self.run.people(
-                group.of_row, self._person(dated.frame), dated.mask, group.size, size
-            )
+            counted = self.run.people(group, self._person(dated.frame), dated.mask, size)
             numbers |= {n: counted[:, self.bits[component]] for n, component in people}
         for summed, members in self._sums().items():
             values, mask = self._value(dated, summed)
             bits = np.array([self.bits[component] for _, component in members])
-            added = self.run.sums(group.of_row, mask, bits, values, group.size)
+            added = self.run.sums(group, mask, bits, values)
             numbers |= {n: added[:, place] for place, (n, _) in enumerate(members)}
         return numbers
 
@@ -288,8 +296,6 @@ class Counting:
             return self._shared_days(dated), dated.mask
         column = value(expression, dated.sight)  # type: ignore[arg-type]
         values = column.values
-        if values.dtype.kind == "i":
-            values = values.astype(np.int64, copy=False)
         if column.absent is None:
             return values, dated.mask
         return values, np.where(column.absent, dated.mask.dtype.type(0), dated.mask)
@@ -308,7 +314,7 @@ class Counting:
         people = self.of(Kind.PEOPLE)
         if people and not self.month_alone:
             person = self._person(dated.frame)
-            kept = (dated.mask != 0) & (person >= 0)
+            kept = (dated.mask & self._of_people(dated.mask) != 0) & (person >= 0)
             kept[1:] &= (
                 ~(
                     (person[1:] == person[:-1])
@@ -327,6 +333,11 @@ class Counting:
             rows = np.flatnonzero(held)
             seen = Seen(columns, group.of_row[rows], values[rows])
             found.values.setdefault(number, []).append(seen)
+
+    def _of_people(self, mask: Array) -> np.generic:
+        """The bits that persons are counted by."""
+        bits = {self.bits[component] for _, component in self.of(Kind.PEOPLE)}
+        return mask.dtype.type(sum(1 << bit for bit in bits))  # type: ignore[no-any-return]
 
     @staticmethod
     def _person(frame: Frame) -> Array:

@@ -127,11 +127,13 @@ def holds(predicate: plan.Predicate, sight: Sight) -> Array:
             return np.zeros(size, np.bool_) if absent is None else absent
         case plan.Not(inner_condition):
             return ~holds(inner_condition, sight)
-        case plan.AllOf(conditions):
-            kept = np.ones(size, np.bool_)
-            for each in conditions:
-                kept &= holds(each, sight)
+        case plan.AllOf((first, *others)):
+            kept = holds(first, sight)
+            for each in others:
+                kept = kept & holds(each, sight)
             return kept
+        case plan.AllOf():
+            return np.ones(size, np.bool_)
         case plan.AnyOf(conditions):
             any_ = np.zeros(size, np.bool_)
             for each in conditions:

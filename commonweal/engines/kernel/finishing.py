@@ -10,6 +10,7 @@ import numpy as np
 from commonweal.engines.kernel.columns import Array, Column, picked
 from commonweal.engines.kernel.counting import Counting, Found, Seen, together
 from commonweal.engines.kernel.groups import Lines, cells
+from commonweal.engines.kernel.passes import Groups
 from commonweal.language.plan import Kind
 
 
@@ -61,7 +62,8 @@ def _people(counting: Counting, found: Sequence[Found]) -> list[Lines]:
     if not counting.looks_back:
         group = cells(seen.columns, len(seen.columns[0].values))
         mask = _masks(seen, len(person))
-        counted = counting.run.people(seen.of_rows(group.of_row), person, mask, group.size, size)
+        groups = Groups(seen.of_rows(group.of_row), group.size)
+        counted = counting.run.people(groups, person, mask, size)
         return [Lines(group.columns, {n: counted[:, counting.bits[c]] for n, c in members})]
     group = cells(seen.columns[1:], len(seen.columns[0].values))
     months = len(counting.months)

@@ -2,36 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from commonweal.engines.kernel.columns import Array, CannotRun, Column
+from commonweal.engines.kernel.passes import Groups, Runs
 
 #: So many possible groups have a place each; where there are more they are sorted.
 ROOM = 1 << 22
 WIDEST = 1 << 62
 #: With so many rows for each possible group these are not told from those that have rows.
 FULL = 8
+#: Runs of so many rows on average are worth going over one by one.
+LONG = 8
 
 
 @dataclass(frozen=True)
-class Cells:
-    """The group of each row by its number, and what each group's columns hold.
+class Cells(Groups):
+    """The group of each row, and what each group's columns hold.
 
     There may be groups that no row belongs to."""
 
-    of_row: Array
-    size: int
-    columns: tuple[Column, ...]
+    columns: tuple[Column, ...] = ()
 
 
-def cells(columns: Sequence[Column], rows: int) -> Cells:
-    """Rows told apart by these columns; missing is a value of its own."""
+#: Where the values of a column change: how many places there are, put into an array; -1 if more.
+Changes = Callable[[Array, Array], int]
+
+
+def cells(columns: Sequence[Column], rows: int, changes: Changes | None = None) -> Cells:
+    """Rows told apart by these columns; missing is a value of its own.
+
+    With `changes` it is first tried whether rows of a group stand together, as in sorted tables."""
     if not columns:
-        return Cells(np.zeros(rows, np.int32), 1, ())
+        return Cells(np.zeros(rows, np.int32), 1)
+    begins = _begins(columns, rows, changes) if changes else None
+    if begins is None:
+        return _told_apart(columns)
+    heads = _told_apart([column.at(begins[:-1]) for column in columns])
+    runs = Runs(begins, heads.of_row)
+    return Cells(None, heads.size, runs, heads.columns)
+
+
+def _begins(columns: Sequence[Column], rows: int, changes: Changes) -> Array | None:
+    """Where runs of rows that are alike begin, and the end; None where there are many."""
+    room = rows // (len(columns) * LONG)
+    found = [np.array([0, rows])]
+    for column in columns:
+        if column.gone is not None or column.values.dtype.kind == "f":
+            return None
+        places = np.empty(room, np.int64)
+        count = changes(column.values, places)
+        if count < 0:
+            return None
+        found.append(places[:count])
+    places = np.sort(np.concatenate(found), kind="stable")
+    return places[np.append(True, places[1:] != places[:-1])] if rows else None
+
+
+def _told_apart(columns: Sequence[Column]) -> Cells:
     moved, spans = [], []
     for column in columns:
         low, high = column.span
@@ -50,7 +82,7 @@ def cells(columns: Sequence[Column], rows: int) -> Cells:
         raise CannotRun("There are more possible groups than one whole number can tell apart.")
     key = _packed(moved, spans, room)
     of_row, keys = _numbered(key, room)
-    return Cells(of_row, len(keys), _unpacked(keys, moved, spans, columns))
+    return Cells(of_row, len(keys), None, _unpacked(keys, moved, spans, columns))
 
 
 def _packed(moved: Sequence[tuple[Array, int]], spans: Sequence[int], room: int) -> Array:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 from threading import Lock
 from typing import TypeVar
@@ -120,7 +120,10 @@ def join(making: Preparing, source: plan.Join, wanted: set[str]) -> Prepared:
         return lambda frame: gather(once().taken[to], frame.column(row), making.run)
 
     makers: dict[str, Maker] = {to: take(to) for _, to in source.take}
-    return making.further(made, {row: find, **makers}, other.needs)
+    further = making.further(made, {row: find, **makers}, other.needs)
+    if source.during:
+        return further
+    return replace(further, follow={**further.follow, **dict.fromkeys(makers, frozenset(lefts))})
 
 
 class _Other:

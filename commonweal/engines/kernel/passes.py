@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -18,20 +18,54 @@ Array = np.ndarray[Any, Any]
 
 
 @dataclass(frozen=True)
+class Runs:
+    """Rows of one group that stand together: where each run begins, at last the end of all, and
+    the group of each run."""
+
+    begins: Array
+    group: Array
+
+    @cached_property
+    def once(self) -> bool:
+        """Whether each group has one run, and these are in order."""
+        return bool((self.group[1:] > self.group[:-1]).all())
+
+
+@dataclass(frozen=True)
+class Groups:
+    """The group of each row by its number, of which there are `size`; or runs of such rows."""
+
+    number: Array | None
+    size: int
+    runs: Runs | None = None
+
+    @cached_property
+    def of_row(self) -> Array:
+        """The group of each row."""
+        if self.runs is None or self.number is not None:
+            return np.asarray(self.number)
+        return np.repeat(self.runs.group, np.diff(self.runs.begins))
+
+
+@dataclass(frozen=True)
 class Passes:
     """What either way offers.
 
+    changes(values, found): puts into `found` where values differ from the one before, and gives
+    how many there are; -1 where they are more than it has room for.
     narrow(mask, values, least, table): takes the bits off a mask that the table denies a value.
-    rows(cell, mask, cells, size): for each cell how many rows have each of the first `size` bits.
-    sums(cell, mask, bits, values, cells): for each cell the sum of the values for each bit.
-    people(cell, person, mask, cells, size): as rows, but distinct persons (numbers from 0).
+    rows(groups, mask, size): for each group how many rows have each of the first `size` bits.
+    sums(groups, mask, bits, values): for each group the sum of the values for each bit.
+    people(groups, person, mask, size): as rows, but distinct persons (numbers from 0).
+    heads(person, mask): one row of those that stand together and are of one person and of which the
+    mask holds something, and all that it holds of them.
     rolling(key, person, months, window, groups): distinct persons of each group and window of
     months; key is group * months + month. Gives groups x months.
     in_force(key, day, begins, first, last): the row of a list, in order of key and first day, that
     holds for the key on the day; -1 where none does. The rows of key k begin at begins[k].
     least, greatest(best, place, values, kept): the extreme of the kept values of each place.
     count(total, place, kept): one more for the place of each kept row.
-    look(index, keys): the index of each key; -1 where a key is outside.
+    near(there, keys): the places of the keys that are among those there, which are in order.
     pick(values, rows): the value of each row; of a row outside (-1) any value.
     spread(first, last, rows, size): each of the rows once for every number from its first to its
     last, of which there are `size`: the rows, and these numbers.
@@ -39,51 +73,74 @@ class Passes:
     that lie between the first and the last of its month.
     """
 
+    changes: Callable[[Array, Array], int]
     narrow: Callable[[Array, Array, int, Array], object]
-    rows: Callable[[Array, Array, int, int], Array]
-    sums: Callable[[Array, Array, Array, Array, int], Array]
-    people: Callable[[Array, Array, Array, int, int], Array]
+    rows: Callable[[Groups, Array, int], Array]
+    sums: Callable[[Groups, Array, Array, Array], Array]
+    people: Callable[[Groups, Array, Array, int], Array]
+    heads: Callable[[Array, Array], tuple[Array, Array]]
     rolling: Callable[[Array, Array, int, int, int], Array]
     in_force: Callable[[Array, Array, Array, Array, Array], Array]
     least: Callable[[Array, Array, Array, Array], object]
     greatest: Callable[[Array, Array, Array, Array], object]
     count: Callable[[Array, Array, Array], object]
-    look: Callable[[Array, Array], Array]
+    near: Callable[[Array, Array], Array]
     pick: Callable[[Array, Array], Array]
     spread: Callable[[Array, Array, Array, int], tuple[Array, Array]]
     shared: Callable[[Array, Array, Array, Array, Array], Array]
+
+
+def _changes(values: Array, found: Array) -> int:
+    places = np.flatnonzero(values[1:] != values[:-1]) + 1
+    if len(places) > len(found):
+        return -1
+    found[: len(places)] = places
+    return len(places)
 
 
 def _narrow(mask: Array, values: Array, least: int, table: Array) -> None:
     mask &= table[values - least if least else values]
 
 
-def _rows(cell: Array, mask: Array, cells: int, size: int) -> Array:
-    found = np.zeros((cells, size), np.int64)
+def _rows(groups: Groups, mask: Array, size: int) -> Array:
+    found = np.zeros((groups.size, size), np.int64)
     for bit in range(size):
-        found[:, bit] = np.bincount(cell[_has(mask, bit)], minlength=cells)
+        cell = groups.of_row[_has(mask, bit)]
+        found[:, bit] = np.bincount(cell, minlength=groups.size)
     return found
 
 
-def _sums(cell: Array, mask: Array, bits: Array, values: Array, cells: int) -> Array:
-    found = np.zeros((cells, len(bits)), values.dtype)
+def _sums(groups: Groups, mask: Array, bits: Array, values: Array) -> Array:
+    kind = np.float64 if values.dtype.kind == "f" else np.int64
+    found = np.zeros((groups.size, len(bits)), kind)
     for place, bit in enumerate(bits):
         held = _has(mask, int(bit))
-        np.add.at(found[:, place], cell[held], values[held])
+        np.add.at(found[:, place], groups.of_row[held], values[held].astype(kind, copy=False))
     return found
 
 
-def _people(cell: Array, person: Array, mask: Array, cells: int, size: int) -> Array:
+def _people(groups: Groups, person: Array, mask: Array, size: int) -> Array:
     counted = np.flatnonzero((mask != 0) & (person >= 0))
     if not len(counted):
-        return np.zeros((cells, size), np.int64)
+        return np.zeros((groups.size, size), np.int64)
     room = int(person.max()) + 1
-    key = cell[counted].astype(np.int64) * room + person[counted]
+    key = groups.of_row[counted].astype(np.int64) * room + person[counted]
     order = np.argsort(key, kind="stable")
     key = key[order]
     starts = np.flatnonzero(np.append(True, key[1:] != key[:-1]))
     of_person = np.bitwise_or.reduceat(mask[counted][order], starts)
-    return _rows((key[starts] // room).astype(np.int32), of_person, cells, size)
+    cell = (key[starts] // room).astype(np.int32)
+    return _rows(Groups(cell, groups.size), of_person, size)
+
+
+def _heads(person: Array, mask: Array) -> tuple[Array, Array]:
+    kept = np.flatnonzero(mask)
+    if not len(kept):
+        return kept, mask[kept]
+    who = person[kept]
+    differs = who[1:] != who[:-1]
+    starts = np.flatnonzero(np.append(True, differs))
+    return kept[np.append(differs, True)], np.bitwise_or.reduceat(mask[kept], starts)
 
 
 def _rolling(key: Array, person: Array, months: int, window: int, groups: int) -> Array:
@@ -126,11 +183,8 @@ def _count(total: Array, place: Array, kept: Array) -> None:
     total += np.bincount(place[kept], minlength=len(total))
 
 
-def _look(index: Array, keys: Array) -> Array:
-    inside = (keys >= 0) & (keys < len(index))
-    found = np.full(len(keys), -1, index.dtype)
-    found[inside] = index[keys[inside]]
-    return found
+def _near(there: Array, keys: Array) -> Array:
+    return np.flatnonzero(np.isin(keys, there))
 
 
 def _pick(values: Array, rows: Array) -> Array:
@@ -153,7 +207,7 @@ def _has(mask: Array, bit: int) -> Array:
 
 
 PLAIN = Passes(
-    _narrow, _rows, _sums, _people, _rolling, _in_force, _least, _greatest, _count, _look, _pick,
+    _changes, _narrow, _rows, _sums, _people, _heads, _rolling, _in_force, _least, _greatest, _count, _near, _pick,
     _spread, _shared,
 )  # fmt: skip
 

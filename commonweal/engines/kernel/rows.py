@@ -7,7 +7,7 @@ decoded once.
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from commonweal.engines.kernel.columns import Array, CannotRun, Column, Piece, joined
 from commonweal.engines.kernel.expressions import Sight, holds, value
-from commonweal.engines.kernel.groups import Cells, cells
+from commonweal.engines.kernel.groups import Cells, Changes, cells
 from commonweal.engines.kernel.passes import Passes
 from commonweal.engines.sql.binding import Encoder
 from commonweal.facts.activity import ActivityTables
@@ -29,7 +29,9 @@ T = TypeVar("T")
 
 @dataclass
 class Frame:
-    """Rows whose columns are read or worked out on demand, and then kept."""
+    """Rows whose columns are read or worked out on demand, and then kept.
+
+    What makes the columns that are `local` looks at other columns of the same row only."""
 
     size: int
     makers: Mapping[str, Maker]
@@ -37,13 +39,14 @@ class Frame:
     piece: Piece | None = None
     held: dict[str, Column] = field(default_factory=dict)
     cells: dict[tuple[int, ...], tuple[tuple[Column, ...], Cells]] = field(default_factory=dict)
+    local: frozenset[str] = frozenset()
 
-    def grouped(self, columns: tuple[Column, ...]) -> Cells:
+    def grouped(self, columns: tuple[Column, ...], changes: Changes) -> Cells:
         """The rows told apart by columns of theirs, worked out once for all who look at a piece."""
         key = tuple(id(column) for column in columns)
         if key not in self.cells:
             # The columns are held, so that no other is ever taken for them.
-            self.cells[key] = (columns, cells(columns, self.size))
+            self.cells[key] = (columns, cells(columns, self.size, changes))
         return self.cells[key][1]
 
     def column(self, name: str) -> Column:
@@ -62,12 +65,17 @@ class Frame:
 
 
 class _Taken(Mapping[str, Maker]):
-    """Makers that take the rows of another frame, whatever the column."""
+    """Makers that take the rows of another frame, whatever the column.
+
+    A column that can be made of fewer rows alone is not made of all first."""
 
     def __init__(self, frame: Frame, rows: Array) -> None:
         self._frame, self._rows = frame, rows
+        self._fewer = frame.local if len(rows) < frame.size else frozenset[str]()
 
     def __getitem__(self, name: str) -> Maker:
+        if name in self._fewer and name not in self._frame.held:
+            return self._frame.makers[name]
         return lambda _: self._frame.column(name).at(self._rows)
 
     def __contains__(self, name: object) -> bool:
@@ -118,6 +126,7 @@ class Prepared:
     """A source made ready: its frames, the conditions its rows must meet, and its base table.
 
     `on` gives the frame of a piece of that table; `needs` are the steps that its columns rest on.
+    Columns that `follow` others are the same wherever these are.
     """
 
     frames: Callable[[], Iterator[Frame]]
@@ -126,6 +135,7 @@ class Prepared:
     table: str = ""
     on: Callable[[Opened], Frame] | None = None
     needs: tuple[Step, ...] = ()
+    follow: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass
@@ -184,12 +194,15 @@ class Preparing:
                 raise CannotRun("Several sources under each other are known to SQL only.")
 
     def further(
-        self, made: Prepared, makers: Mapping[str, Maker], needs: Sequence[Step] = ()
-    ) -> Prepared:
-        """The same rows with more columns."""
+        self, made: Prepared, makers: Mapping[str, Maker], needs: Sequence[Step] = (),
+        apart: Collection[str] = (),
+    ) -> Prepared:  # fmt: skip
+        """The same rows with more columns, made of each row alone but for those `apart`."""
+        local = frozenset(makers) - frozenset(apart)
 
         def more(frame: Frame) -> Frame:
             frame.makers = ChainMap(dict(makers), frame.makers)  # type: ignore[arg-type]
+            frame.local |= local
             return frame
 
         on = made.on
@@ -197,6 +210,7 @@ class Preparing:
             made,
             frames=lambda: map(more, made.frames()),
             makers={**made.makers, **makers},
+            follow={name: on for name, on in made.follow.items() if name not in makers},
             on=None if on is None else lambda opened: more(on(opened)),
             needs=(*made.needs, *needs),
         )
