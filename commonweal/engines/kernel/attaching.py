@@ -81,6 +81,8 @@ class Inward:
         if self._straight and take.how is plan.How.COUNT:
             self._best = np.zeros(room, np.int64)
         elif self._straight:
+            # What was met in pieces taken before, and the latest of its days.
+            self._seen, self._latest = np.zeros(room // 8 + 1, np.uint8), -int(FOREVER)
             self._best = np.full(room, FOREVER if take.how is plan.How.EARLIEST else -FOREVER)
 
     @cached_property
@@ -127,7 +129,10 @@ class Inward:
             if values is None or take.how is plan.How.COUNT:
                 run.count(self._best, keys, kept)
             elif take.how is plan.How.EARLIEST:
-                run.least(self._best, keys, values.values, kept)
+                low, high = values.span
+                later = low > self._latest
+                run.earliest(self._best, self._seen, keys, values.values, kept, later)
+                self._latest = max(self._latest, high)
             else:
                 run.greatest(self._best, keys, values.values, kept)
 

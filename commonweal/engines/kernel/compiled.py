@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from commonweal.engines.kept import Kept
-from commonweal.engines.kernel.passes import Array, Groups, Passes
+from commonweal.engines.kernel.passes import Array, Groups, Passes, Spans
 
 #: A byte's eight bits, each in a byte of its own, so that eight counters are added at once.
 SPREAD = np.array(
@@ -122,7 +122,7 @@ def _people_of_runs(
     the masks of the persons of one run."""
     kind = mask.dtype.type
     for run in range(len(group)):
-        place, held, back = -1, kind(0), False
+        place, held, back = -1, kind(0), 0
         before = np.int64(-2)
         for i in range(np.uint64(begins[run]), np.uint64(begins[run + 1])):
             # Without branches, which nothing foretells.
@@ -131,7 +131,7 @@ def _people_of_runs(
             held = (held if again else kind(0)) | (mask[i] if who >= 0 else kind(0))
             place += 0 if again else 1
             several[place] = held
-            back |= who < before
+            back += 1 if who < before else 0
             before = who
         if back:
             return 1
@@ -269,6 +269,25 @@ def _find_in_force(
 
 
 @Kept
+def _find_earliest(
+    best: Array, seen: Array, place: Array, values: Array, kept: Array, later: int, fresh: Array
+) -> None:
+    count = 0
+    for i in range(len(place)):
+        if kept[i]:
+            where = place[i]
+            known = (seen[where >> 3] >> np.uint8(where & 7)) & np.uint8(1)
+            # The bits are at hand, what was least is anywhere in memory.
+            if not known or not later:
+                best[where] = min(best[where], values[i])
+            if not known:
+                fresh[count] = where
+                count += 1
+    for i in range(count):
+        seen[fresh[i] >> 3] |= np.uint8(1) << np.uint8(fresh[i] & 7)
+
+
+@Kept
 def _least(best: Array, place: Array, values: Array, kept: Array) -> None:
     for i in range(len(place)):
         if kept[i]:
@@ -295,8 +314,8 @@ def _find_near(bits: Array, keys: Array, found: Array) -> int:
     for i in range(len(keys)):
         key = keys[i] if 0 <= keys[i] < size else 0
         found[count] = i
-        inside = key == keys[i]
-        count += (bits[key >> 3] >> np.uint8(key & 7)) & np.uint8(1) if inside else np.uint8(0)
+        there = (bits[key >> 3] >> np.uint8(key & 7)) & np.uint8(1)
+        count += 1 if there and key == keys[i] else 0
     return count
 
 
@@ -316,6 +335,27 @@ def _spread_rows(first: Array, last: Array, rows: Array, of_row: Array, place: A
             of_row[at] = row
             place[at] = number
             at += 1
+
+
+@Kept
+def _add_overlaps(
+    cell: Array, mask: Array, first: Array, last: Array, start: Array, end: Array, firsts: Array,
+    lasts: Array, shared: Array, counted: Array, days: Array, rows: Array,
+) -> None:  # fmt: skip
+    months = len(firsts)
+    for i in range(len(mask)):
+        if mask[i]:
+            held = np.uint64(mask[i])
+            for month in range(first[i], last[i] + 1):
+                here = cell[i] * months + month
+                until = min(np.int64(end[i]), np.int64(lasts[month]) + 1)
+                several = until - max(np.int64(start[i]), np.int64(firsts[month]))
+                for place in range(len(shared)):
+                    if (held >> np.uint64(shared[place])) & np.uint64(1):
+                        days[here, place] += several
+                for place in range(len(counted)):
+                    if (held >> np.uint64(counted[place])) & np.uint64(1):
+                        rows[here, place] += 1
 
 
 @Kept
@@ -417,6 +457,13 @@ def _in_force(key: Array, day: Array, begins: Array, first: Array, last: Array) 
     return found
 
 
+def _earliest(
+    best: Array, seen: Array, place: Array, values: Array, kept: Array, later: bool
+) -> None:
+    fresh = np.empty(len(place), place.dtype)
+    _find_earliest(best, seen, place, values, kept, int(later), fresh)
+
+
 def _near(there: Array, keys: Array) -> Array:
     # A bit for each possible key, so that they are at hand.
     possible = np.zeros(int(there.max(initial=0)) + 1, np.bool_)
@@ -439,6 +486,18 @@ def _spread(first: Array, last: Array, rows: Array, size: int) -> tuple[Array, A
     return of_row, place
 
 
+def _overlaps(
+    groups: Groups, mask: Array, spans: Spans, shared: Array, counted: Array
+) -> tuple[Array, Array]:
+    size = groups.size * len(spans.firsts)
+    days, rows = np.zeros((size, len(shared)), np.int64), np.zeros((size, len(counted)), np.int64)
+    _add_overlaps(
+        groups.of_row, mask, spans.first, spans.last, spans.start, spans.end, spans.firsts,
+        spans.lasts, shared, counted, days, rows,
+    )  # fmt: skip
+    return days, rows
+
+
 def _shared(start: Array, end: Array, month: Array, firsts: Array, lasts: Array) -> Array:
     found = np.empty(len(start), np.int64)
     _days_shared(start, end, month, firsts, lasts, found)
@@ -446,6 +505,6 @@ def _shared(start: Array, end: Array, month: Array, firsts: Array, lasts: Array)
 
 
 COMPILED = Passes(
-    _changes, _narrow, _rows, _sums, _people, _heads, _rolling, _in_force, _least, _greatest, _count, _near, _pick,
-    _spread, _shared,
+    _changes, _narrow, _rows, _sums, _people, _heads, _rolling, _in_force, _earliest, _least,
+    _greatest, _count, _near, _pick, _spread, _overlaps, _shared,
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -11,9 +11,9 @@ import numpy as np
 
 from commonweal.engines.kernel.columns import FOREVER, Array, CannotRun, Column, joined
 from commonweal.engines.kernel.expressions import EPOCH, Sight, days_of, value
-from commonweal.engines.kernel.groups import Cells, Lines
+from commonweal.engines.kernel.groups import ROOM, Cells, Lines
 from commonweal.engines.kernel.masks import BITS, masks
-from commonweal.engines.kernel.passes import Passes
+from commonweal.engines.kernel.passes import Passes, Spans
 from commonweal.engines.kernel.rows import Frame, Prepared, Preparing, Step, columns_of
 from commonweal.language.plan import (
     Component,
@@ -34,12 +34,16 @@ Members = Sequence[tuple[int, Component]]
 
 @dataclass
 class Dated:
-    """Rows each of which counts for one month, with their masks."""
+    """Rows each of which counts for one month, with their masks, and what is counted of them."""
 
     frame: Frame
     month: Array | int
     mask: Array
     sight: Sight
+    members: Members
+
+    def of(self, *kinds: Kind) -> Members:
+        return _of(self.members, *kinds)
 
 
 @dataclass(frozen=True)
@@ -125,7 +129,7 @@ class Counting:
         return people and all(follow.get(name) == person for name in self.grouping.by)
 
     def of(self, *kinds: Kind) -> Members:
-        return [(n, component) for n, component in self.members if component.kind in kinds]
+        return _of(self.members, *kinds)
 
     @cached_property
     def month_alone(self) -> bool:
@@ -175,32 +179,28 @@ class Counting:
 
     def _piece(self, frame: Frame) -> Found:
         found = Found()
-        for dated in self._dated(frame):
+        if isinstance(self.timing, Point):
+            dated = self._by_date(frame, self.timing)
+        else:
+            dated = self._by_period(frame, self.timing, found)
+        if dated:
             self._count(dated, found)
         return found
 
-    def _dated(self, frame: Frame) -> Iterator[Dated]:
-        if isinstance(self.timing, Point):
-            yield from self._by_date(frame, self.timing)
-        else:
-            yield from self._by_period(frame, self.timing)
-
-    def _by_date(self, frame: Frame, timing: Point) -> Iterator[Dated]:
+    def _by_date(self, frame: Frame, timing: Point) -> Dated | None:
         base = frame.piece is not None and timing.date in frame.piece.table
         span = frame.piece.between(timing.date) if frame.piece and base else None
         if span and _month_of(span[0]) == _month_of(span[1]) and self._required(frame, timing.date):
             place = self._place_of(span[0])
-            if 0 <= place < len(self.months):
-                yield self._masked(frame, place)
-            return
+            return self._masked(frame, place) if 0 <= place < len(self.months) else None
         if span and (self._place_of(span[1]) < 0 or self._place_of(span[0]) >= len(self.months)):
-            return
+            return None
         places = self._places(frame.column(timing.date))
         inside = (places >= 0) & (places < len(self.months))
         if not inside.all():
             rows = np.flatnonzero(inside)
             frame, places = frame.at(rows), places[rows]
-        yield self._masked(frame, places)
+        return self._masked(frame, places)
 
     @staticmethod
     def _required(frame: Frame, name: str) -> bool:
@@ -211,46 +211,97 @@ class Counting:
         mask = masks(sight, self.prepared.filters, self.wheres, self.run)  # type: ignore[arg-type]
         if self.by_person and isinstance(place, int):
             rows, mask = self.run.heads(self._person(frame), mask)
-            return Dated(frame.at(rows), place, mask, sight)
+            frame = frame.at(rows)
+            return Dated(frame, place, mask, self.making.sight(frame), self.members)
         if not isinstance(place, int):
             rows = np.flatnonzero(mask)
             if len(rows) < frame.size:
                 frame, place, mask = frame.at(rows), place[rows], mask[rows]
                 sight = Sight(frame, self.making.encode, None, self._period(frame, place))
-        return Dated(frame, place, mask, sight)
+        return Dated(frame, place, mask, sight, self.members)
 
-    def _by_period(self, frame: Frame, timing: Open | Overlap) -> Iterator[Dated]:
+    def _by_period(self, frame: Frame, timing: Open | Overlap, found: Found) -> Dated | None:
+        """Counts what needs no row for each month; gives the rows for what else there is."""
+        if self.window > 1 and isinstance(timing, Overlap):
+            raise CannotRun(
+                "Periods that overlap a window of several months are known to SQL only."
+            )
+        spans = self._spans(frame, timing)
+        counted = self._counted(frame, timing, spans)
+        if self.by_period:
+            pairs, place, _ = self._laid_out(frame, spans, np.flatnonzero(counted))
+            return self._masked(pairs, place)
+        sight = self.making.sight(frame)
+        mask = masks(sight, self.prepared.filters, self.wheres, self.run)  # type: ignore[arg-type]
+        mask[~counted] = 0
+        members = self._overlapping(frame, spans, mask, found)
+        wanted = mask & self._bits_of(members, mask)
+        if not members:
+            return None
+        pairs, place, repeated = self._laid_out(frame, spans, np.flatnonzero(wanted))
+        sight = Sight(pairs, self.making.encode, None, self._period(pairs, place))
+        return Dated(pairs, place, mask[repeated], sight, members)
+
+    def _spans(self, frame: Frame, timing: Open | Overlap) -> Spans:
         start, end = frame.column(timing.start), frame.column(timing.end)
-        first = np.maximum(self._places(start), 0)
         last = self._places(end)
         if isinstance(timing, Open):
             last = last - 1
         if end.absent is not None:
             last = np.where(end.absent, len(self.months), last)
+        first = np.maximum(self._places(start), 0)
         last = np.minimum(last, len(self.months) - 1)
-        if self.window > 1 and isinstance(timing, Overlap):
-            raise CannotRun(
-                "Periods that overlap a window of several months are known to SQL only."
-            )
-        counted = last >= first
+        return Spans(first, last, start.values, self._ended(end), self._starts, self._ends)
+
+    def _ended(self, end: Column) -> Array:
+        """The day after the last that a row shares with a month."""
+        counts = isinstance(self.timing, Overlap) and self.timing.last_day_counts
+        ended = end.values + np.int32(1) if counts else end.values
+        return ended if end.absent is None else np.where(end.absent, FOREVER, ended)
+
+    @staticmethod
+    def _counted(frame: Frame, timing: Open | Overlap, spans: Spans) -> Array:
+        """The rows that count for some month."""
+        start, end = frame.column(timing.start), frame.column(timing.end)
+        counted = spans.last >= spans.first
         if isinstance(timing, Overlap):
             backwards = end.values < start.values
             counted &= ~backwards if end.absent is None else end.absent | ~backwards
         if start.absent is not None:
             counted &= ~start.absent
-        if not self.by_period:
-            sight = self.making.sight(frame)
-            mask = masks(sight, self.prepared.filters, self.wheres, self.run)  # type: ignore[arg-type]
-            counted &= mask != 0
-        rows = np.flatnonzero(counted)
-        size = int((last[rows] - first[rows] + 1).sum(dtype=np.int64))
-        repeated, place = self.run.spread(first, last, rows, size)
-        pairs = frame.at(repeated)
-        if self.by_period:
-            yield self._masked(pairs, place)
-        else:
-            sight = Sight(pairs, self.making.encode, None, self._period(pairs, place))
-            yield Dated(pairs, place, mask[repeated], sight)
+        return np.asarray(counted)
+
+    def _laid_out(self, frame: Frame, spans: Spans, rows: Array) -> tuple[Frame, Array, Array]:
+        """Each of the rows once for each of its months: these, and the months, and which it is."""
+        size = int((spans.last[rows] - spans.first[rows] + 1).sum(dtype=np.int64))
+        repeated, place = self.run.spread(spans.first, spans.last, rows, size)
+        return frame.at(repeated), place, repeated
+
+    def _overlapping(self, frame: Frame, spans: Spans, mask: Array, found: Found) -> Members:
+        """Counts rows and the days that they share with months; gives what is left to count."""
+        rows = self.of(Kind.ROWS)
+        days = self.of(Kind.SUM) if isinstance(self.timing, Overlap) else []
+        days = [(n, component) for n, component in days if component.value is None]
+        by = tuple(frame.column(name) for name in self.grouping.by)
+        group = frame.grouped(by, self.run.changes)
+        months = len(self.months)
+        if (not rows and not days) or group.size * months > max(ROOM, 8 * frame.size):
+            return self.members
+        shared, counted = (
+            np.array([self.bits[component] for _, component in each], np.int64)
+            for each in (days, rows)
+        )
+        several = self.run.overlaps(group, mask, spans, shared, counted)
+        some = np.flatnonzero(several[0].any(axis=1) | several[1].any(axis=1))
+        columns = [column.at(some // months) for column in group.columns]
+        numbers = {
+            n: found_[some, place]
+            for found_, members in zip(several, (days, rows), strict=True)
+            for place, (n, _) in enumerate(members)
+        }
+        if len(some):
+            found.lines.append(Lines((Column((some % months).astype(np.int32)), *columns), numbers))
+        return [one for one in self.members if one not in rows and one not in days]
 
     def _count(self, dated: Dated, found: Found) -> None:
         frame, month = dated.frame, dated.month
@@ -268,25 +319,26 @@ class Counting:
 
     def _numbers(self, dated: Dated, group: Cells) -> dict[int, Array]:
         numbers: dict[int, Array] = {}
-        rows = self.of(Kind.ROWS)
+        rows = dated.of(Kind.ROWS)
         size = len(self.wheres)
         if rows:
             counted = self.run.rows(group, dated.mask, size)
             numbers |= {n: counted[:, self.bits[component]] for n, component in rows}
-        people = self.of(Kind.PEOPLE)
+        people = dated.of(Kind.PEOPLE)
         if people and self.month_alone:
             counted = self.run.people(group, self._person(dated.frame), dated.mask, size)
             numbers |= {n: counted[:, self.bits[component]] for n, component in people}
-        for summed, members in self._sums().items():
+        for summed, members in self._sums(dated).items():
             values, mask = self._value(dated, summed)
             bits = np.array([self.bits[component] for _, component in members])
             added = self.run.sums(group, mask, bits, values)
             numbers |= {n: added[:, place] for place, (n, _) in enumerate(members)}
         return numbers
 
-    def _sums(self) -> dict[object, list[tuple[int, Component]]]:
+    @staticmethod
+    def _sums(dated: Dated) -> dict[object, list[tuple[int, Component]]]:
         sums: dict[object, list[tuple[int, Component]]] = {}
-        for number, component in self.of(Kind.SUM):
+        for number, component in dated.of(Kind.SUM):
             sums.setdefault(component.value, []).append((number, component))
         return sums
 
@@ -305,16 +357,14 @@ class Counting:
         if not isinstance(timing, Overlap) or isinstance(dated.month, int):
             raise CannotRun("Only rows that overlap a period share days with it.")
         start, end = dated.frame.column(timing.start), dated.frame.column(timing.end)
-        ended = end.values + np.int32(1) if timing.last_day_counts else end.values
-        if end.absent is not None:
-            ended = np.where(end.absent, FOREVER, ended)
+        ended = self._ended(end)
         return self.run.shared(start.values, ended, dated.month, self._starts, self._ends)
 
     def _later(self, dated: Dated, found: Found, group: Cells, columns: tuple[Column, ...]) -> None:
-        people = self.of(Kind.PEOPLE)
+        people = dated.of(Kind.PEOPLE)
         if people and not self.month_alone:
             person = self._person(dated.frame)
-            kept = (dated.mask & self._of_people(dated.mask) != 0) & (person >= 0)
+            kept = (dated.mask & self._bits_of(people, dated.mask) != 0) & (person >= 0)
             kept[1:] &= (
                 ~(
                     (person[1:] == person[:-1])
@@ -327,16 +377,16 @@ class Counting:
             # With one condition every row that is kept has its bit.
             mask = dated.mask[rows] if len(self.wheres) > 1 else None
             found.people.append(Seen(columns, group.of_row[rows], person[rows], mask))
-        for number, component in self.of(Kind.PERCENTILE):
+        for number, component in dated.of(Kind.PERCENTILE):
             values, mask = self._value(dated, component.value)
             held = (mask >> np.uint64(self.bits[component])) & np.uint64(1)
             rows = np.flatnonzero(held)
             seen = Seen(columns, group.of_row[rows], values[rows])
             found.values.setdefault(number, []).append(seen)
 
-    def _of_people(self, mask: Array) -> np.generic:
-        """The bits that persons are counted by."""
-        bits = {self.bits[component] for _, component in self.of(Kind.PEOPLE)}
+    def _bits_of(self, members: Members, mask: Array) -> np.generic:
+        """The bits of a mask that these are counted by."""
+        bits = {self.bits[component] for _, component in members}
         return mask.dtype.type(sum(1 << bit for bit in bits))  # type: ignore[no-any-return]
 
     @staticmethod
@@ -381,6 +431,10 @@ class Counting:
         if days.absent is not None and isinstance(self.timing, Point):
             place = np.where(days.absent, -1, place)
         return np.asarray(place)
+
+
+def _of(members: Members, *kinds: Kind) -> Members:
+    return [(n, component) for n, component in members if component.kind in kinds]
 
 
 def together(found: Sequence[tuple[Column, ...]]) -> tuple[Column, ...]:

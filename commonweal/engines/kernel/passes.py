@@ -48,6 +48,19 @@ class Groups:
 
 
 @dataclass(frozen=True)
+class Spans:
+    """Rows that count for several months: places of the first and the last, the days from `start`
+    to the day before `end`, and the first and the last day of each month there is."""
+
+    first: Array
+    last: Array
+    start: Array
+    end: Array
+    firsts: Array
+    lasts: Array
+
+
+@dataclass(frozen=True)
 class Passes:
     """What either way offers.
 
@@ -63,12 +76,16 @@ class Passes:
     months; key is group * months + month. Gives groups x months.
     in_force(key, day, begins, first, last): the row of a list, in order of key and first day, that
     holds for the key on the day; -1 where none does. The rows of key k begin at begins[k].
+    earliest(best, seen, place, values, kept, later): as least, where `seen` holds a bit for each
+    place that had a value before; of these none is lower where the values are all `later`.
     least, greatest(best, place, values, kept): the extreme of the kept values of each place.
     count(total, place, kept): one more for the place of each kept row.
     near(there, keys): the places of the keys that are among those there, which are in order.
     pick(values, rows): the value of each row; of a row outside (-1) any value.
     spread(first, last, rows, size): each of the rows once for every number from its first to its
     last, of which there are `size`: the rows, and these numbers.
+    overlaps(groups, mask, spans, shared, counted): for each group, and within it each month, the
+    days that rows share with it for each bit of `shared`, and how many these are for `counted`.
     shared(start, end, month, firsts, lasts): the days from start to the day before end of each row
     that lie between the first and the last of its month.
     """
@@ -81,12 +98,14 @@ class Passes:
     heads: Callable[[Array, Array], tuple[Array, Array]]
     rolling: Callable[[Array, Array, int, int, int], Array]
     in_force: Callable[[Array, Array, Array, Array, Array], Array]
+    earliest: Callable[[Array, Array, Array, Array, Array, bool], object]
     least: Callable[[Array, Array, Array, Array], object]
     greatest: Callable[[Array, Array, Array, Array], object]
     count: Callable[[Array, Array, Array], object]
     near: Callable[[Array, Array], Array]
     pick: Callable[[Array, Array], Array]
     spread: Callable[[Array, Array, Array, int], tuple[Array, Array]]
+    overlaps: Callable[[Groups, Array, Spans, Array, Array], tuple[Array, Array]]
     shared: Callable[[Array, Array, Array, Array, Array], Array]
 
 
@@ -171,6 +190,18 @@ def _in_force(key: Array, day: Array, begins: Array, first: Array, last: Array) 
     return found
 
 
+def _earliest(
+    best: Array, seen: Array, place: Array, values: Array, kept: Array, later: bool
+) -> None:
+    place, values = place[kept], values[kept]
+    byte, bit = place >> 3, np.left_shift(1, place & 7).astype(np.uint8)
+    if later:
+        fresh = np.flatnonzero(seen[byte] & bit == 0)
+        place, values, byte, bit = place[fresh], values[fresh], byte[fresh], bit[fresh]
+    np.minimum.at(best, place, values)
+    np.bitwise_or.at(seen, byte, bit)
+
+
 def _least(best: Array, place: Array, values: Array, kept: Array) -> None:
     np.minimum.at(best, place[kept], values[kept])
 
@@ -197,6 +228,20 @@ def _spread(first: Array, last: Array, rows: Array, size: int) -> tuple[Array, A
     return np.repeat(rows, lengths), (np.repeat(first[rows], lengths) + steps).astype(np.int32)
 
 
+def _overlaps(
+    groups: Groups, mask: Array, spans: Spans, shared: Array, counted: Array
+) -> tuple[Array, Array]:
+    rows = np.flatnonzero(mask)
+    size = int((spans.last[rows] - spans.first[rows] + 1).sum(dtype=np.int64))
+    of_row, month = _spread(spans.first, spans.last, rows, size)
+    months = len(spans.firsts)
+    cells = Groups(groups.of_row[of_row] * months + month, groups.size * months)
+    masks = mask[of_row]
+    days = _shared(spans.start[of_row], spans.end[of_row], month, spans.firsts, spans.lasts)
+    ones = np.ones(size, np.int64)
+    return _sums(cells, masks, shared, days), _sums(cells, masks, counted, ones)
+
+
 def _shared(start: Array, end: Array, month: Array, firsts: Array, lasts: Array) -> Array:
     until = np.minimum(end, lasts[month] + 1)
     return np.asarray((until - np.maximum(start, firsts[month])).astype(np.int64))
@@ -207,8 +252,8 @@ def _has(mask: Array, bit: int) -> Array:
 
 
 PLAIN = Passes(
-    _changes, _narrow, _rows, _sums, _people, _heads, _rolling, _in_force, _least, _greatest, _count, _near, _pick,
-    _spread, _shared,
+    _changes, _narrow, _rows, _sums, _people, _heads, _rolling, _in_force, _earliest, _least,
+    _greatest, _count, _near, _pick, _spread, _overlaps, _shared,
 )  # fmt: skip
 
 
