@@ -82,7 +82,7 @@ class Inward:
             self._best = np.zeros(room, np.int64)
         elif self._straight:
             # What was met in pieces taken before, and the latest of its days.
-            self._seen, self._latest = np.zeros(room // 8 + 1, np.uint8), -int(FOREVER)
+            self._seen, self._latest = np.zeros(room // 32 + 1, np.uint32), -int(FOREVER)
             self._best = np.full(room, FOREVER if take.how is plan.How.EARLIEST else -FOREVER)
 
     @cached_property
@@ -221,7 +221,7 @@ class Outward:
         near = self._near(distinct, key)
         sight = self._making.sight(frame.at(near))
         near = near[holds(plan.AllOf((*self.source.filters, *self._alone)), sight)]
-        found = np.searchsorted(distinct, key[near])
+        found = self._among(distinct, key[near])
         counts = (ends - starts)[found]
         of_child = np.repeat(near, counts)
         steps = np.arange(len(of_child)) - np.repeat(np.cumsum(counts) - counts, counts)
@@ -269,6 +269,14 @@ class Outward:
     @cached_property
     def _bounds(self) -> dict[plan.Expression, Array | None]:
         return {}
+
+    def _among(self, distinct: Array, keys: Array) -> Array:
+        """The place of each key among the distinct keys, of which it is one."""
+        if self._packing.room > DENSE:
+            return np.searchsorted(distinct, keys)
+        places = np.empty(self._packing.room, np.int32)
+        places[distinct] = np.arange(len(distinct), dtype=np.int32)
+        return places[keys]
 
     def _near(self, distinct: Array, key: Array) -> Array:
         """The children whose key is among the distinct keys."""

@@ -5,12 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from commonweal.engines.kept import Kept
-from commonweal.engines.kernel.passes import Array, Groups, Passes, Spans
+from commonweal.engines.kernel.passes import PLAIN, Array, Groups, Passes, Spans
 
 #: A byte's eight bits, each in a byte of its own, so that eight counters are added at once.
 SPREAD = np.array(
     [sum(((byte >> bit) & 1) << (8 * bit) for bit in range(8)) for byte in range(256)], np.uint64
 )
+
+
+#: So few rows among so many persons are put into order; else there is room for each person.
+FEW = 8
 
 
 @Kept
@@ -28,7 +32,7 @@ def _find_changes(values: Array, found: Array) -> int:
 @Kept
 def _narrow(mask: Array, values: Array, least: int, table: Array) -> None:
     for i in range(len(mask)):
-        mask[i] &= table[values[i] - least]
+        mask[i] &= table[np.uint64(values[i] - least)]
 
 
 @Kept
@@ -211,22 +215,25 @@ def _people_of_any(
 
 
 @Kept
-def _heads_of(person: Array, mask: Array, rows: Array, masks: Array) -> int:
-    """What stands at 0 is of no person; gives how many follow."""
-    kind = mask.dtype.type
-    place, row, held, before = 0, 0, kind(0), np.int64(0)
+def _first_rows(person: Array, mask: Array, seen: Array, rows: Array) -> int:
+    """`seen` has a bit for each person, so that they are at hand."""
+    count = np.uint64(0)
     for i in range(len(mask)):
         # Without branches, which nothing foretells.
-        kept = mask[i] != 0
-        who = np.int64(person[i])
-        new = kept and (who != before or place == 0)
-        place += 1 if new else 0
-        held = (kind(0) if new else held) | mask[i]
-        row = i if kept else row
-        before = who if kept else before
-        rows[place] = row
-        masks[place] = held
-    return place
+        kept = np.uint32(1) if mask[i] and person[i] >= 0 else np.uint32(0)
+        who = np.uint32(max(person[i], 0))
+        bit = kept << (who & np.uint32(31))
+        rows[count] = i
+        count += np.uint64(1) if bit & ~seen[who >> np.uint32(5)] else np.uint64(0)
+        seen[who >> np.uint32(5)] |= bit
+    return int(count)
+
+
+@Kept
+def _collect(person: Array, mask: Array, of_person: Array) -> None:
+    for i in range(len(mask)):
+        if person[i] >= 0:
+            of_person[person[i]] |= mask[i]
 
 
 @Kept
@@ -260,31 +267,37 @@ def _rolling_of(
 def _find_in_force(
     key: Array, day: Array, begins: Array, first: Array, last: Array, found: Array
 ) -> None:
+    # What held for the row before mostly holds for the next too: from one day until another, on
+    # which no earlier one does.
+    whose, at, since, until = -1, -1, 0, -1
     for i in range(len(key)):
-        if key[i] >= 0:
+        if key[i] < 0:
+            continue
+        if key[i] != whose or day[i] < since or day[i] > until:
+            whose, at, since, until = key[i], -1, 0, -1
             for place in range(begins[key[i]], begins[key[i] + 1]):
                 if first[place] <= day[i] and day[i] <= last[place]:
-                    found[i] = place
+                    at, since, until = place, max(since, first[place]), last[place]
                     break
+                since = max(since, last[place] + 1)
+        found[i] = at
 
 
 @Kept
 def _find_earliest(
     best: Array, seen: Array, place: Array, values: Array, kept: Array, later: int, fresh: Array
 ) -> None:
-    count = 0
+    count = np.uint64(0)
     for i in range(len(place)):
-        if kept[i]:
-            where = place[i]
-            known = (seen[where >> 3] >> np.uint8(where & 7)) & np.uint8(1)
-            # The bits are at hand, what was least is anywhere in memory.
-            if not known or not later:
-                best[where] = min(best[where], values[i])
-            if not known:
-                fresh[count] = where
-                count += 1
+        # Without branches, which nothing foretells. The bits are at hand, what was least is not.
+        where = np.uint32(max(place[i], 0))
+        known = (seen[where >> np.uint32(5)] >> (where & np.uint32(31))) & np.uint32(later)
+        fresh[count] = i
+        count += np.uint64(1) if kept[i] and not known else np.uint64(0)
     for i in range(count):
-        seen[fresh[i] >> 3] |= np.uint8(1) << np.uint8(fresh[i] & 7)
+        where = np.uint32(place[fresh[i]])
+        best[where] = min(best[where], values[fresh[i]])
+        seen[where >> np.uint32(5)] |= np.uint32(1) << (where & np.uint32(31))
 
 
 @Kept
@@ -310,20 +323,20 @@ def _count(total: Array, place: Array, kept: Array) -> None:
 
 @Kept
 def _find_near(bits: Array, keys: Array, found: Array) -> int:
-    count, size = 0, 8 * len(bits)
+    count, size = np.uint64(0), 32 * len(bits)
     for i in range(len(keys)):
-        key = keys[i] if 0 <= keys[i] < size else 0
+        key = np.uint32(keys[i] if 0 <= keys[i] < size else 0)
+        there = (bits[key >> np.uint32(5)] >> (key & np.uint32(31))) & np.uint32(1)
         found[count] = i
-        there = (bits[key >> 3] >> np.uint8(key & 7)) & np.uint8(1)
-        count += 1 if there and key == keys[i] else 0
-    return count
+        count += np.uint64(1) if there and keys[i] == key else np.uint64(0)
+    return int(count)
 
 
 @Kept
 def _pick_rows(values: Array, rows: Array, found: Array) -> None:
     for i in range(len(rows)):
         row = rows[i]
-        found[i] = values[row if row > 0 else 0]
+        found[i] = values[np.uint64(row) if row > 0 else np.uint64(0)]
 
 
 @Kept
@@ -420,6 +433,8 @@ def _people(groups: Groups, person: Array, mask: Array, size: int) -> Array:
 def _people_unsorted(groups: Groups, person: Array, mask: Array, size: int) -> Array:
     found, cell = _room(groups, size), groups.of_row
     room = int(person.max(initial=-1)) + 1
+    if len(cell) < room // FEW:
+        return PLAIN.people(groups, person, mask, size)
     wide = (groups.size + 1).bit_length() + size
     if wide <= 64:
         # The less room a person takes, the more of them are at hand.
@@ -435,11 +450,16 @@ def _people_unsorted(groups: Groups, person: Array, mask: Array, size: int) -> A
     return found[:, :size]
 
 
-def _heads(person: Array, mask: Array) -> tuple[Array, Array]:
+def _persons(person: Array, mask: Array) -> tuple[Array, Array]:
+    room = int(person.max(initial=-1)) + 1
     # NumPy takes by numbers of this size, and would turn others into them each time.
-    rows, masks = np.empty(len(mask) + 1, np.intp), np.empty(len(mask) + 1, mask.dtype)
-    count = _heads_of(person, mask, rows, masks)
-    return rows[1 : count + 1], masks[1 : count + 1]
+    rows = np.empty(len(mask) + 1, np.intp)
+    rows = rows[: _first_rows(person, mask, np.zeros(room // 32 + 1, np.uint32), rows)]
+    if int(mask.max(initial=0)) <= 1:
+        return rows, mask[rows]
+    of_person = np.zeros(room, mask.dtype)
+    _collect(person, mask, of_person)
+    return rows, of_person[person[rows]]
 
 
 def _rolling(key: Array, person: Array, months: int, window: int, groups: int) -> Array:
@@ -460,16 +480,17 @@ def _in_force(key: Array, day: Array, begins: Array, first: Array, last: Array) 
 def _earliest(
     best: Array, seen: Array, place: Array, values: Array, kept: Array, later: bool
 ) -> None:
-    fresh = np.empty(len(place), place.dtype)
+    fresh = np.empty(len(place) + 1, np.int32)
     _find_earliest(best, seen, place, values, kept, int(later), fresh)
 
 
 def _near(there: Array, keys: Array) -> Array:
     # A bit for each possible key, so that they are at hand.
-    possible = np.zeros(int(there.max(initial=0)) + 1, np.bool_)
+    possible = np.zeros(32 * (int(there.max(initial=0)) // 32 + 1), np.bool_)
     possible[there] = True
+    bits = np.packbits(possible, bitorder="little").view("<u4")
     found = np.empty(len(keys) + 1, np.intp)
-    return found[: _find_near(np.packbits(possible, bitorder="little"), keys, found)]
+    return found[: _find_near(bits, keys, found)]
 
 
 def _pick(values: Array, rows: Array) -> Array:
@@ -505,6 +526,6 @@ def _shared(start: Array, end: Array, month: Array, firsts: Array, lasts: Array)
 
 
 COMPILED = Passes(
-    _changes, _narrow, _rows, _sums, _people, _heads, _rolling, _in_force, _earliest, _least,
+    _changes, _narrow, _rows, _sums, _people, _persons, _rolling, _in_force, _earliest, _least,
     _greatest, _count, _near, _pick, _spread, _overlaps, _shared,
 )  # fmt: skip

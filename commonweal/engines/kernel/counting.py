@@ -34,13 +34,16 @@ Members = Sequence[tuple[int, Component]]
 
 @dataclass
 class Dated:
-    """Rows each of which counts for one month, with their masks, and what is counted of them."""
+    """Rows each of which counts for one month, with their masks, and what is counted of them.
+
+    There may be only `one_each` of every person."""
 
     frame: Frame
     month: Array | int
     mask: Array
     sight: Sight
     members: Members
+    one_each: bool = False
 
     def of(self, *kinds: Kind) -> Members:
         return _of(self.members, *kinds)
@@ -210,9 +213,9 @@ class Counting:
         sight = Sight(frame, self.making.encode, None, self._period(frame, place))
         mask = masks(sight, self.prepared.filters, self.wheres, self.run)  # type: ignore[arg-type]
         if self.by_person and isinstance(place, int):
-            rows, mask = self.run.heads(self._person(frame), mask)
+            rows, mask = self.run.persons(self._person(frame), mask)
             frame = frame.at(rows)
-            return Dated(frame, place, mask, self.making.sight(frame), self.members)
+            return Dated(frame, place, mask, self.making.sight(frame), self.members, one_each=True)
         if not isinstance(place, int):
             rows = np.flatnonzero(mask)
             if len(rows) < frame.size:
@@ -292,7 +295,7 @@ class Counting:
             for each in (days, rows)
         )
         several = self.run.overlaps(group, mask, spans, shared, counted)
-        some = np.flatnonzero(several[0].any(axis=1) | several[1].any(axis=1))
+        some = np.flatnonzero(_any([*several[0].T, *several[1].T]))
         columns = [column.at(some // months) for column in group.columns]
         numbers = {
             n: found_[some, place]
@@ -326,7 +329,10 @@ class Counting:
             numbers |= {n: counted[:, self.bits[component]] for n, component in rows}
         people = dated.of(Kind.PEOPLE)
         if people and self.month_alone:
-            counted = self.run.people(group, self._person(dated.frame), dated.mask, size)
+            if dated.one_each:
+                counted = self.run.rows(group, dated.mask, size)
+            else:
+                counted = self.run.people(group, self._person(dated.frame), dated.mask, size)
             numbers |= {n: counted[:, self.bits[component]] for n, component in people}
         for summed, members in self._sums(dated).items():
             values, mask = self._value(dated, summed)
@@ -431,6 +437,14 @@ class Counting:
         if days.absent is not None and isinstance(self.timing, Point):
             place = np.where(days.absent, -1, place)
         return np.asarray(place)
+
+
+def _any(columns: Sequence[Array]) -> Array:
+    """Where one of them is not nought."""
+    found = columns[0] != 0
+    for each in columns[1:]:
+        found |= each != 0
+    return np.asarray(found)
 
 
 def _of(members: Members, *kinds: Kind) -> Members:

@@ -114,7 +114,10 @@ def join(making: Preparing, source: plan.Join, wanted: set[str]) -> Prepared:
     row = f"row {len(made.makers)}"
 
     def find(frame: Frame) -> Column:
-        return Column(once().rows(frame, lefts))
+        rows = once().rows(frame, lefts)
+        key = frame.column(lefts[0])
+        # A key that is the row has the least and greatest value that its file told.
+        return Column(rows, known=key.known if rows is key.values else None)
 
     def take(to: str) -> Maker:
         return lambda frame: gather(once().taken[to], frame.column(row), making.run)
@@ -152,6 +155,9 @@ class _Other:
         places = np.flatnonzero(keys >= 0)
         if room <= max(CLOSE, 4 * len(keys)):
             self.keys = Keys(np.zeros(0, np.int64), room, dense=True)
+            if len(places) == len(keys) and all(_marks(each) for each in self.taken.values()):
+                self.taken = {to: _scattered(each, keys, room) for to, each in self.taken.items()}
+                return
             row = np.full(room, -1, np.int32)
             row[keys[places]] = places
         else:
@@ -175,7 +181,8 @@ class _Other:
         """Where what is taken stands for each row of a frame; -1 where it matches none."""
         keys = self.packing.of([frame.column(left) for left in lefts])
         if not self.during:
-            return self.keys.place(keys)
+            inside = self.keys.dense and self.packing.room <= self.keys.size
+            return keys if inside else self.keys.place(keys)
         date = frame.column(self.during[0])
         if date.absent is not None:
             keys = np.where(date.absent, keys.dtype.type(-1), keys)
@@ -189,6 +196,22 @@ def _narrow(column: Column) -> Column:
         return column
     values = column.values.astype(np.int8)
     return Column(values, column.absent, None, True, column.domain)
+
+
+def _marks(column: Column) -> bool:
+    """Whether what is missing is told by a value, or there is room for one that tells."""
+    values = column.values
+    least = np.iinfo(values.dtype).min if values.dtype.kind == "i" else None
+    return column.gone is None and least is not None and column.span[0] > least
+
+
+def _scattered(column: Column, keys: Array, room: int) -> Column:
+    """The values at their keys; between them what stands for missing."""
+    fill = column.span[0] - 1 if column.fill is None else column.fill
+    values = np.full(room, fill, column.values.dtype)
+    values[keys] = column.values
+    known = min(fill, column.span[0]), column.span[1]
+    return Column(values, None, fill, column.text, column.domain, column.date, known)
 
 
 def _marked(column: Column) -> Column:

@@ -70,8 +70,8 @@ class Passes:
     rows(groups, mask, size): for each group how many rows have each of the first `size` bits.
     sums(groups, mask, bits, values): for each group the sum of the values for each bit.
     people(groups, person, mask, size): as rows, but distinct persons (numbers from 0).
-    heads(person, mask): one row of those that stand together and are of one person and of which the
-    mask holds something, and all that it holds of them.
+    persons(person, mask): the first row of each person of which the mask holds something, and all
+    that it holds of the person.
     rolling(key, person, months, window, groups): distinct persons of each group and window of
     months; key is group * months + month. Gives groups x months.
     in_force(key, day, begins, first, last): the row of a list, in order of key and first day, that
@@ -95,7 +95,7 @@ class Passes:
     rows: Callable[[Groups, Array, int], Array]
     sums: Callable[[Groups, Array, Array, Array], Array]
     people: Callable[[Groups, Array, Array, int], Array]
-    heads: Callable[[Array, Array], tuple[Array, Array]]
+    persons: Callable[[Array, Array], tuple[Array, Array]]
     rolling: Callable[[Array, Array, int, int, int], Array]
     in_force: Callable[[Array, Array, Array, Array, Array], Array]
     earliest: Callable[[Array, Array, Array, Array, Array, bool], object]
@@ -152,14 +152,13 @@ def _people(groups: Groups, person: Array, mask: Array, size: int) -> Array:
     return _rows(Groups(cell, groups.size), of_person, size)
 
 
-def _heads(person: Array, mask: Array) -> tuple[Array, Array]:
-    kept = np.flatnonzero(mask)
-    if not len(kept):
-        return kept, mask[kept]
-    who = person[kept]
-    differs = who[1:] != who[:-1]
-    starts = np.flatnonzero(np.append(True, differs))
-    return kept[np.append(differs, True)], np.bitwise_or.reduceat(mask[kept], starts)
+def _persons(person: Array, mask: Array) -> tuple[Array, Array]:
+    rows = np.flatnonzero((mask != 0) & (person >= 0))
+    _, first, who = np.unique(person[rows], return_index=True, return_inverse=True)
+    masks = np.zeros(len(first), mask.dtype)
+    np.bitwise_or.at(masks, who, mask[rows])
+    order = np.argsort(first)
+    return rows[first[order]], masks[order]
 
 
 def _rolling(key: Array, person: Array, months: int, window: int, groups: int) -> Array:
@@ -194,12 +193,12 @@ def _earliest(
     best: Array, seen: Array, place: Array, values: Array, kept: Array, later: bool
 ) -> None:
     place, values = place[kept], values[kept]
-    byte, bit = place >> 3, np.left_shift(1, place & 7).astype(np.uint8)
+    word, bit = place >> 5, np.uint32(1) << (place & 31).astype(np.uint32)
     if later:
-        fresh = np.flatnonzero(seen[byte] & bit == 0)
-        place, values, byte, bit = place[fresh], values[fresh], byte[fresh], bit[fresh]
+        fresh = np.flatnonzero(seen[word] & bit == 0)
+        place, values, word, bit = place[fresh], values[fresh], word[fresh], bit[fresh]
     np.minimum.at(best, place, values)
-    np.bitwise_or.at(seen, byte, bit)
+    np.bitwise_or.at(seen, word, bit)
 
 
 def _least(best: Array, place: Array, values: Array, kept: Array) -> None:
@@ -252,7 +251,7 @@ def _has(mask: Array, bit: int) -> Array:
 
 
 PLAIN = Passes(
-    _changes, _narrow, _rows, _sums, _people, _heads, _rolling, _in_force, _earliest, _least,
+    _changes, _narrow, _rows, _sums, _people, _persons, _rolling, _in_force, _earliest, _least,
     _greatest, _count, _near, _pick, _spread, _overlaps, _shared,
 )  # fmt: skip
 
