@@ -68,7 +68,9 @@ def _run(contender: Contender, store: Path, scratch: Path) -> tuple[float, float
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     words = ["-m", "bench.activity.contender", contender.name, contender.task, str(store), str(out)]
-    pid = os.posix_spawn(sys.executable, [sys.executable, *words], dict(os.environ))
+    # Modules are kept compiled, as they are where a program is installed.
+    about = {name: text for name, text in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    pid = os.posix_spawn(sys.executable, [sys.executable, *words], about)
     _, status, used = os.wait4(pid, 0)
     if status:
         raise RuntimeError(f"{contender.label} ended with {status}.")
