@@ -32,17 +32,11 @@ class Form(forms.Form):
         del name
         return False
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            if (
-                field.error_messages.get("required")
-                == forms.Field.default_error_messages["required"]
-            ):
-                field.error_messages["required"] = _needed(field, str(field.label or name))
-
     def _clean_fields(self) -> None:
-        """Also tell of a file that was stopped on the way, of which nothing has been kept."""
+        """Mistakes name their field, also one that was added when the form was made; and a file
+        that was stopped on the way, of which nothing has been kept, is told of."""
+        for name, field in self.fields.items():
+            _name_mistakes(field, str(field.label or name))
         super()._clean_fields()  # type: ignore[misc]
         for name, value in list(self.cleaned_data.items()):
             if isinstance(value, TooLarge):
@@ -128,6 +122,47 @@ def _needed(field: forms.Field, label: str) -> str:
         return f"Choose a file for “{label}”"
     verb = "Choose" if isinstance(field, forms.ChoiceField) else "Enter"
     return f"{verb} “{label}”"
+
+
+def _name_mistakes(field: forms.Field, label: str) -> None:
+    usual = _usual(field)
+    for code, said in _mistakes(field, label).items():
+        if field.error_messages.get(code) == usual.get(code):
+            field.error_messages[code] = said
+
+
+def _usual(field: forms.Field) -> dict[str, Any]:
+    """What the framework says of mistakes in such a field, none of which names the field."""
+    found: dict[str, Any] = {}
+    for kind in reversed(type(field).__mro__):
+        found |= getattr(kind, "default_error_messages", {})
+    return found
+
+
+def _mistakes(field: forms.Field, label: str) -> dict[str, str]:
+    """What to say of mistakes in a field, naming it: the summary stands far from the boxes."""
+    needed = {"required": _needed(field, label)}
+    if isinstance(field, forms.FileField):
+        return needed | {"empty": f"The file for “{label}” is empty"}
+    said = f"“{label.replace('%', '%%')}”"
+    found = needed | {
+        "min_value": f"{said} must be %(limit_value)s or more",
+        "max_value": f"{said} must be %(limit_value)s or less",
+        "min_length": f"{said} must be %(limit_value)d characters or more",
+        "max_length": f"{said} may have at most %(limit_value)d characters; it has %(show_value)d",
+        "max_digits": f"{said} has too many digits: %(max)s at most",
+        "max_decimal_places": f"{said} has too many decimal places: %(max)s at most",
+        "max_whole_digits": f"{said} has too many digits before the point: %(max)s at most",
+        "invalid_choice": f"{said}: %(value)s is not one of the choices",
+        "null_characters_not_allowed": f"“{label}” holds characters that cannot be kept",
+    }
+    if isinstance(field, forms.IntegerField):
+        found["invalid"] = (
+            f"“{label}” must be a whole number, such as 12"
+            if not isinstance(field, forms.DecimalField | forms.FloatField)
+            else f"“{label}” must be a number, such as 12.5"
+        )
+    return found
 
 
 def set_choices(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:

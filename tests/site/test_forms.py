@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,6 +40,47 @@ class Service(Form):
     amount = forms.DecimalField(label="Amount")
     file = forms.FileField(label="Sheet", widget=forms.FileInput({"accept": ".csv"}))
     secret = forms.CharField(label="Password", widget=forms.PasswordInput)
+
+
+class Sizes(Form):
+    """Fields whose mistakes the framework tells without saying which field is meant."""
+
+    beds = forms.IntegerField(label="Beds at 100 % use", min_value=2, max_value=9)
+    share = forms.DecimalField(label="Share", max_digits=5, decimal_places=2)
+    code = forms.CharField(label="Code", min_length=2, max_length=4)
+    kind = forms.ChoiceField(label="Kind", choices=[("a", "Ward")])
+    sheet = forms.FileField(label="Sheet", required=False)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("beds", "many", "“Beds at 100 % use” must be a whole number, such as 12"),
+        ("beds", "1", "“Beds at 100 % use” must be 2 or more"),
+        ("beds", "10", "“Beds at 100 % use” must be 9 or less"),
+        ("beds", "", "Enter “Beds at 100 % use”"),
+        ("share", "half", "“Share” must be a number, such as 12.5"),
+        ("share", "1.234", "“Share” has too many decimal places: 2 at most"),
+        ("share", "1234.5", "“Share” has too many digits before the point: 3 at most"),
+        ("share", "123456", "“Share” has too many digits: 5 at most"),
+        ("code", "a", "“Code” must be 2 characters or more"),
+        ("code", "abcde", "“Code” may have at most 4 characters; it has 5"),
+        ("code", "ab\0", "“Code” holds characters that cannot be kept"),
+        ("kind", "b", "“Kind”: b is not one of the choices"),
+    ],
+)
+def test_what_is_said_of_a_mistake_names_the_field(name: str, value: str, said: str) -> None:
+    form = Sizes({"beds": "3", "share": "1.5", "code": "abc", "kind": "a", name: value})
+    assert form.errors[name][0] == said
+    assert [line["text"] for line in error_list(form)] == [said]
+
+
+def test_an_empty_file_is_named() -> None:
+    form = Sizes(
+        {"beds": "3", "share": "1.5", "code": "abc", "kind": "a"},
+        {"sheet": SimpleUploadedFile("a.csv", b"")},
+    )
+    assert form.errors["sheet"] == ["The file for “Sheet” is empty"]
 
 
 @pytest.mark.parametrize(
