@@ -76,3 +76,13 @@ def test_who_takes_part_in_no_place_is_told_what_to_do(client: Client) -> None:
     html = client.get("/").content.decode()
     assert "Ask your administrator to add your organisation to one." in html
     assert "Start your own place" not in html
+
+
+def test_who_may_bid_is_led_to_the_tenders_that_are_open(client: Client) -> None:
+    acting = person(Role.PROVIDER, "trust")
+    assert acting.user
+    client.force_login(acting.user)
+    html = client.get("/").content.decode()
+    assert "takes part in no place yet" in html
+    assert '<a href="/tenders/">See the tenders that are open to bids</a>' in html
+    assert "No tender is open now." in client.get("/tenders/").content.decode()

@@ -24,6 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
         title="Mental health commissioning on one fact base",
         shelves=presenters.shelves(seen, acting, places_without(acting, seen, AREAS)),
         may_start=acting.may(Capability.MANAGE_PLACE),
+        may_bid=acting.may(Capability.BID),
     )
 
 
