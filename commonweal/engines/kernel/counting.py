@@ -288,7 +288,8 @@ class Counting:
         by = tuple(frame.column(name) for name in self.grouping.by)
         group = frame.grouped(by, self.run.changes)
         months = len(self.months)
-        if (not rows and not days) or group.size * months > max(ROOM, 8 * frame.size):
+        room = group.size * months * (len(rows) + len(days))
+        if not room or room > max(ROOM, 8 * frame.size):
             return self.members
         shared, counted = (
             np.array([self.bits[component] for _, component in each], np.int64)
