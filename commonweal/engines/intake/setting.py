@@ -44,7 +44,9 @@ class Lookups:
 @dataclass(frozen=True)
 class Setting:
     """Everything but the files. `key` makes the pseudonyms and is never written anywhere; no
-    submission may speak of months after `today`, where it is given."""
+    submission may speak of months after `today`, where it is given.
+
+    One of `threads` takes less than several, which hand rows back in any order."""
 
     key: bytes
     tables: ActivityTables
@@ -53,7 +55,7 @@ class Setting:
     limits: Mapping[str, Any]
     dummy_practices: frozenset[str]
     lookups: Lookups = field(default_factory=Lookups)
-    threads: int = 0
+    threads: int = 1
     today: date | None = None
 
     def __repr__(self) -> str:
@@ -70,7 +72,7 @@ class Setting:
 
 
 def default_setting(
-    key: bytes, lookups: Lookups | None = None, threads: int = 0, today: date | None = None
+    key: bytes, lookups: Lookups | None = None, today: date | None = None
 ) -> Setting:
     """The shipped definitions with a key. Raises FileFault for a key that is too short."""
     if len(key) < _KEY_BYTES:
@@ -87,7 +89,6 @@ def default_setting(
         limits=_yaml("limits.yaml"),
         dummy_practices=frozenset(_yaml("limits.yaml")["dummy_practices"]["codes"]),
         lookups=lookups or Lookups(),
-        threads=threads,
         today=today,
     )
 

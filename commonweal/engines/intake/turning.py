@@ -17,6 +17,7 @@ from commonweal.engines.intake.relations import Above
 from commonweal.engines.intake.setting import Setting
 from commonweal.engines.intake.staging import Keys, Sink
 from commonweal.engines.intake.statements import Period, Statement
+from commonweal.engines.store.ordering import comes_twice
 from commonweal.facts.activity import ActivityTable
 from commonweal.facts.activity.checks import SAMPLES, Sample
 
@@ -103,8 +104,7 @@ class Turning:
     def _twice(self, name: str, keys: Keys) -> None:
         """The earlier row of a key is rejected, as the store lets the later one count."""
         hashes = np.concatenate(keys.hashes)
-        ordered = np.sort(hashes)
-        if not (ordered[1:] == ordered[:-1]).any():
+        if not comes_twice(hashes):
             return
         order = np.argsort(hashes, kind="stable")
         earlier = np.sort(order[:-1][hashes[order][1:] == hashes[order][:-1]])

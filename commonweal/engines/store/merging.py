@@ -88,7 +88,8 @@ def _together(
     owners: np.ndarray | None,
 ) -> Columns | None:
     if comes is not None and owners is not None:
-        comes = kept(comes, owners[comes[table.key[0]]] == month)
+        owned = owners[comes[table.key[0]]] == month
+        comes = comes if owned.all() else kept(comes, owned)
     parts = [part for part in (stays, comes) if part is not None]
     if not parts:
         return None

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from commonweal.engines.store.coding import Columns, as_arrow, from_arrow, month_name
 from commonweal.engines.store.disk import write_once
+from commonweal.engines.store.ordering import order_of
 from commonweal.engines.store.releases import PartitionEntry
 from commonweal.facts.activity import ActivityTable, FieldType
 
@@ -27,7 +28,10 @@ def joined(parts: Sequence[Columns]) -> Columns:
 
 def kept(columns: Columns, keep: np.ndarray) -> Columns:
     """The rows that a mask keeps or that an order names."""
-    return {name: values[keep] for name, values in columns.items()}
+    if keep.dtype == np.bool_:
+        return {name: values[keep] for name, values in columns.items()}
+    # Places are known to be inside; looking at each again takes as long as fetching it.
+    return {name: values.take(keep, mode="clip") for name, values in columns.items()}
 
 
 def size(columns: Columns) -> int:
@@ -54,7 +58,7 @@ def sort_order(table: ActivityTable, columns: Columns) -> np.ndarray:
     names = [n for n in (*_LEADING, table.month_by, *table.key) if n in table]
     by = [columns[name].astype(np.int64) for name in dict.fromkeys(names)]
     packed, used = _packed(by)
-    order = np.argsort(packed)
+    order = order_of(packed)
     rest = by[used:]
     if not rest:
         return order

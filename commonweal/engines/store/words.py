@@ -20,6 +20,7 @@ UNKNOWN = -1
 #: A slot holds the upper half of a hash and the number of its word.
 EMPTY = np.uint64(0xFFFFFFFFFFFFFFFF)
 _UPPER, _LOWER = np.uint64(0xFFFFFFFF00000000), np.uint64(0xFFFFFFFF)
+_ODD = np.uint64(0x9E3779B97F4A7C15)
 _BLOCK = 256
 
 
@@ -112,7 +113,7 @@ class Words:
         if used + letters > len(self._bytes):
             self._bytes = _grown(self._bytes, used + letters)
         if needed * 3 > len(self._slots) * 2:
-            size = 1 << int(needed * 3 // 2).bit_length()
+            size = 1 << int(needed * 3).bit_length()
             self._slots = np.full(size, EMPTY, np.uint64)
             _place(self._slots, self._hashes, self.count)
 
@@ -126,7 +127,7 @@ def _same(one: pa.Array, other: pa.Array) -> bool:
 
 
 def _grown(array: np.ndarray, needed: int) -> np.ndarray:
-    larger = np.empty(max(needed, len(array) + len(array) // 2), array.dtype)
+    larger = np.empty(max(needed, 2 * len(array)), array.dtype)
     larger[: len(array)] = array
     return larger
 
@@ -143,10 +144,21 @@ def _place(slots: np.ndarray, hashes: np.ndarray, count: int) -> None:
 
 @partial(Kept, inline=True)
 def _hashed(letters: np.ndarray, first: int, last: int) -> np.uint64:
-    value = np.uint64(14695981039346656037)
-    for place in range(first, last):
-        value = (value ^ np.uint64(letters[place])) * np.uint64(1099511628211)
-    return value ^ (value >> np.uint64(32))
+    value = np.uint64(last - first) * _ODD
+    place = np.uint64(first)
+    while place + np.uint64(8) <= np.uint64(last):
+        # Eight letters that stand together are read as one.
+        several = np.uint64(0)
+        for step in range(8):
+            several |= np.uint64(letters[place + np.uint64(step)]) << np.uint64(8 * step)
+        value = (value ^ several) * _ODD
+        value ^= value >> np.uint64(32)
+        place += np.uint64(8)
+    several = np.uint64(0)
+    for rest in range(place, np.uint64(last)):
+        several = (several << np.uint64(8)) | np.uint64(letters[rest])
+    value = (value ^ several) * _ODD
+    return value ^ (value >> np.uint64(29))
 
 
 @partial(Kept, inline=True)
@@ -160,6 +172,67 @@ def _known(  # noqa: PLR0917  compiled, where names cannot be given
     for place in range(length):
         same &= letters[start + place] == asked[first + place]
     return same
+
+
+@partial(Kept, inline=True)
+def _likely(slots: np.ndarray, value: np.uint64, mask: np.uint64) -> int:
+    """The first word whose hash begins alike, which is it but for one in four thousand million."""
+    slot = value & mask
+    while slots[slot] != EMPTY:
+        if (slots[slot] & _UPPER) == (value & _UPPER):
+            return int(slots[slot] & _LOWER)
+        slot = (slot + np.uint64(1)) & mask
+    return -1
+
+
+@partial(Kept, inline=True)
+def _fetched(  # noqa: PLR0917  compiled, where names cannot be given
+    slots: np.ndarray,
+    starts: np.ndarray,
+    letters: np.ndarray,
+    asked_starts: np.ndarray,
+    asked_letters: np.ndarray,
+    numbers: np.ndarray,
+    values: np.ndarray,
+    block: int,
+    last: int,
+) -> np.uint64:
+    """Hashes and likely words of a block. What is looked into for all of it at once is fetched side
+    by side: first the slots, then where words that may be meant begin, then their letters."""
+    mask = np.uint64(len(slots) - 1)
+    touched = np.uint64(0)
+    for row in range(block, last):
+        value = _hashed(asked_letters, asked_starts[row], asked_starts[row + 1])
+        values[row - block] = value
+        touched ^= slots[value & mask]
+    for row in range(block, last):
+        numbers[row] = _likely(slots, values[row - block], mask)
+        touched ^= np.uint64(starts[max(numbers[row], 0)])
+    for row in range(block, last):
+        touched ^= np.uint64(letters[starts[max(numbers[row], 0)]])
+    return touched
+
+
+@partial(Kept, inline=True)
+def _slot_of(  # noqa: PLR0917  compiled, where names cannot be given
+    slots: np.ndarray,
+    starts: np.ndarray,
+    letters: np.ndarray,
+    value: np.uint64,
+    asked_letters: np.ndarray,
+    first: int,
+    length: int,
+) -> np.uint64:
+    """The slot of a word, or the empty one that it would take."""
+    mask = np.uint64(len(slots) - 1)
+    slot = value & mask
+    while slots[slot] != EMPTY:
+        if (slots[slot] & _UPPER) == (value & _UPPER):
+            number = int(slots[slot] & _LOWER)
+            if _known(starts, letters, number, asked_letters, first, length):
+                break
+        slot = (slot + np.uint64(1)) & mask
+    return slot
 
 
 @Kept
@@ -176,30 +249,26 @@ def _probe(  # noqa: PLR0917  compiled, where names cannot be given
     learn: int,
     values: np.ndarray,
 ) -> int:
-    mask = np.uint64(len(slots) - 1)
     touched = np.uint64(0)
     for block in range(0, len(numbers), _BLOCK):
         last = min(block + _BLOCK, len(numbers))
-        # Looking into the slots of a whole block at once lets the machine fetch them side by side.
+        touched ^= _fetched(
+            slots, starts, letters, asked_starts, asked_letters, numbers, values, block, last
+        )
         for row in range(block, last):
-            value = _hashed(asked_letters, asked_starts[row], asked_starts[row + 1])
-            values[row - block] = value
-            touched ^= slots[value & mask]
-        for row in range(block, last):
-            numbers[row] = -1
+            likely, numbers[row] = numbers[row], -1
             if not there[row]:
                 continue
-            first, value = asked_starts[row], values[row - block]
+            first = asked_starts[row]
             length = asked_starts[row + 1] - first
-            slot = value & mask
-            while slots[slot] != EMPTY:
-                if (slots[slot] & _UPPER) == (value & _UPPER):
-                    number = int(slots[slot] & _LOWER)
-                    if _known(starts, letters, number, asked_letters, first, length):
-                        numbers[row] = number
-                        break
-                slot = (slot + np.uint64(1)) & mask
-            if numbers[row] < 0 and learn:
+            if likely >= 0 and _known(starts, letters, likely, asked_letters, first, length):
+                numbers[row] = likely
+                continue
+            value = values[row - block]
+            slot = _slot_of(slots, starts, letters, value, asked_letters, first, length)
+            if slots[slot] != EMPTY:
+                numbers[row] = int(slots[slot] & _LOWER)
+            elif learn:
                 numbers[row] = count
                 slots[slot] = (value & _UPPER) | np.uint64(count)
                 hashes[count] = value
