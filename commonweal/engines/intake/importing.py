@@ -34,7 +34,6 @@ from commonweal.engines.intake.staging import (
 )
 from commonweal.engines.intake.turning import Turning
 from commonweal.engines.intake.typed import read_typed, table_of
-from commonweal.engines.kernel.starting import keep_memory
 from commonweal.engines.store import Release, Replaced, Store, receiving, write_release
 from commonweal.engines.store.disk import only_writer, write_once
 from commonweal.engines.store.writing import Provenance
@@ -92,7 +91,6 @@ def import_files(
 
     Raises FileFault when what was handed in cannot be opened at all, or when what the store holds
     was made up; StoreError when another import is at work on this store."""
-    keep_memory()
     with only_writer(root, ".importing"):
         return _import(root, paths, setting, progress or _silent)
 

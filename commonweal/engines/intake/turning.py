@@ -91,8 +91,9 @@ class Turning:
         self, table: ActivityTable, typed: pa.Table, found: pa.Table, rows: np.ndarray, file: str
     ) -> None:
         keys = self.keys[table.name]
-        keys.hashes.append(found.column("key_").to_numpy())
-        keys.rows.append(rows)
+        # What is only looked at would keep all that the engine handed back with it.
+        keys.hashes.append(found.column("key_").to_numpy().copy())
+        keys.rows.append(rows.copy())
         keys.files.append(file)
         if not self.in_period and "person" in table and not table.latest_month_counts:
             self.in_period = any(_since(typed.column(f.name), self.period) for f in table.fields)

@@ -34,7 +34,9 @@ class Incoming:
         self._own(name, columns, months)
         low, high = int(months.min()), int(months.max())
         if low == high:
-            self._hold(name, low, columns)
+            # A column that is a look at something larger would keep all of that.
+            own = {n: v if v.base is None else v.copy() for n, v in columns.items()}
+            self._hold(name, low, own)
             return
         # Sorting so short numbers takes a tenth of sorting longer ones.
         short = np.uint16 if high - low < 1 << 16 else np.uint32

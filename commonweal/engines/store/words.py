@@ -113,7 +113,7 @@ class Words:
         if used + letters > len(self._bytes):
             self._bytes = _grown(self._bytes, used + letters)
         if needed * 3 > len(self._slots) * 2:
-            size = 1 << int(needed * 3).bit_length()
+            size = 1 << int(needed * 3 // 2).bit_length()
             self._slots = np.full(size, EMPTY, np.uint64)
             _place(self._slots, self._hashes, self.count)
 
@@ -127,7 +127,7 @@ def _same(one: pa.Array, other: pa.Array) -> bool:
 
 
 def _grown(array: np.ndarray, needed: int) -> np.ndarray:
-    larger = np.empty(max(needed, 2 * len(array)), array.dtype)
+    larger = np.empty(max(needed, len(array) + len(array) // 2), array.dtype)
     larger[: len(array)] = array
     return larger
 
