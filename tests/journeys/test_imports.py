@@ -90,7 +90,7 @@ def test_a_place_of_ones_own_and_its_first_table(web: Page, sign_in: SignIn) -> 
     looked_over(web)
     assert not Figure.objects.filter(place__code=code).exists()
 
-    web.get_by_role("link", name="Send the mended file").click()
+    web.get_by_role("link", name="Send another file").click()
     send(web, "spend.csv", csv(*MENDED))
     expect(web.get_by_text("Nothing has been saved yet.")).to_contain_text(
         "Accepting the file gives 3 new figures."
@@ -198,6 +198,6 @@ def test_every_import_page_fits_a_phone(phone: Page, sign_in: SignIn) -> None:
     looked_over(phone)
     send(phone, "spend.csv", csv(*MISTAKEN))
     looked_over(phone)
-    phone.get_by_role("link", name="Send the mended file").click()
+    phone.get_by_role("link", name="Send another file").click()
     send(phone, "spend.csv", csv(*MENDED))
     looked_over(phone)

@@ -62,7 +62,7 @@ def test_a_refused_file_says_where_codes_are_and_is_not_withdrawn(
     held = sent(place, lead, SPEND.replace("north_ccg", "nobody_ccg"))
     html = text_of(web, f"imports/{held.pk}/")
     assert 'href="/register/organisations/"' in html
-    assert "Send the mended file" in html
+    assert "Send another file" in html
     assert "Withdraw" not in html
     assert "What you can do next" not in html
 

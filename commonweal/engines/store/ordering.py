@@ -36,6 +36,23 @@ def comes_twice(numbers: Numbers) -> bool:
     return bool((shared[1:] == shared[:-1]).any())
 
 
+def comes_again(numbers: Numbers) -> bool:
+    """Whether any of some numbers from 0 up comes more than once."""
+    seen = np.zeros(int(numbers.max(initial=0)) // 32 + 1, np.uint32)
+    return bool(_meets_again(numbers, seen))
+
+
+@Kept
+def _meets_again(numbers: Numbers, seen: Numbers) -> int:
+    for i in range(len(numbers)):
+        number = np.uint64(numbers[i])
+        word, bit = number >> np.uint64(5), np.uint32(1) << np.uint32(number & np.uint64(31))
+        if seen[word] & bit:
+            return 1
+        seen[word] |= bit
+    return 0
+
+
 @Kept
 def _by_digit(numbers: Numbers, order: Numbers, into: Numbers, shift: int, begins: Numbers) -> None:
     mask = np.uint64(len(begins) - 1)

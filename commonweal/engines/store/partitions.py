@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from commonweal.engines.store.coding import Columns, as_arrow, from_arrow, month_name
 from commonweal.engines.store.disk import write_once
-from commonweal.engines.store.ordering import order_of
+from commonweal.engines.store.ordering import comes_again, order_of
 from commonweal.engines.store.releases import PartitionEntry
 from commonweal.facts.activity import ActivityTable, FieldType
 
@@ -42,7 +42,7 @@ def size(columns: Columns) -> int:
 def latest_of_each_key(table: ActivityTable, columns: Columns) -> Columns:
     """Of rows with one key the last counts."""
     keys = [columns[name] for name in table.key]
-    if len(keys) == 1 and not (np.diff(np.sort(keys[0])) == 0).any():
+    if len(keys) == 1 and keys[0].min(initial=0) >= 0 and not comes_again(keys[0]):
         return columns
     order = np.lexsort(keys[::-1])
     changes = np.zeros(len(order), np.bool_)

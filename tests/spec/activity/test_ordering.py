@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from commonweal.engines.store.ordering import comes_twice, order_of
+from commonweal.engines.store.ordering import comes_again, comes_twice, order_of
 
 
 def test_places_from_the_least_to_the_greatest_with_equals_as_they_stand() -> None:
@@ -21,6 +21,12 @@ def test_a_number_that_comes_twice_is_told_from_two_that_share_a_mark() -> None:
     assert comes_twice(np.array([1, 1 << 32, 7, 1 << 32], np.uint64))
     assert not comes_twice(np.zeros(0, np.uint64))
     assert not comes_twice(np.zeros(1, np.uint64))
+
+
+def test_a_number_that_comes_again() -> None:
+    assert not comes_again(np.array([3, 0, 64, 32], np.int32))
+    assert comes_again(np.array([3, 0, 64, 32, 0], np.int32))
+    assert not comes_again(np.zeros(0, np.int32))
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -47,7 +47,7 @@ def paper_of(
     versions = Section(
         "What was proposed, before and after",
         tuple(
-            results.versions_table(before, after)
+            results.versions_table(before, after, desk.themes)
             for before, after in zip(befores, desk.versions, strict=False)
         )
         or (Paragraph("No version of the proposal is kept."),),

@@ -185,9 +185,14 @@ def agreement_table(desk: Desk, found: Mapping[int, Agreement], address: str) ->
             Column("range", "95% range", numeric=True),
             Column("why", "Note"),
         ),
-        tuple(_agreed(one, found[one.pk], address) for one in desk.themes if one.pk in found),
+        tuple(
+            _agreed(one, found[one.pk], address)
+            for one in desk.themes
+            if one.pk in found and found[one.pk].texts
+        ),
         note="1 is agreement on every text, 0 what chance alone would give.",
-        empty="There is no theme yet.",
+        empty="No text was coded by two people yet. Write the themes, then let two people code the "
+        "same texts.",
     )
 
 
@@ -300,8 +305,11 @@ def quotes_table(themes: Iterable[Theme], quotes: Mapping[int, Sequence[Quote]])
     )
 
 
-def versions_table(before: ProposalVersion | None, after: ProposalVersion) -> Table:
+def versions_table(
+    before: ProposalVersion | None, after: ProposalVersion, themes: Iterable[Theme]
+) -> Table:
     """Two versions of what is proposed side by side; one alone where it is the first."""
+    titles = {one.code: one.title for one in themes}
     now = (
         Column("cost", "Effect on cost" if before else "Cost"),
         Column("market", "What bidders may make of it"),
@@ -324,19 +332,20 @@ def versions_table(before: ProposalVersion | None, after: ProposalVersion) -> Ta
             Column("theme", "Theme"),
             *now,
         ),
-        tuple(_compared(one) for one in compared(items_of(before.items), items)),
+        tuple(_compared(one, titles) for one in compared(items_of(before.items), items)),
     )
 
 
-def _compared(one: Changed) -> tuple[Cell, ...]:
+def _compared(one: Changed, titles: Mapping[str, str]) -> tuple[Cell, ...]:
     before, after = one.before, one.after
+    theme = after.theme if after else ""
     changed = "unchanged" if not one.is_changed else (after.reason if after else "taken out")
     return (
         Cell(one.label),
         Cell(before.value if before else "not there"),
         Cell(after.value if after else "taken out"),
         Cell(changed),
-        Cell(after.theme.replace("-", " ") if after else ""),
+        Cell(titles.get(theme, theme.replace("-", " "))),
         Cell(cost_words(one)),
         Cell(after.market if after else ""),
     )

@@ -138,7 +138,9 @@ def proposals(request: HttpRequest, place: str, code: str) -> HttpResponse:
         "Version beside version, with why each part changed. The newest is first."
         if desk.versions
         else "Nothing is kept of what is proposed yet. Add the first version.",
-        tables=tuple(results.versions_table(before, after) for before, after in reversed(pairs)),
+        tables=tuple(
+            results.versions_table(before, after, desk.themes) for before, after in reversed(pairs)
+        ),
         forms=(
             FormPart(
                 form, "Add the version", heading="Add the next version", is_second=True,
