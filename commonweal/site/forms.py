@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -26,6 +26,10 @@ class Form(forms.Form):
     """Mistakes are told by the server in words, so browsers do not check first."""
 
     use_required_attribute = False
+
+    if TYPE_CHECKING:
+        # What a page hands on is judged by the form itself, so that its type may be any.
+        def __init__(self, *args: Any, **kwargs: Any) -> None: ...
 
     def is_optional(self, name: str) -> bool:
         """Whether a field says behind its label that it may be left empty; here none does."""
