@@ -5,6 +5,12 @@ from __future__ import annotations
 from commonweal.records.planning.definitions import Page, pages, stages
 from commonweal.records.register.models import Place
 from commonweal.records.register.selectors import Sight
+from commonweal.site.pages import Crumb
+
+
+def place_crumbs(place: Place, *more: Crumb) -> list[Crumb]:
+    """The way to a page of a place: places, the place, and what lies between."""
+    return [Crumb("Places", "/places/"), Crumb(place.name, f"/places/{place.code}/"), *more]
 
 
 def page_address(place: Place, page: Page) -> str:

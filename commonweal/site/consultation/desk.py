@@ -16,18 +16,15 @@ from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.register.models import Place
 from commonweal.records.register.selectors import place_for
 from commonweal.site.pages import Crumb
+from commonweal.site.place_pages import place_crumbs
 from commonweal.site.requests import acting_of
 
 
 def consultation_crumbs(place: Place, *more: Crumb) -> list[Crumb]:
     """The way to a page about consultations of a place that the reader sees."""
-    home = f"/places/{place.code}/"
-    return [
-        Crumb("Places", "/places/"),
-        Crumb(place.name, home),
-        Crumb("Consultations", f"{home}consultations/"),
-        *more,
-    ]
+    return place_crumbs(
+        place, Crumb("Consultations", f"/places/{place.code}/consultations/"), *more
+    )
 
 
 @dataclass(frozen=True)

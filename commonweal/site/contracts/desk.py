@@ -25,19 +25,19 @@ from commonweal.records.register.models import Place
 from commonweal.records.register.selectors import place_for
 from commonweal.site.forms import Form
 from commonweal.site.pages import Crumb, Table, show
+from commonweal.site.place_pages import place_crumbs
 from commonweal.site.requests import acting_of, done
 
 
 def contract_crumbs(acting: Acting, place: Place, *more: Crumb) -> list[Crumb]:
     """The way to a page about contracts of a place. A provider who does not see the place comes
     from the list of its own contracts."""
-    home = f"/places/{place.code}/"
-    last = [Crumb("Contracts", f"{home}contracts/"), *more]
+    last = [Crumb("Contracts", f"/places/{place.code}/contracts/"), *more]
     try:
         place_for(acting, place.code)
     except Place.DoesNotExist:
         return [Crumb("Your contracts", "/contracts/"), *last]
-    return [Crumb("Places", "/places/"), Crumb(place.name, home), *last]
+    return place_crumbs(place, *last)
 
 
 def open_place(request: HttpRequest, code: str) -> tuple[Acting, Place]:

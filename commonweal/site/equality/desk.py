@@ -16,18 +16,13 @@ from commonweal.records.procuring.selectors import tenders_for
 from commonweal.records.register.models import Place
 from commonweal.site.equality.forms import CONTRACT, TENDER, Choices
 from commonweal.site.pages import Crumb
+from commonweal.site.place_pages import place_crumbs
 from commonweal.site.requests import acting_of, place_or_404
 
 
 def equality_crumbs(place: Place, *more: Crumb) -> list[Crumb]:
     """The way to a page about equality in a place."""
-    home = f"/places/{place.code}/"
-    return [
-        Crumb("Places", "/places/"),
-        Crumb(place.name, home),
-        Crumb("Equality", f"{home}equality/"),
-        *more,
-    ]
+    return place_crumbs(place, Crumb("Equality", f"/places/{place.code}/equality/"), *more)
 
 
 @dataclass(frozen=True)

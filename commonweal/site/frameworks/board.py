@@ -37,6 +37,7 @@ from commonweal.reviewing.cross_walk import Link, OutcomeView, outcome_views
 from commonweal.reviewing.frameworks import Framework, Placed
 from commonweal.reviewing.indicators import Indicator
 from commonweal.site.pages import Crumb
+from commonweal.site.place_pages import place_crumbs
 from commonweal.site.requests import acting_of, place_or_404
 
 
@@ -107,12 +108,7 @@ class Shelf:
         return f"{self.address}indicators/{indicator}/"
 
     def crumbs(self, *more: Crumb) -> list[Crumb]:
-        return [
-            Crumb("Places", "/places/"),
-            Crumb(self.place.name, f"/places/{self.place.code}/"),
-            Crumb("Outcomes frameworks", self.address),
-            *more,
-        ]
+        return place_crumbs(self.place, Crumb("Outcomes frameworks", self.address), *more)
 
 
 @dataclass(frozen=True)

@@ -34,18 +34,13 @@ from commonweal.records.needs.selectors import (
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.register.models import Place
 from commonweal.site.pages import Crumb
+from commonweal.site.place_pages import place_crumbs
 from commonweal.site.requests import acting_of, place_or_404
 
 
 def needs_crumbs(place: Place, *more: Crumb) -> list[Crumb]:
     """The way to a page about need: places, the place, its needs assessments."""
-    home = f"/places/{place.code}/"
-    return [
-        Crumb("Places", "/places/"),
-        Crumb(place.name, home),
-        Crumb("Needs assessments", f"{home}needs/"),
-        *more,
-    ]
+    return place_crumbs(place, Crumb("Needs assessments", f"/places/{place.code}/needs/"), *more)
 
 
 @dataclass(frozen=True)

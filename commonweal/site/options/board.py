@@ -27,6 +27,7 @@ from commonweal.records.register.selectors_names import body_names
 from commonweal.records.results.reading import Reading
 from commonweal.records.results.selectors import commissioners_of
 from commonweal.site.pages import Crumb
+from commonweal.site.place_pages import place_crumbs
 from commonweal.site.requests import acting_of, place_or_404
 
 READS = tuple(dict.fromkeys((*TABLES, *CHECKED.values(), CONTINUITY)))
@@ -104,13 +105,7 @@ class Shelf:
 
     def crumbs(self, *more: Crumb) -> list[Crumb]:
         """The way to a page about options."""
-        home = f"/places/{self.place.code}/"
-        return [
-            Crumb("Places", "/places/"),
-            Crumb(self.place.name, home),
-            Crumb("Options", self.address),
-            *more,
-        ]
+        return place_crumbs(self.place, Crumb("Options", self.address), *more)
 
 
 @dataclass(frozen=True)

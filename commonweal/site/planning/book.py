@@ -17,6 +17,7 @@ from commonweal.records.register.models import Place
 from commonweal.records.register.selectors_names import body_names
 from commonweal.records.register.selectors_parties import parties_of
 from commonweal.site.pages import Crumb
+from commonweal.site.place_pages import place_crumbs
 from commonweal.site.requests import acting_of, place_or_404
 from commonweal.site.words import cited
 
@@ -86,8 +87,8 @@ class Book:
 
     def crumbs(self, *more: tuple[str, str]) -> list[Crumb]:
         """The way to this page: places, the place, and what lies between."""
-        start = [Crumb("Places", "/places/"), Crumb(self.place.name, self.address)]
-        return [*start, *(Crumb(label, self.address + path) for label, path in more)]
+        between = (Crumb(label, self.address + path) for label, path in more)
+        return place_crumbs(self.place, *between)
 
 
 def open_book(request: HttpRequest, code: str, datasets: Iterable[str]) -> Book:

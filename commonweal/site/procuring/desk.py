@@ -35,18 +35,13 @@ from commonweal.records.procuring.selectors_conflicts import may_declare
 from commonweal.records.register.models import Place
 from commonweal.records.register.selectors import place_for
 from commonweal.site.pages import Crumb
+from commonweal.site.place_pages import place_crumbs
 from commonweal.site.requests import acting_of
 
 
 def tender_crumbs(place: Place, *more: Crumb) -> list[Crumb]:
     """The way to a page about tenders of a place that the reader sees."""
-    home = f"/places/{place.code}/"
-    return [
-        Crumb("Places", "/places/"),
-        Crumb(place.name, home),
-        Crumb("Tenders", f"{home}tenders/"),
-        *more,
-    ]
+    return place_crumbs(place, Crumb("Tenders", f"/places/{place.code}/tenders/"), *more)
 
 
 @dataclass(frozen=True)

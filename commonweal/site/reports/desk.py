@@ -21,18 +21,13 @@ from commonweal.records.reports.selectors import (
     versions_of,
 )
 from commonweal.site.pages import Crumb
+from commonweal.site.place_pages import place_crumbs
 from commonweal.site.requests import acting_of
 
 
 def report_crumbs(place: Place, *more: Crumb) -> list[Crumb]:
     """The way to a page about the reports of a place."""
-    home = f"/places/{place.code}/"
-    return [
-        Crumb("Places", "/places/"),
-        Crumb(place.name, home),
-        Crumb("Decision reports", f"{home}reports/"),
-        *more,
-    ]
+    return place_crumbs(place, Crumb("Decision reports", f"/places/{place.code}/reports/"), *more)
 
 
 @dataclass(frozen=True)

@@ -12,18 +12,13 @@ from commonweal.records.register.models import Place
 from commonweal.records.reviews import selectors
 from commonweal.records.reviews.models import Review, ReviewConclusion
 from commonweal.site.pages import Crumb
+from commonweal.site.place_pages import place_crumbs
 from commonweal.site.requests import acting_of, place_or_404
 
 
 def review_crumbs(place: Place, *more: Crumb) -> list[Crumb]:
     """The way to a page about reviews of a place."""
-    home = f"/places/{place.code}/"
-    return [
-        Crumb("Places", "/places/"),
-        Crumb(place.name, home),
-        Crumb("Reviews", f"{home}reviews/"),
-        *more,
-    ]
+    return place_crumbs(place, Crumb("Reviews", f"/places/{place.code}/reviews/"), *more)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from commonweal.site.involvement.forms import (
     WeeksForm,
 )
 from commonweal.site.pages import Crumb
+from commonweal.site.place_pages import place_crumbs
 from commonweal.site.requests import acting_of, done, place_or_404
 from commonweal.site.sheets import FormPart, Link, Sheet, show_sheet
 
@@ -37,9 +38,7 @@ def _address(plan: InvolvementPlan) -> str:
 
 
 def _crumbs(place: Place, *more: Crumb) -> list[Crumb]:
-    place_home = f"/places/{place.code}/"
-    first = [Crumb("Places", "/places/"), Crumb(place.name, place_home)]
-    return [*first, Crumb("Involvement", _home(place)), *more]
+    return place_crumbs(place, Crumb("Involvement", _home(place)), *more)
 
 
 def _open(request: HttpRequest, place: str, code: str) -> tuple[Acting, InvolvementPlan]:
