@@ -148,11 +148,12 @@ def _mistakes(field: forms.Field, label: str) -> dict[str, str]:
     needed = {"required": _needed(field, label)}
     if isinstance(field, forms.FileField):
         return needed | {"empty": f"The file for “{label}” is empty"}
-    said = f"“{label.replace('%', '%%')}”"
+    escaped = label.replace("%", "%%")
+    said, must = f"“{escaped}”", _must_be(escaped)
     found = needed | {
-        "min_value": f"{said} must be %(limit_value)s or more",
-        "max_value": f"{said} must be %(limit_value)s or less",
-        "min_length": f"{said} must be %(limit_value)d characters or more",
+        "min_value": f"{must} %(limit_value)s or more",
+        "max_value": f"{must} %(limit_value)s or less",
+        "min_length": f"{must} %(limit_value)d characters or more",
         "max_length": f"{said} may have at most %(limit_value)d characters; it has %(show_value)d",
         "max_digits": f"{said} has too many digits: %(max)s at most",
         "max_decimal_places": f"{said} has too many decimal places: %(max)s at most",
@@ -161,12 +162,14 @@ def _mistakes(field: forms.Field, label: str) -> dict[str, str]:
         "null_characters_not_allowed": f"“{label}” holds characters that cannot be kept",
     }
     if isinstance(field, forms.IntegerField):
-        found["invalid"] = (
-            f"“{label}” must be a whole number, such as 12"
-            if not isinstance(field, forms.DecimalField | forms.FloatField)
-            else f"“{label}” must be a number, such as 12.5"
-        )
+        whole = not isinstance(field, forms.DecimalField | forms.FloatField)
+        number = "a whole number, such as 12" if whole else "a number, such as 12.5"
+        found["invalid"] = f"{_must_be(label)} {number}"
     return found
+
+
+def _must_be(label: str) -> str:
+    return f"Answer “{label}” with" if label.endswith("?") else f"“{label}” must be"
 
 
 def set_choices(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:

@@ -103,9 +103,7 @@ def test_an_evaluator_reads_scores_and_submits_alone(world: World) -> None:
     assert send(shire, FIRST, act="submit", keep="yes", score="4", reason="so far") == "done"
     assert "so far" in seen(shire, FIRST)
     assert "so far" not in seen(board, FIRST)
-    assert "is not one of the choices" in send(
-        shire, FIRST, act="submit", score="7", reason="x"
-    )
+    assert "is not one of the choices" in send(shire, FIRST, act="submit", score="7", reason="x")
     assert Score.objects.count() == 0
     assert send(shire, FIRST, act="submit", score="4", reason="They live there.") == "done"
     there = f"{HOME}moderation/q1/1/meadow/"

@@ -50,6 +50,7 @@ class Sizes(Form):
     code = forms.CharField(label="Code", min_length=2, max_length=4)
     kind = forms.ChoiceField(label="Kind", choices=[("a", "Ward")])
     sheet = forms.FileField(label="Sheet", required=False)
+    weeks = forms.IntegerField(label="How many weeks?", required=False, max_value=52)
 
 
 @pytest.mark.parametrize(
@@ -67,6 +68,8 @@ class Sizes(Form):
         ("code", "abcde", "“Code” may have at most 4 characters; it has 5"),
         ("code", "ab\0", "“Code” holds characters that cannot be kept"),
         ("kind", "b", "“Kind”: b is not one of the choices"),
+        ("weeks", "many", "Answer “How many weeks?” with a whole number, such as 12"),
+        ("weeks", "53", "Answer “How many weeks?” with 52 or less"),
     ],
 )
 def test_what_is_said_of_a_mistake_names_the_field(name: str, value: str, said: str) -> None:

@@ -53,7 +53,7 @@ def test_weeks_that_are_no_weeks_are_refused_at_the_field(lead: Acting) -> None:
     client = browser(lead)
     page = words(client.post(f"{HOME}start/", {"title": "Crisis café", "weeks": "0"}))
     assert "Error: Begin a plan" in page
-    assert "must be 1 or more" in page
+    assert "Answer “How many weeks are set aside for working together?” with 1 or more" in page
 
 
 def test_an_auditor_reads_and_writes_nothing(lead: Acting) -> None:
