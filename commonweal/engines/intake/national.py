@@ -83,7 +83,7 @@ def read_national(
     headers = {name: header(member) for name, member in headed.members.items()}
     if not _columns_stand(headed, headers, setting, findings):
         return None
-    with duckdb.connect(":memory:", config=engine_config(setting)) as connection:
+    with duckdb.connect(":memory:", config=_engine_config(setting)) as connection:
         # What is looked up is small and the pieces are large: never the other way round.
         connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
         reading = setting.limits["reading"]
@@ -119,7 +119,7 @@ def _some_lost(
     return findings.refused
 
 
-def engine_config(setting: Setting) -> dict[str, str | bool | int | float | list[str]]:
+def _engine_config(setting: Setting) -> dict[str, str | bool | int | float | list[str]]:
     """Nothing with identifiers in it may be put aside on disk by the engine."""
     return {"temp_directory": "", "threads": setting.threads}
 
