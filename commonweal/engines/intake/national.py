@@ -313,10 +313,10 @@ def _take(
     read = relations.source(source)
     links = _links(table, source, headed.adapter)
     statement = source_statement(
-        table, source, headed.adapter, read.scope, relation=read.relation, period=headed.period,
-        checks=turning.setting.row_checks, links=links,
+        table, source, headed.adapter, read.scope, relation=read.relation,
+        joins=read.joins, period=headed.period, checks=turning.setting.row_checks, links=links,
     )  # fmt: skip
-    above = relations.above(read, statement.text)
+    above = relations.above(read, statement)
     given = _given(headed, known)
     if links:
         ids = relations.ids(headed.adapter.national[source.national].parent)

@@ -12,10 +12,11 @@ import pyarrow.compute as pc
 
 from commonweal.engines.intake.opening import Member
 from commonweal.engines.intake.reading import whole
-from commonweal.engines.intake.statements import ALONE, WHOSE, Period, Scope, above
+from commonweal.engines.intake.records import Records
+from commonweal.engines.intake.statements import ALONE, WHOSE, Period, Scope, Statement, above
 from commonweal.engines.intake.worked_out import FORMULAS, Asked
 from commonweal.engines.store.words import Words
-from commonweal.facts.activity.adapters import Adapter, Join, Source
+from commonweal.facts.activity.adapters import Adapter, Join, National, Source
 
 NOBODY = (
     "(SELECT NULL::INTEGER AS person_, NULL::DATE AS birth_, NULL::DATE AS death_, "
@@ -25,11 +26,13 @@ NOBODY = (
 
 @dataclass(frozen=True)
 class Read:
-    """How a source is read: where its fields are found, its FROM clause, and the table of records
-    that its rows belong to, by the key of those and the field that names it."""
+    """How a source is read: where its fields are found, how its FROM clause begins, its joins by
+    name, and the table of records that its rows belong to, by the key of those and the field that
+    names it."""
 
     scope: Scope
     relation: str
+    joins: Mapping[str, str]
     table: str = ""
     key: str = ""
     by: str = ""
@@ -40,14 +43,12 @@ class Above:
     """Records that rows of a source belong to, each key once, in the order of its number."""
 
     words: Words
-    records: pa.Table
+    records: Records
     by: str
 
-    def of(self, piece: pa.Table) -> dict[str, pa.ChunkedArray]:
+    def of(self, piece: pa.Table) -> dict[str, pa.Array]:
         """What is known of the record of each row; alone is a row whose record did not come."""
-        places = self.words.find(piece.column(self.by))
-        found = self.records.take(pa.array(places, mask=places < 0))
-        columns = dict(zip(found.column_names, found.columns, strict=True))
+        columns = self.records.at(self.words.find(piece.column(self.by)))
         if ALONE in columns:
             columns[ALONE] = pc.fill_null(columns[ALONE], True)
         return columns
@@ -103,27 +104,36 @@ class Relations:
         held = f"parent_{table.parent}" if table.parent else "people_"
         if higher and table.parent:
             held = self._widened(table.parent, parent, higher)
-        relation = "t_ t"
+        texts, by_words = dict[str, str](), dict[str, tuple[str, ...]]()
         for join in there:
             scope = Scope(own, parent, joined, looked_up=True)
             if not (join in higher and table.parent):
                 on = [f'{join.name}."{o}" = {scope.text(f)}' for o, f in join.on.items()]
                 name = self._joined_with(join)
-                relation += f" LEFT JOIN {name} {join.name} ON {' AND '.join(on)}"
+                texts[join.name] = f"LEFT JOIN {name} {join.name} ON {' AND '.join(on)}"
+                if own - _telling_apart(source, table) >= set(join.on.values()):
+                    by_words[join.name] = tuple(join.on.values())
             joined[join.name] = self._given_by(join)
         widened = frozenset(join.name for join in higher) if table.parent else frozenset()
         if not (table.parent or table.person):
-            return Read(Scope(own, parent, joined), f"{relation} CROSS JOIN {NOBODY} w")
+            scope = Scope(own, parent, joined, by_words)
+            return Read(scope, f"t_ t CROSS JOIN {NOBODY} w", texts)
         key = self.adapter.national[table.parent].key if table.parent else "local_"
-        scope = Scope(own, parent, joined, "t", widened, looked_up=True)
-        return Read(scope, relation, held, key, table.by if table.parent else table.person)
+        scope = Scope(own, parent, joined, by_words, "t", widened, looked_up=True)
+        by = table.by if table.parent else table.person
+        return Read(scope, "t_ t", texts, held, key, by)
 
-    def above(self, read: Read, text: str) -> Above | None:
+    def above(self, read: Read, statement: Statement) -> Above | None:
         """The records that rows of a source belong to, with the fields that its statement reads."""
         if not read.table:
             return None
         columns = self.connection.execute(f"DESCRIBE {read.table}").fetchall()
-        wanted = {name: above(name) for name, *_ in columns if f'"{above(name)}"' in text}
+        asked = {field for one in statement.words for field in one.fields}
+        wanted = {
+            name: above(name)
+            for name, *_ in columns
+            if above(name) in asked or f'"{above(name)}"' in statement.text
+        }
         wanted |= {name: name for name in (*WHOSE, *([ALONE] if read.scope.parent else []))}
         fields = ", ".join(f'"{name}" AS "{known}"' for name, known in wanted.items())
         found = self.connection.execute(
@@ -132,7 +142,7 @@ class Relations:
         ).to_arrow_table()
         words = Words()
         words.learn(found.column("key"))
-        return Above(words, found.drop_columns(["key"]).combine_chunks(), read.by)
+        return Above(words, Records(found.drop_columns(["key"])), read.by)
 
     def _can_be_joined(self, join: Join) -> bool:
         """Whether its table came, with the columns to find its rows by."""
@@ -249,6 +259,12 @@ class Relations:
                 f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM {name} "
                 f"QUALIFY row_number() OVER (PARTITION BY {by} ORDER BY row_ DESC) = 1"
             )
+
+
+def _telling_apart(source: Source, table: National) -> set[str]:
+    """Fields by which rows or people are told apart, whose words do not repeat."""
+    keys = {field for filled in source.columns.values() for field in filled.id_of}
+    return keys | {table.key, table.by, table.person}
 
 
 def numbered(rows: pa.Table, first: int) -> pa.Table:

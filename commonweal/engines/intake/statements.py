@@ -36,11 +36,11 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
-class OfField:
-    """A SELECT over the words of one field, `words_`: the columns that the field fills by itself
-    and `flags_`, in the order of `place_`."""
+class OfWords:
+    """A SELECT over the words of a few fields as they stand together, `words_`: the columns that
+    these fields fill with nothing else having a say and `flags_`, in the order of `place_`."""
 
-    field: str
+    fields: tuple[str, ...]
     columns: tuple[str, ...]
     text: str
     flags: tuple[Flag, ...]
@@ -49,14 +49,16 @@ class OfField:
 @dataclass(frozen=True, slots=True)
 class Statement:
     """A SELECT that gives `row_`, `person_`, `commissioner_`, `key_`, `flags_` and our columns but
-    those that are ready before it runs: by words of a field, or as keys of one field each.
+    those that are ready before it runs: by words of fields, or as keys of one field each, of which
+    `blank` says which may not be missing.
 
     What is ready is read from the piece under the name that `ready` gives it."""
 
     text: str
     flags: tuple[Flag, ...]
-    words: tuple[OfField, ...] = ()
+    words: tuple[OfWords, ...] = ()
     keys: Mapping[str, tuple[str, str]] = given_by(default_factory=dict)
+    blank: tuple[Flag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +75,13 @@ class Period:
 
 @dataclass(frozen=True)
 class Scope:
-    """Where a field is found: in the piece itself, in its parent or in a joined table."""
+    """Where a field is found: in the piece itself, in its parent or in a joined table, of which
+    some are found by words of the piece that repeat."""
 
     own: frozenset[str]
     parent: frozenset[str] = frozenset()
     joined: Mapping[str, frozenset[str]] = given_by(default_factory=dict)
+    by_words: Mapping[str, tuple[str, ...]] = given_by(default_factory=dict)
     whose: str = "w"
     widened: frozenset[str] = frozenset()
     looked_up: bool = False
@@ -92,6 +96,15 @@ class Scope:
         if name in self.own:
             return f't."{name}"'
         return self._above(name) if name in self.parent else ABSENT
+
+    def words_of(self, field: str) -> tuple[str, ...]:
+        """The columns of the piece whose words say what the field holds; none where rows do."""
+        alias, _, name = field.rpartition(".")
+        if alias and alias not in self.widened:
+            return self.by_words.get(alias, ())
+        if not alias and name in self.own:
+            return (name,)
+        return (above(field),) if self.looked_up else ()
 
     def _above(self, name: str) -> str:
         return f"t.{_q(above(name))}" if self.looked_up else f"p.{_q(name)}"
@@ -143,20 +156,25 @@ def source_statement(
     scope: Scope,
     *,
     relation: str,
+    joins: Mapping[str, str] | None = None,
     period: Period,
     checks: Sequence[Check],
     given: frozenset[str] = GIVEN,
     links: Sequence[str] = (),
 ) -> Statement:
-    """The statement for one source. `relation` is the FROM clause: t the piece, w the people, and
-    the joins. Each of `links` is given as the row of the parent in its file."""
+    """The statement for one source. `relation` begins the FROM clause: t the piece, w the people;
+    `joins` are its joins by name. Each of `links` is given as the row of the parent in its file."""
     wanted = {n: c for n, c in source.columns.items() if n not in given and n not in links}
-    fields = {name: _field_of(table, name, filled, scope) for name, filled in wanted.items()}
-    alone = {name: field for name, field in fields.items() if field}
+    fields = {name: _fields_of(table, name, filled, scope) for name, filled in wanted.items()}
+    alone = {name: words for name, words in fields.items() if words}
     keys = {name: key for name, filled in wanted.items() if (key := _key_of(filled, scope, period))}
     before = {*alone, *keys}
     build = _Builder(table, scope, period, adapter.maps if adapter else {})
-    build.dates = {f: n for n, f in alone.items() if table.field(n).type is FieldType.DATE}
+    build.dates = {
+        wanted[name].fields[0]: name
+        for name in alone
+        if table.field(name).type is FieldType.DATE and len(wanted[name].fields) == 1
+    }
     columns = {
         name: build.ready(name) if name in before else build.typed(name, filled)
         for name, filled in wanted.items()
@@ -166,10 +184,13 @@ def source_statement(
     where = f"WHERE {scope.text(source.only_where)} IS NOT NULL" if source.only_where else ""
     named = [f"{link}_" for link in links]
     passed = ", ".join([*WHOSE, ALONE, *named, *build.lines(columns)])
-    inner = f"SELECT row_, {passed} FROM ({build.read(build.whose(named), f'{relation} {where}')})"
+    asked = [field for n, filled in wanted.items() if n not in alone for field in filled.reads]
+    asked.append(source.only_where)
+    relation = " ".join([relation, *_needed(joins or {}, asked), where])
+    inner = f"SELECT row_, {passed} FROM ({build.read(build.whose(named), relation)})"
     words = [
-        _of_field(build, field, {n: wanted[n] for n in alone if alone[n] == field}, checks)
-        for field in dict.fromkeys(alone.values())
+        _of_words(build, of, {n: wanted[n] for n in alone if alone[n] == of}, checks, joins or {})
+        for of in dict.fromkeys(alone.values())
     ]
     return flagged(
         table, inner, list(columns), set(build.bad), period=period, checks=checks, links=named,
@@ -187,27 +208,36 @@ def flagged(
     checks: Sequence[Check],
     links: Sequence[str] = (),
     before: Collection[str] = (),
-    words: Sequence[OfField] = (),
+    words: Sequence[OfWords] = (),
     keys: Mapping[str, tuple[str, str]] | None = None,
 ) -> Statement:
     """Put the flags of all checks of a table, and a number that stands for its key, around a SELECT
     of its typed columns. Those of `before` are not shown, and `words` looked at theirs already."""
     looked_at = {name for one in words for name in one.columns}
+    keys = keys or {}
+    all_ = _found(table, checks, set(columns), bad, period)
     found = [
         (flag, sql)
-        for flag, sql in _found(table, checks, set(columns), bad, period)
-        if not (flag.check.kind in OF_ONE_WORD and flag.field in looked_at)
+        for flag, sql in all_
+        if not (flag.check.kind in OF_ONE_WORD and flag.field in {*looked_at, *keys})
     ]
-    if len(found) + sum(len(one.flags) for one in words) > MOST_FLAGS:
+    blank = tuple(flag for flag, _ in all_ if flag.field in keys and flag.check.kind is Kind.MISSING)
+    if len(found) + len(blank) + sum(len(one.flags) for one in words) > MOST_FLAGS:
         raise ValueError(f"{table.name} has more checks than a row has flags.")
     own = {name: _q(name) for name in columns}
     key = [{"person": "person_", **own}[name] for name in table.key if name in {"person", *own}]
+    hashed = f"hash({', '.join(key)})" if not key_is_word(table) else "0::UBIGINT"
     shown = "".join(f", {name}" for name in (*links, *(_q(n) for n in columns if n not in before)))
     text = (
-        f"SELECT row_, person_, commissioner_, hash({', '.join(key)}) AS key_, "
+        f"SELECT row_, person_, commissioner_, {hashed} AS key_, "
         f"{_bits(found)} AS flags_{shown} FROM ({inner})"
     )
-    return Statement(text, tuple(flag for flag, _ in found), tuple(words), keys or {})
+    return Statement(text, tuple(flag for flag, _ in found), tuple(words), keys, blank)
+
+
+def key_is_word(table: ActivityTable) -> bool:
+    """Whether rows are told apart by one word, which needs no engine to make a number of."""
+    return len(table.key) == 1 and table.field(table.key[0]).type is FieldType.ID
 
 
 #: Checks that look at one column and nothing else, so that it is enough to look at each word once.
@@ -218,12 +248,18 @@ OF_ONE_WORD = frozenset({
 MOST_FLAGS = 63
 
 
-def _of_field(
-    rows: _Builder, field: str, columns: Mapping[str, Column], checks: Sequence[Check]
-) -> OfField:
-    build = rows.of_field(field)
+def _of_words(
+    rows: _Builder,
+    fields: tuple[str, ...],
+    columns: Mapping[str, Column],
+    checks: Sequence[Check],
+    joins: Mapping[str, str],
+) -> OfWords:
+    build = rows.of_words()
     typed = build.lines({name: build.typed(name, filled) for name, filled in columns.items()})
-    inner = f"SELECT place_, {', '.join(typed)} FROM ({build.read('t.place_', 'words_ t')})"
+    asked = [field for filled in columns.values() for field in filled.reads]
+    read = build.read("t.place_", " ".join(["words_ t", *_needed(joins, asked)]))
+    inner = f"SELECT place_, {', '.join(typed)} FROM ({read})"
     asked = [check for check in checks if check.kind in OF_ONE_WORD]
     found = [
         (flag, sql)
@@ -232,16 +268,29 @@ def _of_field(
     ]
     shown = ", ".join(map(_q, columns))
     text = f"SELECT {shown}, {_bits(found)} AS flags_ FROM ({inner}) ORDER BY place_"
-    return OfField(field, tuple(columns), text, tuple(flag for flag, _ in found))
+    return OfWords(fields, tuple(columns), text, tuple(flag for flag, _ in found))
 
 
-def _field_of(table: ActivityTable, name: str, filled: Column, scope: Scope) -> str:
-    """The field of the piece that fills a column with nothing else having a say; empty where there
-    is none, and for keys, whose words do not repeat."""
+def _needed(joins: Mapping[str, str], fields: Collection[str]) -> list[str]:
+    """The joins that fields stand in, and those that these are joined to."""
+    found: list[str] = []
+    for name, text in reversed(joins.items()):
+        named = any(field.startswith(f"{name}.") for field in fields)
+        if named or any(f" {name}." in later for later in found):
+            found.insert(0, text)
+    return found
+
+
+def _fields_of(
+    table: ActivityTable, name: str, filled: Column, scope: Scope
+) -> tuple[str, ...]:
+    """The columns of the piece whose words fill a column with nothing else having a say; none where
+    rows have, and for keys, whose words do not repeat."""
     known = [field for field in filled.fields if scope.text(field) != ABSENT]
-    if table.field(name).type in {FieldType.ID, FieldType.LINK} or len(known) != 1:
-        return ""
-    return known[0] if known[0] in scope.own else ""
+    words = [scope.words_of(field) for field in known]
+    if table.field(name).type in {FieldType.ID, FieldType.LINK} or not all(words):
+        return ()
+    return tuple(dict.fromkeys(word for several in words for word in several))
 
 
 def _key_of(filled: Column, scope: Scope, period: Period) -> tuple[str, str] | None:
@@ -288,9 +337,9 @@ class _Builder:
         self._texts: dict[str, str] = {}
         self._days: dict[str, str] = {}
 
-    def of_field(self, field: str) -> _Builder:
-        """The same for the words of one field."""
-        return _Builder(self.table, Scope(frozenset({field})), self.period, self._maps)
+    def of_words(self) -> _Builder:
+        """The same for words of fields alone."""
+        return _Builder(self.table, self._scope, self.period, self._maps)
 
     def whose(self, links: Sequence[str]) -> str:
         """What is known of the record that a row belongs to, and its own place."""

@@ -16,8 +16,9 @@ from commonweal.engines.intake.prepared import Column, Prepared, prepared
 from commonweal.engines.intake.relations import Above
 from commonweal.engines.intake.setting import Setting
 from commonweal.engines.intake.staging import Keys, Sink
-from commonweal.engines.intake.statements import Period, Statement
+from commonweal.engines.intake.statements import Period, Statement, key_is_word
 from commonweal.engines.store.ordering import comes_twice
+from commonweal.engines.store.words import hashes_of
 from commonweal.facts.activity import ActivityTable
 from commonweal.facts.activity.checks import SAMPLES, Sample
 
@@ -92,7 +93,11 @@ class Turning:
     ) -> None:
         keys = self.keys[table.name]
         # What is only looked at would keep all that the engine handed back with it.
-        keys.hashes.append(found.column("key_").to_numpy().copy())
+        keys.hashes.append(
+            hashes_of(typed.column(table.key[0]))
+            if key_is_word(table)
+            else found.column("key_").to_numpy().copy()
+        )
         keys.rows.append(rows.copy())
         keys.files.append(file)
         if not self.in_period and "person" in table and not table.latest_month_counts:

@@ -98,7 +98,7 @@ def _numbers(
         )
     try:
         if field.type.is_text:
-            return _worded(field, column, words(field.domain(table.name)))
+            return _worded(table, field, column, words(field.domain(table.name)))
         return _plain(field, column.cast(arrow_type(field)))
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as problem:
         raise StoreError(
@@ -107,8 +107,13 @@ def _numbers(
         ) from None
 
 
-def _worded(field: Field, column: pa.Array | pa.ChunkedArray, words: Words) -> np.ndarray:
-    """Words that repeat are looked up once."""
+def _worded(
+    table: ActivityTable, field: Field, column: pa.Array | pa.ChunkedArray, words: Words
+) -> np.ndarray:
+    """Words that repeat are looked up once, and keys of events, which seldom come again, not at
+    all."""
+    if table.key == (field.name,) and not table.latest_month_counts and not column.null_count:
+        return words.take(column)
     if field.type in {FieldType.ID, FieldType.LINK} or pa.types.is_dictionary(column.type):
         return words.learn(column)
     return words.learn(column.cast(pa.string()).dictionary_encode())

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from commonweal.engines.store.disk import write_once
 from commonweal.engines.store.releases import DictionaryEntry, Release, read_words
-from commonweal.engines.store.words import Words
+from commonweal.engines.store.words import Words, laid_out
+
+#: Words that are written together.
+_BLOCK = 1_000_000
 
 
 class Dictionaries:
@@ -30,28 +35,45 @@ class Dictionaries:
         """How many words the parent knew."""
         return self._before.get(domain, DictionaryEntry()).count
 
+    def settled(self) -> Iterator[tuple[str, int, np.ndarray]]:
+        """Domains with words that were taken though they were met before, from which number on
+        others hold, and those."""
+        for domain, words in self._words.items():
+            change = words.settle()
+            if change:
+                yield domain, *change
+
     def written(self) -> dict[str, DictionaryEntry]:
         """Write what was added as one more piece each; the entries for the release."""
         entries = dict(self._before)
         for domain, words in self._words.items():
             before = self._before.get(domain, DictionaryEntry())
             if words.count > before.count:
-                piece = self._piece(domain, words.values(before.count), before.count)
+                piece = self._piece(domain, words, before.count)
                 entries[domain] = DictionaryEntry((*before.pieces, piece), words.count)
         return entries
 
-    def _piece(self, domain: str, values: pa.Array, first: int) -> str:
-        digest = hashlib.sha256()
-        for buffer in values.buffers()[1:]:
-            digest.update(buffer or b"")
-        name = f"{first}-{len(values)}-{digest.hexdigest()[:32]}.parquet"
-        file = f"dictionaries/{domain}/{name}"
-        table = pa.table({"value": values})
-        write_once(
-            self._root / file,
-            lambda path: pq.write_table(
-                table, path, compression="lz4", use_dictionary=False,
-                row_group_size=1_000_000, write_statistics=False,
-            ),
-        )  # fmt: skip
+    def _piece(self, domain: str, words: Words, first: int) -> str:
+        """Its name says what is in it, however that was cut up."""
+        lengths, letters = hashlib.sha256(), hashlib.sha256()
+        for part in _blocks(words, first):
+            starts, text = laid_out(part)
+            lengths.update(np.diff(starts).astype(np.int32))
+            letters.update(text[starts[0] : starts[-1]])
+        digest = hashlib.sha256(lengths.digest() + letters.digest()).hexdigest()[:32]
+        file = f"dictionaries/{domain}/{first}-{words.count - first}-{digest}.parquet"
+        write_once(self._root / file, lambda path: _write(path, _blocks(words, first)))
         return file
+
+
+def _blocks(words: Words, first: int) -> Iterator[pa.Array]:
+    for begin in range(first, words.count, _BLOCK):
+        yield words.values(begin, min(begin + _BLOCK, words.count))
+
+
+def _write(path: Path, parts: Iterable[pa.Array]) -> None:
+    schema = pa.schema([("value", pa.large_string())])
+    how = {"compression": "lz4", "use_dictionary": False, "write_statistics": False}
+    with pq.ParquetWriter(path, schema, **how) as writer:
+        for part in parts:
+            writer.write_table(pa.table([part], schema), row_group_size=_BLOCK)

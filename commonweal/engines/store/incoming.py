@@ -25,7 +25,9 @@ class Incoming:
         self._held = 0
         self._parts: dict[tuple[str, int], list[Columns]] = defaultdict(list)
         self._files: dict[tuple[str, int], list[Path]] = defaultdict(list)
+        self._looked_at: dict[tuple[str, int], Columns] = {}
         self._owners: dict[str, np.ndarray] = {}
+        self._numbers: dict[str, tuple[int, np.ndarray]] = {}
 
     def add(self, name: str, columns: Columns) -> None:
         """Take rows in the order in which they were reported."""
@@ -48,28 +50,56 @@ class Incoming:
                 self._hold(name, month, kept(columns, rows))
 
     def has(self, name: str) -> bool:
-        return any(table == name for table, _ in (*self._parts, *self._files))
+        return bool(self.months(name))
 
     def months(self, name: str) -> list[int]:
-        return sorted({m for table, m in (*self._parts, *self._files) if table == name})
+        held = (*self._parts, *self._files, *self._looked_at)
+        return sorted({month for table, month in held if table == name})
 
     def take(self, name: str, month: int) -> Columns | None:
         """The rows of a month in the order in which they came; they are forgotten."""
+        if (name, month) in self._looked_at:
+            return self._looked_at.pop((name, month))
         parts = [_read(path) for path in self._files.pop((name, month), [])]
         parts += self._parts.pop((name, month), [])
-        return joined(parts) if parts else None
+        return self._renumbered(name, joined(parts)) if parts else None
 
     def look(self, name: str, month: int) -> Columns | None:
         """The rows of a month as `take` gives them, without forgetting them."""
         columns = self.take(name, month)
         if columns is not None:
-            self._parts[name, month] = [columns]
+            self._looked_at[name, month] = columns
         return columns
 
     def owners(self, name: str) -> np.ndarray | None:
         """By number of the key: the month of the row that counts, or the least number where
         nothing came in. None for tables whose key has several columns."""
         return self._owners.get(name)
+
+    def renumber(self, domain: str, first: int, numbers: np.ndarray) -> None:
+        """From `first` on, words of a domain have other numbers than they came with. To be called
+        once, when all has come."""
+        self._numbers[domain] = (first, numbers)
+        for name, owners in self._owners.items():
+            table = self._tables[name]
+            if table.field(table.key[0]).domain(name) != domain:
+                continue
+            came = np.flatnonzero(owners != NOBODY)
+            months = owners[came]
+            owners[came] = NOBODY
+            # Of two that are one, the later counts.
+            owners[self._number_of(domain, came)] = months
+
+    def _number_of(self, domain: str, came: np.ndarray) -> np.ndarray:
+        first, numbers = self._numbers[domain]
+        return np.where(came < first, came, numbers[np.maximum(came - first, 0)])
+
+    def _renumbered(self, name: str, columns: Columns) -> Columns:
+        for field in self._tables[name].fields:
+            domain = field.domain(name) if field.type.is_text else ""
+            if domain in self._numbers:
+                columns[field.name] = self._number_of(domain, columns[field.name])
+        return columns
 
     def _own(self, name: str, columns: Columns, months: np.ndarray) -> None:
         table = self._tables[name]

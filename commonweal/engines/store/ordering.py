@@ -25,13 +25,29 @@ def order_of(numbers: Numbers) -> Numbers:
     return order
 
 
+class Marks:
+    """A mark for each of some unsigned numbers of 64 bits, spread evenly, by which others like them
+    are found: who shares a mark may be one of them, who shares none is not."""
+
+    def __init__(self, numbers: Numbers) -> None:
+        places = 1 << max((len(numbers) * _SPARSE).bit_length(), 5)
+        self._once, self._twice = (np.zeros(places // 32, np.uint32) for _ in range(2))
+        _mark(numbers, self._once, self._twice)
+
+    def meet(self, others: Numbers) -> Numbers:
+        """The places of others that share a mark, which counts as another use of it."""
+        found = np.empty(len(others) + 1, np.int32)
+        return found[: _sharing(others, self._once, self._twice, found, 1)]
+
+    def shared(self, numbers: Numbers) -> Numbers:
+        """The places of those of the numbers themselves whose mark was used more than once."""
+        found = np.empty(len(numbers) + 1, np.int32)
+        return found[: _sharing(numbers, self._twice, self._twice, found, 0)]
+
+
 def comes_twice(numbers: Numbers) -> bool:
     """Whether any of some unsigned numbers of 64 bits, spread evenly, comes more than once."""
-    size = len(numbers)
-    places = 1 << max((size * _SPARSE).bit_length(), 5)
-    once, twice = (np.zeros(places // 32, np.uint32) for _ in range(2))
-    found = np.empty(size + 1, np.int32)
-    shared = numbers[found[: _sharing(numbers, once, twice, found)]]
+    shared = numbers[Marks(numbers).shared(numbers)]
     shared.sort()
     return bool((shared[1:] == shared[:-1]).any())
 
@@ -70,17 +86,27 @@ def _by_digit(numbers: Numbers, order: Numbers, into: Numbers, shift: int, begin
 
 
 @Kept
-def _sharing(numbers: Numbers, once: Numbers, twice: Numbers, found: Numbers) -> int:
-    """Puts the places of numbers whose mark another left too into `found`; gives how many."""
+def _mark(numbers: Numbers, once: Numbers, twice: Numbers) -> None:
     mask = np.uint64(32 * len(once) - 1)
     for i in range(len(numbers)):
         mark = numbers[i] & mask
         word, bit = mark >> np.uint64(5), np.uint32(1) << np.uint32(mark & np.uint64(31))
         twice[word] |= once[word] & bit
         once[word] |= bit
+
+
+@Kept
+def _sharing(numbers: Numbers, used: Numbers, twice: Numbers, found: Numbers, again: int) -> int:
+    """Puts the places of numbers whose mark is used into `found`; gives how many. Where `again` is
+    1, that was another use."""
+    mask = np.uint64(32 * len(used) - 1)
     count = np.uint64(0)
     for i in range(len(numbers)):
         mark = numbers[i] & mask
+        word, place = mark >> np.uint64(5), np.uint32(mark & np.uint64(31))
+        shares = (used[word] >> place) & np.uint32(1)
+        if again:
+            twice[word] |= shares << place
         found[count] = i
-        count += np.uint64((twice[mark >> np.uint64(5)] >> np.uint32(mark & np.uint64(31))) & 1)
+        count += np.uint64(shares)
     return int(count)

@@ -6,7 +6,7 @@ to two words; sized for tens of millions of words in one piece of memory.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 import numpy as np
@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from commonweal.engines.kept import Kept
+from commonweal.engines.store.ordering import Marks
 
 Numbers = np.ndarray
 UNKNOWN = -1
@@ -25,17 +26,15 @@ _BLOCK = 256
 
 
 class Words:
-    """Words by number and numbers by word."""
+    """Words by number and numbers by word.
 
-    def __init__(self, pieces: Iterable[pa.Array] = ()) -> None:
-        self.count = 0
-        self._starts = np.zeros(1024, np.int64)
-        self._bytes = np.empty(1 << 14, np.uint8)
-        self._hashes = np.empty(1024, np.uint64)
-        self._slots = np.full(2048, EMPTY, np.uint64)
+    Words that come in pieces are held as they came; they are put into one piece, and into the hash
+    table, when one of them is first looked up."""
+
+    def __init__(self, pieces: Iterable[pa.Array | pa.ChunkedArray] = ()) -> None:
+        self._restart(pieces)
         self._last: tuple[pa.Array, Numbers] | None = None
-        for piece in pieces:
-            self._take_in(piece)
+        self._unsure: int | None = None
 
     def find(self, words: pa.Array | pa.ChunkedArray) -> Numbers:
         """The number of each word as int32; -1 for a missing or an unknown word."""
@@ -45,14 +44,71 @@ class Words:
         """As find, but an unknown word is given the next number."""
         return self._number(words, learn=True)
 
+    def take(self, words: pa.Array | pa.ChunkedArray) -> Numbers:
+        """Give each word the next number as if none was met before, without looking it up; none is
+        missing. What it should have been instead is said by `settle`."""
+        first = self.count
+        self._unsure = first if self._unsure is None else self._unsure
+        self._hold(words)
+        return np.arange(first, self.count, dtype=np.int32)
+
+    def settle(self) -> tuple[int, Numbers] | None:
+        """Look for words that were taken though they were met before, and forget them.
+
+        None where there are none; else the first number that changes its meaning, and for it and
+        all after it the numbers that `learn` would have given."""
+        first, self._unsure = self._unsure, None
+        if first is None or not len(again := self._perhaps_again(first)):
+            return None
+        codes = Words().learn(self._those(again))
+        _, met = np.unique(codes, return_index=True)
+        stands_for = np.arange(self.count)
+        stands_for[again] = again[met][codes]
+        stands_for = stands_for[first:]
+        stays = stands_for == np.arange(first, self.count)
+        if stays.all():
+            return None
+        known = pa.chunked_array(list(self.parts(first)), pa.large_string())
+        self._restart([*self.parts(0, first), known.filter(pa.array(stays))])
+        after = first - 1 + np.cumsum(stays)
+        numbers = np.where(stands_for < first, stands_for, after[np.maximum(stands_for - first, 0)])
+        return first, numbers.astype(np.int32)
+
     def values(self, first: int = 0, stop: int | None = None) -> pa.Array:
         """The words with the numbers from `first` up to and not including `stop`."""
-        last = self.count if stop is None else stop
-        starts = self._starts[first : last + 1]
-        text = self._bytes[starts[0] : starts[-1]].copy()
-        return pa.LargeStringArray.from_buffers(
-            last - first, pa.py_buffer((starts - starts[0]).copy()), pa.py_buffer(text)
-        )
+        return pa.concat_arrays([pa.array([], pa.large_string()), *self.parts(first, stop)])
+
+    def parts(self, first: int = 0, stop: int | None = None) -> Iterator[pa.Array]:
+        """The same in pieces, of which none is copied."""
+        stop = self.count if stop is None else stop
+        if first < min(stop, self._together):
+            last = min(stop, self._together)
+            yield pa.LargeStringArray.from_buffers(
+                last - first, pa.py_buffer(self._starts[first : last + 1]),
+                pa.py_buffer(self._bytes),
+            )  # fmt: skip
+        begin = self._together
+        for piece in self._pieces:
+            low, high = max(first - begin, 0), min(stop - begin, len(piece))
+            if low < high:
+                yield piece.slice(low, high - low).cast(pa.large_string())
+            begin += len(piece)
+
+    def _restart(self, pieces: Iterable[pa.Array | pa.ChunkedArray]) -> None:
+        self.count = 0
+        self._together = self._placed = 0
+        self._pieces: list[pa.Array] = []
+        self._starts = np.zeros(1024, np.int64)
+        self._bytes = np.empty(1 << 14, np.uint8)
+        self._slots = np.full(2048, EMPTY, np.uint64)
+        for piece in pieces:
+            self._hold(piece)
+
+    def _hold(self, words: pa.Array | pa.ChunkedArray) -> None:
+        for piece in words.chunks if isinstance(words, pa.ChunkedArray) else (words,):
+            if len(piece):
+                self._pieces.append(piece)
+                self.count += len(piece)
 
     def _number(self, words: pa.Array | pa.ChunkedArray, *, learn: bool) -> Numbers:
         if isinstance(words, pa.ChunkedArray):
@@ -64,14 +120,17 @@ class Words:
 
     def _through(self, dictionary: pa.Array, indices: pa.Array, *, learn: bool) -> Numbers:
         """Only words in use are learned, so that a store does not depend on spare entries."""
-        places = pc.fill_null(indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
-        used = np.zeros(len(dictionary) + 1, np.bool_)
-        used[places] = True
+        filled = pc.fill_null(indices, -1) if indices.null_count else indices
+        places = filled.to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
         numbers = self._numbers_of(dictionary)
-        wanted = np.flatnonzero(used[:-1] & (numbers[:-1] < 0))
-        if len(wanted):
+        found = np.empty(len(places), np.int32)
+        if _pick(numbers, places, found):
+            used = np.zeros(len(dictionary) + 1, np.bool_)
+            used[places] = True
+            wanted = np.flatnonzero(used[:-1] & (numbers[:-1] < 0))
             numbers[wanted] = self._direct(dictionary.take(pa.array(wanted)), learn=learn)
-        return np.asarray(numbers[places])
+            found = numbers[places]
+        return found
 
     def _numbers_of(self, dictionary: pa.Array) -> Numbers:
         """What is known of a dictionary that comes again with every batch."""
@@ -83,39 +142,100 @@ class Words:
         size = len(words)
         if not size:
             return np.empty(0, np.int32)
-        text = words.cast(pa.large_string())
-        _, offsets, data = text.buffers()
-        starts = np.frombuffer(offsets, np.int64)[text.offset : text.offset + size + 1]
-        letters = np.frombuffer(data, np.uint8) if data is not None else np.empty(0, np.uint8)
+        starts, letters = laid_out(words)
         there = (
-            text.is_valid().to_numpy(zero_copy_only=False)
-            if text.null_count
+            words.is_valid().to_numpy(zero_copy_only=False)
+            if words.null_count
             else np.ones(size, np.bool_)
         )
+        self._put_together()
         if learn:
             self._make_room(size, int(starts[-1] - starts[0]))
         numbers = np.empty(size, np.int32)
-        self.count = _probe(
-            self._slots, self._hashes, self._starts, self._bytes, self.count,
+        self.count = self._together = self._placed = _probe(
+            self._slots, self._starts, self._bytes, self.count,
             starts, letters, there, numbers, int(learn), np.empty(_BLOCK, np.uint64),
         )  # fmt: skip
         return numbers
 
-    def _take_in(self, piece: pa.Array | pa.ChunkedArray) -> None:
-        self._number(piece, learn=True)
+    def _put_together(self) -> None:
+        """Put what came in pieces behind the rest, and all of it into the table."""
+        for piece in self._pieces:
+            starts, letters = laid_out(piece)
+            self._make_room(self.count - self._together, int(starts[-1] - starts[0]))
+            used, last = self._starts[self._together], self._together + len(piece)
+            self._starts[self._together + 1 : last + 1] = starts[1:] - (starts[0] - used)
+            self._bytes[used : self._starts[last]] = letters[starts[0] : starts[-1]]
+            self._together = last
+        self._pieces.clear()
+        if self._placed < self.count:
+            _place(self._slots, self._starts, self._bytes, self._placed, self.count)
+            self._placed = self.count
 
     def _make_room(self, words: int, letters: int) -> None:
-        needed = self.count + words
+        """For so many words and letters more than are together."""
+        needed = self._together + words
         if needed + 1 > len(self._starts):
             self._starts = _grown(self._starts, needed + 1)
-            self._hashes = _grown(self._hashes, needed + 1)
-        used = int(self._starts[self.count])
+        used = int(self._starts[self._together])
         if used + letters > len(self._bytes):
             self._bytes = _grown(self._bytes, used + letters)
         if needed * 3 > len(self._slots) * 2:
             size = 1 << int(needed * 3 // 2).bit_length()
             self._slots = np.full(size, EMPTY, np.uint64)
-            _place(self._slots, self._hashes, self.count)
+            _place(self._slots, self._starts, self._bytes, 0, self._placed)
+
+    def _perhaps_again(self, first: int) -> Numbers:
+        """The numbers of words whose hash comes more than once, and from `first` on at least once:
+        in order. Few are no words that come again."""
+        hashes = hashes_of(pa.chunked_array(list(self.parts(first)), pa.large_string()))
+        marks = Marks(hashes)
+        numbers, met = [np.empty(0, np.int64)], [np.empty(0, np.uint64)]
+        done = 0
+        for part in self.parts(0, first):
+            before = hashes_of(part)
+            places = marks.meet(before)
+            numbers.append(done + places)
+            met.append(before[places])
+            done += len(part)
+        places = marks.shared(hashes)
+        all_ = np.concatenate([*numbers, first + places])
+        values = np.concatenate([*met, hashes[places]])
+        order = np.argsort(values, kind="stable")
+        alike = values[order][1:] == values[order][:-1]
+        again = np.zeros(len(order), np.bool_)
+        again[1:] |= alike
+        again[:-1] |= alike
+        return np.sort(all_[order[again]])
+
+    def _those(self, numbers: Numbers) -> pa.ChunkedArray:
+        """The words with some numbers, which are in order."""
+        found, begin = [], 0
+        for part in self.parts():
+            low, high = np.searchsorted(numbers, [begin, begin + len(part)])
+            found.append(part.take(pa.array(numbers[low:high] - begin)))
+            begin += len(part)
+        return pa.chunked_array(found, pa.large_string())
+
+
+def hashes_of(words: pa.Array | pa.ChunkedArray) -> np.ndarray:
+    """A number of 64 bits for each word, spread evenly; the same for the same word."""
+    pieces = words.chunks if isinstance(words, pa.ChunkedArray) else [words]
+    hashes = np.empty(sum(map(len, pieces)), np.uint64)
+    done = 0
+    for piece in pieces:
+        _hash_all(*laid_out(piece), hashes[done : done + len(piece)])
+        done += len(piece)
+    return hashes
+
+
+def laid_out(words: pa.Array) -> tuple[Numbers, np.ndarray]:
+    """Where each word begins, and the last ends; and the letters of all."""
+    text = words.cast(pa.large_string())
+    _, offsets, data = text.buffers()
+    starts = np.frombuffer(offsets, np.int64)[text.offset : text.offset + len(text) + 1]
+    letters = np.frombuffer(data, np.uint8) if data is not None else np.empty(0, np.uint8)
+    return starts, letters
 
 
 def _same(one: pa.Array, other: pa.Array) -> bool:
@@ -130,16 +250,6 @@ def _grown(array: np.ndarray, needed: int) -> np.ndarray:
     larger = np.empty(max(needed, len(array) + len(array) // 2), array.dtype)
     larger[: len(array)] = array
     return larger
-
-
-@Kept
-def _place(slots: np.ndarray, hashes: np.ndarray, count: int) -> None:
-    mask = np.uint64(len(slots) - 1)
-    for number in range(count):
-        slot = hashes[number] & mask
-        while slots[slot] != EMPTY:
-            slot = (slot + np.uint64(1)) & mask
-        slots[slot] = (hashes[number] & _UPPER) | np.uint64(number)
 
 
 @partial(Kept, inline=True)
@@ -159,6 +269,24 @@ def _hashed(letters: np.ndarray, first: int, last: int) -> np.uint64:
         several = (several << np.uint64(8)) | np.uint64(letters[rest])
     value = (value ^ several) * _ODD
     return value ^ (value >> np.uint64(29))
+
+
+@Kept
+def _pick(numbers: np.ndarray, places: np.ndarray, found: np.ndarray) -> int:
+    """The number of each place, the last for a missing one; gives how many others have none."""
+    nothing = np.uint64(len(numbers) - 1)
+    unknown = 0
+    for row in range(len(places)):
+        place = np.uint64(places[row]) if places[row] >= 0 else nothing
+        found[row] = numbers[place]
+        unknown += int((found[row] < 0) & (place != nothing))
+    return unknown
+
+
+@Kept
+def _hash_all(starts: np.ndarray, letters: np.ndarray, hashes: np.ndarray) -> None:
+    for row in range(len(hashes)):
+        hashes[row] = _hashed(letters, starts[row], starts[row + 1])
 
 
 @partial(Kept, inline=True)
@@ -238,7 +366,6 @@ def _slot_of(  # noqa: PLR0917  compiled, where names cannot be given
 @Kept
 def _probe(  # noqa: PLR0917  compiled, where names cannot be given
     slots: np.ndarray,
-    hashes: np.ndarray,
     starts: np.ndarray,
     letters: np.ndarray,
     count: int,
@@ -271,10 +398,20 @@ def _probe(  # noqa: PLR0917  compiled, where names cannot be given
             elif learn:
                 numbers[row] = count
                 slots[slot] = (value & _UPPER) | np.uint64(count)
-                hashes[count] = value
                 for place in range(length):
                     letters[starts[count] + place] = asked_letters[first + place]
                 starts[count + 1] = starts[count] + length
                 count += 1
     values[0] = touched
     return count
+
+
+@Kept
+def _place(slots: np.ndarray, starts: np.ndarray, letters: np.ndarray, first: int, last: int) -> None:
+    """Of a word that comes again, the first number has the slot."""
+    for number in range(first, last):
+        begin, length = starts[number], starts[number + 1] - starts[number]
+        value = _hashed(letters, begin, begin + length)
+        slot = _slot_of(slots, starts, letters, value, letters, begin, length)
+        if slots[slot] == EMPTY:
+            slots[slot] = (value & _UPPER) | np.uint64(number)

@@ -72,6 +72,8 @@ class Receiving:
 
     def release(self, replaces: Iterable[Replaced], provenance: Provenance) -> Release:
         """Make the release of all that was taken in."""
+        for domain, first, numbers in self._dictionaries.settled():
+            self._incoming.renumber(domain, first, numbers)
         entries = _entries(
             self._store, self._parent, self._incoming, replaces=tuple(replaces),
             tables=self._tables, dictionaries=self._dictionaries, progress=self._progress,
