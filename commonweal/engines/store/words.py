@@ -154,7 +154,7 @@ class Words:
         numbers = np.empty(size, np.int32)
         self.count = self._together = self._placed = _probe(
             self._slots, self._starts, self._bytes, self.count,
-            starts, letters, there, numbers, int(learn), np.empty(_BLOCK, np.uint64),
+            starts, letters, there, numbers, int(learn), np.empty((2, _BLOCK), np.uint64),
         )  # fmt: skip
         return numbers
 
@@ -253,19 +253,24 @@ def _grown(array: np.ndarray, needed: int) -> np.ndarray:
 
 
 @partial(Kept, inline=True)
-def _hashed(letters: np.ndarray, first: int, last: int) -> np.uint64:
-    value = np.uint64(last - first) * _ODD
-    place = np.uint64(first)
-    while place + np.uint64(8) <= np.uint64(last):
-        # Eight letters that stand together are read as one.
-        several = np.uint64(0)
-        for step in range(8):
-            several |= np.uint64(letters[place + np.uint64(step)]) << np.uint64(8 * step)
-        value = (value ^ several) * _ODD
+def _eight(letters: np.ndarray, place: np.uint64) -> np.uint64:
+    """Eight letters that stand together, read as one."""
+    several = np.uint64(0)
+    for step in range(8):
+        several |= np.uint64(letters[place + np.uint64(step)]) << np.uint64(8 * step)
+    return several
+
+
+@partial(Kept, inline=True)
+def _hashed(letters: np.ndarray, first: np.uint64, last: np.uint64) -> np.uint64:
+    value = (last - first) * _ODD
+    place = first
+    while place + np.uint64(8) <= last:
+        value = (value ^ _eight(letters, place)) * _ODD
         value ^= value >> np.uint64(32)
         place += np.uint64(8)
     several = np.uint64(0)
-    for rest in range(place, np.uint64(last)):
+    for rest in range(place, last):
         several = (several << np.uint64(8)) | np.uint64(letters[rest])
     value = (value ^ several) * _ODD
     return value ^ (value >> np.uint64(29))
@@ -285,32 +290,45 @@ def _pick(numbers: np.ndarray, places: np.ndarray, found: np.ndarray) -> int:
 
 @Kept
 def _hash_all(starts: np.ndarray, letters: np.ndarray, hashes: np.ndarray) -> None:
-    for row in range(len(hashes)):
-        hashes[row] = _hashed(letters, starts[row], starts[row + 1])
+    for row in range(np.uint64(len(hashes))):
+        first, last = starts[row], starts[row + np.uint64(1)]
+        hashes[row] = _hashed(letters, np.uint64(first), np.uint64(last))
 
 
 @partial(Kept, inline=True)
 def _known(  # noqa: PLR0917  compiled, where names cannot be given
-    starts: np.ndarray, letters: np.ndarray, number: int, asked: np.ndarray, first: int, length: int
+    starts: np.ndarray,
+    letters: np.ndarray,
+    number: np.uint64,
+    asked: np.ndarray,
+    first: np.uint64,
+    length: np.uint64,
 ) -> bool:
-    start = starts[number]
-    if starts[number + 1] - start != length:
+    start = np.uint64(starts[number])
+    if np.uint64(starts[number + np.uint64(1)]) - start != length:
         return False
-    same = True
-    for place in range(length):
-        same &= letters[start + place] == asked[first + place]
-    return same
+    eight, place, same = np.uint64(8), np.uint64(0), True
+    if length < eight:
+        while place < length:
+            same &= letters[start + place] == asked[first + place]
+            place += np.uint64(1)
+        return same
+    while place + eight < length:
+        same &= _eight(letters, start + place) == _eight(asked, first + place)
+        place += eight
+    # The last eight may have been seen in part.
+    place = length - eight
+    return same & (_eight(letters, start + place) == _eight(asked, first + place))
 
 
 @partial(Kept, inline=True)
-def _likely(slots: np.ndarray, value: np.uint64, mask: np.uint64) -> int:
-    """The first word whose hash begins alike, which is it but for one in four thousand million."""
+def _likely(slots: np.ndarray, value: np.uint64, mask: np.uint64) -> np.uint64:
+    """The first word whose hash begins alike, which is it but for one in four thousand million;
+    the empty slot where there is none."""
     slot = value & mask
-    while slots[slot] != EMPTY:
-        if (slots[slot] & _UPPER) == (value & _UPPER):
-            return int(slots[slot] & _LOWER)
+    while slots[slot] != EMPTY and (slots[slot] & _UPPER) != (value & _UPPER):
         slot = (slot + np.uint64(1)) & mask
-    return -1
+    return slots[slot]
 
 
 @partial(Kept, inline=True)
@@ -320,24 +338,25 @@ def _fetched(  # noqa: PLR0917  compiled, where names cannot be given
     letters: np.ndarray,
     asked_starts: np.ndarray,
     asked_letters: np.ndarray,
-    numbers: np.ndarray,
+    block: np.uint64,
     values: np.ndarray,
-    block: int,
-    last: int,
+    likely: np.ndarray,
 ) -> np.uint64:
     """Hashes and likely words of a block. What is looked into for all of it at once is fetched side
     by side: first the slots, then where words that may be meant begin, then their letters."""
     mask = np.uint64(len(slots) - 1)
     touched = np.uint64(0)
-    for row in range(block, last):
-        value = _hashed(asked_letters, asked_starts[row], asked_starts[row + 1])
-        values[row - block] = value
-        touched ^= slots[value & mask]
-    for row in range(block, last):
-        numbers[row] = _likely(slots, values[row - block], mask)
-        touched ^= np.uint64(starts[max(numbers[row], 0)])
-    for row in range(block, last):
-        touched ^= np.uint64(letters[starts[max(numbers[row], 0)]])
+    for at in range(np.uint64(len(values))):
+        row = block + at
+        first, last = asked_starts[row], asked_starts[row + np.uint64(1)]
+        values[at] = _hashed(asked_letters, np.uint64(first), np.uint64(last))
+    for at in range(np.uint64(len(values))):
+        touched ^= slots[values[at] & mask]
+    for at in range(np.uint64(len(values))):
+        likely[at] = _likely(slots, values[at], mask)
+    for at in range(np.uint64(len(values))):
+        number = likely[at] & _LOWER if likely[at] != EMPTY else np.uint64(0)
+        touched ^= np.uint64(letters[np.uint64(starts[number])])
     return touched
 
 
@@ -348,15 +367,15 @@ def _slot_of(  # noqa: PLR0917  compiled, where names cannot be given
     letters: np.ndarray,
     value: np.uint64,
     asked_letters: np.ndarray,
-    first: int,
-    length: int,
+    first: np.uint64,
+    length: np.uint64,
 ) -> np.uint64:
     """The slot of a word, or the empty one that it would take."""
     mask = np.uint64(len(slots) - 1)
     slot = value & mask
     while slots[slot] != EMPTY:
         if (slots[slot] & _UPPER) == (value & _UPPER):
-            number = int(slots[slot] & _LOWER)
+            number = slots[slot] & _LOWER
             if _known(starts, letters, number, asked_letters, first, length):
                 break
         slot = (slot + np.uint64(1)) & mask
@@ -374,44 +393,52 @@ def _probe(  # noqa: PLR0917  compiled, where names cannot be given
     there: np.ndarray,
     numbers: np.ndarray,
     learn: int,
-    values: np.ndarray,
+    held: np.ndarray,
 ) -> int:
-    touched = np.uint64(0)
-    for block in range(0, len(numbers), _BLOCK):
-        last = min(block + _BLOCK, len(numbers))
+    touched, given, size = np.uint64(0), np.uint64(count), np.uint64(len(numbers))
+    for block in range(np.uint64(0), size, np.uint64(_BLOCK)):
+        rows = min(size - block, np.uint64(_BLOCK))
+        values, likely = held[0, :rows], held[1, :rows]
         touched ^= _fetched(
-            slots, starts, letters, asked_starts, asked_letters, numbers, values, block, last
+            slots, starts, letters, asked_starts, asked_letters, block, values, likely
         )
-        for row in range(block, last):
-            likely, numbers[row] = numbers[row], -1
+        for at in range(rows):
+            row = block + at
+            numbers[row] = -1
             if not there[row]:
                 continue
-            first = asked_starts[row]
-            length = asked_starts[row + 1] - first
-            if likely >= 0 and _known(starts, letters, likely, asked_letters, first, length):
-                numbers[row] = likely
+            first = np.uint64(asked_starts[row])
+            length = np.uint64(asked_starts[row + np.uint64(1)]) - first
+            number = likely[at] & _LOWER
+            if likely[at] != EMPTY and _known(
+                starts, letters, number, asked_letters, first, length
+            ):
+                numbers[row] = number
                 continue
-            value = values[row - block]
+            value = values[at]
             slot = _slot_of(slots, starts, letters, value, asked_letters, first, length)
             if slots[slot] != EMPTY:
-                numbers[row] = int(slots[slot] & _LOWER)
+                numbers[row] = slots[slot] & _LOWER
             elif learn:
-                numbers[row] = count
-                slots[slot] = (value & _UPPER) | np.uint64(count)
+                numbers[row] = given
+                slots[slot] = (value & _UPPER) | given
+                start = np.uint64(starts[given])
                 for place in range(length):
-                    letters[starts[count] + place] = asked_letters[first + place]
-                starts[count + 1] = starts[count] + length
-                count += 1
-    values[0] = touched
-    return count
+                    letters[start + place] = asked_letters[first + place]
+                given += np.uint64(1)
+                starts[given] = start + length
+    held[0, 0] = touched
+    return int(given)
 
 
 @Kept
-def _place(slots: np.ndarray, starts: np.ndarray, letters: np.ndarray, first: int, last: int) -> None:
+def _place(
+    slots: np.ndarray, starts: np.ndarray, letters: np.ndarray, first: int, last: int
+) -> None:
     """Of a word that comes again, the first number has the slot."""
-    for number in range(first, last):
-        begin, length = starts[number], starts[number + 1] - starts[number]
-        value = _hashed(letters, begin, begin + length)
-        slot = _slot_of(slots, starts, letters, value, letters, begin, length)
+    for number in range(np.uint64(first), np.uint64(last)):
+        begin, end = np.uint64(starts[number]), np.uint64(starts[number + np.uint64(1)])
+        value = _hashed(letters, begin, end)
+        slot = _slot_of(slots, starts, letters, value, letters, begin, end - begin)
         if slots[slot] == EMPTY:
-            slots[slot] = (value & _UPPER) | np.uint64(number)
+            slots[slot] = (value & _UPPER) | number
