@@ -16,6 +16,8 @@ import pyarrow.compute as pc
 from commonweal.engines.intake.findings import Findings
 from commonweal.engines.intake.setting import Setting
 from commonweal.engines.intake.statements import Period, date_of
+from commonweal.engines.store.ordering import comes_twice
+from commonweal.engines.store.words import hashes_of
 from commonweal.facts.activity.adapters import People
 from commonweal.facts.activity.people import SENTINELS, pseudonyms, valid_numbers
 
@@ -53,30 +55,30 @@ def learn_people(
     )
     valid = _judge(table, numbers)
     _shared(table, numbers, local, valid)
-    names = [
-        f"nhs:{number}" if good else f"local:{period.provider}:{name}"
-        for number, name, good in zip(numbers.to_pylist(), local.to_pylist(), valid, strict=True)
-    ]
-    made = pa.array(pseudonyms(names, setting.key), pa.string())
+    names = pc.if_else(
+        pa.array(valid),
+        pc.binary_join_element_wise("nhs", numbers, ":"),
+        pc.binary_join_element_wise("local", period.provider, pc.fill_null(local, ""), ":"),
+    )
+    made = pa.array(pseudonyms(names.to_pylist(), setting.key), pa.string())
     distinct = made.dictionary_encode()
     connection.register("index_", _registered(rows, people, local, made, distinct.indices))
     _look_up(connection, setting)
+    commissioners = _number_commissioners(connection, setting)
     connection.execute(
         _PEOPLE.format(
             born=date_of("birth"), died=date_of("died"), once=last_of_each(rows, people.local_id)
         )
     )
-    commissioners = _number_commissioners(connection)
     _count_gaps(connection, table)
-    for name in ("index_", "postcodes_", "practices_"):
+    for name in ("index_", "postcodes_", "practices_", "commissioners_"):
         connection.unregister(name)
     return Known(distinct.dictionary, commissioners)
 
 
 def last_of_each(rows: pa.Table, name: str, order: str = "row_ DESC", key: str = "local_") -> str:
     """The clause that keeps one row of each key; none where no key comes twice, as it is dear."""
-    column = rows.column(name)
-    if pc.count_distinct(column, mode="all").as_py() == len(column):
+    if not comes_twice(hashes_of(rows.column(name))):
         return ""
     return f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY {order}) = 1"
 
@@ -199,6 +201,7 @@ def _look_up(connection: duckdb.DuckDBPyConnection, setting: Setting) -> None:
 # The last row of a local number counts, as the last record of any key does.
 _PEOPLE = f"""
 CREATE OR REPLACE TABLE people_ AS
+SELECT f.*, c.number AS commissioner_ FROM (
 SELECT i.row_, i.local_, i.person_, i.pseudonym_, i.gender, i.ethnic_category,
        {{born}} AS birth_, {{died}} AS death_,
        i.died IS NOT NULL AS has_died, i.postcode IS NULL AS no_postcode,
@@ -209,23 +212,21 @@ LEFT JOIN postcodes_ h ON h.postcode = i.postcode
 LEFT JOIN practices_of_ g ON g.local_ = i.local_
 LEFT JOIN practices_ q ON q.practice = g.code
 LEFT JOIN reported_commissioners_ r ON r.local_ = i.local_
+) f JOIN commissioners_ c ON c.word = f.commissioner
 """
 
 
-def _number_commissioners(connection: duckdb.DuckDBPyConnection) -> pa.Array:
-    names = connection.execute(
-        "SELECT DISTINCT commissioner FROM people_ ORDER BY commissioner"
-    ).to_arrow_table()
-    words = names.column(0).combine_chunks()
+def _number_commissioners(connection: duckdb.DuckDBPyConnection, setting: Setting) -> pa.Array:
+    """All that anybody's commissioner may be, in order; their numbers as commissioners_."""
+    lookups = setting.lookups
+    reported = connection.execute("SELECT DISTINCT code FROM reported_commissioners_").fetchall()
+    known = {UNKNOWN, *lookups.practices.values(), *(code for (code,) in reported)}
+    known |= {place.commissioner for place in lookups.postcodes.values()}
+    words = pa.array(sorted(known), pa.string())
     connection.register(
         "commissioners_",
         pa.table({"word": words, "number": np.arange(len(words), dtype=np.int32)}),
     )
-    connection.execute(
-        "CREATE OR REPLACE TABLE people_ AS SELECT p.*, c.number AS commissioner_ "
-        "FROM people_ p JOIN commissioners_ c ON c.word = p.commissioner"
-    )
-    connection.unregister("commissioners_")
     return words
 
 

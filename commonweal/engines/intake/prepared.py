@@ -17,6 +17,8 @@ from commonweal.engines.intake.relations import Above
 from commonweal.engines.intake.statements import Flag, OfWords, Statement, ready
 
 Column: TypeAlias = pa.Array | pa.ChunkedArray
+#: By the SELECT that asked: the words in order, and what it gave for them.
+Told: TypeAlias = dict[str, tuple[pa.Table, pa.Table]]
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,10 @@ def prepared(
     piece: pa.Table,
     statement: Statement,
     above: Above | None,
+    told: Told,
 ) -> Prepared:
-    """The piece with all that its statement reads. Its flags come after those of the statement."""
+    """The piece with all that its statement reads. Its flags come after those of the statement.
+    `told` keeps what words said, for the next piece."""
     columns: dict[str, Column] = {
         name: pc.binary_join_element_wise(before, piece.column(field), ":")
         for name, (before, field) in statement.keys.items()
@@ -61,7 +65,7 @@ def prepared(
             bits |= gone.astype(np.int64) << len(flags)
         flags += (flag,)
     for one in statement.words:
-        typed, flagged = _of_words(connection, piece, one)
+        typed, flagged = _of_words(connection, piece, one, told)
         columns |= typed
         if one.flags and flagged is not None:
             bits |= flagged << len(flags)
@@ -73,14 +77,19 @@ def prepared(
 
 
 def _of_words(
-    connection: duckdb.DuckDBPyConnection, piece: pa.Table, asked: OfWords
+    connection: duckdb.DuckDBPyConnection, piece: pa.Table, asked: OfWords, told: Told
 ) -> tuple[dict[str, Column], np.ndarray | None]:
     """The columns that fields fill, and the flags of their words; None where no word has any."""
     listed, codes = _listed(piece, asked.fields)
-    places = np.arange(listed.num_rows, dtype=np.int32)
-    connection.register("words_", listed.append_column("place_", pa.array(places)))
-    found = connection.execute(asked.text).to_arrow_table()
-    connection.unregister("words_")
+    order = pc.sort_indices(listed, [(name, "ascending") for name in asked.fields])
+    ordered = listed.take(order)
+    # Most pieces have the words of the piece before.
+    if asked.text not in told or not told[asked.text][0].equals(ordered):
+        places = np.arange(ordered.num_rows, dtype=np.int32)
+        connection.register("words_", ordered.append_column("place_", pa.array(places)))
+        told[asked.text] = (ordered, connection.execute(asked.text).to_arrow_table())
+        connection.unregister("words_")
+    found = told[asked.text][1].take(pa.array(np.argsort(order.to_numpy())))
     typed = {name: _by_row(found.column(name), codes) for name in asked.columns}
     flagged = found.column("flags_").to_numpy()
     return typed, flagged[codes] if flagged.any() else None
@@ -89,14 +98,12 @@ def _of_words(
 def _listed(piece: pa.Table, fields: Sequence[str]) -> tuple[pa.Table, np.ndarray]:
     """The words of fields as they stand together, each once, and by row which of them it has. A
     missing word is a word of its own."""
-    together = np.zeros(piece.num_rows, np.int64)
-    words: list[pa.Array] = []
-    for field in fields:
-        known, codes = _coded(piece.column(field).combine_chunks())
-        words.append(known)
-        together = together * len(known) + codes
+    words, codes = zip(*(_coded(piece.column(field)) for field in fields), strict=True)
     if len(fields) == 1:
-        return pa.table({fields[0]: words[0]}), together
+        return pa.table({fields[0]: words[0]}), codes[0]
+    together = np.zeros(piece.num_rows, np.int64)
+    for known, of_rows in zip(words, codes, strict=True):
+        together = together * len(known) + of_rows
     coded = pa.array(together).dictionary_encode()
     met = coded.dictionary.to_numpy()
     listed: dict[str, pa.Array] = {}
@@ -106,8 +113,8 @@ def _listed(piece: pa.Table, fields: Sequence[str]) -> tuple[pa.Table, np.ndarra
     return pa.table(listed), coded.indices.to_numpy()
 
 
-def _coded(column: pa.Array) -> tuple[pa.Array, np.ndarray]:
-    coded = column.dictionary_encode()
+def _coded(column: pa.ChunkedArray) -> tuple[pa.Array, np.ndarray]:
+    coded = column.combine_chunks().dictionary_encode()
     words, codes = coded.dictionary, coded.indices
     if codes.null_count:
         codes = codes.fill_null(len(words))

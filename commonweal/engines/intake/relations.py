@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import duckdb
@@ -15,7 +15,8 @@ from commonweal.engines.intake.reading import whole
 from commonweal.engines.intake.records import Records
 from commonweal.engines.intake.statements import ALONE, WHOSE, Period, Scope, Statement, above
 from commonweal.engines.intake.worked_out import FORMULAS, Asked
-from commonweal.engines.store.words import Words
+from commonweal.engines.store.ordering import comes_twice
+from commonweal.engines.store.words import Words, hashes_of
 from commonweal.facts.activity.adapters import Adapter, Join, National, Source
 
 NOBODY = (
@@ -162,7 +163,7 @@ class Relations:
             fields += [f'{join.name}."{c}" AS "{join.name}.{c}"' for c in given]
         made = f"wide_{name}_{'_'.join(join.name for join in joins)}"
         self.connection.execute(
-            f"CREATE OR REPLACE TABLE {made} AS SELECT {', '.join(fields)} FROM {relation}"
+            f"CREATE OR REPLACE VIEW {made} AS SELECT {', '.join(fields)} FROM {relation}"
         )
         return made
 
@@ -196,7 +197,8 @@ class Relations:
             f"WHERE {scope.text(table.key)} IS NOT NULL"
         )
         self.connection.unregister("t_")
-        self._keep_last(f"parent_{name}", [table.key])
+        if table.key in own and comes_twice(hashes_of(self.rows(name).column(table.key))):
+            self._keep_last(f"parent_{name}", table.key)
         self._parents[name] = frozenset(given)
         return self._parents[name]
 
@@ -249,16 +251,11 @@ class Relations:
         self._joined[name, on] = made
         return made
 
-    def _keep_last(self, name: str, key: Iterable[str]) -> None:
-        by = ", ".join(f'"{column}"' for column in key)
-        twice = self.connection.execute(
-            f"SELECT count(*) - count(DISTINCT {by}) FROM {name}"
-        ).fetchone()
-        if twice and twice[0]:
-            self.connection.execute(
-                f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM {name} "
-                f"QUALIFY row_number() OVER (PARTITION BY {by} ORDER BY row_ DESC) = 1"
-            )
+    def _keep_last(self, name: str, key: str) -> None:
+        self.connection.execute(
+            f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM {name} "
+            f'QUALIFY row_number() OVER (PARTITION BY "{key}" ORDER BY row_ DESC) = 1'
+        )
 
 
 def _telling_apart(source: Source, table: National) -> set[str]:

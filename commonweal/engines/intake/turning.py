@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from commonweal.engines.intake.findings import FIRST_ROW, Findings
-from commonweal.engines.intake.prepared import Column, Prepared, prepared
+from commonweal.engines.intake.prepared import Column, Prepared, Told, prepared
 from commonweal.engines.intake.relations import Above
 from commonweal.engines.intake.setting import Setting
 from commonweal.engines.intake.staging import Keys, Sink
@@ -37,6 +37,7 @@ class Turning:
     keys: dict[str, Keys] = field(default_factory=lambda: defaultdict(Keys))
     in_period: bool = False
     _held: dict[str, list[pa.Table]] = field(default_factory=lambda: defaultdict(list))
+    _told: Told = field(default_factory=dict)
 
     def take(
         self,
@@ -53,7 +54,9 @@ class Turning:
 
         `given` has, for person, provider and commissioner, the words behind their numbers, or the
         one word that holds for all rows."""
-        before = prepared(self.connection, piece, statement, above) if piece is not None else None
+        before = None
+        if piece is not None:
+            before = prepared(self.connection, piece, statement, above, self._told)
         found = self._run(statement, before)
         if not found.num_rows:
             return

@@ -56,7 +56,11 @@ def latest_of_each_key(table: ActivityTable, columns: Columns) -> Columns:
 def sort_order(table: ActivityTable, columns: Columns) -> np.ndarray:
     """Commissioner, provider, person, date, key: as many of them as the table has."""
     names = [n for n in (*_LEADING, table.month_by, *table.key) if n in table]
-    by = [columns[name].astype(np.int64) for name in dict.fromkeys(names)]
+    names = list(dict.fromkeys(names))
+    # Equals stay as they stand, so that what is in order already need not be looked at.
+    while len(names) > 1 and not (np.diff(columns[names[-1]]) < 0).any():
+        names.pop()
+    by = [columns[name].astype(np.int64) for name in names]
     packed, used = _packed(by)
     order = order_of(packed)
     rest = by[used:]

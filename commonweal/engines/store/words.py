@@ -135,7 +135,8 @@ class Words:
     def _numbers_of(self, dictionary: pa.Array) -> Numbers:
         """What is known of a dictionary that comes again with every batch."""
         if self._last is None or not _same(self._last[0], dictionary):
-            self._last = (dictionary, np.full(len(dictionary) + 1, UNKNOWN, np.int32))
+            known = self._direct(dictionary, learn=False)
+            self._last = (dictionary, np.append(known, np.int32(UNKNOWN)))
         return self._last[1]
 
     def _direct(self, words: pa.Array, *, learn: bool) -> Numbers:
