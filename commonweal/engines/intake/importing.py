@@ -36,6 +36,7 @@ from commonweal.engines.intake.turning import Turning
 from commonweal.engines.intake.typed import read_typed, table_of
 from commonweal.engines.store import Release, Replaced, Store, receiving, write_release
 from commonweal.engines.store.disk import only_writer, write_once
+from commonweal.engines.store.words import HASHED
 from commonweal.engines.store.writing import Provenance
 from commonweal.facts.activity.checks import (
     SAMPLES,
@@ -343,7 +344,7 @@ def _fingerprint(setting: Setting) -> str:
     """What beside the files decides a stage: definitions, lookups and, by its trace, the key."""
     made = hashlib.sha256()
     trace = pseudonyms(["stage"], setting.key)[0]
-    parts = (setting.adapters, setting.checks, setting.tables.by_name, setting.lookups)
+    parts = (HASHED, setting.adapters, setting.checks, setting.tables.by_name, setting.lookups)
     for part in (trace, *map(repr, parts), repr(sorted(setting.dummy_practices))):
         made.update(part.encode())
     return made.hexdigest()

@@ -34,9 +34,7 @@ class Records:
         """Each column for some places, of which -1 is none; words as numbers of words."""
         found = np.empty((len(self._names), len(places)), np.int32)
         _fetch(self._fields, places, found)
-        return {
-            name: self._as_it_was(at, found[at]) for at, name in enumerate(self._names)
-        }
+        return {name: self._as_it_was(at, found[at]) for at, name in enumerate(self._names)}
 
     def _as_it_was(self, at: int, values: np.ndarray) -> pa.Array:
         gone = values == MISSING

@@ -221,7 +221,9 @@ def flagged(
         for flag, sql in all_
         if not (flag.check.kind in OF_ONE_WORD and flag.field in {*looked_at, *keys})
     ]
-    blank = tuple(flag for flag, _ in all_ if flag.field in keys and flag.check.kind is Kind.MISSING)
+    blank = tuple(
+        flag for flag, _ in all_ if flag.field in keys and flag.check.kind is Kind.MISSING
+    )
     if len(found) + len(blank) + sum(len(one.flags) for one in words) > MOST_FLAGS:
         raise ValueError(f"{table.name} has more checks than a row has flags.")
     own = {name: _q(name) for name in columns}
@@ -257,8 +259,8 @@ def _of_words(
 ) -> OfWords:
     build = rows.of_words()
     typed = build.lines({name: build.typed(name, filled) for name, filled in columns.items()})
-    asked = [field for filled in columns.values() for field in filled.reads]
-    read = build.read("t.place_", " ".join(["words_ t", *_needed(joins, asked)]))
+    reads = [field for filled in columns.values() for field in filled.reads]
+    read = build.read("t.place_", " ".join(["words_ t", *_needed(joins, reads)]))
     inner = f"SELECT place_, {', '.join(typed)} FROM ({read})"
     asked = [check for check in checks if check.kind in OF_ONE_WORD]
     found = [
@@ -274,16 +276,14 @@ def _of_words(
 def _needed(joins: Mapping[str, str], fields: Collection[str]) -> list[str]:
     """The joins that fields stand in, and those that these are joined to."""
     found: list[str] = []
-    for name, text in reversed(joins.items()):
+    for name, text in reversed(list(joins.items())):
         named = any(field.startswith(f"{name}.") for field in fields)
         if named or any(f" {name}." in later for later in found):
             found.insert(0, text)
     return found
 
 
-def _fields_of(
-    table: ActivityTable, name: str, filled: Column, scope: Scope
-) -> tuple[str, ...]:
+def _fields_of(table: ActivityTable, name: str, filled: Column, scope: Scope) -> tuple[str, ...]:
     """The columns of the piece whose words fill a column with nothing else having a say; none where
     rows have, and for keys, whose words do not repeat."""
     known = [field for field in filled.fields if scope.text(field) != ABSENT]

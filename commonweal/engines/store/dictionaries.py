@@ -58,8 +58,8 @@ class Dictionaries:
         lengths, letters = hashlib.sha256(), hashlib.sha256()
         for part in _blocks(words, first):
             starts, text = laid_out(part)
-            lengths.update(np.diff(starts).astype(np.int32))
-            letters.update(text[starts[0] : starts[-1]])
+            lengths.update(np.diff(starts).astype(np.int32).data)
+            letters.update(text[starts[0] : starts[-1]].data)
         digest = hashlib.sha256(lengths.digest() + letters.digest()).hexdigest()[:32]
         file = f"dictionaries/{domain}/{first}-{words.count - first}-{digest}.parquet"
         write_once(self._root / file, lambda path: _write(path, _blocks(words, first)))

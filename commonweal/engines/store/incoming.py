@@ -9,6 +9,7 @@ import numpy as np
 
 from commonweal.engines.store.coding import Columns, months_of
 from commonweal.engines.store.errors import StoreError
+from commonweal.engines.store.ordering import order_of
 from commonweal.engines.store.partitions import joined, kept
 from commonweal.facts.activity import ActivityTables
 
@@ -40,9 +41,7 @@ class Incoming:
             own = {n: v if v.base is None else v.copy() for n, v in columns.items()}
             self._hold(name, low, own)
             return
-        # Sorting so short numbers takes a tenth of sorting longer ones.
-        short = np.uint16 if high - low < 1 << 16 else np.uint32
-        order = np.argsort((months - low).astype(short), kind="stable")
+        order = order_of(months - low)
         edges = np.searchsorted(months[order], np.arange(low, high + 2))
         for month in range(low, high + 1):
             rows = order[edges[month - low] : edges[month - low + 1]]

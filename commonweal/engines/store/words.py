@@ -23,6 +23,8 @@ EMPTY = np.uint64(0xFFFFFFFFFFFFFFFF)
 _UPPER, _LOWER = np.uint64(0xFFFFFFFF00000000), np.uint64(0xFFFFFFFF)
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 _BLOCK = 256
+#: How words are hashed; to be changed with it, since stages keep hashes.
+HASHED = 1
 
 
 class Words:
@@ -329,7 +331,8 @@ def _likely(slots: np.ndarray, value: np.uint64, mask: np.uint64) -> np.uint64:
     slot = value & mask
     while slots[slot] != EMPTY and (slots[slot] & _UPPER) != (value & _UPPER):
         slot = (slot + np.uint64(1)) & mask
-    return slots[slot]
+    found: np.uint64 = slots[slot]
+    return found
 
 
 @partial(Kept, inline=True)
