@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import resource
 import statistics
 import subprocess
@@ -23,6 +22,8 @@ import time
 from pathlib import Path
 
 import duckdb
+
+from bench.surroundings import as_installed
 
 _KINDS = (
     "{'CareContactID': 'VARCHAR', 'ServiceRequestID': 'VARCHAR', 'CareContDate': 'DATE', "
@@ -126,9 +127,9 @@ def measured(step: str, *arguments: Path) -> dict[str, float]:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.perf_counter()
     command = [sys.executable, "-m", "bench.activity_ingest", "--step", step, *map(str, arguments)]
-    # Modules are kept compiled, as they are where a program is installed.
-    about = {name: text for name, text in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    told = subprocess.run(command, check=True, capture_output=True, text=True, env=about).stdout
+    told = subprocess.run(
+        command, check=True, capture_output=True, text=True, env=as_installed()
+    ).stdout
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return {"cpu": cpu, "wall": time.perf_counter() - started, "peak": json.loads(told)["peak"]}

@@ -12,6 +12,8 @@ from statistics import median
 
 import duckdb
 
+from bench.surroundings import as_installed
+
 KEYS = ("month", "commissioner", "provider", "cluster", "ethnicity", "decile")
 
 
@@ -68,9 +70,7 @@ def _run(contender: Contender, store: Path, scratch: Path) -> tuple[float, float
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     words = ["-m", "bench.activity.contender", contender.name, contender.task, str(store), str(out)]
-    # Modules are kept compiled, as they are where a program is installed.
-    about = {name: text for name, text in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    pid = os.posix_spawn(sys.executable, [sys.executable, *words], about)
+    pid = os.posix_spawn(sys.executable, [sys.executable, *words], as_installed())
     _, status, used = os.wait4(pid, 0)
     if status:
         raise RuntimeError(f"{contender.label} ended with {status}.")

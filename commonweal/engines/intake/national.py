@@ -15,7 +15,7 @@ from commonweal.engines.intake.opening import Member, Submission
 from commonweal.engines.intake.people import Known, last_of_each, learn_people
 from commonweal.engines.intake.reading import first_rows, header, pieces
 from commonweal.engines.intake.relations import Relations, numbered
-from commonweal.engines.intake.setting import Setting
+from commonweal.engines.intake.setting import Setting, engine_config
 from commonweal.engines.intake.staging import Sink
 from commonweal.engines.intake.statements import (
     Period,
@@ -83,7 +83,7 @@ def read_national(
     headers = {name: header(member) for name, member in headed.members.items()}
     if not _columns_stand(headed, headers, setting, findings):
         return None
-    with duckdb.connect(":memory:", config=_engine_config(setting)) as connection:
+    with duckdb.connect(":memory:", config=engine_config(setting)) as connection:
         # What is looked up is small and the pieces are large: never the other way round.
         connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
         reading = setting.limits["reading"]
@@ -117,11 +117,6 @@ def _some_lost(
         elif member is not by_code[member.code]:
             _refuse(setting, findings, "table-in-two-files", member.code, submission.name)
     return findings.refused
-
-
-def _engine_config(setting: Setting) -> dict[str, str | bool | int | float | list[str]]:
-    """Nothing with identifiers in it may be put aside on disk by the engine."""
-    return {"temp_directory": "", "threads": setting.threads}
 
 
 def _refuse(setting: Setting, findings: Findings, check: str, table: str, name: str) -> None:

@@ -93,6 +93,11 @@ def default_setting(
     )
 
 
+def engine_config(setting: Setting) -> dict[str, str | bool | int | float | list[str]]:
+    """Nothing with identifiers in it may be put aside on disk by the engine."""
+    return {"temp_directory": "", "threads": setting.threads}
+
+
 def read_lookups(
     practices: Path | None = None,
     postcodes: Path | None = None,

@@ -18,7 +18,7 @@ from commonweal.engines.intake.findings import Findings
 from commonweal.engines.intake.opening import FileFault, Member
 from commonweal.engines.intake.reading import header, pieces
 from commonweal.engines.intake.relations import NOBODY, numbered
-from commonweal.engines.intake.setting import Setting
+from commonweal.engines.intake.setting import Setting, engine_config
 from commonweal.engines.intake.staging import Sink
 from commonweal.engines.intake.statements import Period, Scope, source_statement
 from commonweal.engines.intake.turning import Turning
@@ -73,7 +73,7 @@ def read_typed(
         checks.append(replace(ahead, kind=Kind.AFTER_PERIOD))
     scope = Scope(frozenset(columns))
     first = 0
-    with duckdb.connect(":memory:") as connection:
+    with duckdb.connect(":memory:", config=engine_config(setting)) as connection:
         turning = Turning(connection, setting, period, findings, sink)
         known = pa.array(list(setting.lookups.organisations), pa.string())
         connection.register("organisations_", pa.table({"organisation": known}))
