@@ -125,17 +125,17 @@ def read_key(root: Path, table: ActivityTable, entry: PartitionEntry) -> np.ndar
 
 
 def _write(path: Path, table: ActivityTable, columns: Columns) -> None:
-    repeated = [
-        field.name
-        for field in table.fields
-        if field.type not in {FieldType.ID, FieldType.LINK, FieldType.NUMBER}
-    ]
+    # People and what rows belong to stand in order, or nearly: how far each is from the one before
+    # is shorter than it is itself, and quicker to write and to read.
+    near = {f.name for f in table.fields if f.type in {FieldType.PERSON, FieldType.LINK}}
+    plain = {f.name for f in table.fields if f.type in {FieldType.ID, FieldType.NUMBER}}
     pq.write_table(
         as_arrow(table, columns),
         path,
         row_group_size=GROUP_ROWS,
         # Read often and written once: a tenth larger than by zstd, and read in two thirds the time.
         compression="lz4",
-        use_dictionary=repeated,
+        use_dictionary=[name for name in table.columns if name not in near | plain],
+        column_encoding=dict.fromkeys(near, "DELTA_BINARY_PACKED"),
         write_statistics=True,
     )
