@@ -204,6 +204,9 @@ class Words:
         places = marks.shared(hashes)
         all_ = np.concatenate([*numbers, first + places])
         values = np.concatenate([*met, hashes[places]])
+        ordered = np.sort(values)
+        if (ordered[1:] != ordered[:-1]).all():
+            return np.empty(0, np.int64)
         order = np.argsort(values, kind="stable")
         alike = values[order][1:] == values[order][:-1]
         again = np.zeros(len(order), np.bool_)
