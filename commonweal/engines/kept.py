@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cache, cached_property
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -139,7 +140,7 @@ def _words(array: Array) -> tuple[Any, ...]:
 def _stamp(source: str) -> str:
     """What code is kept by, beside the function and its types."""
     features = llvm.get_host_cpu_features().flatten()
-    about = (llvmlite.__version__, llvm.get_host_cpu_name(), features)
+    about = (version("numba"), llvmlite.__version__, llvm.get_host_cpu_name(), features)
     text = Path(source).read_bytes() + Path(__file__).read_bytes()
     return sha256(repr(about).encode() + text).hexdigest()
 

@@ -88,6 +88,16 @@ class KernelEngine:
             return self._count_all(asked, months)
 
     def _count_all(self, asked: Sequence[Asked], months: Months) -> list[pa.Table]:
+        try:
+            return self._by_passes(asked, months)
+        except CannotRun:
+            # Some is only seen in the rows themselves: what of it is too much is left to SQL.
+            if len(asked) > 1:
+                return [self._count_all([one], months)[0] for one in asked]
+            ((components, grouping),) = asked
+            return [self._on_duckdb(components, grouping, months)]
+
+    def _by_passes(self, asked: Sequence[Asked], months: Months) -> list[pa.Table]:
         everything = [component for components, _ in asked for component in components]
         self._making.run = passes(self._compiled and self._rows(everything, months) > self._few)
         self._making.made.clear()
@@ -232,8 +242,9 @@ class KernelEngine:
         columns = together([each.columns for each in lines])
         group = cells(columns, len(columns[0].values))
         something = np.zeros(group.size, np.bool_)
-        for at, values in _pieces_of(lines, group):
-            something[at[~np.isnan(values) if values.dtype.kind == "f" else values != 0]] = True
+        for at, number, values in _pieces_of(lines, group):
+            percentile = components[number].kind is Kind.PERCENTILE
+            something[at[~np.isnan(values) if percentile else values != 0]] = True
         kept = np.flatnonzero(something)
         firsts = np.array(list(months), "datetime64[D]").astype(np.int32)
         month = as_arrow(firsts[group.columns[0].values[kept]], pa.date32())
@@ -273,13 +284,13 @@ def _by_conditions(members: Members) -> Iterator[Members]:
         yield lot
 
 
-def _pieces_of(lines: Sequence[Lines], group: Cells) -> Iterator[tuple[Array, Array]]:
-    """The group of each line, and a number of it, for all lines and numbers."""
+def _pieces_of(lines: Sequence[Lines], group: Cells) -> Iterator[tuple[Array, int, Array]]:
+    """The group of each line, a component and its numbers, for all lines and components."""
     begin = 0
     for each in lines:
         at = group.of_row[begin : begin + each.size]
-        for values in each.numbers.values():
-            yield at, values
+        for number, values in each.numbers.items():
+            yield at, number, values
         begin += each.size
 
 

@@ -55,7 +55,7 @@ def value(expression: plan.Expression, sight: Sight) -> Column:
         case plan.Days(start, end):
             return _worked(value(end, sight), value(start, sight), np.subtract, dated=False)
         case plan.Minus(left, right):
-            return _worked(value(left, sight), value(right, sight), np.subtract, dated=False)
+            return _worked(_wide(left, sight), _wide(right, sight), np.subtract, dated=False)
         case plan.Larger(left, right):
             one, other = value(left, sight), value(right, sight)
             return _worked(one, other, np.maximum, dated=one.date)
@@ -92,7 +92,7 @@ def _chosen(expression: plan.Expression, sight: Sight) -> Column:
 def _figured(expression: plan.Plus | plan.Over | plan.Root | plan.Power, sight: Sight) -> Column:
     match expression:
         case plan.Plus(left, right):
-            return _worked(value(left, sight), value(right, sight), np.add, dated=False)
+            return _worked(_wide(left, sight), _wide(right, sight), np.add, dated=False)
         case plan.Over(left, right):
             one, other = value(left, sight), value(right, sight)
             nought = other.values == 0
@@ -106,6 +106,14 @@ def _figured(expression: plan.Plus | plan.Over | plan.Root | plan.Power, sight: 
         case plan.Power(inner, exponent):
             given = value(inner, sight)
             return Column(given.values.astype(np.float64) ** exponent, given.absent)
+
+
+def _wide(expression: plan.Expression, sight: Sight) -> Column:
+    """The expression with room for what is reckoned with it."""
+    found = value(expression, sight)
+    if found.values.dtype.kind != "i":
+        return found
+    return Column(found.values.astype(np.int64), found.absent)
 
 
 def _either(absent: Array | None, other: Array) -> Array:

@@ -159,6 +159,6 @@ def _ordered(cell: Array, values: Array) -> Array:
         low, high = int(values.min()), int(values.max())
         span = high - low + 1
         if (int(cell.max()) + 1) * span < 1 << 62:
-            key = np.sort(cell.astype(np.int64) * span + (values - low))
+            key = np.sort(cell.astype(np.int64) * span + (values.astype(np.int64) - low))
             return np.asarray((key % span + low).astype(np.float64))
     return np.asarray(values[np.lexsort([values, cell])].astype(np.float64))

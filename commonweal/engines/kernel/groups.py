@@ -14,6 +14,7 @@ from commonweal.engines.kernel.passes import Groups, Runs
 #: So many possible groups have a place each; where there are more they are sorted.
 ROOM = 1 << 22
 WIDEST = 1 << 62
+_LABELS = 1 << 31
 #: With so many rows for each possible group these are not told from those that have rows.
 FULL = 8
 #: Runs of so many rows on average are worth going over one by one.
@@ -73,6 +74,8 @@ def _told_apart(columns: Sequence[Column]) -> Cells:
             values = np.where(column.gone, low, values.astype(np.int64))
         if values.dtype.kind == "f":
             raise CannotRun("Groups are told apart by codes, whole numbers and dates only.")
+        if low < -_LABELS or high >= _LABELS:
+            raise CannotRun("Groups are told apart by numbers of 32 bits.")
         moved.append((values, low))
         spans.append(max(high - low + 1, 1))
     room = 1

@@ -180,6 +180,9 @@ class _Other:
     def rows(self, frame: Frame, lefts: Sequence[str]) -> Array:
         """Where what is taken stands for each row of a frame; -1 where it matches none."""
         keys = self.packing.of([frame.column(left) for left in lefts])
+        if self.during and self.packing.room >= len(self.begins):
+            # What is possible of each column alone may lie beyond the greatest key that there is.
+            keys = np.where(keys < len(self.begins) - 1, keys, keys.dtype.type(-1))
         if not self.during:
             inside = self.keys.dense and self.packing.room <= self.keys.size
             return keys if inside else self.keys.place(keys)
@@ -210,7 +213,7 @@ def _scattered(column: Column, keys: Array, room: int) -> Column:
     fill = column.span[0] - 1 if column.fill is None else column.fill
     values = np.full(room, fill, column.values.dtype)
     values[keys] = column.values
-    known = min(fill, column.span[0]), column.span[1]
+    known = min(fill, column.span[0]), max(fill, column.span[1])
     return Column(values, None, fill, column.text, column.domain, column.date, known)
 
 
@@ -236,9 +239,12 @@ def gather(column: Column, row: Column, run: Passes) -> Column:
     outside = row.values < 0 if row.span[0] < 0 else None
     found = run.pick(column.values, row.values)
     if column.gone is None and column.fill is not None:
+        known = column.span
         if outside is not None:
             found[outside] = column.fill
-        return Column(found, None, column.fill, *marks, column.span)
+            # Where no row that is left was missing, what tells missing lies beside the others.
+            known = min(known[0], column.fill), max(known[1], column.fill)
+        return Column(found, None, column.fill, *marks, known)
     gone = run.pick(column.gone, row.values) if column.gone is not None else None
     if outside is not None:
         gone = outside if gone is None else gone | outside

@@ -118,7 +118,7 @@ def _changes(values: Array, found: Array) -> int:
 
 
 def _narrow(mask: Array, values: Array, least: int, table: Array) -> None:
-    mask &= table[values - least if least else values]
+    mask &= table[values.astype(np.intp) - least if least else values]
 
 
 def _rows(groups: Groups, mask: Array, size: int) -> Array:

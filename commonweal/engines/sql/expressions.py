@@ -164,17 +164,26 @@ def _figured(expression: Figured, scope: Scope) -> str:
     """Arithmetic. What differs between whole numbers and others is done on fractions."""
     match expression:
         case plan.Minus(left, right):
-            return f"({sql(left, scope)} - {sql(right, scope)})"
+            return f"({_wide(left, scope)} - {_wide(right, scope)})"
         case plan.Times(left, right):
-            return f"({sql(left, scope)} * {sql(right, scope)})"
+            return f"({_wide(left, scope)} * {_wide(right, scope)})"
         case plan.Plus(left, right):
-            return f"({sql(left, scope)} + {sql(right, scope)})"
+            return f"({_wide(left, scope)} + {_wide(right, scope)})"
         case plan.Over(left, right):
             return f"({_fraction(left, scope)} / NULLIF({_fraction(right, scope)}, 0))"
         case plan.Root(value):
             return scope.dialect.root(_fraction(value, scope))
         case plan.Power(value, exponent):
             return scope.dialect.power(_fraction(value, scope), exponent)
+
+
+def _wide(expression: plan.Expression, scope: Scope) -> str:
+    """With room for what is reckoned with it: two numbers that fit may have a sum that does not."""
+    text = sql(expression, scope)
+    wide = isinstance(expression, plan.Lit | plan.Minus | plan.Times | plan.Plus)
+    if wide or shape_of(expression, scope).fraction:
+        return text
+    return f"CAST({text} AS BIGINT)"
 
 
 def _fraction(expression: plan.Expression, scope: Scope) -> str:

@@ -181,8 +181,9 @@ class Words:
         if needed + 1 > len(self._starts):
             self._starts = _grown(self._starts, needed + 1)
         used = int(self._starts[self._together])
-        if used + letters > len(self._bytes):
-            self._bytes = _grown(self._bytes, used + letters)
+        if used + letters >= len(self._bytes):
+            # One more than there are, as an empty word at the end begins behind the last letter.
+            self._bytes = _grown(self._bytes, used + letters + 1)
         if needed * 3 > len(self._slots) * 2:
             size = 1 << int(needed * 3 // 2).bit_length()
             self._slots = np.full(size, EMPTY, np.uint64)

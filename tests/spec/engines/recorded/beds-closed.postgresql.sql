@@ -8,7 +8,7 @@ s3 AS (
   SELECT CAST(DATE_TRUNC('month', CAST(e."on" AS TIMESTAMP)) AS DATE) AS month, e."provider" AS "provider", SUM(e."closed_bed_days") AS n0 FROM s2 AS e WHERE e."on" BETWEEN DATE '2024-04-01' AND DATE '2024-05-31' AND TRUE GROUP BY CAST(DATE_TRUNC('month', CAST(e."on" AS TIMESTAMP)) AS DATE), e."provider"
 ),
 s4 AS (
-  SELECT a.*, a."month" AS "on", (a."available_bed_days" - (0 - a."closed_bed_days")) AS "bed_days" FROM s1 AS a
+  SELECT a.*, a."month" AS "on", (CAST(a."available_bed_days" AS BIGINT) - (0 - CAST(a."closed_bed_days" AS BIGINT))) AS "bed_days" FROM s1 AS a
 ),
 s5 AS (
   SELECT CAST(DATE_TRUNC('month', CAST(e."on" AS TIMESTAMP)) AS DATE) AS month, e."provider" AS "provider", SUM(e."bed_days") AS n0 FROM s4 AS e WHERE e."on" BETWEEN DATE '2024-04-01' AND DATE '2024-05-31' AND TRUE GROUP BY CAST(DATE_TRUNC('month', CAST(e."on" AS TIMESTAMP)) AS DATE), e."provider"
