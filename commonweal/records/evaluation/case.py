@@ -216,8 +216,7 @@ class Case:
         """The names of the organisations that commission a lot; of all without a lot."""
         if not lot:
             return frozenset(self.bodies.values())
-        found = self.invitation.lot(lot)
-        codes = {found.holder, *found.bodies} - {""}
+        codes = self.invitation.lot(lot).commissioners
         return frozenset(self.bodies.get(code, code) for code in codes)
 
     def seats_on(self, lot: str) -> list[PanelSeat]:

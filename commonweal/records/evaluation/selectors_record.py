@@ -31,12 +31,12 @@ from commonweal.records.evaluation.models import (
     TieDraw,
 )
 from commonweal.records.evaluation.selectors_case import cancelled_of, case_of
-from commonweal.records.evaluation.selectors_lots import lot_bar
+from commonweal.records.evaluation.selectors_lots import lot_bar, lots_of_body
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Role
 from commonweal.records.procuring.models import Tender
 from commonweal.records.procuring.reading import invitation_of
-from commonweal.records.procuring.selectors import is_inside, leads, tenders_for
+from commonweal.records.procuring.selectors import is_inside, is_of_lead, leads, tenders_for
 from commonweal.records.procuring.selectors_conflicts import standing_for
 from commonweal.records.register.models import Organisation
 
@@ -50,10 +50,19 @@ Decided = TypeVar("Decided", Award, DeclinedLot)
 
 def may_read_record(acting: Acting, tender: Tender) -> bool:
     """Whether this reader has the whole record: the lead of the commissioners whom no conflict
-    bars from anything, and the auditors of the commissioning organisations."""
+    bars from anything, its auditors, and once the outcome was told the auditors of all who
+    commission."""
     if leads(acting, tender):
         return standing_for(acting, tender).may_open
-    return acting.role == Role.AUDITOR and is_inside(acting, tender)
+    if acting.role != Role.AUDITOR or not is_inside(acting, tender):
+        return False
+    return is_of_lead(acting, tender) or is_told(acting, tender)
+
+
+def is_told(acting: Acting, tender: Tender) -> bool:
+    """Whether bidders were told the outcome: the same for everybody."""
+    del acting
+    return OutcomeNotice.objects.filter(evaluation__tender=tender).exists()
 
 
 def require_record(acting: Acting, tender: Tender) -> None:
@@ -61,7 +70,8 @@ def require_record(acting: Acting, tender: Tender) -> None:
     if not may_read_record(acting, tender):
         raise NotAllowed(
             "The record of an evaluation is for those who lead the tender, have declared and are "
-            "barred from nothing, and for auditors of its commissioners."
+            "barred from nothing, for auditors of the organisation that leads it, and once bidders "
+            "are told the outcome for auditors of all of its commissioners."
         )
 
 
@@ -137,15 +147,15 @@ class Awarded:
 
 def awarded_lots(acting: Acting, tender: Tender) -> list[Awarded]:
     """The lots that were awarded, in the order of the decisions: from the decision on for those who
-    read the totals of the lot and for auditors, for every bidder and reader of the tender once the
-    outcome was told.
+    read the totals of the lot and for the auditors of those who may, for every bidder and reader of
+    the tender once the outcome was told.
 
     A contract may be made of one that is confirmed.
     """
     if not tenders_for(acting).filter(pk=tender.pk).exists():
         return []
     rows = list(tender.awards.select_related("bidder").prefetch_related("bidder__codes"))
-    if rows and not OutcomeNotice.objects.filter(evaluation__tender=tender).exists():
+    if rows and not is_told(acting, tender):
         rows = _before_told(acting, tender, rows)
     values = {lot.code: lot.value for lot in invitation_of(tender.content).lots}
     gone = {lot: row.told_on for lot, row in cancelled_of(acting, tender).items()}
@@ -162,11 +172,10 @@ def declined_lots(acting: Acting, tender: Tender) -> list[DeclinedLot]:
     """The lots that it was decided not to award, for the same readers from the same moment on."""
     if not tenders_for(acting).filter(pk=tender.pk).exists():
         return []
-    told = OutcomeNotice.objects.filter(evaluation__tender=tender).exists()
     rows = list(
         DeclinedLot.objects.filter(evaluation__tender=tender).select_related("organisation")
     )
-    return rows if told else _before_told(acting, tender, rows)
+    return rows if is_told(acting, tender) else _before_told(acting, tender, rows)
 
 
 def price_questions_of(acting: Acting, tender: Tender) -> list[LowPriceQuestion]:
@@ -180,11 +189,13 @@ def price_questions_of(acting: Acting, tender: Tender) -> list[LowPriceQuestion]
 def _before_told(acting: Acting, tender: Tender, rows: list[Decided]) -> list[Decided]:
     """The decisions on lots that this reader may know of while bidders do not: nobody learns who
     won, and at what price, of a lot that they do not commission or from which a conflict bars
-    them."""
+    them. An auditor knows of what the commissioners of their own organisation may read."""
     if not is_inside(acting, tender):
         return []
-    if acting.is_system or acting.role == Role.AUDITOR:
+    if acting.is_system:
         return rows
+    if acting.role == Role.AUDITOR:
+        return [row for row in rows if row.lot in lots_of_body(acting, tender)]
     case = case_of(Acting.system(), tender)
     return [row for row in rows if not lot_bar(acting, case, row.lot)]
 
