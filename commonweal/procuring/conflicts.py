@@ -87,10 +87,20 @@ class PersonStanding:
         """Why the person may not see or score a bid; empty when they may."""
         return next((bar.reason for bar in self.bars if bar.covers(bidder, lot)), "")
 
+    def has_part_in(self, bidder: str, lot: str) -> bool:
+        """Whether a conflict that bars the person is about the same bid or lot, in whole or part;
+        an empty bidder or lot means every one. A missing declaration is no conflict."""
+        own = self.bars[len(self.gaps) :]
+        return any(_meet(bidder, bar.bidder) and _meet(lot, bar.lot) for bar in own)
+
     @property
     def may_open(self) -> bool:
         """Whether the person may open bids: opening shows every bidder of every lot."""
         return not self.bars
+
+
+def _meet(one: str, two: str) -> bool:
+    return one == two or not one or not two
 
 
 def declaration_problems(one: Declaration) -> list[str]:

@@ -29,7 +29,8 @@ from commonweal.site.requests import done
 @never_cache
 @login_required
 def declarations(request: HttpRequest, place: str, code: str) -> HttpResponse:
-    """One's own declaration; for those who run the tender all of them, with what to decide."""
+    """One's own declaration; for those who run the tender all of them, and for its lead what to
+    decide."""
     desk = open_desk(request, place, code)
     declares = may_declare(desk.acting, desk.tender)
     reads = desk.acting.role == Role.AUDITOR and desk.is_inside and request.method != "POST"
@@ -55,11 +56,7 @@ def declarations(request: HttpRequest, place: str, code: str) -> HttpResponse:
         form=decide if decide.is_bound else form,
         declare=form if declares else None,
         decide=decide,
-        waiting=[
-            (row.pk, words.sentence(row))
-            for row in open_conflicts(desk.acting, desk.tender)
-            if desk.acting.user is None or row.user_id != desk.acting.user.pk
-        ],
+        waiting=[(row.pk, words.sentence(row)) for row in open_conflicts(desk.acting, desk.tender)],
         state=words.state(standing) if declares else "",
     )
 
