@@ -39,7 +39,8 @@ class ConflictDecision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """One declaration. `bidder` and `lot` say what it concerns; both empty: everything.
+    """One declaration. `bidder` and `lot` say what it concerns, by their codes; both empty:
+    everything. `about` is the name of the bidder in words.
 
     `number` names the conflict (0 for a declaration of none): a later decision with the same
     number takes the place of what came before, a later declaration is added to it.
@@ -56,6 +57,7 @@ class Declaration:
     decision: ConflictDecision = ConflictDecision.OPEN
     mitigation: str = ""
     decided_by: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +174,8 @@ def _may_act(one: Declaration) -> bool:
 
 
 def _reason(one: Declaration) -> str:
-    about = " and ".join(part for part in (one.bidder, f"lot {one.lot}" if one.lot else "") if part)
+    bidder = one.about or one.bidder
+    about = " and ".join(part for part in (bidder, f"lot {one.lot}" if one.lot else "") if part)
     how = "is barred" if one.decision is ConflictDecision.BARRED else "waits for a decision"
     return f"{one.person} {how}: {one.state} conflict about {about or 'the whole procurement'}."
 

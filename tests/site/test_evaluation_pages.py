@@ -256,10 +256,10 @@ def test_a_conflict_is_declared_decided_by_somebody_else_and_listed(world: World
     with_panels(world)
     shire = world.evaluators["shire"]
     there = f"{ONE}declarations/"
-    told = send(shire, there, act="declare", state="actual", bidder="Harbour")
+    told = send(shire, there, act="declare", state="actual", bidder="harbour")
     assert "Describe the interest" in told
     assert (
-        send(shire, there, act="declare", state="actual", bidder="Harbour", description="A cousin.")
+        send(shire, there, act="declare", state="actual", bidder="harbour", description="A cousin.")
         == "done"
     )
     assert "waits for a decision: actual conflict about Harbour" in seen(shire, there)

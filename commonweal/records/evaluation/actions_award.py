@@ -194,7 +194,8 @@ def tell_outcome(
     add_to_chain(by, case, row, "evaluation.outcome_told", {"route": chosen.code})
     for organisation, content in letters_for(case, found, today):
         letter = Letter(bidder=organisation, content=content, **made(by))
-        add_to_chain(by, case, letter, "evaluation.letter_issued", {"bidder": str(organisation)})
+        add_to_chain(by, case, letter, "evaluation.letter_issued",
+                     {"bidder": case.name_of(organisation)})  # fmt: skip
     _set_end(case, found.last_day)
     tell_awards(by, case.tender, AWARD)
     return row
@@ -222,7 +223,8 @@ def receive_representation(
         bidder=bidder, received_at=received_at.astimezone(UTC).replace(microsecond=0), words=said,
         **made(by),
     )  # fmt: skip
-    add_to_chain(by, case, row, "evaluation.representation_received", {"bidder": str(bidder)})
+    add_to_chain(by, case, row, "evaluation.representation_received",
+                 {"bidder": case.name_of(bidder)})  # fmt: skip
     _renew_end(case)
     return row
 
@@ -252,7 +254,7 @@ def decide_representation(
         representation=representation, told_on=timezone.localdate(), stands=stands, reason=said,
         lots=fallen, **made(by),
     )  # fmt: skip
-    told = {"bidder": str(representation.bidder), "stands": stands, "lots": fallen}
+    told = {"bidder": case.name_of(representation.bidder), "stands": stands, "lots": fallen}
     add_to_chain(by, case, row, "evaluation.representation_decided", told)
     _renew_end(case)
     if fallen:
@@ -299,7 +301,7 @@ def confirm_award(*, by: Acting, tender: Tender, lot: str) -> Award:
     if gone is not None:
         raise ValidationError(
             f"The award of lot {lot} does not stand after the representation of "
-            f"{gone.representation.bidder}."
+            f"{case.name_of(gone.representation.bidder)}."
         )
     problem = confirming_problem(case)
     if problem:
@@ -309,7 +311,7 @@ def confirm_award(*, by: Acting, tender: Tender, lot: str) -> Award:
     row.save(update_fields=["confirmed_at", "confirmed_by", "confirmation"])
     note(
         by, "evaluation.award_confirmed", case.tender,
-        {"lot": lot, "bidder": str(row.bidder), "link": row.confirmation.digest},
+        {"lot": lot, "bidder": case.name_of(row.bidder), "link": row.confirmation.digest},
     )  # fmt: skip
     tell_awards(by, case.tender, AWARD_UPDATE)
     return row
@@ -322,5 +324,5 @@ def confirming_problem(case: Case) -> str:
         return "The outcome is told to all bidders first."
     for one in representations_of(SYSTEM, case.tender):
         if not hasattr(one, "further"):
-            return f"The representation of {one.bidder} is open: decide it first."
+            return f"The representation of {case.name_of(one.bidder)} is open: decide it first."
     return signing_problem(found, timezone.now())

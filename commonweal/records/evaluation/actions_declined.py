@@ -64,10 +64,10 @@ def _open_lot(by: Acting, case: Case, lot: str) -> None:
         raise ValidationError("Prices are not open yet: the bids for this lot are scored first.")
 
 
-def _changed(award: Award, now: LotAward) -> bool:
+def _changed(case: Case, award: Award, now: LotAward) -> bool:
     """Whether a lot would go to somebody else, or to the same bidder by another of its offers."""
     had = award.explanation.get("combination", "")
-    return (now.bidder, now.combination) != (str(award.bidder), had)
+    return (now.bidder, now.combination) != (case.name_of(award.bidder), had)
 
 
 def _leaves_awards(case: Case, row: DeclinedLot) -> None:
@@ -77,7 +77,7 @@ def _leaves_awards(case: Case, row: DeclinedLot) -> None:
     after = replace(case, declined=(*case.declined, row))
     try:
         found = after.awards()
-        moved = [one for one in case.decided if _changed(one, found.of(one.lot))]
+        moved = [one for one in case.decided if _changed(case, one, found.of(one.lot))]
     except (CannotWork, KeyError):
         moved = list(case.decided)
     if moved or found.ties:

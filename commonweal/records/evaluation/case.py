@@ -84,19 +84,16 @@ def equals_of(found: Awards) -> list[tuple[Choice, ...]]:
 
 @dataclass(frozen=True)
 class Bidder:
-    """Whoever made a bid that could be read."""
+    """Whoever made a bid that could be read. `name` tells it from every other of the tender."""
 
     organisation: Organisation
     text: BidText
     submission: int
+    name: str
 
     @property
     def pk(self) -> int:
         return self.organisation.pk
-
-    @property
-    def name(self) -> str:
-        return str(self.organisation)
 
     @property
     def code(self) -> str:
@@ -117,10 +114,7 @@ class Unread:
     submission: int
     digest: str
     why: str
-
-    @property
-    def name(self) -> str:
-        return str(self.organisation)
+    name: str
 
 
 @dataclass(frozen=True)
@@ -177,6 +171,12 @@ class Case:
     outcome: OutcomeNotice | None
     conventions: Conventions
 
+    def name_of(self, organisation: Organisation) -> str:
+        """How a bidder is named in this tender."""
+        known: list[Bidder | Unread] = [*self.bidders, *self.unread]
+        found = (one.name for one in known if one.organisation.pk == organisation.pk)
+        return next(found, str(organisation))
+
     def standing(self, user: User) -> PersonStanding:
         """What somebody is barred from; who never declared is barred from everything."""
         seal = getattr(self.tender, "bid_seal", None)
@@ -231,10 +231,10 @@ class Case:
 
     def panel_check(self, lot: str) -> PanelCheck:
         """Whether a panel is complete, counting only those whom no conflict bars."""
-        bids: dict[str, list[str]] = {one.code: [] for one in self.invitation.lots}
+        bids: dict[str, dict[str, str]] = {one.code: {} for one in self.invitation.lots}
         for bidder in self.bidders:
             for code in bidder.text.lots:
-                bids.setdefault(code, []).append(bidder.name)
+                bids.setdefault(code, {})[bidder.code] = bidder.name
         return check_panel(self.panel(lot), self.panel_lots, self.standings, bids)
 
     @cached_property
@@ -295,7 +295,7 @@ class Case:
         panel = self.panel(unit.lot)
         for lot in unit.lots:
             problem = may_score(
-                panel, label_of(user), unit.bidder.name, lot,
+                panel, label_of(user), unit.bidder.code, lot,
                 lots=self.panel_lots, standings=self.standings,
             )  # fmt: skip
             if problem:
@@ -393,7 +393,7 @@ class Case:
         for row in self.low_questions:
             decision = getattr(row, "decision", None)
             if row.lot == lot and decision is not None and not decision.stands:
-                found[str(row.bidder)] = decision.reason
+                found[self.name_of(row.bidder)] = decision.reason
         return found
 
     def _counting(self, lot: str) -> list[Bidder]:
@@ -523,8 +523,8 @@ class Case:
 
     def low_question(self, lot: str, name: str) -> LowPriceQuestion | None:
         """What was asked about a price."""
-        rows = [row for row in self.low_questions if (row.lot, str(row.bidder)) == (lot, name)]
-        return rows[0] if rows else None
+        rows = (row for row in self.low_questions if row.lot == lot)
+        return next((row for row in rows if self.name_of(row.bidder) == name), None)
 
     # Award -------------------------------------------------------------------------------------
 

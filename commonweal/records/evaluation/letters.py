@@ -81,7 +81,7 @@ def _decision_words(case: Case, lot: str) -> str:
     title = f"Lot {lot}, {case.invitation.lot(lot).title}"
     award, declined = case.decision(lot), case.declined_of(lot)
     if award is not None:
-        return f"{title}: it is intended to award it to {award.bidder}."
+        return f"{title}: it is intended to award it to {case.name_of(award.bidder)}."
     if declined is not None:
         return f"{title}: not awarded. {declined.words}: {declined.reason}"
     return f"{title}: not decided."
@@ -90,10 +90,10 @@ def _decision_words(case: Case, lot: str) -> str:
 def _lot(case: Case, bidder: Bidder, lot: str) -> dict[str, Any]:
     """One lot: what was decided, the bidder's scores, and how the winner's differ."""
     decision, declined = case.decision(lot), case.declined_of(lot)
-    winner = decision.bidder if decision else None
-    instead = combination_price(decision)
-    own, best = _score(case, lot, bidder.name), _score(case, lot, str(winner), instead)
-    has_won = winner is not None and winner.pk == bidder.pk
+    winner = case.name_of(decision.bidder) if decision else ""
+    instead = combination_price(case, decision)
+    own, best = _score(case, lot, bidder.name), _score(case, lot, winner, instead)
+    has_won = winner == bidder.name
     if has_won:
         own = best
     places = _places(case, lot)
@@ -103,7 +103,7 @@ def _lot(case: Case, bidder: Bidder, lot: str) -> dict[str, Any]:
         "title": case.invitation.lot(lot).title,
         "holder": case.bodies.get(case.invitation.lot(lot).holder, ""),
         "has_won": has_won,
-        "winner": str(winner) if winner else "",
+        "winner": winner,
         "winner_total": _shown(best) if best else "",
         "combinations": bool(instead),
         "own_total": _shown(own) if own and not own.disqualified else "",
@@ -131,11 +131,11 @@ def _score(
     return next((one for one in rows if one.bidder == name), None)
 
 
-def combination_price(decision: Award | None) -> dict[str, Decimal]:
+def combination_price(case: Case, decision: Award | None) -> dict[str, Decimal]:
     """The price at which a lot is awarded where it belongs to a combination offer."""
     if decision is None or not decision.explanation.get("combination") or decision.price is None:
         return {}
-    return {str(decision.bidder): decision.price}
+    return {case.name_of(decision.bidder): decision.price}
 
 
 def _places(case: Case, lot: str) -> tuple[Place, ...]:

@@ -17,10 +17,11 @@ from commonweal.records.evaluation.models import Evaluation, FurtherDecision, Ou
 from commonweal.records.evaluation.reading import kept
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.procuring.models import Submission, Tender
-from commonweal.records.procuring.reading import invitation_of, to_the_second
+from commonweal.records.procuring.reading import invitation_of, names_apart, to_the_second
 from commonweal.records.procuring.selectors import bodies_of, tenders_for
 from commonweal.records.procuring.selectors_bids import opened_bids, withdrawn_bids
 from commonweal.records.procuring.selectors_conflicts import declarations_of, standings_from
+from commonweal.records.register.models import Organisation
 
 #: How the reason of a bid that its bidder took back begins.
 WITHDRAWN = "You withdrew it at"
@@ -45,17 +46,7 @@ def fresh_case(acting: Acting, tender: Tender) -> Case:
         raise NotAllowed("The whole of an evaluation is read by the product alone.")
     found = Evaluation.objects.filter(tender=tender).first() or Evaluation(tender=tender)
     invitation = invitation_of(_published(tender))
-    bidders, unread = [], []
-    for one in opened_bids(acting, tender):
-        if one.fault:
-            unread.append(_unread(one.submission, one.fault))
-            continue
-        bidders.append(Bidder(one.organisation, read_bid(one.content), one.submission.pk))
-    unread += [
-        _unread(one, f"{WITHDRAWN} {to_the_second(one.withdrawn_at)}: {one.withdrawn_reason}")
-        for one in withdrawn_bids(acting, tender)
-        if one.withdrawn_at
-    ]
+    bidders, unread = _bids(acting, tender)
     begun = found.pk is not None
     seats = list(found.seats.select_related("user", "body", "organisation")) if begun else []
     declared = declarations_of(acting, tender)
@@ -66,8 +57,8 @@ def fresh_case(acting: Acting, tender: Tender) -> Case:
         evaluation=found,
         invitation=invitation,
         bodies=bodies_of(acting, tender),
-        bidders=tuple(bidders),
-        unread=tuple(unread),
+        bidders=bidders,
+        unread=unread,
         all_seats=tuple(seats),
         standings=standings_from(acting, tender, declared, users),
         all_scores=tuple(found.score_rows.select_related("made_by")) if begun else (),
@@ -96,10 +87,33 @@ def cancelled_of(acting: Acting, tender: Tender) -> dict[str, FurtherDecision]:
     return found
 
 
-def _unread(row: Submission, why: str) -> Unread:
+def _bids(acting: Acting, tender: Tender) -> tuple[tuple[Bidder, ...], tuple[Unread, ...]]:
+    """The bids that could be read, and those that could not or were taken back."""
+    opened, withdrawn = opened_bids(acting, tender), withdrawn_bids(acting, tender)
+    names = names_apart([*(one.organisation for one in opened), *map(_of, withdrawn)])
+    bidders, unread = [], []
+    for one in opened:
+        name = names[one.organisation.pk]
+        if one.fault:
+            unread.append(_unread(one.submission, one.fault, name))
+            continue
+        text = read_bid(one.content)
+        bidders.append(Bidder(one.organisation, text, one.submission.pk, name))
+    for row in withdrawn:
+        if row.withdrawn_at:
+            why = f"{WITHDRAWN} {to_the_second(row.withdrawn_at)}: {row.withdrawn_reason}"
+            unread.append(_unread(row, why, names[_of(row).pk]))
+    return tuple(bidders), tuple(unread)
+
+
+def _of(row: Submission) -> Organisation:
     organisation = row.bid.organisation
     assert organisation is not None  # noqa: S101  a bid is always an organisation's
-    return Unread(organisation, row.received_at, row.number, row.digest, why)
+    return organisation
+
+
+def _unread(row: Submission, why: str, name: str) -> Unread:
+    return Unread(_of(row), row.received_at, row.number, row.digest, why, name)
 
 
 def _published(tender: Tender) -> dict[str, Any]:

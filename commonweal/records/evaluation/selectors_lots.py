@@ -31,7 +31,7 @@ def lot_bar(acting: Acting, case: Case, lot: str) -> str:
     if not case.is_led_by(acting) and acting.organisation.code not in commissioners:
         return f"{acting.organisation} does not commission lot {lot}."
     standing = case.standing(acting.user)
-    bars = [bar for one in case.bidders_for(lot) if (bar := standing.bar(one.name, lot))]
+    bars = [bar for one in case.bidders_for(lot) if (bar := standing.bar(one.code, lot))]
     if standing.gaps:
         return standing.gaps[0]
     return next(iter(bars), "")

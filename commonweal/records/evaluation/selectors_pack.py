@@ -285,7 +285,8 @@ def _combinations(case: Case) -> Any:
 def _award(case: Case) -> Any:
     return [
         {
-            "lot": one.lot, "bidder": str(one.bidder), "total": one.total, "price": one.price,
+            "lot": one.lot, "bidder": case.name_of(one.bidder), "total": one.total,
+            "price": one.price,
             "decided": one.made_at, "by": one.author_name, "reason": one.reason,
             "explanation": one.explanation, "standstill_ends_on": one.standstill_ends_on,
             "confirmed": one.confirmed_at,
@@ -302,7 +303,7 @@ def _low_prices(case: Case) -> Any:
         told, decision = getattr(one, "told", None), getattr(one, "decision", None)
         found.append(
             {
-                "lot": one.lot, "bidder": str(one.bidder), "reasons": one.reasons,
+                "lot": one.lot, "bidder": case.name_of(one.bidder), "reasons": one.reasons,
                 "asks": one.asks, "asked": one.made_at, "answer_by": one.answer_by,
                 "answer": told.answer if told else None,
                 "answered": told.made_at if told else None,

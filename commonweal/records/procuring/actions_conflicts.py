@@ -85,10 +85,15 @@ def _owed(tender: Tender, user: User) -> list[Occasion]:
 def _organisation(words: str) -> Organisation | None:
     if not words.strip():
         return None
-    found = (
-        Organisation.objects.filter(code=words.strip()).first()
-        or Organisation.objects.filter(name__iexact=words.strip()).first()
-    )
+    coded = Organisation.objects.filter(code=words.strip()).first()
+    named = list(Organisation.objects.filter(name__iexact=words.strip()).order_by("code"))
+    if coded is None and len(named) > 1:
+        codes = ", ".join(one.code for one in named)
+        raise ValidationError(
+            {"bidder": f"The register has {len(named)} organisations of this name: write the code "
+             f"of the one that you mean ({codes})."}
+        )  # fmt: skip
+    found = coded or next(iter(named), None)
     if found is None:
         raise ValidationError(
             {"bidder": f"The register has no organisation {words.strip()}: write its name as it "

@@ -60,7 +60,7 @@ def deciding_problem(acting: Acting, tender: Tender, declared: ConflictDeclarati
         return "Nobody decides on their own conflict of interest."
     if not leads(acting, tender):
         return "Conflicts of interest are decided by the organisation that leads the tender."
-    bidder = str(declared.bidder) if declared.bidder else ""
+    bidder = declared.bidder.code if declared.bidder else ""
     if standing_for(acting, tender).has_part_in(bidder, declared.lot):
         return "A conflict of your own bars you from what this one is about: somebody else decides."
     return ""

@@ -21,7 +21,7 @@ def lede(case: Case, lot: str) -> str:
         state = "confirmed" if decision.confirmed_at else "decided, not confirmed yet"
         if lot in case.cancelled:
             state = "cancelled after a representation"
-        return f"Awarded to {decision.bidder}: {state}."
+        return f"Awarded to {case.name_of(decision.bidder)}: {state}."
     if case.declined_of(lot) is not None:
         return "It was decided that this lot is not awarded."
     if not case.bidders_for(lot):
@@ -186,8 +186,9 @@ def award_words(case: Case, decision: Award) -> tuple[str, ...]:
     ]
     gone = case.cancelled.get(decision.lot)
     if gone is not None:
+        objecting = case.name_of(gone.representation.bidder)
         found.append(
-            f"Cancelled after the representation of {gone.representation.bidder}, told on "
+            f"Cancelled after the representation of {objecting}, told on "
             f"{day(gone.told_on)}: {gone.reason}"
         )
     elif decision.standstill_ends_on:

@@ -88,7 +88,7 @@ class _Acts:
         self.request, self.desk, self.seen = request, desk, seen
         choices = [(one.code, one.title) for one in seen.routes]
         self.told = OutcomeForm(self._posted("tell"), routes=choices)
-        bidders = [(one.code, str(one)) for one in seen.case.addressees]
+        bidders = [(one.code, seen.case.name_of(one)) for one in seen.case.addressees]
         self.heard = RepresentationForm(self._posted("hear"), bidders=bidders)
         draws = seen.settling is not None and seen.settling.needs_draw
         self.settle = SettleForm(self._posted("settle"), draws=draws)
@@ -177,7 +177,7 @@ class _Acts:
             )  # fmt: skip
             found.append(
                 Section(
-                    f"The representation of {one.bidder}", quote=one.words,
+                    f"The representation of {self.seen.case.name_of(one.bidder)}", quote=one.words,
                     act=act if one is waiting[0] else None,
                 )
             )  # fmt: skip

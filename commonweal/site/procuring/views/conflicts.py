@@ -37,7 +37,7 @@ def declarations(request: HttpRequest, place: str, code: str) -> HttpResponse:
     if not declares and not reads:
         raise NotAllowed("This is for those who act in this tender for its commissioners.")
     sent = request.POST.get("act", "") if request.method == "POST" else ""
-    bidders = [one.bidder for one in opened_bids(desk.acting, desk.tender)]
+    bidders = {one.organisation.code: one.bidder for one in opened_bids(desk.acting, desk.tender)}
     form = DeclareForm(
         request.POST if sent == "declare" else None, lots=desk.invitation.lots, bidders=bidders
     )
