@@ -44,6 +44,7 @@ from commonweal.procuring.price import PriceAnswer, PriceBid, price_scores
 from commonweal.procuring.ranking import Drawn, Ranking, TieFacts, rank
 from commonweal.procuring.scoring import BidScore, Question, Score, score_bid
 from commonweal.records.evaluation.address import Address
+from commonweal.records.evaluation.decisions import Decisions
 from commonweal.records.evaluation.definitions import Conventions
 from commonweal.records.evaluation.models import (
     Award,
@@ -169,6 +170,7 @@ class Case:
     declined: tuple[DeclinedLot, ...]
     settled: tuple[SettledTie, ...]
     outcome: OutcomeNotice | None
+    decisions: Decisions
     conventions: Conventions
 
     def name_of(self, organisation: Organisation) -> str:
@@ -388,12 +390,16 @@ class Case:
         return [one for one in self.bidders if lot in one.text.lots]
 
     def set_aside(self, lot: str) -> dict[str, str]:
-        """The bids that do not count for their price, with the reason decided on each."""
+        """The bids that do not count: for their price, or because they were left out when the lot
+        was opened again; with the reason decided on each."""
         found = {}
+        for opened in (one for one in self.decisions.reopened if one.lot == lot):
+            for one in (bid for bid in self.bidders if bid.pk in opened.left_out):
+                found[one.name] = f"Left out when the lot was decided anew: {opened.reason}"
         for row in self.low_questions:
             decision = getattr(row, "decision", None)
             if row.lot == lot and decision is not None and not decision.stands:
-                found[self.name_of(row.bidder)] = decision.reason
+                found[self.name_of(row.bidder)] = f"The price was not accepted: {decision.reason}"
         return found
 
     def _counting(self, lot: str) -> list[Bidder]:
@@ -514,7 +520,7 @@ class Case:
             if lot in self.declined_lots:
                 return replace(one, out=f"Lot {lot} is not awarded.")
             if one.bidder in self.set_aside(lot):
-                return replace(one, out=f"The bid for lot {lot} is set aside for its price.")
+                return replace(one, out=f"The bid for lot {lot} is set aside.")
             found = {b.bidder: b for b in self.bid_scores(lot, {one.bidder: one.prices[lot]})}
             if found[one.bidder].disqualified:
                 return replace(one, out=f"The bid for lot {lot} is below a threshold.")
@@ -666,6 +672,12 @@ class Case:
     def decision(self, lot: str) -> Award | None:
         """The award of a lot as it was decided; None while it is not."""
         return next((row for row in self.decided if row.lot == lot), None)
+
+    def to_tell(self) -> list[str]:
+        """The lots whose decision bidders were not told yet, in their published order."""
+        rows: list[Award | DeclinedLot] = [*self.decided, *self.declined]
+        new = {row.lot for row in rows if self.decisions.told_by(row) is None}
+        return [one.code for one in self.invitation.lots if one.code in new]
 
     def without_decision(self) -> list[str]:
         """The lots that are neither awarded nor decided not to be awarded."""

@@ -270,7 +270,8 @@ class LowPriceDecision(Chained):
 
 
 class Award(Chained):
-    """The decision that a lot goes to a bidder. `total` is the published score, `price` in pounds
+    """The decision that a lot goes to a bidder; a later one takes its place only after its lot was
+    opened again. `total` is the published score, `price` in pounds
     for the first term (None where none was asked). What is set later, the end of the standstill and
     the confirmation, has links of its own."""
 
@@ -293,10 +294,7 @@ class Award(Chained):
     )
 
     class Meta:
-        ordering: ClassVar[list[str]] = ["id"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["tender", "lot"], name="award_once")
-        ]
+        ordering: ClassVar[list[str]] = ["link"]
 
     @property
     def decided_at(self) -> Any:
@@ -342,10 +340,7 @@ class DeclinedLot(Chained):
     reason = models.TextField()
 
     class Meta:
-        ordering: ClassVar[list[str]] = ["id"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["evaluation", "lot"], name="declined_lot_once")
-        ]
+        ordering: ClassVar[list[str]] = ["link"]
 
     def facts(self) -> dict[str, Any]:
         """Which lot, and why nobody has it."""
@@ -355,6 +350,25 @@ class DeclinedLot(Chained):
             "words": self.words,
             "reason": self.reason,
         }
+
+
+class ReopenedLot(Chained):
+    """The decision that a lot is decided anew, which takes the place of the one before: of a lot
+    that was declined, or whose award was cancelled. `left_out` are the keys of the bidders whose
+    bid for it counts no more."""
+
+    kind = "lot-reopened"
+
+    lot = models.CharField(max_length=CODE)
+    reason = models.TextField()
+    left_out = models.JSONField(default=list)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["link"]
+
+    def facts(self) -> dict[str, Any]:
+        """Which lot, why, and who is left out."""
+        return {"lot": self.lot, "reason": self.reason, "left_out": self.left_out}
 
 
 class SettledTie(Chained):
@@ -387,7 +401,8 @@ class SettledTie(Chained):
 
 
 class OutcomeNotice(Chained):
-    """The outcome as it was told to all bidders: the route, its standstill and its last day."""
+    """The outcome as it was told to all bidders: the route, its standstill and its last day. A
+    later one tells what was decided anew."""
 
     kind = "outcome"
 
@@ -397,9 +412,7 @@ class OutcomeNotice(Chained):
     voluntary_days = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["evaluation"], name="outcome_once")
-        ]
+        ordering: ClassVar[list[str]] = ["link"]
 
     def facts(self) -> dict[str, Any]:
         """When the outcome was told, and which standstill follows."""
@@ -412,7 +425,7 @@ class OutcomeNotice(Chained):
 
 
 class Letter(Chained):
-    """The letter to one bidder, as it was issued; the Word file is made from it."""
+    """A letter to one bidder, as it was issued; the Word file is made from it."""
 
     kind = "letter"
 
@@ -420,9 +433,7 @@ class Letter(Chained):
     content = models.JSONField()
 
     class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["evaluation", "bidder"], name="letter_once")
-        ]
+        ordering: ClassVar[list[str]] = ["link"]
 
     def facts(self) -> dict[str, Any]:
         """Whose letter it is, and what it says."""

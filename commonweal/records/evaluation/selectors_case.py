@@ -12,13 +12,20 @@ from django.utils import timezone
 
 from commonweal.procuring.bid import read_bid
 from commonweal.records.evaluation.case import Bidder, Case, Unread
+from commonweal.records.evaluation.decisions import Decisions
 from commonweal.records.evaluation.definitions import conventions_on
-from commonweal.records.evaluation.models import Evaluation, FurtherDecision, OutcomeNotice
+from commonweal.records.evaluation.models import (
+    DeclinedLot,
+    Evaluation,
+    FurtherDecision,
+    OutcomeNotice,
+    ReopenedLot,
+)
 from commonweal.records.evaluation.reading import kept
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.procuring.models import Submission, Tender
 from commonweal.records.procuring.reading import invitation_of, names_apart, to_the_second
-from commonweal.records.procuring.selectors import bodies_of, tenders_for
+from commonweal.records.procuring.selectors import bodies_of
 from commonweal.records.procuring.selectors_bids import opened_bids, withdrawn_bids
 from commonweal.records.procuring.selectors_conflicts import declarations_of, standings_from
 from commonweal.records.register.models import Organisation
@@ -47,6 +54,8 @@ def fresh_case(acting: Acting, tender: Tender) -> Case:
     found = Evaluation.objects.filter(tender=tender).first() or Evaluation(tender=tender)
     invitation = invitation_of(_published(tender))
     bidders, unread = _bids(acting, tender)
+    made = decisions_of(acting, tender)
+    decided = tuple(one for one in made.awards if made.holds(one))
     begun = found.pk is not None
     seats = list(found.seats.select_related("user", "body", "organisation")) if begun else []
     declared = declarations_of(acting, tender)
@@ -65,26 +74,34 @@ def fresh_case(acting: Acting, tender: Tender) -> Case:
         all_consensus=tuple(found.consensus_rows.select_related("made_by")) if begun else (),
         draws=tuple(found.tiedraw_rows.all()) if begun else (),
         low_questions=tuple(low),
-        declined=tuple(found.declinedlot_rows.select_related("organisation")) if begun else (),
+        declined=tuple(one for one in made.declined if made.holds(one)),
         settled=tuple(found.settledtie_rows.all()) if begun else (),
-        decided=tuple(tender.awards.select_related("bidder", "organisation")),
-        cancelled=cancelled_of(acting, tender),
-        outcome=OutcomeNotice.objects.filter(evaluation=found).first() if begun else None,
+        decided=decided,
+        cancelled={one.lot: gone for one in decided if (gone := made.cancelling(one))},
+        outcome=made.notices[-1] if made.notices else None,
+        decisions=made,
         conventions=conventions_on(_day(found.started_at)),
     )
 
 
-def cancelled_of(acting: Acting, tender: Tender) -> dict[str, FurtherDecision]:
-    """The lots whose award a further decision cancelled, for whoever sees the tender: that an award
-    is gone is as public as the award was."""
-    if not tenders_for(acting).filter(pk=tender.pk).exists():
-        return {}
-    rows = FurtherDecision.objects.filter(evaluation__tender=tender, stands=False)
-    found: dict[str, FurtherDecision] = {}
-    for row in rows.select_related("representation__bidder").order_by("id"):
-        lots = row.lots or tender.awards.values_list("lot", flat=True)
-        found |= {lot: row for lot in lots if lot not in found}
-    return found
+def decisions_of(acting: Acting, tender: Tender) -> Decisions:
+    """All that was decided on the lots of a tender, and told. Raises NotAllowed for a person."""
+    if not acting.is_system:
+        raise NotAllowed("All decisions of a tender are read by the product alone.")
+    declined = DeclinedLot.objects.filter(evaluation__tender=tender).order_by("link")
+    further = FurtherDecision.objects.filter(evaluation__tender=tender).order_by("link")
+    notices = OutcomeNotice.objects.filter(evaluation__tender=tender).order_by("link")
+    reopened = ReopenedLot.objects.filter(evaluation__tender=tender).order_by("link")
+    awards = tender.awards.select_related("bidder", "organisation").prefetch_related(
+        "bidder__codes"
+    )
+    return Decisions(
+        tuple(awards.order_by("link")),
+        tuple(declined.select_related("organisation")),
+        tuple(reopened.select_related("organisation")),
+        tuple(notices),
+        tuple(further.select_related("representation__bidder")),
+    )
 
 
 def _bids(acting: Acting, tender: Tender) -> tuple[tuple[Bidder, ...], tuple[Unread, ...]]:

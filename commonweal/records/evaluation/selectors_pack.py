@@ -58,8 +58,13 @@ def pack_files(acting: Acting, tender: Tender) -> dict[str, bytes]:
     found["award.json"] = _award(case)
     found["not-awarded.json"] = [
         {"lot": one.lot, "ground": one.words, "reason": one.reason, "decided": one.made_at,
-         "by": one.author_name}
-        for one in case.declined
+         "by": one.author_name, "holds": case.decisions.holds(one)}
+        for one in case.decisions.declined
+    ]  # fmt: skip
+    found["reopened.json"] = [
+        {"lot": one.lot, "reason": one.reason, "decided": one.made_at, "by": one.author_name,
+         "left_out": [bid.name for bid in case.bidders if bid.pk in one.left_out]}
+        for one in case.decisions.reopened
     ]  # fmt: skip
     found["settled-ties.json"] = [
         {"among": one.among, "chosen": one.chosen, "steps": one.steps, "draw": one.draw,
@@ -290,9 +295,10 @@ def _award(case: Case) -> Any:
             "decided": one.made_at, "by": one.author_name, "reason": one.reason,
             "explanation": one.explanation, "standstill_ends_on": one.standstill_ends_on,
             "confirmed": one.confirmed_at,
-            "cancelled": case.cancelled[one.lot].told_on if one.lot in case.cancelled else None,
+            "cancelled": gone.told_on if (gone := case.decisions.cancelling(one)) else None,
+            "holds": case.decisions.holds(one),
         }
-        for one in case.decided
+        for one in case.decisions.awards
     ]  # fmt: skip
 
 

@@ -184,6 +184,23 @@ class DeclineForm(Form):
         set_choices(self, "ground", [*grounds])
 
 
+class ReopenForm(Form):
+    """The decision that a lot is decided anew."""
+
+    reopen_reason = forms.CharField(
+        label="Why is this lot decided anew?", max_length=6000, widget=LONG,
+        help_text="Bidders read this in their new letters. What was decided stays on record.",
+    )  # fmt: skip
+    left_out = forms.MultipleChoiceField(
+        label="Whose bid for this lot counts no more, for this reason?", required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+    def __init__(self, data: Any, *, bidders: Sequence[tuple[str, str]]) -> None:
+        super().__init__(data)
+        set_choices(self, "left_out", [*bidders])
+
+
 class SettleForm(Form):
     """Settling awards that are equally good; with a draw, before two witnesses."""
 
@@ -282,7 +299,7 @@ class FurtherForm(Form):
     lots = forms.MultipleChoiceField(
         label="Of which lots does the award not stand?", required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="It is cancelled for good, and a notice says so. Other lots go on.",
+        help_text="It is cancelled, and a notice says so. Other lots go on.",
     )  # fmt: skip
     further_reason = forms.CharField(label="Why?", max_length=6000, widget=SHORT)
 

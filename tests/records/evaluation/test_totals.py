@@ -167,7 +167,7 @@ def test_a_low_price_is_asked_about_and_only_then_set_aside() -> None:
         decide_low_price(**act, answer="We have volunteers.", stands=False, reason="Not shown.")
         case = case_for_lot(world.lead, world.tender, "1")
         assert case.ranking("1").order == ("Meadow",)
-        assert case.set_aside("1") == {"Harbour": "Not shown."}
+        assert case.set_aside("1") == {"Harbour": "The price was not accepted: Not shown."}
     award(world, "1")
     assert chain_check(SYSTEM, world.tender).holds
 

@@ -31,7 +31,9 @@ def undecided(lots: Iterable[str]) -> tuple[str, ...]:
 def lede(seen: AwardSeen) -> str:
     """Where the award stands."""
     if seen.case.outcome is not None:
-        return f"The outcome was told on {day(seen.case.outcome.published_on)}."
+        told = f"The outcome was told on {day(seen.case.outcome.published_on)}."
+        anew = "" if seen.case.decisions.is_told else " What is decided anew since is not told yet."
+        return told + anew
     decided = len(seen.case.decided) + len(seen.case.declined)
     lots = len(seen.case.invitation.lots)
     if seen.awards is None and decided < lots:
@@ -124,7 +126,9 @@ def pending_lots(seen: AwardSeen) -> list[tuple[str, str]]:
     return [
         (one.lot, f"Lot {one.lot}, to {seen.case.name_of(one.bidder)}")
         for one in seen.case.decided
-        if one.confirmed_at is None and one.lot not in seen.case.cancelled
+        if one.confirmed_at is None
+        and one.lot not in seen.case.cancelled
+        and seen.case.decisions.told_by(one) is not None
     ]
 
 

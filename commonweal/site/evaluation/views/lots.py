@@ -17,6 +17,7 @@ from commonweal.procuring.ranking import Ranking
 from commonweal.records.evaluation import actions_totals as totals
 from commonweal.records.evaluation.actions_award import confirm_award, decide_award
 from commonweal.records.evaluation.actions_declined import decide_not_to_award
+from commonweal.records.evaluation.actions_reopened import reopen_lot
 from commonweal.records.evaluation.case import Case
 from commonweal.records.evaluation.definitions import grounds
 from commonweal.records.evaluation.selectors_lots import case_for_lot
@@ -31,6 +32,7 @@ from commonweal.site.evaluation.forms import (
     DeclineForm,
     DrawForm,
     LowPriceForm,
+    ReopenForm,
 )
 from commonweal.site.evaluation.presenters import lots as words
 from commonweal.site.evaluation.sheet import (
@@ -76,6 +78,7 @@ def one(request: HttpRequest, place: str, code: str, lot: str) -> HttpResponse:
         sections.append(Section("What keeps it from an award", points=missing))
     sections += _tie_sections(acts, ranking) if is_open else []
     sections += _award_sections(acts, case, lot)
+    sections.append(Section("What was decided before", points=words.earlier(case, lot)))
     sections.append(Section(table="low"))
     sections += _price_sections(acts, case, lot)
     sections.append(Section(links=words.papers(home_of(desk), case, lot)))
@@ -148,6 +151,8 @@ class _Acts:
         self.case = case
         self.low = LowPriceForm(self._posted("low"), is_told=self._is_told(self.bidder))
         self.award = AwardForm(self._posted("award"))
+        bidders = [(one.code, one.name) for one in case.bidders_for(lot)]
+        self.reopen = ReopenForm(self._posted("reopen"), bidders=bidders)
         self.confirm: Form = bare(request, "confirm")
         self.tries: list[tuple[forms.Form, Callable[[], str], str]] = [
             (self.draw, self._draw, "The draw is recorded."),
@@ -156,6 +161,7 @@ class _Acts:
             (self.low, self._low, "The decision about the price is recorded."),
             (self.award, self._award, "The award is recorded."),
             (self.confirm, self._confirm, "The award is confirmed."),
+            (self.reopen, self._reopen, "The lot is open again: award it, or decline it."),
         ]
 
     def _is_told(self, bidder: str) -> bool:
@@ -192,6 +198,14 @@ class _Acts:
         totals.ask_about_price(
             by=self.desk.acting, tender=self.desk.tender, lot=self.lot, bidder=self.bidder,
             asks=self.ask.cleaned_data["asks"],
+        )  # fmt: skip
+        return self.here
+
+    def _reopen(self) -> str:
+        said = self.reopen.cleaned_data
+        reopen_lot(
+            by=self.desk.acting, tender=self.desk.tender, lot=self.lot,
+            reason=said["reopen_reason"], left_out=said["left_out"],
         )  # fmt: skip
         return self.here
 
@@ -273,12 +287,14 @@ def _award_sections(acts: _Acts, case: Case, lot: str) -> list[Section]:
     if decision is not None:
         act = Act("confirm", acts.confirm, "Confirm the award")
         waits = decision.confirmed_at is None and lot not in case.cancelled
-        shown = act if decides and waits and case.outcome else None
-        return [Section("The award", words.award_words(case, decision), act=shown)]
+        shown = act if decides and waits and case.decisions.told_by(decision) else None
+        found = [Section("The award", words.award_words(case, decision), act=shown)]
+        return [*found, *(_reopening(acts, decides=decides) if lot in case.cancelled else ())]
     declined = case.declined_of(lot)
     if declined is not None:
-        return [Section("This lot is not awarded", words.declined_words(declined))]
-    return [*_proposal(acts, case, lot, decides=decides), *_declining(acts, case, decides=decides)]
+        found = [Section("This lot is not awarded", words.declined_words(declined))]
+        return [*found, *_reopening(acts, decides=decides)]
+    return [*_proposal(acts, case, lot, decides=decides), *_declining(acts, decides=decides)]
 
 
 def _proposal(acts: _Acts, case: Case, lot: str, *, decides: bool) -> list[Section]:
@@ -294,8 +310,15 @@ def _proposal(acts: _Acts, case: Case, lot: str, *, decides: bool) -> list[Secti
     return [Section("The award", text, act=Act("award", acts.award, "Award the lot"))]
 
 
-def _declining(acts: _Acts, case: Case, *, decides: bool) -> list[Section]:
-    if not decides or case.outcome is not None:
+def _reopening(acts: _Acts, *, decides: bool) -> list[Section]:
+    if not decides:
+        return []
+    act = Act("reopen", acts.reopen, "Decide this lot anew", secondary=True, warning=True)
+    return [Section("If the lot is to be decided anew", words.REOPENING, act=act)]
+
+
+def _declining(acts: _Acts, *, decides: bool) -> list[Section]:
+    if not decides:
         return []
     act = Act("decline", acts.decline, "Decide that the lot is not awarded", warning=True)
     return [Section("If the lot is not to be awarded", words.DECLINING, act=act)]

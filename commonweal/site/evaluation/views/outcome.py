@@ -156,15 +156,22 @@ class _Acts:
             act=Act("settle", self.settle, button) if is_open else None,
         )
 
+    def _telling(self) -> list[Section]:
+        """Telling the outcome, or what was decided anew since."""
+        missing = self.seen.case.without_decision()
+        if missing:
+            return [Section("Tell the outcome", outcome.undecided(missing))]
+        act = Act("tell", self.told, "Issue the letters and tell the outcome", warning=True)
+        return [Section("Tell the outcome", outcome.TELLING, act=act)]
+
     def sections(self) -> list[Section]:
         """The acts that are possible now."""
-        if self.seen.case.outcome is None:
-            missing = self.seen.case.without_decision()
-            if missing:
-                return [Section("Tell the outcome", outcome.undecided(missing))]
-            act = Act("tell", self.told, "Issue the letters and tell the outcome", warning=True)
-            return [Section("Tell the outcome", outcome.TELLING, act=act)]
+        case = self.seen.case
+        telling = self._telling() if case.outcome is None or not case.decisions.is_told else []
+        if case.outcome is None:
+            return telling
         found = [
+            *telling,
             Section(table="letters"),
             Section(table="representations"),
         ]
