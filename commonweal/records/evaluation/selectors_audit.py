@@ -10,6 +10,7 @@ from commonweal.records.evaluation.selectors_lots import lots_of_body
 from commonweal.records.people.acting import Acting
 from commonweal.records.procuring.reading import invitation_of
 from commonweal.records.procuring.selectors import is_of_lead
+from commonweal.records.register.models import PlaceParty
 
 SYSTEM = Acting.system()
 #: Acts that tell of prices, totals or decisions on a lot, and one that tells of all lots.
@@ -25,8 +26,8 @@ def not_told_yet(acting: Acting) -> Q:
     """The events that tell of lots whose totals the commissioners of the acting organisation may
     not read, as long as the outcome was not told; of what is decided anew, until it is told."""
     found = Q(pk__in=())
-    here = Evaluation.objects.filter(tender__place__parties__organisation=acting.organisation)
-    for one in here.select_related("tender__place").distinct():
+    places = PlaceParty.objects.filter(organisation=acting.organisation).values("place")
+    for one in Evaluation.objects.filter(tender__place__in=places).select_related("tender__place"):
         tender = one.tender
         made = decisions_of(SYSTEM, tender)
         if is_of_lead(acting, tender) or made.is_told:
