@@ -200,6 +200,23 @@ def test_a_declined_lot_is_decided_anew_on_its_page() -> None:
     assert {"letters/meadow.docx", "letters/meadow-2.docx", "reopened.json"} <= set(names)
 
 
+def test_new_prices_of_tied_bidders_are_recorded_on_the_page_of_the_lot() -> None:
+    rule = [{"step": "new prices of the tied bidders"}, {"step": "lot drawn by two witnesses"}]
+    world = priced(dict.fromkeys(SCORES, 4), tie_rule=rule)
+    there = f"{HOME}lots/1/"
+    page = seen(world.lead, there)
+    assert "New price of Meadow, in pounds for the first term" in page
+    assert "Record the draw" not in page
+    new = {"act": "rebid", "new_price_meadow": "less", "new_reason": "Asked by letter."}
+    assert "Enter “New price of Harbour" in send(world.lead, there, **new)
+    assert "Write a price in pounds" in send(world.lead, there, **new, new_price_harbour="100000")
+    new["new_price_meadow"] = "99000"
+    assert send(world.lead, there, **new, new_price_harbour="100000") == "done"
+    page = seen(world.lead, there)
+    assert "tie. Ask the tied bidders" not in page
+    assert "new prices of the tied bidders" in page
+
+
 def test_equal_awards_are_settled_on_the_page_of_the_award() -> None:
     scores = {
         ("q1", "1", "meadow"): 5, ("q1", "1", "harbour"): 3,

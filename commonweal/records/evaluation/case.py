@@ -53,6 +53,7 @@ from commonweal.records.evaluation.models import (
     Evaluation,
     FurtherDecision,
     LowPriceQuestion,
+    NewPrices,
     OutcomeNotice,
     PanelSeat,
     SettledTie,
@@ -164,6 +165,7 @@ class Case:
     all_scores: tuple[ScoreRow, ...]
     all_consensus: tuple[Consensus, ...]
     draws: tuple[TieDraw, ...]
+    new_prices: tuple[NewPrices, ...]
     low_questions: tuple[LowPriceQuestion, ...]
     decided: tuple[Award, ...]
     cancelled: Mapping[str, FurtherDecision]
@@ -475,12 +477,26 @@ class Case:
             for row in self.draws
             if row.lot == lot
         )
-        return rank(self.bid_scores(lot), self.invitation.tie_rule, TieFacts(prices, {}, drawn))
+        facts = TieFacts(prices, self.new_prices_for(lot), drawn)
+        return rank(self.bid_scores(lot), self.invitation.tie_rule, facts)
+
+    def new_prices_for(self, lot: str) -> dict[str, Decimal]:
+        """The prices that tied bidders gave anew, by their names. They settle the tie and are what
+        is paid; points are of the prices in the bids."""
+        names = {str(one.pk): one.name for one in self.bidders}
+        return {
+            names[key]: Decimal(price)
+            for row in self.new_prices
+            if row.lot == lot
+            for key, price in row.prices.items()
+        }
 
     def low_prices(self, lot: str) -> tuple[LowBid, ...]:
-        """The prices of a lot with those that must be asked about: also one that is low only as
-        the part of a combination offer, held against the others' prices for the lot."""
+        """The prices of a lot, those of tied bidders as they gave them anew, with those that must
+        be asked about: also one that is low only as the part of a combination offer, held against
+        the others' prices for the lot."""
         prices = {b.name: p for b in self.bidders_for(lot) if (p := b.price(lot)) is not None}
+        prices |= self.new_prices_for(lot)
         found = {one.bidder: one for one in low_bids(prices, self.conventions.low_bid)}
         for offer in self.combination_offers:
             if lot not in offer.lots:
@@ -653,7 +669,7 @@ class Case:
         if problems:
             raise CannotWork(*problems)
         values = {
-            (one.name, lot): price
+            (one.name, lot): self.new_prices_for(lot).get(one.name, price)
             for lot in lots
             for one in self.bidders_for(lot)
             if (price := one.price(lot)) is not None

@@ -202,6 +202,24 @@ class TieDraw(Chained):
         return {"lot": self.lot, "order": self.order, "witnesses": self.witnesses}
 
 
+class NewPrices(Chained):
+    """The new prices of tied bidders for a lot, by the key of each bidder, as the published tie
+    rule asks for them; `reason` says how they were asked for and came in."""
+
+    kind = "new-prices"
+
+    lot = models.CharField(max_length=CODE)
+    prices = models.JSONField()
+    reason = models.TextField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["link"]
+
+    def facts(self) -> dict[str, Any]:
+        """Who asks how much now, and how that is known."""
+        return {"lot": self.lot, "prices": self.prices, "reason": self.reason}
+
+
 class LowPriceQuestion(Chained):
     """A price that was asked about because it is unusually low, with the day by which its bidder
     may explain it. `reasons` speak of other bids and are for those who buy; `asks` is what the

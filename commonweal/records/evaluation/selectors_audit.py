@@ -16,7 +16,7 @@ SYSTEM = Acting.system()
 #: Acts that tell of prices, totals or decisions on a lot, and one that tells of all lots.
 OF_A_LOT = (
     "evaluation.awarded", "evaluation.not_awarded", "evaluation.lot_drawn",
-    "evaluation.lot_reopened",
+    "evaluation.lot_reopened", "evaluation.new_prices_given",
     "evaluation.low_price_asked", "evaluation.low_price_answered", "evaluation.low_price_decided",
 )  # fmt: skip
 OF_ALL_LOTS = "evaluation.tie_settled"

@@ -73,6 +73,7 @@ def fresh_case(acting: Acting, tender: Tender) -> Case:
         all_scores=tuple(found.score_rows.select_related("made_by")) if begun else (),
         all_consensus=tuple(found.consensus_rows.select_related("made_by")) if begun else (),
         draws=tuple(found.tiedraw_rows.all()) if begun else (),
+        new_prices=tuple(found.newprices_rows.all()) if begun else (),
         low_questions=tuple(low),
         declined=tuple(one for one in made.declined if made.holds(one)),
         settled=tuple(found.settledtie_rows.all()) if begun else (),

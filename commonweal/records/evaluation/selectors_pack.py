@@ -53,6 +53,11 @@ def pack_files(acting: Acting, tender: Tender) -> dict[str, bytes]:
     found["scores.json"] = _scores(case)
     found["chain.json"] = [_link(one, case) for one in links_of(acting, tender)]
     found["totals.json"] = _totals(case)
+    found["new-prices.json"] = [
+        {"lot": one.lot, "reason": one.reason, "recorded": one.made_at, "by": one.author_name,
+         "prices": {bid.name: one.prices.get(str(bid.pk)) for bid in case.bidders_for(one.lot)}}
+        for one in case.new_prices
+    ]  # fmt: skip
     found["combination-offers.json"] = _combinations(case)
     found["low-prices.json"] = _low_prices(case)
     found["award.json"] = _award(case)

@@ -25,6 +25,7 @@ from commonweal.records.evaluation.models import (
     LowPriceAnswer,
     LowPriceDecision,
     LowPriceQuestion,
+    NewPrices,
     OutcomeNotice,
     ReceivedRepresentation,
     ReopenedLot,
@@ -43,8 +44,9 @@ from commonweal.records.procuring.selectors_conflicts import standing_for
 from commonweal.records.register.models import Organisation
 
 KINDS: tuple[type[Chained], ...] = (
-    Score, Consensus, TieDraw, LowPriceQuestion, LowPriceAnswer, LowPriceDecision, SettledTie,
-    Award, DeclinedLot, ReopenedLot, OutcomeNotice, Letter, ReceivedRepresentation, FurtherDecision,
+    Score, Consensus, TieDraw, NewPrices, LowPriceQuestion, LowPriceAnswer, LowPriceDecision,
+    SettledTie, Award, DeclinedLot, ReopenedLot, OutcomeNotice, Letter, ReceivedRepresentation,
+    FurtherDecision,
 )  # fmt: skip
 CONFIRMED = "award-confirmed"
 SYSTEM = Acting.system()

@@ -148,6 +148,22 @@ class DrawForm(Form):
     witness_1 = forms.CharField(label="Second witness", max_length=160)
 
 
+class NewPricesForm(Form):
+    """The new prices of tied bidders for a lot."""
+
+    def __init__(self, data: Any, *, bidders: Sequence[tuple[str, str]]) -> None:
+        super().__init__(data)
+        for code, name in bidders:
+            self.fields[f"new_price_{code}"] = forms.CharField(
+                label=f"New price of {name}, in pounds for the first term", max_length=20,
+                widget=forms.TextInput(attrs={"width": 10, "inputmode": "decimal"}),
+            )  # fmt: skip
+        self.fields["new_reason"] = forms.CharField(
+            label="How were they asked for, and when did they come in?", max_length=6000,
+            widget=SHORT, help_text="It stays on record beside the prices.",
+        )  # fmt: skip
+
+
 class AskPriceForm(Form):
     """A question to a bidder about an unusually low price."""
 

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from commonweal.language.row import CannotWork
 from commonweal.procuring.not_awarding import grounds_for
-from commonweal.procuring.ranking import Ranking
+from commonweal.procuring.ranking import Ranking, asks_new_prices
 from commonweal.records.evaluation import actions_totals as totals
 from commonweal.records.evaluation.actions_award import confirm_award, decide_award
 from commonweal.records.evaluation.actions_declined import decide_not_to_award
+from commonweal.records.evaluation.actions_new_prices import record_new_prices
 from commonweal.records.evaluation.actions_reopened import reopen_lot
 from commonweal.records.evaluation.case import Case
 from commonweal.records.evaluation.definitions import grounds
@@ -32,6 +33,7 @@ from commonweal.site.evaluation.forms import (
     DeclineForm,
     DrawForm,
     LowPriceForm,
+    NewPricesForm,
     ReopenForm,
 )
 from commonweal.site.evaluation.presenters import lots as words
@@ -154,8 +156,10 @@ class _Acts:
         bidders = [(one.code, one.name) for one in case.bidders_for(lot)]
         self.reopen = ReopenForm(self._posted("reopen"), bidders=bidders)
         self.confirm: Form = bare(request, "confirm")
+        self.rebid = NewPricesForm(self._posted("rebid"), bidders=_asked_anew(case, lot))
         self.tries: list[tuple[forms.Form, Callable[[], str], str]] = [
             (self.draw, self._draw, "The draw is recorded."),
+            (self.rebid, self._rebid, "The new prices are recorded."),
             (self.ask, self._ask, "The bidder is asked: it finds the question in its workspace."),
             (self.decline, self._decline, "It is recorded that the lot is not awarded."),
             (self.low, self._low, "The decision about the price is recorded."),
@@ -191,6 +195,15 @@ class _Acts:
         totals.record_draw(
             by=self.desk.acting, tender=self.desk.tender, lot=self.lot, order=order,
             witnesses=[said["witness_0"], said["witness_1"]],
+        )  # fmt: skip
+        return self.here
+
+    def _rebid(self) -> str:
+        said = dict(self.rebid.cleaned_data)
+        reason = said.pop("new_reason")
+        record_new_prices(
+            by=self.desk.acting, tender=self.desk.tender, lot=self.lot, reason=reason,
+            prices={name.removeprefix("new_price_"): text for name, text in said.items()},
         )  # fmt: skip
         return self.here
 
@@ -245,18 +258,28 @@ def _ranking(case: Case, lot: str) -> tuple[Ranking | None, tuple[str, ...]]:
         return None, tuple(fault.sentences)
 
 
+def _asked_anew(case: Case, lot: str) -> list[tuple[str, str]]:
+    """The code and name of each bidder of the first tie that new prices settle."""
+    ranking, _ = _ranking(case, lot)
+    places = ranking.places if ranking else ()
+    tied = next((one.bidders for one in places if asks_new_prices(one)), ())
+    return [(one.code, one.name) for one in case.bidders_for(lot) if one.name in tied]
+
+
 def _tie_sections(acts: _Acts, ranking: Ranking | None) -> list[Section]:
     if ranking is None:
         return []
-    return [
-        Section(
-            "A tie to be settled",
-            (f"{' and '.join(place.bidders)} tie. {place.needs}",),
-            act=Act("draw", acts.draw, "Record the draw", secondary=True),
-        )
-        for place in ranking.places
-        if len(place.bidders) > 1 and "lot" in place.needs.casefold()
-    ]
+    found = []
+    for place in ranking.places:
+        act = None
+        if asks_new_prices(place):
+            act = Act("rebid", acts.rebid, "Record the new prices", secondary=True)
+        elif "lot" in place.needs.casefold():
+            act = Act("draw", acts.draw, "Record the draw", secondary=True)
+        if len(place.bidders) > 1 and act:
+            said = (f"{' and '.join(place.bidders)} tie. {place.needs}",)
+            found.append(Section("A tie to be settled", said, act=act))
+    return found
 
 
 def _price_sections(acts: _Acts, case: Case, lot: str) -> list[Section]:
