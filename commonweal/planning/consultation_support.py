@@ -6,19 +6,22 @@ what the number of answers alone leaves open, and say nothing of those who did n
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from commonweal.language.disclosure import Cell, Line, Profile, State, Table, publish
+from commonweal.language.disclosure import Cell, Held, Profile, Split, State, exchanged, held_back
 from commonweal.language.intervals.limits import LEVELS, rows, wilson
 
 ALL = "all"
+#: What a response may say of a question, by its place in a split.
+_FOR, _REST, _UNANSWERED = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One answer on a scale: the groups that its respondent belongs to, by dimension, and the
-    code chosen."""
+    """What one response holds of a question on a scale: the groups that its respondent belongs to,
+    by dimension, and the code chosen, empty where the question was left out."""
 
     groups: Mapping[str, str]
     choice: str
@@ -26,12 +29,13 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """Answers of one group and how many of them support. `share` and its 95 % limits are of 1, None
-    where either count is hidden or nobody answered."""
+    """Answers of one group, how many of them support, and how many members did not answer. `share`
+    and its 95 % limits are of 1, None where either count is hidden or nobody answered."""
 
     group: str
     answers: Cell
     supporting: Cell
+    unanswered: Cell
     share: float | None
     low: float | None
     high: float | None
@@ -55,50 +59,69 @@ def support_of(
 ) -> Support:
     """The support of one question under a profile of disclosure.
 
-    All counts leave together, so that none can be found out from another. `dimensions` list the
-    groups of each dimension, those without an answer among them.
+    `answers` has one entry for each response of the consultation. All counts leave together, so
+    that none can be found out from another. `dimensions` list the groups of each dimension, those
+    without an answer among them.
     """
-    counts: dict[str, int | None] = {f"{ALL}/{code}": 0 for code in choices}
-    groups = [ALL, *(f"{name}:{code}" for name, codes in dimensions.items() for code in codes)]
-    for group in groups:
-        counts |= {f"{group}/n": 0, f"{group}/for": 0, f"{group}/rest": 0}
+    groups = [(ALL, ALL), *((name, one) for name, codes in dimensions.items() for one in codes)]
+    place = {group: at for at, group in enumerate(groups)}
+    counts = [[0, 0, 0] for _ in groups]
+    taken = Counter(one.choice for one in answers)
     for one in answers:
-        _add(counts, f"{ALL}/{one.choice}")
-        for group in (ALL, *(f"{name}:{code}" for name, code in one.groups.items())):
-            _add(counts, f"{group}/n")
-            _add(counts, f"{group}/{'for' if one.choice in supporting else 'rest'}")
-    lines = [Line(f"{group}/n", (f"{group}/for", f"{group}/rest")) for group in groups]
-    for name, codes in dimensions.items():
-        lines += [
-            Line(f"{ALL}/{what}", tuple(f"{name}:{code}/{what}" for code in codes))
-            for what in ("n", "for", "rest")
-        ]
-    for total, inside in (("for", True), ("rest", False)):
-        parts = tuple(f"{ALL}/{code}" for code in choices if (code in supporting) == inside)
-        if parts:
-            lines.append(Line(f"{ALL}/{total}", parts))
-    cells = publish(Table(counts, tuple(lines)), profile)
+        at = _UNANSWERED if not one.choice else _FOR if one.choice in supporting else _REST
+        for group in ((ALL, ALL), *one.groups.items()):
+            counts[place[group]][at] += 1
+    split = Split(
+        tuple((one[_FOR], one[_REST], one[_UNANSWERED]) for one in counts),
+        tuple(tuple(place[name, one] for one in codes) for name, codes in dimensions.items()),
+    )
+    held = held_back(split, profile)
+    sides = (
+        ([one for one in choices if one in supporting], (0, _FOR) in held.cells),
+        ([one for one in choices if one not in supporting], (0, _REST) in held.cells),
+    )
+    shown = {code: cell for side in sides for code, cell in _side(taken, *side, profile).items()}
+    levels = {group: _level(split, held, at, group[1], profile) for group, at in place.items()}
     return Support(
-        _level(ALL, ALL, cells),
-        {code: cells[f"{ALL}/{code}"] for code in choices},
-        {
-            name: tuple(_level(code, f"{name}:{code}", cells) for code in codes)
-            for name, codes in dimensions.items()
-        },
+        levels[ALL, ALL],
+        {code: shown[code] for code in choices},
+        {name: tuple(levels[name, one] for one in codes) for name, codes in dimensions.items()},
     )
 
 
-def _add(counts: dict[str, int | None], key: str) -> None:
-    counts[key] = (counts[key] or 0) + 1
+def _side(
+    taken: Mapping[str, int], codes: Sequence[str], is_held: bool, profile: Profile
+) -> dict[str, Cell]:
+    """The choices that add up to those who support, or to the others: held back with that sum, and
+    where it is shown, small ones and another with each."""
+    counts = tuple(taken.get(code, 0) for code in codes)
+    small = frozenset((0, at) for at, count in enumerate(counts) if profile.hides(count))
+    if profile.complementary:
+        small = exchanged(Split(((*counts, 0),)), small, frozenset(), profile.width)
+    return {
+        code: _shown(count, is_held or (0, at) in small, profile)
+        for at, (code, count) in enumerate(zip(codes, counts, strict=True))
+    }
 
 
-def _level(group: str, key: str, cells: Mapping[str, Cell]) -> Level:
-    answers, supporting = cells[f"{key}/n"], cells[f"{key}/for"]
+def _level(split: Split, held: Held, at: int, group: str, profile: Profile) -> Level:
+    answers = _shown(split.answered(at), held.answered(at, split), profile)
+    supporting, unanswered = (
+        _shown(split.counts[at][place], (at, place) in held.cells, profile)
+        for place in (_FOR, _UNANSWERED)
+    )
     if answers.value is None or supporting.value is None or answers.value == 0:
-        return Level(group, answers, supporting, None, None, None)
+        return Level(group, answers, supporting, unanswered, None, None, None)
     x, n = rows([float(supporting.value)], [float(answers.value)])
     low, high = wilson(x, n, LEVELS[0])
-    return Level(group, answers, supporting, float(x[0] / n[0]), float(low[0]), float(high[0]))
+    share = float(x[0] / n[0])
+    return Level(group, answers, supporting, unanswered, share, float(low[0]), float(high[0]))
+
+
+def _shown(count: int, is_held: bool, profile: Profile) -> Cell:
+    if is_held:
+        return Cell(State.SUPPRESSED)
+    return Cell(State.NUMBER, profile.rounded(count))
 
 
 def counts_by_choice(
@@ -106,13 +129,13 @@ def counts_by_choice(
 ) -> dict[str, Cell]:
     """How often each choice was taken, as far as it may be shown. Nobody answering is missing,
     never nought."""
-    taken = list(answers)
+    taken = Counter(answers)
     if not taken:
         return {code: Cell(State.MISSING) for code in choices}
-    counts: dict[str, int | None] = {code: taken.count(code) for code in choices}
-    table = Table({**counts, ALL: len(taken)}, (Line(ALL, tuple(choices)),))
-    cells = publish(table, profile)
-    return {code: cells[code] for code in choices}
+    held = held_back(Split(((*(taken[code] for code in choices), 0),)), profile)
+    return {
+        code: _shown(taken[code], (0, at) in held.cells, profile) for at, code in enumerate(choices)
+    }
 
 
 def silent(answered: Iterable[str], codes: Sequence[str]) -> list[str]:

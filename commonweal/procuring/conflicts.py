@@ -39,7 +39,8 @@ class ConflictDecision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """One declaration. `bidder` and `lot` say what it concerns; both empty: everything.
+    """One declaration. `bidder` and `lot` say what it concerns, by their codes; both empty:
+    everything. `about` is the name of the bidder in words.
 
     `number` names the conflict (0 for a declaration of none): a later decision with the same
     number takes the place of what came before, a later declaration is added to it.
@@ -56,6 +57,7 @@ class Declaration:
     decision: ConflictDecision = ConflictDecision.OPEN
     mitigation: str = ""
     decided_by: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +89,20 @@ class PersonStanding:
         """Why the person may not see or score a bid; empty when they may."""
         return next((bar.reason for bar in self.bars if bar.covers(bidder, lot)), "")
 
+    def has_part_in(self, bidder: str, lot: str) -> bool:
+        """Whether a conflict that bars the person is about the same bid or lot, in whole or part;
+        an empty bidder or lot means every one. A missing declaration is no conflict."""
+        own = self.bars[len(self.gaps) :]
+        return any(_meet(bidder, bar.bidder) and _meet(lot, bar.lot) for bar in own)
+
     @property
     def may_open(self) -> bool:
         """Whether the person may open bids: opening shows every bidder of every lot."""
         return not self.bars
+
+
+def _meet(one: str, two: str) -> bool:
+    return one == two or not one or not two
 
 
 def declaration_problems(one: Declaration) -> list[str]:
@@ -162,7 +174,8 @@ def _may_act(one: Declaration) -> bool:
 
 
 def _reason(one: Declaration) -> str:
-    about = " and ".join(part for part in (one.bidder, f"lot {one.lot}" if one.lot else "") if part)
+    bidder = one.about or one.bidder
+    about = " and ".join(part for part in (bidder, f"lot {one.lot}" if one.lot else "") if part)
     how = "is barred" if one.decision is ConflictDecision.BARRED else "waits for a decision"
     return f"{one.person} {how}: {one.state} conflict about {about or 'the whole procurement'}."
 

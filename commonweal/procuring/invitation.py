@@ -55,6 +55,11 @@ class Lot:
     needs: str = ""
     outcomes: str = ""
 
+    @property
+    def commissioners(self) -> frozenset[str]:
+        """The codes of the organisations that commission it."""
+        return frozenset({self.holder, *self.bodies} - {""})
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:

@@ -134,8 +134,13 @@ def _bound_problems(case: AllocationCase) -> Iterator[str]:
             yield f"There is a floor or ceiling for lot {lot}, which is not there."
         if any(end < 0 or end % PENNY for end in ends):
             yield f"The floor and ceiling of lot {lot} must be nought or more, in whole pence."
-        if len(ends) == 2 and ends[0] > ends[1]:
-            yield f"The floor of lot {lot} lies above its ceiling."
+    crossed = [
+        lot
+        for lot, one in case.bounds.items()
+        if one.floor is not None and one.ceiling is not None and one.floor > one.ceiling
+    ]
+    if crossed:
+        yield f"The floor lies above the ceiling of lot {', '.join(crossed)}."
     floors = sum((_floor(case, lot) for lot in case.lots), Decimal(0))
     if floors > case.pot:
         yield f"The floors total £{floors:,}, more than the pot of £{case.pot:,}."

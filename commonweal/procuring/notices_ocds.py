@@ -31,6 +31,9 @@ TAGS = (
     "contractTermination",
 )  # fmt: skip
 
+#: The group of all lots of a tender, of which any may go together where it takes such offers.
+_ANY_LOTS = "combinations"
+
 Json = dict[str, Any]
 
 
@@ -96,7 +99,8 @@ class AmendmentNotice:
 class TenderNotice:
     """A tender as it is published. `status` is one of the standard's (planned, active, cancelled,
     unsuccessful, complete, withdrawn); `method` open, selective, limited or direct; `law` is the
-    scheme and number of the law it stands on, None for none. Times carry their zone."""
+    scheme and number of the law it stands on, None for none. `combines` says that lots may be
+    offered and awarded together at one price. Times carry their zone."""
 
     id: str
     title: str
@@ -113,6 +117,7 @@ class TenderNotice:
     most_lots: int | None = None
     amendments: tuple[AmendmentNotice, ...] = ()
     law: tuple[str, str] | None = None
+    combines: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,6 +318,11 @@ def _tender(one: TenderNotice, lead: Body) -> Json:
         made["contractPeriod"] = _term(one.term)
     if one.most_lots is not None:
         made["lotDetails"] = {"maximumLotsAwardedPerSupplier": one.most_lots}
+    if len(one.lots) > 1:
+        # Said both ways, as the standard has no way to take a group out of a record again.
+        together = [lot.id for lot in one.lots if not lot.is_dropped]
+        group = {"id": _ANY_LOTS, "relatedLots": together, "optionToCombine": one.combines}
+        made["lotGroups"] = [group]
     if one.law is not None:
         made["legalBasis"] = {"scheme": one.law[0], "id": one.law[1]}
     if one.amendments:

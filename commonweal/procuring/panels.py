@@ -99,12 +99,13 @@ def check_panel(
     panel: Panel,
     lots: Sequence[PanelLot],
     standings: Mapping[str, PersonStanding],
-    bidders: Mapping[str, Sequence[str]],
+    bidders: Mapping[str, Mapping[str, str]],
 ) -> PanelCheck:
     """Whether a panel is complete, counting only members whom no conflict bars.
 
-    `standings` by person (one who has none has declared nothing and cannot act), `bidders` by lot.
-    A common panel scores the bids for every lot. Raises ValueError for a lot that is not there.
+    `standings` by person (one who has none has declared nothing and cannot act), `bidders` by lot,
+    their names by their codes. A common panel scores the bids for every lot. Raises ValueError for
+    a lot that is not there.
     """
     wanted = organisations_of(panel, lots)
     wrong = [problem for one in panel.members if (problem := scoring_problem(panel, one.person,
@@ -119,10 +120,10 @@ def check_panel(
     scored = [lot.code for lot in lots] if panel.kind is PanelKind.COMMON else [panel.lot]
     short = []
     for lot in scored:
-        for bidder in bidders.get(lot, ()):
+        for bidder, name in bidders.get(lot, {}).items():
             able = {m.organisation for m in sitting if not _bar(standings, m.person, bidder, lot)}
             short += [
-                f"{organisation} has nobody who may score {bidder} in lot {lot}."
+                f"{organisation} has nobody who may score {name} in lot {lot}."
                 for organisation in sorted(present - able)
             ]
     return PanelCheck(panel, tuple(sorted(wanted - present)), tuple(wrong), tuple(short))

@@ -168,6 +168,11 @@ _NEEDS = {
 }
 
 
+def asks_new_prices(place: Place) -> bool:
+    """Whether the bidders of a place tie until each gives a new price."""
+    return len(place.bidders) > 1 and place.needs == _NEEDS[TieStep.REBID]
+
+
 def _recorded(step: TieStep, tied: Sequence[BidScore], facts: TieFacts) -> bool:
     if step is TieStep.REBID:
         return all(bid.bidder in facts.rebids for bid in tied)

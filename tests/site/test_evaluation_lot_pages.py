@@ -167,6 +167,56 @@ def test_a_lot_is_declined_on_its_page_and_every_page_says_so() -> None:
     assert "No bid was made for the lot: None came in." in seen(world.bidders["meadow"], ONE)
 
 
+def test_a_declined_lot_is_decided_anew_on_its_page() -> None:
+    world = priced()
+    there, city, shire = f"{HOME}lots/2/", world.evaluators["city"], world.others["shire_lead"]
+    assert "Decide this lot anew" not in seen(city, there)
+    declined = {"act": "decline", "ground": "needs-changed", "decline_reason": "It was closed."}
+    assert send(city, there, **declined) == "done"
+    assert send(shire, f"{HOME}lots/1/", act="award", reason="By the rules.") == "done"
+    told = {"act": "tell", "route": "psr-competitive"}
+    assert send(world.lead, f"{HOME}award/", **told) == "done"
+    assert "Decide this lot anew" in seen(city, there)
+    assert "Decide this lot anew" not in seen(world.lead, there)
+    assert "Answer “Why is this lot decided anew?”" in send(city, there, act="reopen")
+    anew = {"act": "reopen", "reopen_reason": "It opens again.", "left_out": ["harbour"]}
+    assert send(city, there, **anew) == "done"
+    page = seen(city, there)
+    assert "It was closed." in page
+    assert "Decided anew by Test Commissioner for City Council: It opens again." in page
+    assert "Left out when the lot was decided anew: It opens again." in page
+    page = seen(world.lead, f"{HOME}award/")
+    assert "What is decided anew since is not told yet." in page
+    assert "Not decided yet: lot 2." in page
+    assert send(city, there, act="award", reason="By the rules.") == "done"
+    assert "Lot 2 was decided anew" not in seen(world.bidders["meadow"], f"{HOME}letter/")
+    assert send(world.lead, f"{HOME}award/", **told) == "done"
+    page = seen(world.bidders["meadow"], f"{HOME}letter/")
+    assert "Lot 2 was decided anew." in page
+    assert "It is intended to award you lot 2." in page
+    with world.after(8):
+        sent = browser(world.lead).get(f"{HOME}record/pack/")
+    names = zipfile.ZipFile(io.BytesIO(sent.content)).namelist()
+    assert {"letters/meadow.docx", "letters/meadow-2.docx", "reopened.json"} <= set(names)
+
+
+def test_new_prices_of_tied_bidders_are_recorded_on_the_page_of_the_lot() -> None:
+    rule = [{"step": "new prices of the tied bidders"}, {"step": "lot drawn by two witnesses"}]
+    world = priced(dict.fromkeys(SCORES, 4), tie_rule=rule)
+    there = f"{HOME}lots/1/"
+    page = seen(world.lead, there)
+    assert "New price of Meadow, in pounds for the first term" in page
+    assert "Record the draw" not in page
+    new = {"act": "rebid", "new_price_meadow": "less", "new_reason": "Asked by letter."}
+    assert "Enter “New price of Harbour" in send(world.lead, there, **new)
+    assert "Write a price in pounds" in send(world.lead, there, **new, new_price_harbour="100000")
+    new["new_price_meadow"] = "99000"
+    assert send(world.lead, there, **new, new_price_harbour="100000") == "done"
+    page = seen(world.lead, there)
+    assert "tie. Ask the tied bidders" not in page
+    assert "new prices of the tied bidders" in page
+
+
 def test_equal_awards_are_settled_on_the_page_of_the_award() -> None:
     scores = {
         ("q1", "1", "meadow"): 5, ("q1", "1", "harbour"): 3,

@@ -13,9 +13,15 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from commonweal.procuring.scoring import Scale
+from commonweal.records.audit.models import Event
+from commonweal.records.evaluation.actions_award import decide_award, tell_outcome
+from commonweal.records.evaluation.actions_totals import open_prices
 from commonweal.records.evaluation.models import Award, Consensus, ReceivedRepresentation, Score
 from commonweal.records.people.acting import Acting
+from commonweal.records.people.permissions import Role
+from commonweal.records.register.models import PlaceParty
 from commonweal.site.evaluation.forms import score_field
+from tests.records import people
 from tests.records.evaluation.world import (
     OPENED,
     SCORES,
@@ -200,14 +206,60 @@ def test_the_challenge_pack_holds_everything_and_only_lead_and_auditor_have_it(
     assert all(one["individual"] and one["consensus"] for one in scores)
 
 
+#: Pages of the evaluation and the tender that tell of awards, and what the auditors of the lead, of
+#: another buyer and of somebody else of the place get before bidders are told and after.
+AUDITED = [
+    (HOME, ("200", "200", "403"), ("200", "200", "403")),
+    (f"{HOME}lots/1/", ("403", "403", "403"), ("403", "403", "403")),
+    (f"{HOME}award/", ("403", "403", "403"), ("403", "403", "403")),
+    (f"{HOME}record/", ("200", "403", "403"), ("200", "200", "403")),
+    (f"{HOME}record/pack/", ("200", "403", "403"), ("200", "200", "403")),
+    (f"{HOME}letters/meadow/", ("404", "403", "403"), ("200", "200", "403")),
+    (f"{HOME}papers/meadow/", ("403", "403", "403"), ("403", "403", "403")),
+]
+
+
+def test_each_auditor_opens_what_the_commissioners_of_their_own_organisation_may(
+    world: World,
+) -> None:
+    other = people.organisation("other_council")
+    PlaceParty.objects.create(place=world.tender.place, organisation=other, part="commissioner")
+    moderate_all(score_all(started(world)))
+    with world.after(5):
+        open_prices(by=world.lead, tender=world.tender)
+    with world.after(6):
+        for lot, who in (("1", world.others["shire_lead"]), ("2", world.evaluators["city"])):
+            decide_award(by=who, tender=world.tender, lot=lot, reason="The best total.")
+    bodies = ("north_icb", "shire_council", "other_council")
+    readers = [people.person(Role.AUDITOR, one, f"second.{one}@example.org") for one in bodies]
+
+    def opened_by_each() -> list[tuple[str, tuple[str, ...]]]:
+        with at(OPENED + timedelta(hours=8)):
+            return [
+                (address, tuple(str(browser(who).get(address).status_code) for who in readers))
+                for address, _, _ in AUDITED
+            ]
+
+    assert opened_by_each() == [(address, before) for address, before, _ in AUDITED]
+    assert ["Lots are awarded" in seen(who, ONE) for who in readers] == [True, True, False]
+    events = Event.objects.filter(action="evaluation.awarded").order_by("id")
+    pages = [[seen(who, f"/audit/{one.pk}/") for one in events] for who in readers]
+    assert [[page != "404" for page in one] for one in pages] == [
+        [True, True], [True, False], [False, False]
+    ]  # fmt: skip
+    with world.after(7):
+        tell_outcome(by=world.lead, tender=world.tender, route="psr-competitive")
+    assert opened_by_each() == [(address, after) for address, _, after in AUDITED]
+
+
 def test_a_conflict_is_declared_decided_by_somebody_else_and_listed(world: World) -> None:
     with_panels(world)
     shire = world.evaluators["shire"]
     there = f"{ONE}declarations/"
-    told = send(shire, there, act="declare", state="actual", bidder="Harbour")
+    told = send(shire, there, act="declare", state="actual", bidder="harbour")
     assert "Describe the interest" in told
     assert (
-        send(shire, there, act="declare", state="actual", bidder="Harbour", description="A cousin.")
+        send(shire, there, act="declare", state="actual", bidder="harbour", description="A cousin.")
         == "done"
     )
     assert "waits for a decision: actual conflict about Harbour" in seen(shire, there)

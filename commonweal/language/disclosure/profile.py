@@ -14,7 +14,9 @@ class Profile:
 
     `complementary` hides more until every line with a hidden cell has two and none can be solved
     to within `width`. `differencing` looks at the difference of nested groups too. A denominator
-    below `rank_from` is not ranked. Source: clinical data standards, 1.11 and 6.
+    below `rank_from` is not ranked. Where a group is split by what its members answered, so many
+    must have answered otherwise than the rest (`least_apart`), or the split is hidden.
+    Source: clinical data standards, 1.11 and 6.
     """
 
     id: str
@@ -30,6 +32,7 @@ class Profile:
     differencing: bool
     width: int
     rank_from: int
+    least_apart: int
 
     def hides(self, count: int) -> bool:
         """Whether a count is too small to be shown."""

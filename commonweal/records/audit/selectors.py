@@ -1,5 +1,6 @@
 """Reading the audit: an auditor sees what their organisation did and what happened in the places
-that it commissions; the system sees all. Also the check that nobody has tampered with it."""
+that it commissions, but for what a room keeps for a time; the system sees all. Also the check that
+nobody has tampered with it."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from commonweal.records.audit import guard
 from commonweal.records.audit.actions import BEGINNING, SEAL_MISSING, VERIFIED, digest
+from commonweal.records.audit.hooks import withheld_from
 from commonweal.records.audit.models import Event, Seal
 from commonweal.records.audit.sealing import Head, read_head
 from commonweal.records.people.acting import Acting
@@ -56,7 +58,8 @@ def events_for(acting: Acting, search: Search = Search()) -> QuerySet[Event]:
     if not acting.is_system:
         own = Q(organisation=acting.organisation)
         parts = PlaceParty.objects.filter(organisation=acting.organisation, part__in=_COMMISSIONING)
-        events = events.filter(own | Q(place__in=parts.values("place")))
+        here = Q(place__in=parts.values("place")) & ~withheld_from(acting)
+        events = events.filter(own | here)
     return events.filter(*_conditions(search)).order_by("-id")
 
 

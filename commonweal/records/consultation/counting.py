@@ -15,8 +15,13 @@ from commonweal.records.consultation.definitions import (
     supporting,
 )
 
-#: What was chosen, by which respondent type, in which area.
+#: What each response chose, empty where it left the question out, by which respondent type, where.
 Chosen = Sequence[tuple[str, str, str]]
+
+
+def is_answered(chosen: Chosen) -> bool:
+    """Whether anybody answered."""
+    return any(choice for choice, _, _ in chosen)
 
 
 def support_in(plan: Plan, chosen: Chosen) -> Support:

@@ -214,18 +214,21 @@ def co_design_of(acting: Acting, consultation: Consultation) -> list[CoDesign]:
 def choice_answers(
     acting: Acting, consultation: Consultation, questions: list[str]
 ) -> dict[str, list[tuple[str, str, str]]]:
-    """For each closed question what was chosen, with respondent type and area. What is told of it
-    is counted and small numbers are held back, so that whoever sees the results may have it."""
-    found: dict[str, list[tuple[str, str, str]]] = {code: [] for code in questions}
+    """For each closed question what each response chose, empty where it left the question out, with
+    respondent type and area. What is told of it is counted and small numbers are held back, so that
+    whoever sees the results may have it."""
     if not may_see_results(acting, consultation):
-        return found
+        return {code: [] for code in questions}
     rows = Answer.objects.filter(response__consultation=consultation, question__in=questions)
-    values = rows.exclude(choice="").values_list(
-        "question", "choice", "response__respondent", "response__area"
-    )
-    for question, choice, respondent, area in values:
-        found[question].append((choice, respondent, area))
-    return found
+    taken = {
+        (response, question): choice
+        for response, question, choice in rows.values_list("response", "question", "choice")
+    }
+    responses = list(consultation.responses.values_list("pk", "respondent", "area"))
+    return {
+        code: [(taken.get((pk, code), ""), who, area) for pk, who, area in responses]
+        for code in questions
+    }
 
 
 def steps_of(acting: Acting, consultation: Consultation) -> list[Step]:

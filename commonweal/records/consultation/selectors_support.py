@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from commonweal.planning.consultation import Kind, Question
 from commonweal.planning.consultation_support import Support
-from commonweal.records.consultation.counting import support_in
+from commonweal.records.consultation.counting import is_answered, support_in
 from commonweal.records.consultation.models import Consultation
 from commonweal.records.consultation.selectors import choice_answers, plan_for
 from commonweal.records.people.acting import Acting
@@ -16,4 +16,6 @@ def support_for(acting: Acting, consultation: Consultation) -> list[tuple[Questi
     plan = plan_for(acting, consultation)
     asked = [one for one in plan.questions if one.kind == Kind.SUPPORT]
     chosen = choice_answers(acting, consultation, [one.code for one in asked])
-    return [(one, support_in(plan, chosen[one.code])) for one in asked if chosen[one.code]]
+    return [
+        (one, support_in(plan, chosen[one.code])) for one in asked if is_answered(chosen[one.code])
+    ]

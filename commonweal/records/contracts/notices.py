@@ -9,7 +9,7 @@ from commonweal.records.contracts.selectors import signed_of
 from commonweal.records.evaluation.notices import (
     CANCELLED,
     UNSUCCESSFUL,
-    award_id,
+    award_ids,
     award_notices,
 )
 from commonweal.records.people.acting import Acting
@@ -30,15 +30,16 @@ def tell_contracts(by: Acting, tender: Tender) -> None:
     row = locked(tender)
     awards = award_notices(row)
     values = {one.id: one.value for one in awards}
+    ids = {lot: name for lot, name in award_ids(row).items() if name in values}
     found = [
         ContractNotice(
-            f"{row.place.code}/{one.code}/{lot['code']}", award_id(row, lot["code"]), lot["title"],
-            "active", _term(one), values[award_id(row, lot["code"])],
+            f"{row.place.code}/{one.code}/{lot['code']}", ids[lot["code"]], lot["title"],
+            "active", _term(one), values[ids[lot["code"]]],
             max(said.made_at for said in one.signatures.all()),
         )
         for one in signed_of(SYSTEM, row)
         for lot in one.lots
-        if award_id(row, lot["code"]) in values
+        if lot["code"] in ids
     ]  # fmt: skip
     if not found or not releases_of(SYSTEM, row):
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -80,6 +80,12 @@ def decide_award(*, by: Acting, tender: Tender, lot: str, reason: str) -> Award:
         raise ValidationError(list(fault.sentences)) from None
     except KeyError:
         raise ValidationError(f"Nobody bids for lot {lot}.") from None
+    moved = moved_by(case, found)
+    if moved and case.outcome is not None:
+        raise ValidationError(
+            f"Decided anew, the published rules would not give lot {', '.join(moved)} as it was "
+            f"awarded already. Lot {lot} can only be declined."
+        )
     if found.ties:
         raise ValidationError("Other awards are as good: settle it by the published tie rule.")
     bidder = next((one for one in case.bidders if one.name == mine.bidder), None)
@@ -93,6 +99,18 @@ def decide_award(*, by: Acting, tender: Tender, lot: str, reason: str) -> Award:
     )  # fmt: skip
     add_to_chain(by, case, row, "evaluation.awarded", {"lot": lot, "bidder": bidder.name})
     return row
+
+
+def moved_by(case: Case, found: Awards) -> list[str]:
+    """The lots that stand awarded and that these awards would give to somebody else, or to the same
+    bidder by another of its offers."""
+    moved = []
+    for row in case.decided:
+        had = (case.name_of(row.bidder), row.explanation.get("combination", ""))
+        now = next((one for one in found.lots if one.lot == row.lot), None)
+        if row.lot not in case.cancelled and (now is None or (now.bidder, now.combination) != had):
+            moved.append(row.lot)
+    return moved
 
 
 def _terms(case: Case, mine: LotAward) -> tuple[Fraction, Decimal | None]:
@@ -155,14 +173,16 @@ def routes_for(case: Case) -> list[Route]:
 def tell_outcome(
     *, by: Acting, tender: Tender, route: str, voluntary_days: int | None = None
 ) -> OutcomeNotice:
-    """Issue the letters to all bidders and begin the standstill of the route.
+    """Issue the letters to all bidders and begin the standstill of the route. Where lots were
+    decided anew since, to the bidders of these lots, and the standstill of these begins anew.
 
     Raises NotAllowed, and ValidationError while a lot is not decided, for another route than was
     published, or a voluntary standstill too short.
     """
     require_lead(by, tender)
     case = opened_case(tender)
-    if case.outcome is not None:
+    new = case.to_tell()
+    if case.decisions.is_told:
         raise ValidationError("The outcome was told already.")
     require_whole(case)
     missing = case.without_decision()
@@ -179,8 +199,9 @@ def tell_outcome(
         raise ValidationError({"route": f"This tender was published as {allowed[0].title}."})
     if chosen is None:
         raise ValidationError({"route": "Choose the route by which this is bought."})
-    kind = chosen.standstill if case.decided else Kind.NONE
-    if case.decided and voluntary_days is not None and chosen.voluntary_standstill:
+    is_awarded = any(one.lot in new for one in case.decided)
+    kind = chosen.standstill if is_awarded else Kind.NONE
+    if is_awarded and voluntary_days is not None and chosen.voluntary_standstill:
         kind = Kind.VOLUNTARY
     today = timezone.localdate()
     try:
@@ -192,16 +213,14 @@ def tell_outcome(
         voluntary_days=voluntary_days if kind is Kind.VOLUNTARY else None, **made(by),
     )  # fmt: skip
     add_to_chain(by, case, row, "evaluation.outcome_told", {"route": chosen.code})
-    for organisation, content in letters_for(case, found, today):
+    for organisation, content in letters_for(case, found, today, new):
         letter = Letter(bidder=organisation, content=content, **made(by))
-        add_to_chain(by, case, letter, "evaluation.letter_issued", {"bidder": str(organisation)})
-    _set_end(case, found.last_day)
+        add_to_chain(by, case, letter, "evaluation.letter_issued",
+                     {"bidder": case.name_of(organisation)})  # fmt: skip
+    told = [one.pk for one in case.decided if one.lot in new]
+    case.tender.awards.filter(pk__in=told).update(standstill_ends_on=found.last_day)
     tell_awards(by, case.tender, AWARD)
     return row
-
-
-def _set_end(case: Case, last: date | None) -> None:
-    case.tender.awards.update(standstill_ends_on=last)
 
 
 @transaction.atomic
@@ -222,7 +241,8 @@ def receive_representation(
         bidder=bidder, received_at=received_at.astimezone(UTC).replace(microsecond=0), words=said,
         **made(by),
     )  # fmt: skip
-    add_to_chain(by, case, row, "evaluation.representation_received", {"bidder": str(bidder)})
+    add_to_chain(by, case, row, "evaluation.representation_received",
+                 {"bidder": case.name_of(bidder)})  # fmt: skip
     _renew_end(case)
     return row
 
@@ -239,8 +259,8 @@ def decide_representation(
 ) -> FurtherDecision:
     """Record the further decision on a representation, told to its bidder today.
 
-    Where an award does not stand, `lots` are those whose award is cancelled for good, and a notice
-    says so. Raises NotAllowed, ValidationError.
+    Where an award does not stand, `lots` are those whose award is cancelled, and a notice says
+    so. Raises NotAllowed, ValidationError.
     """
     require_lead(by, tender)
     case = opened_case(tender)
@@ -252,7 +272,7 @@ def decide_representation(
         representation=representation, told_on=timezone.localdate(), stands=stands, reason=said,
         lots=fallen, **made(by),
     )  # fmt: skip
-    told = {"bidder": str(representation.bidder), "stands": stands, "lots": fallen}
+    told = {"bidder": case.name_of(representation.bidder), "stands": stands, "lots": fallen}
     add_to_chain(by, case, row, "evaluation.representation_decided", told)
     _renew_end(case)
     if fallen:
@@ -270,14 +290,20 @@ def _cancelled_lots(case: Case, stands: bool, lots: Sequence[str]) -> list[str]:
         award = case.decision(lot)
         if award is None:
             raise ValidationError({"lots": f"Lot {lot} is not awarded."})
+        if case.decisions.told_by(award) is None:
+            raise ValidationError({"lots": f"The award of lot {lot} is not told yet."})
         if award.confirmed_at is not None:
             raise ValidationError({"lots": f"The award of lot {lot} is confirmed already."})
     return sorted(set(lots))
 
 
 def _renew_end(case: Case) -> None:
-    found = standstill_of(SYSTEM, case.tender)
-    _set_end(case, found.last_day if found else None)
+    for award in case.decided:
+        told = case.decisions.told_by(award)
+        if told is not None:
+            found = standstill_of(SYSTEM, case.tender, told)
+            last = found.last_day if found else None
+            case.tender.awards.filter(pk=award.pk).update(standstill_ends_on=last)
 
 
 @transaction.atomic
@@ -299,9 +325,10 @@ def confirm_award(*, by: Acting, tender: Tender, lot: str) -> Award:
     if gone is not None:
         raise ValidationError(
             f"The award of lot {lot} does not stand after the representation of "
-            f"{gone.representation.bidder}."
+            f"{case.name_of(gone.representation.bidder)}."
         )
-    problem = confirming_problem(case)
+    told = case.decisions.told_by(row)
+    problem = confirming_problem(case, told) if told else "It is told to all bidders first."
     if problem:
         raise ValidationError(problem)
     row.confirmed_at, row.confirmed_by = timezone.now(), by.name
@@ -309,18 +336,19 @@ def confirm_award(*, by: Acting, tender: Tender, lot: str) -> Award:
     row.save(update_fields=["confirmed_at", "confirmed_by", "confirmation"])
     note(
         by, "evaluation.award_confirmed", case.tender,
-        {"lot": lot, "bidder": str(row.bidder), "link": row.confirmation.digest},
+        {"lot": lot, "bidder": case.name_of(row.bidder), "link": row.confirmation.digest},
     )  # fmt: skip
     tell_awards(by, case.tender, AWARD_UPDATE)
     return row
 
 
-def confirming_problem(case: Case) -> str:
-    """Why no award of a tender can be confirmed now; empty when they can."""
-    found = standstill_of(SYSTEM, case.tender)
+def confirming_problem(case: Case, told: OutcomeNotice | None = None) -> str:
+    """Why no award that an outcome told, the last one where none is named, can be confirmed now;
+    empty when they can."""
+    found = standstill_of(SYSTEM, case.tender, told)
     if found is None:
         return "The outcome is told to all bidders first."
     for one in representations_of(SYSTEM, case.tender):
         if not hasattr(one, "further"):
-            return f"The representation of {one.bidder} is open: decide it first."
+            return f"The representation of {case.name_of(one.bidder)} is open: decide it first."
     return signing_problem(found, timezone.now())

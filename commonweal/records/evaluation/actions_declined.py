@@ -8,14 +8,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from commonweal.language.row import CannotWork
-from commonweal.procuring.award_explanation import LotAward
 from commonweal.procuring.not_awarding import grounds_for
 from commonweal.records.acts import made, needed
-from commonweal.records.evaluation.actions_award import require_holder, require_whole
+from commonweal.records.evaluation.actions_award import moved_by, require_holder, require_whole
 from commonweal.records.evaluation.actions_common import add_to_chain, opened_case
 from commonweal.records.evaluation.case import Case
 from commonweal.records.evaluation.definitions import grounds
-from commonweal.records.evaluation.models import Award, DeclinedLot
+from commonweal.records.evaluation.models import DeclinedLot
 from commonweal.records.evaluation.selectors_lots import lot_bar
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Capability
@@ -27,7 +26,8 @@ def decide_not_to_award(
     *, by: Acting, tender: Tender, lot: str, ground: str, reason: str
 ) -> DeclinedLot:
     """Decide that nobody gets a lot, by a commissioner of the organisation that would hold its
-    contract, before the outcome is told. No contract is made for it.
+    contract, before the outcome is told, or after the lot was opened again. No contract is made for
+    it.
 
     Raises NotAllowed, and ValidationError for a ground that does not hold, for a lot with bids
     whose prices are closed, and where it would change what was awarded already.
@@ -56,18 +56,14 @@ def _open_lot(by: Acting, case: Case, lot: str) -> None:
     bar = lot_bar(by, case, lot)
     if bar:
         raise NotAllowed(bar)
-    if case.outcome is not None:
-        raise ValidationError("The outcome was told already: what it says can no longer change.")
     if case.decision(lot) is not None or case.declined_of(lot) is not None:
+        if case.outcome is not None and lot not in case.to_tell():
+            raise ValidationError(
+                "The outcome was told already: what it says can no longer change."
+            )
         raise ValidationError(f"Lot {lot} is decided already.")
     if case.bidders_for(lot) and not case.prices_open:
         raise ValidationError("Prices are not open yet: the bids for this lot are scored first.")
-
-
-def _changed(award: Award, now: LotAward) -> bool:
-    """Whether a lot would go to somebody else, or to the same bidder by another of its offers."""
-    had = award.explanation.get("combination", "")
-    return (now.bidder, now.combination) != (str(award.bidder), had)
 
 
 def _leaves_awards(case: Case, row: DeclinedLot) -> None:
@@ -77,11 +73,11 @@ def _leaves_awards(case: Case, row: DeclinedLot) -> None:
     after = replace(case, declined=(*case.declined, row))
     try:
         found = after.awards()
-        moved = [one for one in case.decided if _changed(one, found.of(one.lot))]
-    except (CannotWork, KeyError):
-        moved = list(case.decided)
+        moved = moved_by(case, found)
+    except CannotWork:
+        moved = [one.lot for one in case.decided]
     if moved or found.ties:
-        lots = ", ".join(one.lot for one in moved) or "others"
+        lots = ", ".join(moved) or "others"
         raise ValidationError(
             f"Without lot {row.lot} the published rules would not give lot {lots} as it was "
             "awarded already. Take advice: lots that hang together are declined before "

@@ -194,7 +194,7 @@ def read_bid_papers(*, by: Acting, tender: Tender, bidder: str) -> tuple[PackedF
         raise NotAllowed("Prices are closed until every answer has its consensus.")
     standing = standing_for(by, case.tender)
     lots = [lot_bar(by, case, lot) for lot in found.text.lots]
-    own = [bar for lot in found.text.lots if (bar := standing.bar(found.name, lot))]
+    own = [bar for lot in found.text.lots if (bar := standing.bar(found.code, lot))]
     bar = next(iter(own), "") or ("" if "" in lots else lots[0])
     if bar:
         raise NotAllowed(bar)

@@ -44,6 +44,7 @@ from commonweal.procuring.price import PriceAnswer, PriceBid, price_scores
 from commonweal.procuring.ranking import Drawn, Ranking, TieFacts, rank
 from commonweal.procuring.scoring import BidScore, Question, Score, score_bid
 from commonweal.records.evaluation.address import Address
+from commonweal.records.evaluation.decisions import Decisions
 from commonweal.records.evaluation.definitions import Conventions
 from commonweal.records.evaluation.models import (
     Award,
@@ -52,6 +53,7 @@ from commonweal.records.evaluation.models import (
     Evaluation,
     FurtherDecision,
     LowPriceQuestion,
+    NewPrices,
     OutcomeNotice,
     PanelSeat,
     SettledTie,
@@ -84,19 +86,16 @@ def equals_of(found: Awards) -> list[tuple[Choice, ...]]:
 
 @dataclass(frozen=True)
 class Bidder:
-    """Whoever made a bid that could be read."""
+    """Whoever made a bid that could be read. `name` tells it from every other of the tender."""
 
     organisation: Organisation
     text: BidText
     submission: int
+    name: str
 
     @property
     def pk(self) -> int:
         return self.organisation.pk
-
-    @property
-    def name(self) -> str:
-        return str(self.organisation)
 
     @property
     def code(self) -> str:
@@ -117,10 +116,7 @@ class Unread:
     submission: int
     digest: str
     why: str
-
-    @property
-    def name(self) -> str:
-        return str(self.organisation)
+    name: str
 
 
 @dataclass(frozen=True)
@@ -169,13 +165,21 @@ class Case:
     all_scores: tuple[ScoreRow, ...]
     all_consensus: tuple[Consensus, ...]
     draws: tuple[TieDraw, ...]
+    new_prices: tuple[NewPrices, ...]
     low_questions: tuple[LowPriceQuestion, ...]
     decided: tuple[Award, ...]
     cancelled: Mapping[str, FurtherDecision]
     declined: tuple[DeclinedLot, ...]
     settled: tuple[SettledTie, ...]
     outcome: OutcomeNotice | None
+    decisions: Decisions
     conventions: Conventions
+
+    def name_of(self, organisation: Organisation) -> str:
+        """How a bidder is named in this tender."""
+        known: list[Bidder | Unread] = [*self.bidders, *self.unread]
+        found = (one.name for one in known if one.organisation.pk == organisation.pk)
+        return next(found, str(organisation))
 
     def standing(self, user: User) -> PersonStanding:
         """What somebody is barred from; who never declared is barred from everything."""
@@ -216,8 +220,7 @@ class Case:
         """The names of the organisations that commission a lot; of all without a lot."""
         if not lot:
             return frozenset(self.bodies.values())
-        found = self.invitation.lot(lot)
-        codes = {found.holder, *found.bodies} - {""}
+        codes = self.invitation.lot(lot).commissioners
         return frozenset(self.bodies.get(code, code) for code in codes)
 
     def seats_on(self, lot: str) -> list[PanelSeat]:
@@ -232,10 +235,10 @@ class Case:
 
     def panel_check(self, lot: str) -> PanelCheck:
         """Whether a panel is complete, counting only those whom no conflict bars."""
-        bids: dict[str, list[str]] = {one.code: [] for one in self.invitation.lots}
+        bids: dict[str, dict[str, str]] = {one.code: {} for one in self.invitation.lots}
         for bidder in self.bidders:
             for code in bidder.text.lots:
-                bids.setdefault(code, []).append(bidder.name)
+                bids.setdefault(code, {})[bidder.code] = bidder.name
         return check_panel(self.panel(lot), self.panel_lots, self.standings, bids)
 
     @cached_property
@@ -296,7 +299,7 @@ class Case:
         panel = self.panel(unit.lot)
         for lot in unit.lots:
             problem = may_score(
-                panel, label_of(user), unit.bidder.name, lot,
+                panel, label_of(user), unit.bidder.code, lot,
                 lots=self.panel_lots, standings=self.standings,
             )  # fmt: skip
             if problem:
@@ -389,12 +392,16 @@ class Case:
         return [one for one in self.bidders if lot in one.text.lots]
 
     def set_aside(self, lot: str) -> dict[str, str]:
-        """The bids that do not count for their price, with the reason decided on each."""
+        """The bids that do not count: for their price, or because they were left out when the lot
+        was opened again; with the reason decided on each."""
         found = {}
+        for opened in (one for one in self.decisions.reopened if one.lot == lot):
+            for one in (bid for bid in self.bidders if bid.pk in opened.left_out):
+                found[one.name] = f"Left out when the lot was decided anew: {opened.reason}"
         for row in self.low_questions:
             decision = getattr(row, "decision", None)
             if row.lot == lot and decision is not None and not decision.stands:
-                found[str(row.bidder)] = decision.reason
+                found[self.name_of(row.bidder)] = f"The price was not accepted: {decision.reason}"
         return found
 
     def _counting(self, lot: str) -> list[Bidder]:
@@ -470,12 +477,26 @@ class Case:
             for row in self.draws
             if row.lot == lot
         )
-        return rank(self.bid_scores(lot), self.invitation.tie_rule, TieFacts(prices, {}, drawn))
+        facts = TieFacts(prices, self.new_prices_for(lot), drawn)
+        return rank(self.bid_scores(lot), self.invitation.tie_rule, facts)
+
+    def new_prices_for(self, lot: str) -> dict[str, Decimal]:
+        """The prices that tied bidders gave anew, by their names. They settle the tie and are what
+        is paid; points are of the prices in the bids."""
+        names = {str(one.pk): one.name for one in self.bidders}
+        return {
+            names[key]: Decimal(price)
+            for row in self.new_prices
+            if row.lot == lot
+            for key, price in row.prices.items()
+        }
 
     def low_prices(self, lot: str) -> tuple[LowBid, ...]:
-        """The prices of a lot with those that must be asked about: also one that is low only as
-        the part of a combination offer, held against the others' prices for the lot."""
+        """The prices of a lot, those of tied bidders as they gave them anew, with those that must
+        be asked about: also one that is low only as the part of a combination offer, held against
+        the others' prices for the lot."""
         prices = {b.name: p for b in self.bidders_for(lot) if (p := b.price(lot)) is not None}
+        prices |= self.new_prices_for(lot)
         found = {one.bidder: one for one in low_bids(prices, self.conventions.low_bid)}
         for offer in self.combination_offers:
             if lot not in offer.lots:
@@ -515,7 +536,7 @@ class Case:
             if lot in self.declined_lots:
                 return replace(one, out=f"Lot {lot} is not awarded.")
             if one.bidder in self.set_aside(lot):
-                return replace(one, out=f"The bid for lot {lot} is set aside for its price.")
+                return replace(one, out=f"The bid for lot {lot} is set aside.")
             found = {b.bidder: b for b in self.bid_scores(lot, {one.bidder: one.prices[lot]})}
             if found[one.bidder].disqualified:
                 return replace(one, out=f"The bid for lot {lot} is below a threshold.")
@@ -524,8 +545,8 @@ class Case:
 
     def low_question(self, lot: str, name: str) -> LowPriceQuestion | None:
         """What was asked about a price."""
-        rows = [row for row in self.low_questions if (row.lot, str(row.bidder)) == (lot, name)]
-        return rows[0] if rows else None
+        rows = (row for row in self.low_questions if row.lot == lot)
+        return next((row for row in rows if self.name_of(row.bidder) == name), None)
 
     # Award -------------------------------------------------------------------------------------
 
@@ -648,7 +669,7 @@ class Case:
         if problems:
             raise CannotWork(*problems)
         values = {
-            (one.name, lot): price
+            (one.name, lot): self.new_prices_for(lot).get(one.name, price)
             for lot in lots
             for one in self.bidders_for(lot)
             if (price := one.price(lot)) is not None
@@ -667,6 +688,12 @@ class Case:
     def decision(self, lot: str) -> Award | None:
         """The award of a lot as it was decided; None while it is not."""
         return next((row for row in self.decided if row.lot == lot), None)
+
+    def to_tell(self) -> list[str]:
+        """The lots whose decision bidders were not told yet, in their published order."""
+        rows: list[Award | DeclinedLot] = [*self.decided, *self.declined]
+        new = {row.lot for row in rows if self.decisions.told_by(row) is None}
+        return [one.code for one in self.invitation.lots if one.code in new]
 
     def without_decision(self) -> list[str]:
         """The lots that are neither awarded nor decided not to be awarded."""

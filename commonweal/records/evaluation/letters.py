@@ -3,7 +3,7 @@ and the standstill. Word files are made of it; nothing here reads the database."
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -27,42 +27,50 @@ NO_AWARD = "No lot is awarded, so no contract is signed and there is no standsti
 
 
 def letters_for(
-    case: Case, found: Standstill, told_on: date
+    case: Case, found: Standstill, told_on: date, lots: Sequence[str]
 ) -> list[tuple[Organisation, dict[str, Any]]]:
-    """The letters to all who made a bid, also to those whose bid was not read."""
+    """The letters about these lots to all who bid for one of them, also to those whose bid was not
+    read."""
+    head = _head(case, found, told_on, lots)
     read = [
-        (one.organisation, {**_head(case, one.name, found, told_on), **_about(case, one)})
+        (one.organisation, {**head, "bidder": one.name, **_about(case, one, lots)})
         for one in case.bidders
+        if case.outcome is None or set(lots) & set(one.text.lots)
     ]
     unread = [
-        (one.organisation, {**_head(case, one.name, found, told_on), **_about_unread(case, one)})
+        (one.organisation, {**head, "bidder": one.name, **_about_unread(case, one, lots)})
         for one in case.unread
     ]
     return [*read, *unread]
 
 
-def _head(case: Case, bidder: str, found: Standstill, told_on: date) -> dict[str, Any]:
+def _head(case: Case, found: Standstill, told_on: date, lots: Sequence[str]) -> dict[str, Any]:
+    is_awarded = any(one.lot in lots for one in case.decided)
     return {
         "tender": case.tender.title,
-        "bidder": bidder,
         "told_on": told_on.isoformat(),
         "lead": case.bodies.get(case.invitation.lead, case.invitation.lead),
         "standstill": {
             "kind": str(found.kind),
             "begins": found.begins.isoformat() if found.begins else None,
             "ends": found.last_day.isoformat() if found.last_day else None,
-            "steps": list(found.steps) if case.decided else [NO_AWARD],
+            "steps": list(found.steps) if is_awarded else [NO_AWARD],
         },
+        "anew": [
+            f"Lot {one.lot} was decided anew. This letter takes the place of what you were told "
+            f"of it before. The reason: {one.reason}"
+            for one in case.decisions.reopened
+            if one.lot in lots and case.outcome is not None
+        ],
     }
 
 
-def _about(case: Case, bidder: Bidder) -> dict[str, Any]:
+def _about(case: Case, bidder: Bidder, lots: Sequence[str]) -> dict[str, Any]:
     """The lots that a bidder bid for, and no others."""
-    lots = [one.code for one in case.invitation.lots if one.code in bidder.text.lots]
-    return {"lots": [_lot(case, bidder, lot) for lot in lots]}
+    return {"lots": [_lot(case, bidder, lot) for lot in lots if lot in bidder.text.lots]}
 
 
-def _about_unread(case: Case, one: Unread) -> dict[str, Any]:
+def _about_unread(case: Case, one: Unread, lots: Sequence[str]) -> dict[str, Any]:
     """What is known of a bid that was not read. For which lots it was nobody knows, so the
     decision on every lot is told, as notices tell it to everybody."""
     return {
@@ -72,7 +80,7 @@ def _about_unread(case: Case, one: Unread) -> dict[str, Any]:
             "received_at": one.received_at.isoformat(),
             "digest": one.digest,
             "why": one.why,
-            "decisions": [_decision_words(case, lot.code) for lot in case.invitation.lots],
+            "decisions": [_decision_words(case, lot) for lot in lots],
         },
     }
 
@@ -81,7 +89,7 @@ def _decision_words(case: Case, lot: str) -> str:
     title = f"Lot {lot}, {case.invitation.lot(lot).title}"
     award, declined = case.decision(lot), case.declined_of(lot)
     if award is not None:
-        return f"{title}: it is intended to award it to {award.bidder}."
+        return f"{title}: it is intended to award it to {case.name_of(award.bidder)}."
     if declined is not None:
         return f"{title}: not awarded. {declined.words}: {declined.reason}"
     return f"{title}: not decided."
@@ -90,10 +98,10 @@ def _decision_words(case: Case, lot: str) -> str:
 def _lot(case: Case, bidder: Bidder, lot: str) -> dict[str, Any]:
     """One lot: what was decided, the bidder's scores, and how the winner's differ."""
     decision, declined = case.decision(lot), case.declined_of(lot)
-    winner = decision.bidder if decision else None
-    instead = combination_price(decision)
-    own, best = _score(case, lot, bidder.name), _score(case, lot, str(winner), instead)
-    has_won = winner is not None and winner.pk == bidder.pk
+    winner = case.name_of(decision.bidder) if decision else ""
+    instead = combination_price(case, decision)
+    own, best = _score(case, lot, bidder.name), _score(case, lot, winner, instead)
+    has_won = winner == bidder.name
     if has_won:
         own = best
     places = _places(case, lot)
@@ -103,7 +111,7 @@ def _lot(case: Case, bidder: Bidder, lot: str) -> dict[str, Any]:
         "title": case.invitation.lot(lot).title,
         "holder": case.bodies.get(case.invitation.lot(lot).holder, ""),
         "has_won": has_won,
-        "winner": str(winner) if winner else "",
+        "winner": winner,
         "winner_total": _shown(best) if best else "",
         "combinations": bool(instead),
         "own_total": _shown(own) if own and not own.disqualified else "",
@@ -131,11 +139,11 @@ def _score(
     return next((one for one in rows if one.bidder == name), None)
 
 
-def combination_price(decision: Award | None) -> dict[str, Decimal]:
+def combination_price(case: Case, decision: Award | None) -> dict[str, Decimal]:
     """The price at which a lot is awarded where it belongs to a combination offer."""
     if decision is None or not decision.explanation.get("combination") or decision.price is None:
         return {}
-    return {str(decision.bidder): decision.price}
+    return {case.name_of(decision.bidder): decision.price}
 
 
 def _places(case: Case, lot: str) -> tuple[Place, ...]:
@@ -152,7 +160,7 @@ def _shown(score: BidScore) -> str:
 def _why_out(case: Case, bidder: Bidder, lot: str, own: BidScore | None) -> list[str]:
     aside = case.set_aside(lot).get(bidder.name)
     if aside:
-        return [f"The price was not accepted: {aside}"]
+        return [aside]
     return [
         f"{one.what} reached {fraction_half_up(one.reached, 2)}; at least {one.least} was needed."
         for one in (own.failures if own else ())

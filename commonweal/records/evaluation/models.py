@@ -202,6 +202,24 @@ class TieDraw(Chained):
         return {"lot": self.lot, "order": self.order, "witnesses": self.witnesses}
 
 
+class NewPrices(Chained):
+    """The new prices of tied bidders for a lot, by the key of each bidder, as the published tie
+    rule asks for them; `reason` says how they were asked for and came in."""
+
+    kind = "new-prices"
+
+    lot = models.CharField(max_length=CODE)
+    prices = models.JSONField()
+    reason = models.TextField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["link"]
+
+    def facts(self) -> dict[str, Any]:
+        """Who asks how much now, and how that is known."""
+        return {"lot": self.lot, "prices": self.prices, "reason": self.reason}
+
+
 class LowPriceQuestion(Chained):
     """A price that was asked about because it is unusually low, with the day by which its bidder
     may explain it. `reasons` speak of other bids and are for those who buy; `asks` is what the
@@ -270,7 +288,8 @@ class LowPriceDecision(Chained):
 
 
 class Award(Chained):
-    """The decision that a lot goes to a bidder. `total` is the published score, `price` in pounds
+    """The decision that a lot goes to a bidder; a later one takes its place only after its lot was
+    opened again. `total` is the published score, `price` in pounds
     for the first term (None where none was asked). What is set later, the end of the standstill and
     the confirmation, has links of its own."""
 
@@ -293,10 +312,7 @@ class Award(Chained):
     )
 
     class Meta:
-        ordering: ClassVar[list[str]] = ["id"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["tender", "lot"], name="award_once")
-        ]
+        ordering: ClassVar[list[str]] = ["link"]
 
     @property
     def decided_at(self) -> Any:
@@ -342,10 +358,7 @@ class DeclinedLot(Chained):
     reason = models.TextField()
 
     class Meta:
-        ordering: ClassVar[list[str]] = ["id"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["evaluation", "lot"], name="declined_lot_once")
-        ]
+        ordering: ClassVar[list[str]] = ["link"]
 
     def facts(self) -> dict[str, Any]:
         """Which lot, and why nobody has it."""
@@ -355,6 +368,25 @@ class DeclinedLot(Chained):
             "words": self.words,
             "reason": self.reason,
         }
+
+
+class ReopenedLot(Chained):
+    """The decision that a lot is decided anew, which takes the place of the one before: of a lot
+    that was declined, or whose award was cancelled. `left_out` are the keys of the bidders whose
+    bid for it counts no more."""
+
+    kind = "lot-reopened"
+
+    lot = models.CharField(max_length=CODE)
+    reason = models.TextField()
+    left_out = models.JSONField(default=list)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["link"]
+
+    def facts(self) -> dict[str, Any]:
+        """Which lot, why, and who is left out."""
+        return {"lot": self.lot, "reason": self.reason, "left_out": self.left_out}
 
 
 class SettledTie(Chained):
@@ -387,7 +419,8 @@ class SettledTie(Chained):
 
 
 class OutcomeNotice(Chained):
-    """The outcome as it was told to all bidders: the route, its standstill and its last day."""
+    """The outcome as it was told to all bidders: the route, its standstill and its last day. A
+    later one tells what was decided anew."""
 
     kind = "outcome"
 
@@ -397,9 +430,7 @@ class OutcomeNotice(Chained):
     voluntary_days = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["evaluation"], name="outcome_once")
-        ]
+        ordering: ClassVar[list[str]] = ["link"]
 
     def facts(self) -> dict[str, Any]:
         """When the outcome was told, and which standstill follows."""
@@ -412,7 +443,7 @@ class OutcomeNotice(Chained):
 
 
 class Letter(Chained):
-    """The letter to one bidder, as it was issued; the Word file is made from it."""
+    """A letter to one bidder, as it was issued; the Word file is made from it."""
 
     kind = "letter"
 
@@ -420,9 +451,7 @@ class Letter(Chained):
     content = models.JSONField()
 
     class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["evaluation", "bidder"], name="letter_once")
-        ]
+        ordering: ClassVar[list[str]] = ["link"]
 
     def facts(self) -> dict[str, Any]:
         """Whose letter it is, and what it says."""

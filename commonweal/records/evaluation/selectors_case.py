@@ -12,15 +12,23 @@ from django.utils import timezone
 
 from commonweal.procuring.bid import read_bid
 from commonweal.records.evaluation.case import Bidder, Case, Unread
+from commonweal.records.evaluation.decisions import Decisions
 from commonweal.records.evaluation.definitions import conventions_on
-from commonweal.records.evaluation.models import Evaluation, FurtherDecision, OutcomeNotice
+from commonweal.records.evaluation.models import (
+    DeclinedLot,
+    Evaluation,
+    FurtherDecision,
+    OutcomeNotice,
+    ReopenedLot,
+)
 from commonweal.records.evaluation.reading import kept
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.procuring.models import Submission, Tender
-from commonweal.records.procuring.reading import invitation_of, to_the_second
-from commonweal.records.procuring.selectors import bodies_of, tenders_for
+from commonweal.records.procuring.reading import invitation_of, names_apart, to_the_second
+from commonweal.records.procuring.selectors import bodies_of
 from commonweal.records.procuring.selectors_bids import opened_bids, withdrawn_bids
 from commonweal.records.procuring.selectors_conflicts import declarations_of, standings_from
+from commonweal.records.register.models import Organisation
 
 #: How the reason of a bid that its bidder took back begins.
 WITHDRAWN = "You withdrew it at"
@@ -45,17 +53,9 @@ def fresh_case(acting: Acting, tender: Tender) -> Case:
         raise NotAllowed("The whole of an evaluation is read by the product alone.")
     found = Evaluation.objects.filter(tender=tender).first() or Evaluation(tender=tender)
     invitation = invitation_of(_published(tender))
-    bidders, unread = [], []
-    for one in opened_bids(acting, tender):
-        if one.fault:
-            unread.append(_unread(one.submission, one.fault))
-            continue
-        bidders.append(Bidder(one.organisation, read_bid(one.content), one.submission.pk))
-    unread += [
-        _unread(one, f"{WITHDRAWN} {to_the_second(one.withdrawn_at)}: {one.withdrawn_reason}")
-        for one in withdrawn_bids(acting, tender)
-        if one.withdrawn_at
-    ]
+    bidders, unread = _bids(acting, tender)
+    made = decisions_of(acting, tender)
+    decided = tuple(one for one in made.awards if made.holds(one))
     begun = found.pk is not None
     seats = list(found.seats.select_related("user", "body", "organisation")) if begun else []
     declared = declarations_of(acting, tender)
@@ -66,40 +66,72 @@ def fresh_case(acting: Acting, tender: Tender) -> Case:
         evaluation=found,
         invitation=invitation,
         bodies=bodies_of(acting, tender),
-        bidders=tuple(bidders),
-        unread=tuple(unread),
+        bidders=bidders,
+        unread=unread,
         all_seats=tuple(seats),
         standings=standings_from(acting, tender, declared, users),
         all_scores=tuple(found.score_rows.select_related("made_by")) if begun else (),
         all_consensus=tuple(found.consensus_rows.select_related("made_by")) if begun else (),
         draws=tuple(found.tiedraw_rows.all()) if begun else (),
+        new_prices=tuple(found.newprices_rows.all()) if begun else (),
         low_questions=tuple(low),
-        declined=tuple(found.declinedlot_rows.select_related("organisation")) if begun else (),
+        declined=tuple(one for one in made.declined if made.holds(one)),
         settled=tuple(found.settledtie_rows.all()) if begun else (),
-        decided=tuple(tender.awards.select_related("bidder", "organisation")),
-        cancelled=cancelled_of(acting, tender),
-        outcome=OutcomeNotice.objects.filter(evaluation=found).first() if begun else None,
+        decided=decided,
+        cancelled={one.lot: gone for one in decided if (gone := made.cancelling(one))},
+        outcome=made.notices[-1] if made.notices else None,
+        decisions=made,
         conventions=conventions_on(_day(found.started_at)),
     )
 
 
-def cancelled_of(acting: Acting, tender: Tender) -> dict[str, FurtherDecision]:
-    """The lots whose award a further decision cancelled, for whoever sees the tender: that an award
-    is gone is as public as the award was."""
-    if not tenders_for(acting).filter(pk=tender.pk).exists():
-        return {}
-    rows = FurtherDecision.objects.filter(evaluation__tender=tender, stands=False)
-    found: dict[str, FurtherDecision] = {}
-    for row in rows.select_related("representation__bidder").order_by("id"):
-        lots = row.lots or tender.awards.values_list("lot", flat=True)
-        found |= {lot: row for lot in lots if lot not in found}
-    return found
+def decisions_of(acting: Acting, tender: Tender) -> Decisions:
+    """All that was decided on the lots of a tender, and told. Raises NotAllowed for a person."""
+    if not acting.is_system:
+        raise NotAllowed("All decisions of a tender are read by the product alone.")
+    declined = DeclinedLot.objects.filter(evaluation__tender=tender).order_by("link")
+    further = FurtherDecision.objects.filter(evaluation__tender=tender).order_by("link")
+    notices = OutcomeNotice.objects.filter(evaluation__tender=tender).order_by("link")
+    reopened = ReopenedLot.objects.filter(evaluation__tender=tender).order_by("link")
+    awards = tender.awards.select_related("bidder", "organisation").prefetch_related(
+        "bidder__codes"
+    )
+    return Decisions(
+        tuple(awards.order_by("link")),
+        tuple(declined.select_related("organisation")),
+        tuple(reopened.select_related("organisation")),
+        tuple(notices),
+        tuple(further.select_related("representation__bidder")),
+    )
 
 
-def _unread(row: Submission, why: str) -> Unread:
+def _bids(acting: Acting, tender: Tender) -> tuple[tuple[Bidder, ...], tuple[Unread, ...]]:
+    """The bids that could be read, and those that could not or were taken back."""
+    opened, withdrawn = opened_bids(acting, tender), withdrawn_bids(acting, tender)
+    names = names_apart([*(one.organisation for one in opened), *map(_of, withdrawn)])
+    bidders, unread = [], []
+    for one in opened:
+        name = names[one.organisation.pk]
+        if one.fault:
+            unread.append(_unread(one.submission, one.fault, name))
+            continue
+        text = read_bid(one.content)
+        bidders.append(Bidder(one.organisation, text, one.submission.pk, name))
+    for row in withdrawn:
+        if row.withdrawn_at:
+            why = f"{WITHDRAWN} {to_the_second(row.withdrawn_at)}: {row.withdrawn_reason}"
+            unread.append(_unread(row, why, names[_of(row).pk]))
+    return tuple(bidders), tuple(unread)
+
+
+def _of(row: Submission) -> Organisation:
     organisation = row.bid.organisation
     assert organisation is not None  # noqa: S101  a bid is always an organisation's
-    return Unread(organisation, row.received_at, row.number, row.digest, why)
+    return organisation
+
+
+def _unread(row: Submission, why: str, name: str) -> Unread:
+    return Unread(_of(row), row.received_at, row.number, row.digest, why, name)
 
 
 def _published(tender: Tender) -> dict[str, Any]:

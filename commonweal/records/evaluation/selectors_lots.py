@@ -9,6 +9,8 @@ from commonweal.records.evaluation.selectors_case import case_of
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Capability
 from commonweal.records.procuring.models import Tender
+from commonweal.records.procuring.reading import invitation_of
+from commonweal.records.procuring.selectors import is_of_lead
 
 SYSTEM = Acting.system()
 
@@ -25,13 +27,24 @@ def lot_bar(acting: Acting, case: Case, lot: str) -> str:
         return "This is for those who run the tender for its commissioners."
     if acting.user is None:
         return "This is for those who run the tender for its commissioners."
-    if not case.is_led_by(acting) and str(acting.organisation) not in case.names_of(lot):
+    commissioners = case.invitation.lot(lot).commissioners
+    if not case.is_led_by(acting) and acting.organisation.code not in commissioners:
         return f"{acting.organisation} does not commission lot {lot}."
     standing = case.standing(acting.user)
-    bars = [bar for one in case.bidders_for(lot) if (bar := standing.bar(one.name, lot))]
+    bars = [bar for one in case.bidders_for(lot) if (bar := standing.bar(one.code, lot))]
     if standing.gaps:
         return standing.gaps[0]
     return next(iter(bars), "")
+
+
+def lots_of_body(acting: Acting, tender: Tender) -> frozenset[str]:
+    """The lots of which the acting organisation's commissioners may read the totals: all for the
+    organisation that leads, for others those that they commission."""
+    lots = invitation_of(tender.content).lots
+    if is_of_lead(acting, tender):
+        return frozenset(lot.code for lot in lots)
+    code = acting.organisation.code if acting.organisation else ""
+    return frozenset(lot.code for lot in lots if code in lot.commissioners)
 
 
 def case_for_lot(acting: Acting, tender: Tender, lot: str) -> Case:

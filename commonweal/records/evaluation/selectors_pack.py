@@ -53,13 +53,23 @@ def pack_files(acting: Acting, tender: Tender) -> dict[str, bytes]:
     found["scores.json"] = _scores(case)
     found["chain.json"] = [_link(one, case) for one in links_of(acting, tender)]
     found["totals.json"] = _totals(case)
+    found["new-prices.json"] = [
+        {"lot": one.lot, "reason": one.reason, "recorded": one.made_at, "by": one.author_name,
+         "prices": {bid.name: one.prices.get(str(bid.pk)) for bid in case.bidders_for(one.lot)}}
+        for one in case.new_prices
+    ]  # fmt: skip
     found["combination-offers.json"] = _combinations(case)
     found["low-prices.json"] = _low_prices(case)
     found["award.json"] = _award(case)
     found["not-awarded.json"] = [
         {"lot": one.lot, "ground": one.words, "reason": one.reason, "decided": one.made_at,
-         "by": one.author_name}
-        for one in case.declined
+         "by": one.author_name, "holds": case.decisions.holds(one)}
+        for one in case.decisions.declined
+    ]  # fmt: skip
+    found["reopened.json"] = [
+        {"lot": one.lot, "reason": one.reason, "decided": one.made_at, "by": one.author_name,
+         "left_out": [bid.name for bid in case.bidders if bid.pk in one.left_out]}
+        for one in case.decisions.reopened
     ]  # fmt: skip
     found["settled-ties.json"] = [
         {"among": one.among, "chosen": one.chosen, "steps": one.steps, "draw": one.draw,
@@ -285,13 +295,15 @@ def _combinations(case: Case) -> Any:
 def _award(case: Case) -> Any:
     return [
         {
-            "lot": one.lot, "bidder": str(one.bidder), "total": one.total, "price": one.price,
+            "lot": one.lot, "bidder": case.name_of(one.bidder), "total": one.total,
+            "price": one.price,
             "decided": one.made_at, "by": one.author_name, "reason": one.reason,
             "explanation": one.explanation, "standstill_ends_on": one.standstill_ends_on,
             "confirmed": one.confirmed_at,
-            "cancelled": case.cancelled[one.lot].told_on if one.lot in case.cancelled else None,
+            "cancelled": gone.told_on if (gone := case.decisions.cancelling(one)) else None,
+            "holds": case.decisions.holds(one),
         }
-        for one in case.decided
+        for one in case.decisions.awards
     ]  # fmt: skip
 
 
@@ -302,7 +314,7 @@ def _low_prices(case: Case) -> Any:
         told, decision = getattr(one, "told", None), getattr(one, "decision", None)
         found.append(
             {
-                "lot": one.lot, "bidder": str(one.bidder), "reasons": one.reasons,
+                "lot": one.lot, "bidder": case.name_of(one.bidder), "reasons": one.reasons,
                 "asks": one.asks, "asked": one.made_at, "answer_by": one.answer_by,
                 "answer": told.answer if told else None,
                 "answered": told.made_at if told else None,

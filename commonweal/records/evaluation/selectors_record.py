@@ -11,6 +11,7 @@ from commonweal.procuring.moderation import consistency
 from commonweal.procuring.standstill import Kind, Representation, Standstill, standstill
 from commonweal.records.audit.models import Event
 from commonweal.records.evaluation.chain import ChainCheck, Link, check_chain
+from commonweal.records.evaluation.decisions import Decisions
 from commonweal.records.evaluation.definitions import calendar, rules
 from commonweal.records.evaluation.models import (
     Award,
@@ -24,36 +25,49 @@ from commonweal.records.evaluation.models import (
     LowPriceAnswer,
     LowPriceDecision,
     LowPriceQuestion,
+    NewPrices,
     OutcomeNotice,
     ReceivedRepresentation,
+    ReopenedLot,
     Score,
     SettledTie,
     TieDraw,
 )
-from commonweal.records.evaluation.selectors_case import cancelled_of, case_of
-from commonweal.records.evaluation.selectors_lots import lot_bar
+from commonweal.records.evaluation.selectors_case import case_of, decisions_of
+from commonweal.records.evaluation.selectors_lots import lot_bar, lots_of_body
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.permissions import Role
 from commonweal.records.procuring.models import Tender
 from commonweal.records.procuring.reading import invitation_of
-from commonweal.records.procuring.selectors import is_inside, leads, tenders_for
+from commonweal.records.procuring.selectors import is_inside, is_of_lead, leads, tenders_for
 from commonweal.records.procuring.selectors_conflicts import standing_for
 from commonweal.records.register.models import Organisation
 
 KINDS: tuple[type[Chained], ...] = (
-    Score, Consensus, TieDraw, LowPriceQuestion, LowPriceAnswer, LowPriceDecision, SettledTie,
-    Award, DeclinedLot, OutcomeNotice, Letter, ReceivedRepresentation, FurtherDecision,
+    Score, Consensus, TieDraw, NewPrices, LowPriceQuestion, LowPriceAnswer, LowPriceDecision,
+    SettledTie, Award, DeclinedLot, ReopenedLot, OutcomeNotice, Letter, ReceivedRepresentation,
+    FurtherDecision,
 )  # fmt: skip
 CONFIRMED = "award-confirmed"
+SYSTEM = Acting.system()
 Decided = TypeVar("Decided", Award, DeclinedLot)
 
 
 def may_read_record(acting: Acting, tender: Tender) -> bool:
     """Whether this reader has the whole record: the lead of the commissioners whom no conflict
-    bars from anything, and the auditors of the commissioning organisations."""
+    bars from anything, its auditors, and once the outcome was told the auditors of all who
+    commission."""
     if leads(acting, tender):
         return standing_for(acting, tender).may_open
-    return acting.role == Role.AUDITOR and is_inside(acting, tender)
+    if acting.role != Role.AUDITOR or not is_inside(acting, tender):
+        return False
+    return is_of_lead(acting, tender) or is_told(acting, tender)
+
+
+def is_told(acting: Acting, tender: Tender) -> bool:
+    """Whether bidders were told all that is decided by now: the same for everybody."""
+    del acting
+    return decisions_of(SYSTEM, tender).is_told
 
 
 def require_record(acting: Acting, tender: Tender) -> None:
@@ -61,7 +75,8 @@ def require_record(acting: Acting, tender: Tender) -> None:
     if not may_read_record(acting, tender):
         raise NotAllowed(
             "The record of an evaluation is for those who lead the tender, have declared and are "
-            "barred from nothing, and for auditors of its commissioners."
+            "barred from nothing, for auditors of the organisation that leads it, and once bidders "
+            "are told the outcome for auditors of all of its commissioners."
         )
 
 
@@ -116,7 +131,8 @@ class Awarded:
     """A lot that was awarded. `total` is the published score, `price` in pounds for the first
     term, `value` the value of the lot as published; None where there is none. Until
     `confirmed_at` is set the standstill or a representation may still stop the contract; one that
-    a further decision cancelled has the day on which that was told."""
+    a further decision cancelled has the day on which that was told. `number` counts the decisions
+    on the lot, as a lot may be decided anew."""
 
     tender: Tender
     lot: str
@@ -129,6 +145,7 @@ class Awarded:
     standstill_ends_on: date | None
     confirmed_at: datetime | None
     cancelled_on: date | None
+    number: int
 
     @property
     def is_confirmed(self) -> bool:
@@ -137,36 +154,35 @@ class Awarded:
 
 def awarded_lots(acting: Acting, tender: Tender) -> list[Awarded]:
     """The lots that were awarded, in the order of the decisions: from the decision on for those who
-    read the totals of the lot and for auditors, for every bidder and reader of the tender once the
-    outcome was told.
+    read the totals of the lot and for the auditors of those who may, for every bidder and reader of
+    the tender once the outcome was told.
 
     A contract may be made of one that is confirmed.
     """
     if not tenders_for(acting).filter(pk=tender.pk).exists():
         return []
-    rows = list(tender.awards.select_related("bidder").prefetch_related("bidder__codes"))
-    if rows and not OutcomeNotice.objects.filter(evaluation__tender=tender).exists():
-        rows = _before_told(acting, tender, rows)
+    made = decisions_of(SYSTEM, tender)
     values = {lot.code: lot.value for lot in invitation_of(tender.content).lots}
-    gone = {lot: row.told_on for lot, row in cancelled_of(acting, tender).items()}
-    return [
-        Awarded(
-            tender, row.lot, row.bidder, row.total, row.price, values.get(row.lot), row.made_at,
-            row.author_name, row.standstill_ends_on, row.confirmed_at, gone.get(row.lot),
-        )
-        for row in rows
-    ]  # fmt: skip
+    found = []
+    for row in _known(acting, tender, made, list(made.awards)):
+        gone = made.cancelling(row)
+        found.append(
+            Awarded(
+                tender, row.lot, row.bidder, row.total, row.price, values.get(row.lot),
+                row.made_at, row.author_name, row.standstill_ends_on, row.confirmed_at,
+                gone.told_on if gone else None, made.number(row),
+            )
+        )  # fmt: skip
+    return found
 
 
 def declined_lots(acting: Acting, tender: Tender) -> list[DeclinedLot]:
-    """The lots that it was decided not to award, for the same readers from the same moment on."""
+    """The decisions that hold now not to award a lot, for the same readers from the same moment
+    on."""
     if not tenders_for(acting).filter(pk=tender.pk).exists():
         return []
-    told = OutcomeNotice.objects.filter(evaluation__tender=tender).exists()
-    rows = list(
-        DeclinedLot.objects.filter(evaluation__tender=tender).select_related("organisation")
-    )
-    return rows if told else _before_told(acting, tender, rows)
+    made = decisions_of(SYSTEM, tender)
+    return _known(acting, tender, made, [one for one in made.declined if made.holds(one)])
 
 
 def price_questions_of(acting: Acting, tender: Tender) -> list[LowPriceQuestion]:
@@ -177,23 +193,33 @@ def price_questions_of(acting: Acting, tender: Tender) -> list[LowPriceQuestion]
     return list(rows.select_related("told", "decision").order_by("id"))
 
 
+def _known(acting: Acting, tender: Tender, made: Decisions, rows: list[Decided]) -> list[Decided]:
+    """The decisions that bidders were told, and of the others those that this reader may know."""
+    new = [row for row in rows if made.told_by(row) is None]
+    early = _before_told(acting, tender, new) if new else []
+    return [row for row in rows if row not in new or row in early]
+
+
 def _before_told(acting: Acting, tender: Tender, rows: list[Decided]) -> list[Decided]:
     """The decisions on lots that this reader may know of while bidders do not: nobody learns who
     won, and at what price, of a lot that they do not commission or from which a conflict bars
-    them."""
+    them. An auditor knows of what the commissioners of their own organisation may read."""
     if not is_inside(acting, tender):
         return []
-    if acting.is_system or acting.role == Role.AUDITOR:
+    if acting.is_system:
         return rows
-    case = case_of(Acting.system(), tender)
+    if acting.role == Role.AUDITOR:
+        return [row for row in rows if row.lot in lots_of_body(acting, tender)]
+    case = case_of(SYSTEM, tender)
     return [row for row in rows if not lot_bar(acting, case, row.lot)]
 
 
 def outcome_of(acting: Acting, tender: Tender) -> OutcomeNotice | None:
-    """The outcome as it was told; None before that. Everybody who sees the tender may know."""
+    """The outcome as it was told last; None before that. Everybody who sees the tender may
+    know."""
     if not tenders_for(acting).filter(pk=tender.pk).exists():
         return None
-    return OutcomeNotice.objects.filter(evaluation__tender=tender).first()
+    return OutcomeNotice.objects.filter(evaluation__tender=tender).order_by("link").last()
 
 
 def representations_of(acting: Acting, tender: Tender) -> list[ReceivedRepresentation]:
@@ -203,15 +229,18 @@ def representations_of(acting: Acting, tender: Tender) -> list[ReceivedRepresent
     return list(rows.select_related("bidder", "further").order_by("received_at", "id"))
 
 
-def standstill_of(acting: Acting, tender: Tender) -> Standstill | None:
-    """The standstill worked out from what was told and received; None before the outcome was
-    told. Raises NotAllowed."""
+def standstill_of(
+    acting: Acting, tender: Tender, told: OutcomeNotice | None = None
+) -> Standstill | None:
+    """The standstill of an outcome, of the last one where none is named, worked out from what was
+    told and received since; None before an outcome was told. Raises NotAllowed."""
     require_record(acting, tender)
-    told = OutcomeNotice.objects.filter(evaluation__tender=tender).first()
+    told = told or outcome_of(acting, tender)
     if told is None:
         return None
     kind = Kind(told.standstill)
-    rows = representations_of(acting, tender)
+    since = told.link_id
+    rows = [one for one in representations_of(acting, tender) if one.link_id > since]
     decided = [row.further.told_on for row in rows if hasattr(row, "further")]
     return standstill(
         kind, told.published_on, calendar(kind), rules(),
@@ -222,12 +251,13 @@ def standstill_of(acting: Acting, tender: Tender) -> Standstill | None:
 
 
 def letters_of(acting: Acting, tender: Tender) -> list[Letter]:
-    """The letters: all for those who have the record, for a bidder its own. None before issue."""
+    """The letters: all for those who have the record, for a bidder its own, the newest first. None
+    before issue."""
     rows = Letter.objects.filter(evaluation__tender=tender).select_related("bidder")
     if may_read_record(acting, tender):
-        return list(rows.order_by("bidder__name"))
+        return list(rows.order_by("bidder__name", "bidder", "-link"))
     if acting.role == Role.PROVIDER and acting.organisation is not None:
-        return list(rows.filter(bidder=acting.organisation))
+        return list(rows.filter(bidder=acting.organisation).order_by("-link"))
     return []
 
 
@@ -242,7 +272,7 @@ def flags_of(acting: Acting, tender: Tender) -> tuple[str, ...]:
     """What is odd in the individual scores and worth a look, and what no check can judge; only of
     answers on which all scores are in. Raises NotAllowed."""
     require_record(acting, tender)
-    case = case_of(Acting.system(), tender)
+    case = case_of(SYSTEM, tender)
     found = consistency(
         case.records_in(), case.conventions.moderation,
         prices_opened=case.evaluation.prices_opened_at,

@@ -196,7 +196,7 @@ def moderation_bar(acting: Acting, case: Case, unit: Unit) -> str:
     if not case.is_led_by(acting):
         return "You are not on the panel that scores this."
     standing = case.standing(acting.user)
-    bars = (standing.bar(unit.bidder.name, lot) for lot in unit.lots)
+    bars = (standing.bar(unit.bidder.code, lot) for lot in unit.lots)
     return next((bar for bar in bars if bar), "")
 
 

@@ -22,7 +22,7 @@ from commonweal.records.people.permissions import Capability
 from commonweal.records.procuring.actions_common import locked, note, to_run
 from commonweal.records.procuring.models import ConflictDeclaration, Tender
 from commonweal.records.procuring.reading import invitation_of, label_of
-from commonweal.records.procuring.selectors_conflicts import may_declare
+from commonweal.records.procuring.selectors_conflicts import deciding_problem, may_declare
 from commonweal.records.register.models import Organisation
 
 
@@ -85,10 +85,15 @@ def _owed(tender: Tender, user: User) -> list[Occasion]:
 def _organisation(words: str) -> Organisation | None:
     if not words.strip():
         return None
-    found = (
-        Organisation.objects.filter(code=words.strip()).first()
-        or Organisation.objects.filter(name__iexact=words.strip()).first()
-    )
+    coded = Organisation.objects.filter(code=words.strip()).first()
+    named = list(Organisation.objects.filter(name__iexact=words.strip()).order_by("code"))
+    if coded is None and len(named) > 1:
+        codes = ", ".join(one.code for one in named)
+        raise ValidationError(
+            {"bidder": f"The register has {len(named)} organisations of this name: write the code "
+             f"of the one that you mean ({codes})."}
+        )  # fmt: skip
+    found = coded or next(iter(named), None)
     if found is None:
         raise ValidationError(
             {"bidder": f"The register has no organisation {words.strip()}: write its name as it "
@@ -106,10 +111,15 @@ def decide_conflict(
     decision: ConflictDecision,
     mitigation: str = "",
 ) -> ConflictDeclaration:
-    """Decide on somebody else's conflict. Raises NotAllowed on one's own, ValidationError."""
+    """Decide on somebody else's conflict, for the organisation that leads the tender.
+
+    Raises NotAllowed for whoever does not, on one's own, and while a conflict bars the decider from
+    what this one is about; ValidationError.
+    """
     row = to_run(by, tender)
-    if by.user is not None and declared.user_id == by.user.pk:
-        raise NotAllowed("Nobody decides on their own conflict of interest.")
+    problem = deciding_problem(by, row, declared)
+    if problem:
+        raise NotAllowed(problem)
     if declared.tender_id != row.pk or not declared.number:
         raise ValidationError("There is nothing to decide on this declaration.")
     if decision is ConflictDecision.OPEN:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -110,6 +111,16 @@ def label_of(user: User) -> str:
     return f"{user} ({user.email})"
 
 
+def names_apart(organisations: Iterable[Organisation]) -> dict[int, str]:
+    """How each of these organisations is named among them, by its key: by its name, and with its
+    code where two have the same, so that nobody is taken for somebody else."""
+    rows = list(organisations)
+    names = {str(one).casefold() for one in rows}
+    if len(names) == len({one.pk for one in rows}):
+        return {one.pk: str(one) for one in rows}
+    return {one.pk: f"{one} ({one.code})" for one in rows}
+
+
 def declaration_of(row: ConflictDeclaration) -> Declaration:
     """A row as the rules read it."""
     decided = ConflictDecision(row.decision)
@@ -119,7 +130,8 @@ def declaration_of(row: ConflictDeclaration) -> Declaration:
         state=State(row.state),
         declared=row.made_at,
         number=row.number,
-        bidder=str(row.bidder) if row.bidder else "",
+        bidder=row.bidder.code if row.bidder else "",
+        about=str(row.bidder) if row.bidder else "",
         lot=row.lot,
         description=row.description,
         decision=decided,

@@ -76,6 +76,7 @@ def tender_notice(
         most_lots=found.most_lots,
         amendments=_amendments(tender, versions, [*_told(earlier), release_id]),
         law=(law.scheme, law.number) if law and law.number else None,
+        combines=found.takes_combinations,
     )
 
 

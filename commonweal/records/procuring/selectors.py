@@ -69,11 +69,13 @@ def may_run(acting: Acting, tender: Tender) -> bool:
 
 def leads(acting: Acting, tender: Tender) -> bool:
     """Whether this reader runs the tender for the organisation that leads it."""
-    if acting.is_system:
-        return True
-    if acting.organisation is None or not acting.may(Capability.RUN_TENDER):
-        return False
-    return acting.organisation.code == invitation_of(tender.content).lead
+    return acting.is_system or (acting.may(Capability.RUN_TENDER) and is_of_lead(acting, tender))
+
+
+def is_of_lead(acting: Acting, tender: Tender) -> bool:
+    """Whether this reader acts for the organisation that leads the tender."""
+    organisation = acting.organisation
+    return organisation is not None and organisation.code == invitation_of(tender.content).lead
 
 
 def may_change(acting: Acting, tender: Tender) -> bool:

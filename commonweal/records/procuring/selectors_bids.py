@@ -22,7 +22,7 @@ from commonweal.records.procuring.models import (
     Tender,
 )
 from commonweal.records.procuring.packages import PackedFile, unpacked
-from commonweal.records.procuring.reading import draft_place, file_place, opened_place
+from commonweal.records.procuring.reading import draft_place, file_place, names_apart, opened_place
 from commonweal.records.procuring.selectors import is_inside, opener_of
 from commonweal.records.register.models import Organisation
 
@@ -115,8 +115,10 @@ def submissions_of(acting: Acting, tender: Tender) -> list[Submission]:
 def opened_bids(acting: Acting, tender: Tender) -> list[Opened]:
     """The record of the opening, for those who buy. Nothing before the opening, whoever asks."""
     found = []
-    for row in _opened(acting, tender).defer("hidden", "submission__sealed"):
-        bidder = str(row.submission.bid.organisation)
+    rows = list(_opened(acting, tender).defer("hidden", "submission__sealed"))
+    names = names_apart(who for row in rows if (who := row.submission.bid.organisation))
+    for row in rows:
+        bidder = names[row.submission.bid.organisation_id or 0]
         says: dict[str, Any] = {"content": {}, "files": []}
         if row.hidden_says is not None:
             place = opened_place(row.submission_id, "says")

@@ -10,7 +10,7 @@ from commonweal.records.people.models import User
 from commonweal.records.people.permissions import Capability, Role
 from commonweal.records.procuring.models import ConflictDeclaration, Tender
 from commonweal.records.procuring.reading import declaration_of, label_of
-from commonweal.records.procuring.selectors import is_inside, may_run
+from commonweal.records.procuring.selectors import is_inside, leads, may_run
 
 
 def may_declare(acting: Acting, tender: Tender) -> bool:
@@ -54,10 +54,20 @@ def standings_from(
     }
 
 
+def deciding_problem(acting: Acting, tender: Tender, declared: ConflictDeclaration) -> str:
+    """Why this reader may not decide on a declared conflict; empty when they may."""
+    if acting.user is not None and declared.user_id == acting.user.pk:
+        return "Nobody decides on their own conflict of interest."
+    if not leads(acting, tender):
+        return "Conflicts of interest are decided by the organisation that leads the tender."
+    bidder = declared.bidder.code if declared.bidder else ""
+    if standing_for(acting, tender).has_part_in(bidder, declared.lot):
+        return "A conflict of your own bars you from what this one is about: somebody else decides."
+    return ""
+
+
 def open_conflicts(acting: Acting, tender: Tender) -> list[ConflictDeclaration]:
-    """The declared conflicts that still wait for somebody else's decision, for those who decide."""
-    if not (acting.is_system or may_run(acting, tender)):
-        return []
+    """The declared conflicts that still wait for a decision, of those that this reader decides."""
     waiting: dict[tuple[int, int], ConflictDeclaration] = {}
     for row in declarations_of(acting, tender):
         if not row.number:
@@ -66,4 +76,4 @@ def open_conflicts(acting: Acting, tender: Tender) -> list[ConflictDeclaration]:
             waiting[row.user_id, row.number] = row
         else:
             waiting.pop((row.user_id, row.number), None)
-    return list(waiting.values())
+    return [row for row in waiting.values() if not deciding_problem(acting, tender, row)]

@@ -131,7 +131,7 @@ def _overall(question: Question, support: Support) -> str:
 
 def _share(level: Level) -> str:
     if level.share is None or level.low is None or level.high is None:
-        return "Not shown: the numbers are small."
+        return "Held back: the numbers are small, or all answered alike."
     return (
         f"{level.share:.0%} of those who answered support it (95% range {level.low:.0%} to "
         f"{level.high:.0%})."
@@ -144,14 +144,17 @@ def _by_type(one: Heard, question: Question, support: Support) -> Grid:
     levels += [(labels[level.group], level) for level in support.groups["type"]]
     return Grid(
         f"Answers by respondent type: {question.text}",
-        ("Respondent type", "Answers", "Support it"),
-        tuple((name, _count(level.answers), _count(level.supporting)) for name, level in levels),
-        numeric=(1, 2),
+        ("Respondent type", "Answers", "Support it", "Did not answer"),
+        tuple(
+            (name, *map(_count, (level.answers, level.supporting, level.unanswered)))
+            for name, level in levels
+        ),
+        numeric=(1, 2, 3),
     )
 
 
 def _count(cell: Cell) -> str:
-    return f"{cell.value:,.0f}" if cell.value is not None else "held back: small numbers"
+    return f"{cell.value:,.0f}" if cell.value is not None else "held back"
 
 
 def _themes(one: Heard) -> Built:

@@ -148,6 +148,22 @@ class DrawForm(Form):
     witness_1 = forms.CharField(label="Second witness", max_length=160)
 
 
+class NewPricesForm(Form):
+    """The new prices of tied bidders for a lot."""
+
+    def __init__(self, data: Any, *, bidders: Sequence[tuple[str, str]]) -> None:
+        super().__init__(data)
+        for code, name in bidders:
+            self.fields[f"new_price_{code}"] = forms.CharField(
+                label=f"New price of {name}, in pounds for the first term", max_length=20,
+                widget=forms.TextInput(attrs={"width": 10, "inputmode": "decimal"}),
+            )  # fmt: skip
+        self.fields["new_reason"] = forms.CharField(
+            label="How were they asked for, and when did they come in?", max_length=6000,
+            widget=SHORT, help_text="It stays on record beside the prices.",
+        )  # fmt: skip
+
+
 class AskPriceForm(Form):
     """A question to a bidder about an unusually low price."""
 
@@ -182,6 +198,23 @@ class DeclineForm(Form):
     def __init__(self, data: Any, *, grounds: Sequence[tuple[str, str]]) -> None:
         super().__init__(data)
         set_choices(self, "ground", [*grounds])
+
+
+class ReopenForm(Form):
+    """The decision that a lot is decided anew."""
+
+    reopen_reason = forms.CharField(
+        label="Why is this lot decided anew?", max_length=6000, widget=LONG,
+        help_text="Bidders read this in their new letters. What was decided stays on record.",
+    )  # fmt: skip
+    left_out = forms.MultipleChoiceField(
+        label="Whose bid for this lot counts no more, for this reason?", required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+    def __init__(self, data: Any, *, bidders: Sequence[tuple[str, str]]) -> None:
+        super().__init__(data)
+        set_choices(self, "left_out", [*bidders])
 
 
 class SettleForm(Form):
@@ -282,7 +315,7 @@ class FurtherForm(Form):
     lots = forms.MultipleChoiceField(
         label="Of which lots does the award not stand?", required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="It is cancelled for good, and a notice says so. Other lots go on.",
+        help_text="It is cancelled, and a notice says so. Other lots go on.",
     )  # fmt: skip
     further_reason = forms.CharField(label="Why?", max_length=6000, widget=SHORT)
 

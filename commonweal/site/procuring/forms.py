@@ -154,14 +154,14 @@ class DeclareForm(Form):
         max_length=2000, widget=LONG,
     )  # fmt: skip
 
-    def __init__(self, data: Any, *, lots: Sequence[Lot], bidders: Sequence[str]) -> None:
+    def __init__(self, data: Any, *, lots: Sequence[Lot], bidders: Mapping[str, str]) -> None:
         super().__init__(data)
         choices = [(one.code, f"Lot {one.code}: {one.title}") for one in lots]
         set_choices(self, "lot", [("", "All lots"), *choices])
         if bidders:
             self.fields["bidder"] = forms.ChoiceField(
                 label="Which bidder does it concern?", required=False,
-                choices=[("", "All bidders"), *((one, one) for one in bidders)],
+                choices=[("", "All bidders"), *bidders.items()],
             )  # fmt: skip
 
 

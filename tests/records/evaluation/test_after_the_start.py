@@ -12,6 +12,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from commonweal.procuring.conflicts import State
+from commonweal.records.audit.selectors import Search, events_for
 from commonweal.records.evaluation.actions_award import confirm_award, decide_award, tell_outcome
 from commonweal.records.evaluation.actions_panels import appoint_member, remove_member
 from commonweal.records.evaluation.actions_scoring import Moderated, record_consensus, submit_score
@@ -21,10 +22,12 @@ from commonweal.records.evaluation.models import PanelSeat
 from commonweal.records.evaluation.selectors_pack import pack_files
 from commonweal.records.evaluation.selectors_record import awarded_lots
 from commonweal.records.evaluation.selectors_work import moderation
+from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.people.models import Membership
 from commonweal.records.people.permissions import Role
 from commonweal.records.procuring.actions import cancel_tender
 from commonweal.records.procuring.actions_conflicts import declare
+from commonweal.records.register.models import PlaceParty
 from tests.records import people
 from tests.records.evaluation.world import (
     SYSTEM,
@@ -172,6 +175,42 @@ def test_who_won_is_kept_from_other_lots_and_from_the_barred_until_bidders_are_t
         )
         tell_outcome(by=world.lead, tender=world.tender, route="psr-competitive")
         assert known(finance, city, world.bidders["meadow"]) == [["1", "2"]] * 3
+
+
+def test_auditors_of_other_commissioners_know_what_their_commissioners_may_until_bidders_do(
+    world: World,
+) -> None:
+    """Lot 1 is the shire's, lot 2 the city's, the board leads. One of the place who does not buy in
+    the tender at all learns of no lot."""
+    priced(world)
+    other = people.organisation("other_council")
+    PlaceParty.objects.create(place=world.tender.place, organisation=other, part="commissioner")
+    holders = {"1": world.others["shire_lead"], "2": world.evaluators["city"]}
+    bodies = ("north_icb", "shire_council", "city_council", "other_council")
+    auditors = [people.person(Role.AUDITOR, body, f"second.{body}@example.org") for body in bodies]
+
+    def known() -> list[list[str]]:
+        return [sorted(one.lot for one in awarded_lots(who, world.tender)) for who in auditors]
+
+    def audited() -> list[list[str]]:
+        search = Search(action="evaluation.awarded")
+        found = [events_for(who, search).values_list("details", flat=True) for who in auditors]
+        return [sorted(one["lot"] for one in rows) for rows in found]
+
+    def reads(who: Acting) -> bool:
+        try:
+            return bool(pack_files(who, world.tender))
+        except NotAllowed:
+            return False
+
+    with world.after(6):
+        for lot, who in holders.items():
+            decide_award(by=who, tender=world.tender, lot=lot, reason="The best total.")
+        assert known() == audited() == [["1", "2"], ["1"], ["2"], []]
+        assert [reads(who) for who in auditors] == [True, False, False, False]
+        tell_outcome(by=world.lead, tender=world.tender, route="psr-competitive")
+        assert known() == audited() == [["1", "2"]] * 4
+        assert [reads(who) for who in auditors] == [True, True, True, False]
 
 
 def test_the_record_of_a_cancelled_tender_stays_whole(world: World) -> None:

@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
+from commonweal.procuring.conflicts import State
 from commonweal.procuring.contract_terms import Extension
 from commonweal.procuring.contracts import AwardedLot, ContractTerms
 from commonweal.records.contracts.actions import make_contracts
 from commonweal.records.evaluation.actions_award import (
+    decide_award,
     receive_representation,
     tell_outcome,
 )
@@ -25,7 +27,7 @@ from commonweal.records.evaluation.actions_totals import (
     ask_about_price,
     decide_low_price,
 )
-from commonweal.records.evaluation.models import DeclinedLot, LowPriceAnswer
+from commonweal.records.evaluation.models import Award, DeclinedLot, Letter, LowPriceAnswer
 from commonweal.records.evaluation.selectors_award import award_seen
 from commonweal.records.evaluation.selectors_pack import pack_files
 from commonweal.records.evaluation.selectors_record import (
@@ -37,8 +39,11 @@ from commonweal.records.evaluation.selectors_record import (
 )
 from commonweal.records.people.acting import Acting, NotAllowed
 from commonweal.records.procuring.actions_bids import withdraw_bid
+from commonweal.records.procuring.actions_conflicts import declare
 from commonweal.records.procuring.models import Submission, Tender
+from commonweal.records.procuring.selectors_conflicts import standing_for
 from commonweal.records.procuring.selectors_notices import releases_of
+from commonweal.records.register.models import Organisation
 from tests.ocds import faults
 from tests.records.evaluation.test_totals import ONE_BEST, award, prices
 from tests.records.evaluation.world import SYSTEM, World, at, opened, priced, with_panels
@@ -320,3 +325,41 @@ def test_bids_that_were_not_read_get_a_letter_that_says_what_is_known() -> None:
             by=world.lead, tender=world.tender, bidder=organisation,
             received_at=world.deadline, words="Read our bid.",
         )  # fmt: skip
+
+
+def test_two_bidders_of_one_name_are_told_apart_by_who_they_are() -> None:
+    """Meadow is registered as “Harbour” as well: every lot goes to whom the rules give it, each
+    gets its own letter, and a conflict about one is none about the other."""
+    Organisation.objects.create(code="meadow", name="Harbour", kind="trust")
+    world = priced()
+    holders = {"1": world.others["shire_lead"], "2": world.evaluators["city"]}
+    with world.after(6):
+        for lot, who in holders.items():
+            decide_award(by=who, tender=world.tender, lot=lot, reason="The best total.")
+        finance = world.others["finance"]
+        with pytest.raises(ValidationError, match=r"2 organisations of this name.*harbour, meadow"):
+            declare(
+                by=finance, tender=world.tender, state=State.ACTUAL, bidder="HARBOUR ",
+                description="A cousin works there.",
+            )  # fmt: skip
+        declare(
+            by=finance, tender=world.tender, state=State.ACTUAL, bidder="harbour",
+            description="A cousin works there.",
+        )  # fmt: skip
+        standing = standing_for(finance, world.tender)
+        assert standing.bar("meadow", "1") == ""
+        assert "conflict about Harbour" in standing.bar("harbour", "1")
+        tell_outcome(by=world.lead, tender=world.tender, route="psr-competitive")
+    rows = Award.objects.filter(tender=world.tender).order_by("lot")
+    assert [row.bidder.code for row in rows] == ["meadow", "harbour"]
+    letters = {row.bidder.code: row.content for row in Letter.objects.all()}
+    assert [letters[code]["bidder"] for code in ("meadow", "harbour")] == [
+        "Harbour (meadow)", "Harbour (harbour)"
+    ]  # fmt: skip
+    won = {code: [one["has_won"] for one in says["lots"]] for code, says in letters.items()}
+    assert won == {"meadow": [True, False], "harbour": [False, True]}
+    award = json.loads(pack_files(world.others["auditor"], world.tender)["award.json"])
+    assert [one["bidder"] for one in award] == ["Harbour (meadow)", "Harbour (harbour)"]
+    told = releases_of(SYSTEM, world.tender)[-1]
+    suppliers = [one["suppliers"][0]["id"] for one in json.loads(told.text)["awards"]]
+    assert suppliers == ["meadow", "harbour"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -18,13 +19,16 @@ from commonweal.records.evaluation.actions_award import (
     routes_for,
     tell_outcome,
 )
+from commonweal.records.evaluation.actions_new_prices import record_new_prices
 from commonweal.records.evaluation.actions_totals import (
     ask_about_price,
     decide_low_price,
     record_draw,
 )
+from commonweal.records.evaluation.models import NewPrices
 from commonweal.records.evaluation.selectors_case import case_of
 from commonweal.records.evaluation.selectors_lots import case_for_lot
+from commonweal.records.evaluation.selectors_pack import pack_files
 from commonweal.records.evaluation.selectors_record import (
     awarded_lots,
     chain_check,
@@ -145,6 +149,68 @@ def test_a_tie_waits_for_a_lot_drawn_before_two_witnesses() -> None:
     assert awarded_lots(world.lead, world.tender)[0].bidder.code == "harbour"
 
 
+REBID = [
+    {"step": "new prices of the tied bidders"},
+    {"step": "lot drawn by two witnesses"},
+]
+
+
+def test_tied_bidders_give_new_prices_that_settle_the_tie_and_are_what_is_paid() -> None:
+    """Both have all points but for the same 4 of 5, at £120,000. Harbour now asks £110,000, Meadow
+    £115,000.50: the lot is Harbour's for £110,000, and the total stays as it was."""
+    world = priced(EQUAL, tie_rule=REBID)
+    total = world.case().ranking("1").places[0].shown
+    given: dict[str, Any] = {"by": world.lead, "tender": world.tender, "lot": "1"}
+    both = {"meadow": "£115,000.50", "harbour": "110000"}
+    with world.after(6):
+        with pytest.raises(ValidationError, match="Ask the tied bidders for new prices"):
+            award(world, "1")
+        for some in ({"meadow": "1"}, {**both, "orchard": "1"}):
+            with pytest.raises(ValidationError, match="every bidder that ties"):
+                record_new_prices(**given, prices=some, reason="Asked by letter.")
+        with pytest.raises(ValidationError, match="Write a price in pounds"):
+            record_new_prices(**given, prices={**both, "harbour": "less"}, reason="By letter.")
+        with pytest.raises(ValidationError, match="Say how they were asked for"):
+            record_new_prices(**given, prices=both, reason=" ")
+        record_new_prices(**given, prices=both, reason="Asked by letter, in on 1 March.")
+        with pytest.raises(ValidationError, match="every bidder that ties"):
+            record_new_prices(**given, prices=both, reason="Once more.")
+    assert world.case().ranking("1").order == ("Harbour", "Meadow")
+    award(world, "1")
+    (found,) = awarded_lots(world.lead, world.tender)
+    assert (found.bidder.code, found.total, found.price) == ("harbour", total, Decimal(110_000))
+    files = pack_files(world.lead, world.tender)
+    (kept,) = json.loads(files["new-prices.json"])
+    assert kept["prices"] == {"Meadow": "115000.50", "Harbour": "110000.00"}
+    assert chain_check(SYSTEM, world.tender).holds
+    NewPrices.objects.update(prices={**NewPrices.objects.get().prices, "0": "1"})
+    assert "(prices)" in chain_check(SYSTEM, world.tender).faults[0]
+
+
+def test_a_new_price_that_is_unusually_low_is_asked_about_as_well() -> None:
+    """£60,000 lies 50% below £120,000."""
+    world = priced(EQUAL, tie_rule=REBID)
+    with world.after(6):
+        assert not any(one.is_flagged for one in world.case().low_prices("1"))
+        record_new_prices(
+            by=world.lead, tender=world.tender, lot="1", reason="Asked by letter.",
+            prices={"meadow": "120000", "harbour": "60000"},
+        )  # fmt: skip
+        with pytest.raises(ValidationError, match="Harbour in lot 1 is unusually low"):
+            award(world, "1")
+
+
+def test_new_prices_that_are_equal_leave_the_tie_to_the_next_step() -> None:
+    world = priced(EQUAL, tie_rule=REBID)
+    with world.after(6):
+        record_new_prices(
+            by=world.lead, tender=world.tender, lot="1", reason="Asked by letter.",
+            prices={"meadow": "100000", "harbour": "100000"},
+        )  # fmt: skip
+        with pytest.raises(ValidationError, match="Draw a lot before two witnesses"):
+            award(world, "1")
+
+
 def test_a_low_price_is_asked_about_and_only_then_set_aside() -> None:
     """£60,000 lies 50% below £120,000; 40% or more is asked about. Five working days after Monday 1
     March 2027 end with Monday 8 March."""
@@ -167,7 +233,7 @@ def test_a_low_price_is_asked_about_and_only_then_set_aside() -> None:
         decide_low_price(**act, answer="We have volunteers.", stands=False, reason="Not shown.")
         case = case_for_lot(world.lead, world.tender, "1")
         assert case.ranking("1").order == ("Meadow",)
-        assert case.set_aside("1") == {"Harbour": "Not shown."}
+        assert case.set_aside("1") == {"Harbour": "The price was not accepted: Not shown."}
     award(world, "1")
     assert chain_check(SYSTEM, world.tender).holds
 

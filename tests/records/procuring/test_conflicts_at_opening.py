@@ -11,7 +11,11 @@ from commonweal.records.people.permissions import Role
 from commonweal.records.procuring.actions_conflicts import decide_conflict, declare
 from commonweal.records.procuring.actions_opening import give_opening_code
 from commonweal.records.procuring.models import Tender
-from commonweal.records.procuring.selectors_conflicts import declarations_of, standing_for
+from commonweal.records.procuring.selectors_conflicts import (
+    declarations_of,
+    open_conflicts,
+    standing_for,
+)
 from tests.records import people
 from tests.records.procuring.world import Buying, Clock, buying, clock, provider, submitted
 
@@ -52,7 +56,7 @@ def test_an_opener_with_a_conflict_waits_for_somebody_elses_decision(made: Buyin
     assert (row.occasion, row.number) == (Occasion.APPOINTMENT, 1)
     with pytest.raises(NotAllowed, match="waits for a decision: potential conflict about lot 1"):
         give(made, 0)
-    other = people.person(Role.COMMISSIONER, "shire_council")
+    other = people.person(Role.ANALYST, "north_icb", "other@example.org")
     decide_conflict(by=other, tender=made.tender, declared=row, decision=ConflictDecision.BARRED)
     with pytest.raises(NotAllowed, match="is barred"):
         give(made, 0)
@@ -61,6 +65,42 @@ def test_an_opener_with_a_conflict_waits_for_somebody_elses_decision(made: Buyin
         mitigation="The other opener is present.",
     )  # fmt: skip
     assert give(made, 0) is False
+
+
+def test_only_the_lead_decides_on_a_conflict(made: Buying) -> None:
+    """Who buys in the tender beside it has a lot of its own at stake."""
+    row = declare(
+        by=made.openers[1], tender=made.tender, state=State.ACTUAL, lot="1", description="A son."
+    )
+    for role in (Role.COMMISSIONER, Role.ANALYST):
+        other = people.person(role, "shire_council")
+        with pytest.raises(NotAllowed, match="by the organisation that leads the tender"):
+            decide_conflict(
+                by=other, tender=made.tender, declared=row, decision=ConflictDecision.MAY_ACT,
+                mitigation="We trust her.",
+            )  # fmt: skip
+        assert open_conflicts(other, made.tender) == []
+    assert open_conflicts(made.lead, made.tender) == [row]
+
+
+@pytest.mark.parametrize(("lot", "may"), [("1", False), ("", False), ("2", True)])
+def test_two_with_a_conflict_about_the_same_do_not_clear_each_other(
+    made: Buying, lot: str, may: bool
+) -> None:
+    """Whose conflict is about lot 1 decides on none about lot 1 or the whole, but on lot 2's."""
+    second = people.person(Role.ANALYST, "north_icb", "second@example.org")
+    declare(by=second, tender=made.tender, state=State.ACTUAL, lot="1", description="A cousin.")
+    row = declare(
+        by=made.lead, tender=made.tender, state=State.ACTUAL, lot=lot, description="A friend."
+    )
+    assert (row in open_conflicts(second, made.tender)) is may
+    assert row not in open_conflicts(made.lead, made.tender)
+    if not may:
+        with pytest.raises(NotAllowed, match="A conflict of your own bars you"):
+            decide_conflict(
+                by=second, tender=made.tender, declared=row, decision=ConflictDecision.MAY_ACT,
+                mitigation="We are careful.",
+            )  # fmt: skip
 
 
 def test_nobody_declares_or_decides_from_outside(made: Buying) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -293,6 +294,73 @@ def test_a_small_group_is_held_back_with_what_would_disclose_it() -> None:
     assert public.answers.state == CellState.SUPPRESSED
     assert carers.answers.state == CellState.SUPPRESSED
     assert (carers.share, public.share) == (None, None)
+
+
+def test_a_group_that_answered_alike_is_held_back_with_what_would_tell_it() -> None:
+    """27 of 27 carers support: that would tell how each of them answered. 20 of 40 of the public
+    do, so that 47 less the 20 would tell it too: theirs is held back. How many answered and who
+    support of everybody stay: between 7 and 27 carers may be among the 47."""
+    found = support_of(
+        answers({("carer", "support"): 27, ("public", "support"): 20, ("public", "oppose"): 20,
+                 ("public", ""): 9}),
+        [one.code for one in support_scale()], supporting(),
+        {"type": ["carer", "public"]}, disclosure_profile(),
+    )  # fmt: skip
+    carers, public = found.groups["type"]
+    assert [one.answers.value for one in (found.overall, carers, public)] == [67, 27, 40]
+    assert [one.unanswered.value for one in (found.overall, carers, public)] == [9, 0, 9]
+    assert found.overall.supporting.value == 47
+    for one in (carers, public):
+        assert one.supporting.state == CellState.SUPPRESSED
+        assert (one.share, one.low, one.high) == (None, None, None)
+
+
+def test_where_everybody_answered_alike_no_step_of_the_scale_tells_it() -> None:
+    """All 30 support, 22 of them strongly: 22 and 8 would add up to all who answered."""
+    found = support_of(
+        answers({("carer", "strongly_support"): 22, ("carer", "support"): 8}),
+        [one.code for one in support_scale()], supporting(),
+        {"type": ["carer"]}, disclosure_profile(),
+    )  # fmt: skip
+    assert found.overall.answers.value == 30
+    assert found.overall.share is None
+    assert {cell.state for cell in found.choices.values()} == {CellState.SUPPRESSED}
+
+
+def test_few_who_did_not_answer_are_held_back_with_another_group() -> None:
+    """2 carers and 10 of the public left the question out, 12 in all: with 10 shown the 2 would be
+    found, and how many answered tells it as well, by the size of the group."""
+    found = support_of(
+        answers({("carer", "support"): 20, ("carer", "oppose"): 8, ("carer", ""): 2,
+                 ("public", "support"): 20, ("public", "oppose"): 20, ("public", ""): 10}),
+        [one.code for one in support_scale()], supporting(),
+        {"type": ["carer", "public"]}, disclosure_profile(),
+    )  # fmt: skip
+    assert found.overall.unanswered.value == 12
+    for one in found.groups["type"]:
+        assert {one.answers.state, one.unanswered.state} == {CellState.SUPPRESSED}
+
+
+def test_how_alike_is_too_alike_stands_in_the_definition() -> None:
+    """6 of 40 answered otherwise: enough for 1, not for 7; without a rule 27 of 27 are shown."""
+    given = answers({("carer", "support"): 34, ("carer", "oppose"): 6,
+                     ("public", "support"): 20, ("public", "oppose"): 20})  # fmt: skip
+    alike = answers({("carer", "support"): 27, ("public", "oppose"): 20, ("public", "support"): 9})
+    shares = []
+    for least, some in ((1, given), (7, given), (0, alike)):
+        profile = replace(disclosure_profile(), least_apart=least)
+        found = support_of(
+            some, [one.code for one in support_scale()], supporting(),
+            {"type": ["carer", "public"]}, profile,
+        )  # fmt: skip
+        shares.append(found.groups["type"][0].share)
+    assert shares == [0.85, None, 1.0]
+
+
+def test_a_choice_that_everybody_made_is_held_back() -> None:
+    cells = counts_by_choice(["a"] * 27, ["a", "b", "c"], disclosure_profile())
+    assert cells["a"].state == CellState.SUPPRESSED
+    assert {cell.value for cell in cells.values()} <= {None, 0}
 
 
 def test_nobody_answering_is_missing_and_never_nought() -> None:

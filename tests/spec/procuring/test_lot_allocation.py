@@ -119,7 +119,11 @@ def test_a_pot_that_cannot_be_placed_says_so():
         ),
         (case(bounds={"9": Bound()}), "lot 9, which is not there"),
         (case(bounds={"1": Bound(Decimal("0.001"))}), "in whole pence"),
-        (case(bounds={"1": Bound(Decimal(2), Decimal(1))}), "lies above its ceiling"),
+        (case(bounds={"1": Bound(Decimal(2), Decimal(1))}), "above the ceiling of lot 1.$"),
+        (
+            case(bounds={lot: Bound(Decimal(2), Decimal(1)) for lot in "123"}),
+            "^The floor lies above the ceiling of lot 1, 2, 3.",
+        ),
         (case(bounds={"1": Bound(Decimal(1001))}), "floors total £1,001"),
         (case(bounds={lot: Bound(None, Decimal(333)) for lot in "123"}), "ceilings total £999"),
     ],

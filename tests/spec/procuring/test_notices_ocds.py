@@ -113,6 +113,20 @@ def test_values_are_numbers_and_the_whole_is_the_sum_of_the_lots() -> None:
     assert said["lotDetails"] == {"maximumLotsAwardedPerSupplier": 1}
 
 
+def test_lots_that_may_be_offered_together_are_a_group_that_may_be_combined() -> None:
+    """Not a lot that was taken out. A later release that takes no such offers says so, and the
+    record with it."""
+    lots = (*tender().lots, LotNotice("3", "The coast", is_dropped=True))
+    found = one(1, "tender", tender(combines=True, lots=lots))
+    group = {"id": "combinations", "relatedLots": ["1", "2"], "optionToCombine": True}
+    assert found["tender"]["lotGroups"] == [group]
+    package = release_package("https://example.org/r", "North", NOON, [found])
+    assert faults("release", package) == []
+    after = one(2, "tenderAmendment", tender(lots=lots))
+    assert compiled([found, after])["tender"]["lotGroups"] == [{**group, "optionToCombine": False}]
+    assert "lotGroups" not in one(1, "tender", tender(combines=True, lots=lots[:1]))["tender"]
+
+
 def test_each_lot_says_by_what_it_is_awarded_and_the_tender_on_what_law_it_stands() -> None:
     said = one(1, "tender", tender())["tender"]
     assert said["legalBasis"] == {"scheme": "UKSI", "id": "2023/1348"}

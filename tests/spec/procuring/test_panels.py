@@ -26,7 +26,7 @@ ANN, BO, CY, DI = (Member("Ann", COUNTY), Member("Bo", EAST), Member("Cy", WEST)
 COMMON = Panel(PanelKind.COMMON, (ANN, BO, CY, DI))
 LOT_1 = Panel(PanelKind.LOT, (ANN, BO), "1")
 FREE = {name: PersonStanding(name, (), (), ()) for name in ("Ann", "Bo", "Cy", "Di", "Eve")}
-BIDS = {"1": ["X", "Y"], "2": ["X"], "3": ["Z"]}
+BIDS = {"1": {"X": "X", "Y": "Y"}, "2": {"X": "X"}, "3": {"Z": "Z"}}
 
 
 def barred(person, bidder="", lot=""):
@@ -65,7 +65,7 @@ def test_who_is_barred_leaves_the_organisation_short_for_that_bid_alone():
     assert check_panel(spare, LOTS, barred("Bo", "X"), BIDS).stands
     common = check_panel(COMMON, LOTS, barred("Cy", lot="2"), BIDS)
     assert common.shorthanded == ("wl_ccg has nobody who may score X in lot 2.",)
-    silent = check_panel(LOT_1, LOTS, {}, {"1": ["X"]})
+    silent = check_panel(LOT_1, LOTS, {}, {"1": {"X": "X"}})
     assert len(silent.shorthanded) == 2
 
 

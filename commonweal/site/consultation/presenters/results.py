@@ -20,7 +20,7 @@ from commonweal.planning.consultation_answers import (
 )
 from commonweal.planning.consultation_coding import Agreement
 from commonweal.planning.consultation_support import Level, counts_by_choice
-from commonweal.records.consultation.counting import support_in
+from commonweal.records.consultation.counting import is_answered, support_in
 from commonweal.records.consultation.definitions import disclosure_profile, support_scale
 from commonweal.records.consultation.models import (
     CoDesign,
@@ -40,7 +40,11 @@ OUTCOME_WORDS = {
     Outcome.CHANGED: "Changed",
     Outcome.NOT_CHANGED: "Not changed",
 }
-HELD_BACK = "Small numbers are held back, and others with them from which they could be found out."
+HELD_BACK = (
+    "Small numbers are held back, and the answers of a group that all answered alike; others with "
+    "them from which they could be found out."
+)
+NO_ANSWER = "Did not answer"
 
 Chosen = Mapping[str, Sequence[tuple[str, str, str]]]
 
@@ -73,7 +77,7 @@ def _support(
     desk: Desk, question: Question, chosen: Sequence[tuple[str, str, str]]
 ) -> tuple[Table, ...]:
     scale, plan = support_scale(), desk.plan
-    if not chosen:
+    if not is_answered(chosen):
         empty = f"Nobody has answered “{question.text}” yet."
         columns = (Column("step", "Answer"),)
         return (Table(f"support-{question.code}", question.text, columns, (), empty=empty),)
@@ -82,7 +86,10 @@ def _support(
         f"support-{question.code}",
         question.text,
         (Column("step", "Answer"), Column("count", "Answers", numeric=True)),
-        tuple((Cell(one.label), count_cell(result.choices[one.code])) for one in scale),
+        (
+            *((Cell(one.label), count_cell(result.choices[one.code])) for one in scale),
+            (Cell(NO_ANSWER), count_cell(result.overall.unanswered)),
+        ),
         note=HELD_BACK,
     )
     labels = {
@@ -100,6 +107,7 @@ def _support(
             Column("group", "Group"),
             Column("answers", "Answers", numeric=True),
             Column("for", "Support it", numeric=True),
+            Column("unanswered", NO_ANSWER, numeric=True),
             Column("share", "Share and 95% range", numeric=True),
         ),
         tuple(rows),
@@ -113,6 +121,7 @@ def _level(key: str, one: Level, labels: Mapping[str, str]) -> tuple[Cell, ...]:
         Cell(labels.get(key, key)),
         count_cell(one.answers),
         count_cell(one.supporting),
+        count_cell(one.unanswered),
         Cell(share_words(one.share, one.low, one.high)),
     )
 
@@ -130,7 +139,7 @@ def venues_table(desk: Desk, printed: Sequence[PrintedVenue], chosen: Chosen) ->
         for one in printed
     ]
     for question in (q for q in desk.plan.questions if q.kind == Kind.CHOICE and q.element):
-        taken = [choice for choice, _, _ in chosen[question.code]]
+        taken = [choice for choice, _, _ in chosen[question.code] if choice]
         codes = [one.code for one in question.options]
         cells = counts_by_choice(taken, codes, disclosure_profile())
         rows += _ranked(question, cells)

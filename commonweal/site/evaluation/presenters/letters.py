@@ -30,7 +30,8 @@ def lede(letter: Letter) -> str:
 
 def sections(letter: Letter) -> list[Section]:
     """The letter as a page."""
-    found = [Section("The standstill", points=standstill(letter))]
+    found = [Section(text=tuple(letter.content.get("anew", ())))]
+    found.append(Section("The standstill", points=standstill(letter)))
     if unread(letter):
         found.append(Section("Your bid was not evaluated", points=unread(letter)))
         decisions = tuple(letter.content["unread"]["decisions"])
@@ -136,7 +137,9 @@ def standstill(letter: Letter) -> tuple[str, ...]:
 def paper(letter: Letter) -> Paper:
     """The letter as Word."""
     content = letter.content
-    parts = [Part("The standstill", (Bullets(standstill(letter)),))]
+    anew = tuple(Paragraph(text) for text in content.get("anew", ()))
+    parts = [Part("Decided anew", anew)] if anew else []
+    parts.append(Part("The standstill", (Bullets(standstill(letter)),)))
     if unread(letter):
         parts.append(Part("Your bid was not evaluated", (Bullets(unread(letter)),)))
         decisions = Bullets(tuple(content["unread"]["decisions"]))

@@ -21,7 +21,7 @@ def lede(case: Case, lot: str) -> str:
         state = "confirmed" if decision.confirmed_at else "decided, not confirmed yet"
         if lot in case.cancelled:
             state = "cancelled after a representation"
-        return f"Awarded to {decision.bidder}: {state}."
+        return f"Awarded to {case.name_of(decision.bidder)}: {state}."
     if case.declined_of(lot) is not None:
         return "It was decided that this lot is not awarded."
     if not case.bidders_for(lot):
@@ -51,7 +51,7 @@ def ranking_table(case: Case, lot: str, ranking: Ranking) -> Table:
         for name, failures in ranking.disqualified.items()
     ]  # fmt: skip
     rows += [
-        (Cell("out"), Cell(name), Cell("none"), Cell("none"), Cell(f"Price not accepted: {why}"))
+        (Cell("out"), Cell(name), Cell("none"), Cell("none"), Cell(why))
         for name, why in case.set_aside(lot).items()
     ]
     columns = (
@@ -163,9 +163,34 @@ def declined_words(row: DeclinedLot) -> tuple[str, ...]:
 
 
 DECLINING = (
-    "The decision is on record with its reason, stands in the letters and the notice, and cannot "
-    "be undone. Where lots hang together, decide this before others are awarded.",
+    "The decision is on record with its reason, stands in the letters and the notice, and is not "
+    "taken back: only a later decision takes its place. Where lots hang together, decide this "
+    "before others are awarded.",
 )
+
+
+REOPENING = (
+    "A later decision takes the place of this one, which stays on record. The lot is awarded or "
+    "declined again by the published rules; then the lead tells its bidders anew, and its "
+    "standstill begins anew.",
+)
+
+
+def earlier(case: Case, lot: str) -> tuple[str, ...]:
+    """What was decided on the lot before it was decided anew, in order."""
+    found = []
+    for row in case.decisions.awards:
+        if row.lot == lot and not case.decisions.holds(row):
+            gone = case.decisions.cancelling(row)
+            ended = f", cancelled on {day(gone.told_on)}" if gone else ""
+            found.append((row.link_id, f"Awarded to {case.name_of(row.bidder)}{ended}."))
+    for declined in case.decisions.declined:
+        if declined.lot == lot and not case.decisions.holds(declined):
+            found.append((declined.link_id, f"Declined. {declined.words}: {declined.reason}"))
+    for opened in (one for one in case.decisions.reopened if one.lot == lot):
+        by = f"{opened.author_name} for {opened.organisation}"
+        found.append((opened.link_id, f"Decided anew by {by}: {opened.reason}"))
+    return tuple(text for _, text in sorted(found))
 
 
 def proposed(case: Case, lot: str) -> tuple[str, ...]:
@@ -186,8 +211,9 @@ def award_words(case: Case, decision: Award) -> tuple[str, ...]:
     ]
     gone = case.cancelled.get(decision.lot)
     if gone is not None:
+        objecting = case.name_of(gone.representation.bidder)
         found.append(
-            f"Cancelled after the representation of {gone.representation.bidder}, told on "
+            f"Cancelled after the representation of {objecting}, told on "
             f"{day(gone.told_on)}: {gone.reason}"
         )
     elif decision.standstill_ends_on:

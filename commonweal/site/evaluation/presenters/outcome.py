@@ -31,7 +31,9 @@ def undecided(lots: Iterable[str]) -> tuple[str, ...]:
 def lede(seen: AwardSeen) -> str:
     """Where the award stands."""
     if seen.case.outcome is not None:
-        return f"The outcome was told on {day(seen.case.outcome.published_on)}."
+        told = f"The outcome was told on {day(seen.case.outcome.published_on)}."
+        anew = "" if seen.case.decisions.is_told else " What is decided anew since is not told yet."
+        return told + anew
     decided = len(seen.case.decided) + len(seen.case.declined)
     lots = len(seen.case.invitation.lots)
     if seen.awards is None and decided < lots:
@@ -78,7 +80,7 @@ def tables(
     seen: AwardSeen, representations: Iterable[ReceivedRepresentation], home: str
 ) -> list[Table]:
     """The tables of the page."""
-    found = [_letters(seen, home), _representations(representations), _combinations(seen)]
+    found = [_letters(seen, home), _representations(seen, representations), _combinations(seen)]
     found.append(_declined(seen, home))
     if seen.awards is not None:
         found += [_awards(seen, seen.awards, home), _shares(seen.awards)]
@@ -122,9 +124,11 @@ def _decided(decision: Award | None, is_cancelled: bool) -> str:
 def pending_lots(seen: AwardSeen) -> list[tuple[str, str]]:
     """The lots whose award a further decision may still cancel."""
     return [
-        (one.lot, f"Lot {one.lot}, to {one.bidder}")
+        (one.lot, f"Lot {one.lot}, to {seen.case.name_of(one.bidder)}")
         for one in seen.case.decided
-        if one.confirmed_at is None and one.lot not in seen.case.cancelled
+        if one.confirmed_at is None
+        and one.lot not in seen.case.cancelled
+        and seen.case.decisions.told_by(one) is not None
     ]
 
 
@@ -236,15 +240,20 @@ def _shares(awards: Awards) -> Table:
 
 def _letters(seen: AwardSeen, home: str) -> Table:
     rows = tuple(
-        (Cell(str(one), href=f"{home}letters/{one.code}/", about="letter as Word"),)
+        (Cell(seen.case.name_of(one), href=f"{home}letters/{one.code}/", about="letter as Word"),)
         for one in (seen.case.addressees if seen.case.outcome is not None else ())
     )
     return Table("letters", "Letters issued", (Column("bidder", "Bidder"),), rows)
 
 
-def _representations(rows: Iterable[ReceivedRepresentation]) -> Table:
+def _representations(seen: AwardSeen, rows: Iterable[ReceivedRepresentation]) -> Table:
     cells = tuple(
-        (Cell(str(one.bidder)), Cell(when(one.received_at)), Cell(one.words), Cell(_further(one)))
+        (
+            Cell(seen.case.name_of(one.bidder)),
+            Cell(when(one.received_at)),
+            Cell(one.words),
+            Cell(_further(one)),
+        )
         for one in rows
     )
     columns = (

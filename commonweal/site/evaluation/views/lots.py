@@ -13,10 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from commonweal.language.row import CannotWork
 from commonweal.procuring.not_awarding import grounds_for
-from commonweal.procuring.ranking import Ranking
+from commonweal.procuring.ranking import Ranking, asks_new_prices
 from commonweal.records.evaluation import actions_totals as totals
 from commonweal.records.evaluation.actions_award import confirm_award, decide_award
 from commonweal.records.evaluation.actions_declined import decide_not_to_award
+from commonweal.records.evaluation.actions_new_prices import record_new_prices
+from commonweal.records.evaluation.actions_reopened import reopen_lot
 from commonweal.records.evaluation.case import Case
 from commonweal.records.evaluation.definitions import grounds
 from commonweal.records.evaluation.selectors_lots import case_for_lot
@@ -31,6 +33,8 @@ from commonweal.site.evaluation.forms import (
     DeclineForm,
     DrawForm,
     LowPriceForm,
+    NewPricesForm,
+    ReopenForm,
 )
 from commonweal.site.evaluation.presenters import lots as words
 from commonweal.site.evaluation.sheet import (
@@ -76,6 +80,7 @@ def one(request: HttpRequest, place: str, code: str, lot: str) -> HttpResponse:
         sections.append(Section("What keeps it from an award", points=missing))
     sections += _tie_sections(acts, ranking) if is_open else []
     sections += _award_sections(acts, case, lot)
+    sections.append(Section("What was decided before", points=words.earlier(case, lot)))
     sections.append(Section(table="low"))
     sections += _price_sections(acts, case, lot)
     sections.append(Section(links=words.papers(home_of(desk), case, lot)))
@@ -148,14 +153,19 @@ class _Acts:
         self.case = case
         self.low = LowPriceForm(self._posted("low"), is_told=self._is_told(self.bidder))
         self.award = AwardForm(self._posted("award"))
+        bidders = [(one.code, one.name) for one in case.bidders_for(lot)]
+        self.reopen = ReopenForm(self._posted("reopen"), bidders=bidders)
         self.confirm: Form = bare(request, "confirm")
+        self.rebid = NewPricesForm(self._posted("rebid"), bidders=_asked_anew(case, lot))
         self.tries: list[tuple[forms.Form, Callable[[], str], str]] = [
             (self.draw, self._draw, "The draw is recorded."),
+            (self.rebid, self._rebid, "The new prices are recorded."),
             (self.ask, self._ask, "The bidder is asked: it finds the question in its workspace."),
             (self.decline, self._decline, "It is recorded that the lot is not awarded."),
             (self.low, self._low, "The decision about the price is recorded."),
             (self.award, self._award, "The award is recorded."),
             (self.confirm, self._confirm, "The award is confirmed."),
+            (self.reopen, self._reopen, "The lot is open again: award it, or decline it."),
         ]
 
     def _is_told(self, bidder: str) -> bool:
@@ -188,10 +198,27 @@ class _Acts:
         )  # fmt: skip
         return self.here
 
+    def _rebid(self) -> str:
+        said = dict(self.rebid.cleaned_data)
+        reason = said.pop("new_reason")
+        record_new_prices(
+            by=self.desk.acting, tender=self.desk.tender, lot=self.lot, reason=reason,
+            prices={name.removeprefix("new_price_"): text for name, text in said.items()},
+        )  # fmt: skip
+        return self.here
+
     def _ask(self) -> str:
         totals.ask_about_price(
             by=self.desk.acting, tender=self.desk.tender, lot=self.lot, bidder=self.bidder,
             asks=self.ask.cleaned_data["asks"],
+        )  # fmt: skip
+        return self.here
+
+    def _reopen(self) -> str:
+        said = self.reopen.cleaned_data
+        reopen_lot(
+            by=self.desk.acting, tender=self.desk.tender, lot=self.lot,
+            reason=said["reopen_reason"], left_out=said["left_out"],
         )  # fmt: skip
         return self.here
 
@@ -231,18 +258,28 @@ def _ranking(case: Case, lot: str) -> tuple[Ranking | None, tuple[str, ...]]:
         return None, tuple(fault.sentences)
 
 
+def _asked_anew(case: Case, lot: str) -> list[tuple[str, str]]:
+    """The code and name of each bidder of the first tie that new prices settle."""
+    ranking, _ = _ranking(case, lot)
+    places = ranking.places if ranking else ()
+    tied = next((one.bidders for one in places if asks_new_prices(one)), ())
+    return [(one.code, one.name) for one in case.bidders_for(lot) if one.name in tied]
+
+
 def _tie_sections(acts: _Acts, ranking: Ranking | None) -> list[Section]:
     if ranking is None:
         return []
-    return [
-        Section(
-            "A tie to be settled",
-            (f"{' and '.join(place.bidders)} tie. {place.needs}",),
-            act=Act("draw", acts.draw, "Record the draw", secondary=True),
-        )
-        for place in ranking.places
-        if len(place.bidders) > 1 and "lot" in place.needs.casefold()
-    ]
+    found = []
+    for place in ranking.places:
+        act = None
+        if asks_new_prices(place):
+            act = Act("rebid", acts.rebid, "Record the new prices", secondary=True)
+        elif "lot" in place.needs.casefold():
+            act = Act("draw", acts.draw, "Record the draw", secondary=True)
+        if len(place.bidders) > 1 and act:
+            said = (f"{' and '.join(place.bidders)} tie. {place.needs}",)
+            found.append(Section("A tie to be settled", said, act=act))
+    return found
 
 
 def _price_sections(acts: _Acts, case: Case, lot: str) -> list[Section]:
@@ -273,12 +310,14 @@ def _award_sections(acts: _Acts, case: Case, lot: str) -> list[Section]:
     if decision is not None:
         act = Act("confirm", acts.confirm, "Confirm the award")
         waits = decision.confirmed_at is None and lot not in case.cancelled
-        shown = act if decides and waits and case.outcome else None
-        return [Section("The award", words.award_words(case, decision), act=shown)]
+        shown = act if decides and waits and case.decisions.told_by(decision) else None
+        found = [Section("The award", words.award_words(case, decision), act=shown)]
+        return [*found, *(_reopening(acts, decides=decides) if lot in case.cancelled else ())]
     declined = case.declined_of(lot)
     if declined is not None:
-        return [Section("This lot is not awarded", words.declined_words(declined))]
-    return [*_proposal(acts, case, lot, decides=decides), *_declining(acts, case, decides=decides)]
+        found = [Section("This lot is not awarded", words.declined_words(declined))]
+        return [*found, *_reopening(acts, decides=decides)]
+    return [*_proposal(acts, case, lot, decides=decides), *_declining(acts, decides=decides)]
 
 
 def _proposal(acts: _Acts, case: Case, lot: str, *, decides: bool) -> list[Section]:
@@ -294,8 +333,15 @@ def _proposal(acts: _Acts, case: Case, lot: str, *, decides: bool) -> list[Secti
     return [Section("The award", text, act=Act("award", acts.award, "Award the lot"))]
 
 
-def _declining(acts: _Acts, case: Case, *, decides: bool) -> list[Section]:
-    if not decides or case.outcome is not None:
+def _reopening(acts: _Acts, *, decides: bool) -> list[Section]:
+    if not decides:
+        return []
+    act = Act("reopen", acts.reopen, "Decide this lot anew", secondary=True, warning=True)
+    return [Section("If the lot is to be decided anew", words.REOPENING, act=act)]
+
+
+def _declining(acts: _Acts, *, decides: bool) -> list[Section]:
+    if not decides:
         return []
     act = Act("decline", acts.decline, "Decide that the lot is not awarded", warning=True)
     return [Section("If the lot is not to be awarded", words.DECLINING, act=act)]

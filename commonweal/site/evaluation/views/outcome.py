@@ -88,7 +88,7 @@ class _Acts:
         self.request, self.desk, self.seen = request, desk, seen
         choices = [(one.code, one.title) for one in seen.routes]
         self.told = OutcomeForm(self._posted("tell"), routes=choices)
-        bidders = [(one.code, str(one)) for one in seen.case.addressees]
+        bidders = [(one.code, seen.case.name_of(one)) for one in seen.case.addressees]
         self.heard = RepresentationForm(self._posted("hear"), bidders=bidders)
         draws = seen.settling is not None and seen.settling.needs_draw
         self.settle = SettleForm(self._posted("settle"), draws=draws)
@@ -156,15 +156,22 @@ class _Acts:
             act=Act("settle", self.settle, button) if is_open else None,
         )
 
+    def _telling(self) -> list[Section]:
+        """Telling the outcome, or what was decided anew since."""
+        missing = self.seen.case.without_decision()
+        if missing:
+            return [Section("Tell the outcome", outcome.undecided(missing))]
+        act = Act("tell", self.told, "Issue the letters and tell the outcome", warning=True)
+        return [Section("Tell the outcome", outcome.TELLING, act=act)]
+
     def sections(self) -> list[Section]:
         """The acts that are possible now."""
-        if self.seen.case.outcome is None:
-            missing = self.seen.case.without_decision()
-            if missing:
-                return [Section("Tell the outcome", outcome.undecided(missing))]
-            act = Act("tell", self.told, "Issue the letters and tell the outcome", warning=True)
-            return [Section("Tell the outcome", outcome.TELLING, act=act)]
+        case = self.seen.case
+        telling = self._telling() if case.outcome is None or not case.decisions.is_told else []
+        if case.outcome is None:
+            return telling
         found = [
+            *telling,
             Section(table="letters"),
             Section(table="representations"),
         ]
@@ -177,7 +184,7 @@ class _Acts:
             )  # fmt: skip
             found.append(
                 Section(
-                    f"The representation of {one.bidder}", quote=one.words,
+                    f"The representation of {self.seen.case.name_of(one.bidder)}", quote=one.words,
                     act=act if one is waiting[0] else None,
                 )
             )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
@@ -71,6 +73,10 @@ def pack(request: HttpRequest, place: str, code: str) -> HttpResponse:
 
 def _files(desk: Desk) -> dict[str, bytes]:
     found = pack_files(desk.acting, desk.tender)
-    for one in letters_of(desk.acting, desk.tender):
-        found[f"letters/{one.bidder.code}.docx"] = as_word(letters.paper(one))
+    issued: Counter[str] = Counter()
+    for one in sorted(letters_of(desk.acting, desk.tender), key=lambda one: one.link_id):
+        code = one.bidder.code
+        issued[code] += 1
+        name = code if issued[code] == 1 else f"{code}-{issued[code]}"
+        found[f"letters/{name}.docx"] = as_word(letters.paper(one))
     return found

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from commonweal.procuring.invitation import Invitation
 from commonweal.procuring.invitation_tables import Change
+from commonweal.records.evaluation.selectors_record import Awarded
 from commonweal.records.procuring.definitions import formula_guides, routes
 from commonweal.records.procuring.models import Opener, Tender, TenderVersion
 from commonweal.records.procuring.reading import opens_from, to_the_second
@@ -177,13 +178,19 @@ def _extension(months: int, notice: int | None) -> str:
     return plural(months, "month") + (f" (notice of {plural(notice, 'month')})" if notice else "")
 
 
+def _after(one: Awarded) -> str:
+    if one.cancelled_on is not None:
+        return ", cancelled"
+    return ", confirmed" if one.is_confirmed else ""
+
+
 def decided_table(desk: Desk) -> Table:
     """Which lots are awarded, and which are not and why, as far as the reader may know."""
     titles = {lot.code: lot.title for lot in desk.invitation.lots}
     rows = [
         (
             Cell(f"Lot {one.lot}: {titles.get(one.lot, '')}"),
-            Cell(f"awarded to {one.bidder}" + (", confirmed" if one.is_confirmed else "")),
+            Cell(f"awarded to {one.bidder}" + _after(one)),
             Cell(""),
         )
         for one in desk.awarded

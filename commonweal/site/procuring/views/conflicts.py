@@ -29,14 +29,15 @@ from commonweal.site.requests import done
 @never_cache
 @login_required
 def declarations(request: HttpRequest, place: str, code: str) -> HttpResponse:
-    """One's own declaration; for those who run the tender all of them, with what to decide."""
+    """One's own declaration; for those who run the tender all of them, and for its lead what to
+    decide."""
     desk = open_desk(request, place, code)
     declares = may_declare(desk.acting, desk.tender)
     reads = desk.acting.role == Role.AUDITOR and desk.is_inside and request.method != "POST"
     if not declares and not reads:
         raise NotAllowed("This is for those who act in this tender for its commissioners.")
     sent = request.POST.get("act", "") if request.method == "POST" else ""
-    bidders = [one.bidder for one in opened_bids(desk.acting, desk.tender)]
+    bidders = {one.organisation.code: one.bidder for one in opened_bids(desk.acting, desk.tender)}
     form = DeclareForm(
         request.POST if sent == "declare" else None, lots=desk.invitation.lots, bidders=bidders
     )
@@ -55,11 +56,7 @@ def declarations(request: HttpRequest, place: str, code: str) -> HttpResponse:
         form=decide if decide.is_bound else form,
         declare=form if declares else None,
         decide=decide,
-        waiting=[
-            (row.pk, words.sentence(row))
-            for row in open_conflicts(desk.acting, desk.tender)
-            if desk.acting.user is None or row.user_id != desk.acting.user.pk
-        ],
+        waiting=[(row.pk, words.sentence(row)) for row in open_conflicts(desk.acting, desk.tender)],
         state=words.state(standing) if declares else "",
     )
 
