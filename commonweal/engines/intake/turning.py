@@ -91,6 +91,12 @@ class Turning:
         for name, parts in self._held.items():
             self._overlaps(name, pa.concat_tables(parts))
 
+    def accepted(self, table: str, file: str) -> np.ndarray:
+        """The rows of a file that were accepted into a table, in their order."""
+        keys = self.keys.get(table, Keys())
+        of_file = [rows for rows, name in zip(keys.rows, keys.files, strict=True) if name == file]
+        return np.concatenate([np.empty(0, np.int32), *of_file])
+
     def _note(
         self, table: ActivityTable, typed: pa.Table, found: pa.Table, rows: np.ndarray, file: str
     ) -> None:
