@@ -183,8 +183,7 @@ def _read(submission: Submission, digest: str, setting: Setting, sink: Sink, say
                 tables = tuple(sorted({s.table for s in found.adapter.sources}))
         else:
             tables = tuple(table_of(m, setting).name for m in submission.members)
-            for member in submission.members:
-                turning = read_typed(member, setting, findings, sink, say)
+            turning = read_typed(submission.members, setting, findings, sink, say)
     except FileFault as fault:
         findings.add(setting.check("file-unreadable"), "", words=str(fault))
     finally:
