@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,11 +24,13 @@ from commonweal.engines.intake.opening import FileFault, Submission, submissions
 from commonweal.engines.intake.setting import Setting
 from commonweal.engines.intake.staging import (
     POINTS,
+    Points,
     Sink,
     Stage,
     Straight,
     Told,
     finished,
+    points_of,
     staged,
     tables_of,
 )
@@ -76,13 +78,17 @@ def check_files(
     latest = Store(root).latest() if root else None
     _require_not_made_up(latest)
     given = submissions(paths, setting.limits["archive"])
-    told = []
-    for done, submission in enumerate(given, start=1):
-        told.append(_read(submission, submission.digest(), setting, Sink(), say))
+    told: list[Told] = []
+    sinks = [Sink() for _ in given]
+    for done, (submission, sink) in enumerate(zip(given, sinks, strict=True), start=1):
+        told.append(_read(submission, submission.digest(), setting, sink, say))
         say("files checked", done, len(given))
-    return Checked(
-        together([*(t.report for t in told), _across(told, latest, setting)]), tuple(told)
-    )
+
+    def points(name: str) -> Iterator[Points | None]:
+        return (sink.points.get(name) for sink in sinks)
+
+    across = [_across(told, latest, setting), _keys_across(points, told, setting)]
+    return Checked(together([*(t.report for t in told), *across]), tuple(told))
 
 
 def import_files(
@@ -148,8 +154,12 @@ def _import_all(
         told.append(finished(folder) or _read(submission, digest, setting, Stage(folder), say))
         folders.append(folder)
         say("files checked", done, len(given))
-    across = together([_across(told, latest, setting), _keys_across(folders, told, setting)])
-    report = together([*(t.report for t in told), across])
+
+    def points(name: str) -> Iterator[Points | None]:
+        return (points_of(folder, name) for folder in folders)
+
+    across = [_across(told, latest, setting), _keys_across(points, told, setting)]
+    report = together([*(t.report for t in told), *across])
     if report.refused:
         shutil.rmtree(staging, ignore_errors=True)
         return Checked(report, tuple(told))
@@ -217,18 +227,24 @@ def _across(told: Sequence[Told], latest: Release | None, setting: Setting) -> Q
     return findings.report()
 
 
-def _keys_across(folders: Sequence[Path], told: Sequence[Told], setting: Setting) -> QualityReport:
-    """Events that came in more than one file, with where each came again."""
+def _keys_across(
+    points: Callable[[str], Iterator[Points | None]], told: Sequence[Told], setting: Setting
+) -> QualityReport:
+    """Events that came in more than one file, each once for every file after its first, with where
+    it came again. `points` gives the keys of a table by submission."""
     findings = Findings()
+    if len(told) < 2:
+        return findings.report()
     for name in sorted(POINTS):
         met = np.empty(0, np.uint64)
-        for folder, one in zip(folders, told, strict=True):
-            path = folder / f"{name}.keys.npy"
-            if not path.exists():
+        for found, one in zip(points(name), told, strict=True):
+            if found is None:
                 continue
-            keys = np.load(path)
+            keys, rows = found
             again = np.flatnonzero(np.isin(keys, met)) if len(met) else np.empty(0, np.int64)
-            rows = np.load(folder / f"{name}.rows.npy", mmap_mode="r")
+            # Of a key that came twice in the file the later row counts.
+            once = len(again) - 1 - np.unique(keys[again][::-1], return_index=True)[1]
+            again = again[np.sort(once)]
             samples = [Sample(one.name, int(rows[at]) + FIRST_ROW) for at in again[:SAMPLES]]
             check = setting.check("key-in-two-files")
             field = setting.tables[name].key[0]
