@@ -212,9 +212,10 @@ def _across(told: Sequence[Told], latest: Release | None, setting: Setting) -> Q
     """What only shows when the files are looked at together and beside the latest release."""
     findings = Findings()
     known = {source["digest"] for source in (latest.sources if latest else ())}
-    before = {_month_of(r) for r in _submitted(latest)}
+    before = {_month_of(r): r for r in _submitted(latest)}
     met: set[tuple[str, str, str]] = set()
     for one in told:
+        again = []
         if one.digest in known:
             findings.add(setting.check("file-known"), one.name)
         for month in one.months:
@@ -223,8 +224,21 @@ def _across(told: Sequence[Told], latest: Release | None, setting: Setting) -> Q
                 findings.add(setting.check("month-twice"), f"{one.provider} {month}")
             if key in before:
                 findings.add(setting.check("month-known"), f"{one.provider} {month}")
+                again.append(before[key])
             met.add(key)
+        _tell_what_stays(again, setting, findings)
     return findings.report()
+
+
+def _tell_what_stays(
+    again: Sequence[Mapping[str, Any]], setting: Setting, findings: Findings
+) -> None:
+    """Count, by the months that come again, what their files before had outside of them."""
+    for source in {one["source"]: one for one in again}.values():
+        check = setting.check("outside-month-stays")
+        words = f"{check.sentence} ({source['provider']} {source['month']})"
+        for table, count in source.get("outside", {}).items():
+            findings.add(check, table, setting.tables[table].month_by, count=count, words=words)
 
 
 def _keys_across(
@@ -293,10 +307,11 @@ def _reported(told: Sequence[Told], latest: Release | None) -> list[dict[str, An
     }
     for one in told:
         for month in one.months:
-            came = {t.table: t.accepted for t in one.report.tallies}
+            tallies = one.report.tallies
             all_[one.provider, one.adapter, month] = {
                 "provider": one.provider, "adapter": one.adapter, "month": month,
-                "source": one.digest, "rows": came,
+                "source": one.digest, "rows": {t.table: t.accepted for t in tallies},
+                "outside": {t.table: t.outside for t in tallies if t.outside},
             }  # fmt: skip
     return [*(dict(r) for r in others), *(dict(all_[key]) for key in sorted(all_))]
 

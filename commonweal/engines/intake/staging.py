@@ -26,10 +26,12 @@ POINTS = {"contacts", "activities"}
 
 @dataclass
 class Keys:
-    """A number for the key of each accepted row of one table, in the order in which they came."""
+    """A number for the key of each accepted row of one table, in the order in which they came, and
+    whether it is dated outside of the submission's months."""
 
     hashes: list[np.ndarray] = field(default_factory=list)
     rows: list[np.ndarray] = field(default_factory=list)
+    outside: list[np.ndarray] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
 
 

@@ -109,6 +109,10 @@ class Turning:
         )
         keys.rows.append(rows.copy())
         keys.files.append(file)
+        # What is dated after them was rejected.
+        early = pc.less(typed.column(table.month_by), self.period.start)
+        keys.outside.append(early.to_numpy())
+        self.findings.tally(table.name, 0, 0, outside=int(keys.outside[-1].sum()))
         if not self.in_period and "person" in table and not table.latest_month_counts:
             self.in_period = any(_since(typed.column(f.name), self.period) for f in table.fields)
         if table.name in _OVERLAPS:
@@ -135,7 +139,8 @@ class Turning:
         check = self.setting.check("duplicate-key")
         field = self.setting.tables[name].key[0]
         self.findings.add(check, name, field, count=len(earlier), samples=samples)
-        self.findings.tally(name, 0, -len(earlier))
+        outside = int(np.concatenate(keys.outside)[earlier].sum())
+        self.findings.tally(name, 0, -len(earlier), outside=-outside)
 
     def _overlaps(self, name: str, rows: pa.Table) -> None:
         self.connection.register("stays_", rows)

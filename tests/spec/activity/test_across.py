@@ -56,3 +56,47 @@ def test_a_check_says_what_the_import_says(tmp_path: Path) -> None:
     assert later.refused
     assert later.report == import_files(tmp_path / "store", paths, setting()).report
     assert found(later).keys() >= {"file-known", "month-known", "key-in-two-files"}
+
+
+def late(*days: str) -> Tables:
+    """April with a contact on each of some days."""
+    tables = v6()
+    first = tables["MHS201CareContact"][0]
+    tables["MHS201CareContact"] = [
+        {**first, "CareContactID": f"L{day}", "CareContDate": day} for day in days
+    ]
+    return tables
+
+
+def test_what_stays_of_a_month_that_comes_again_is_counted(tmp_path: Path) -> None:
+    """The contacts of 20 and 31 March came late with April, one of them twice; so did R1, which was
+    received on 10 March. They stay, and what is of April makes room."""
+    first = late("2024-03-20", "2024-03-31", "2024-03-20", "2024-04-05")
+    (one,) = zips(tmp_path / "a", [first])
+    brought = import_files(tmp_path / "store", [one], setting())
+    assert {t.table: t.outside for t in brought.report.tallies if t.outside} == {
+        "contacts": 2, "referrals": 1,
+    }  # fmt: skip
+    (two,) = zips(tmp_path / "b", [late("2024-04-06")])
+    checked = check_files([two], setting(), root=tmp_path / "store")
+    again_ = import_files(tmp_path / "store", [two], setting())
+    stays = [f for f in checked.report.findings if f.check == "outside-month-stays"]
+    assert {(f.table, f.field): f.count for f in stays} == {
+        ("contacts", "contact_date"): 2, ("referrals", "received_date"): 1,
+    }  # fmt: skip
+    assert all("stay unless they come again" in f.sentence for f in stays)
+    assert all(f.sentence.endswith("(RXX 2024-04)") for f in stays)
+    assert checked.report == again_.report
+    kept = {row["contact"] for row in rows(again_.release, "contacts")}
+    assert kept == {"RXX:L2024-03-20", "RXX:L2024-03-31", "RXX:L2024-04-06"}
+
+
+def test_nothing_is_said_to_stay_where_all_was_dated_in_the_month(tmp_path: Path) -> None:
+    tables = late("2024-04-05")
+    tables["MHS101Referral"][0]["ReferralRequestReceivedDate"] = "2024-04-01"
+    (one,) = zips(tmp_path / "a", [tables])
+    import_files(tmp_path / "store", [one], setting())
+    (two,) = zips(tmp_path / "b", [late("2024-04-06")])
+    checked = check_files([two], setting(), root=tmp_path / "store")
+    assert "month-known" in found(checked)
+    assert "outside-month-stays" not in found(checked)
