@@ -71,7 +71,8 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Where a finding was met. Row 1 is the header; row 0 stands for the whole file."""
+    """Where a finding was met. Row 1 is the header; row 0 stands for the whole file. Lines with
+    nothing on them are not counted, and a cell may go over several."""
 
     file: str
     row: int
