@@ -22,6 +22,7 @@ from commonweal.engines.intake.findings import FIRST_ROW, Findings
 from commonweal.engines.intake.national import Progress, headed, read_national
 from commonweal.engines.intake.opening import FileFault, Submission, submissions
 from commonweal.engines.intake.setting import Setting
+from commonweal.engines.intake.spans import PRICES, SPANS, prices_beside
 from commonweal.engines.intake.staging import (
     POINTS,
     Points,
@@ -87,7 +88,11 @@ def check_files(
     def points(name: str) -> Iterator[Points | None]:
         return (sink.points.get(name) for sink in sinks)
 
-    across = [_across(told, latest, setting), _keys_across(points, told, setting)]
+    across = [
+        _across(told, latest, setting),
+        _keys_across(points, told, setting),
+        _prices_across([sink.prices for sink in sinks], told, latest, setting),
+    ]
     return Checked(together([*(t.report for t in told), *across]), tuple(told))
 
 
@@ -127,9 +132,12 @@ def _import_one(
 ) -> Checked:
     """One submission goes straight into the store, which forgets it when it is refused."""
     with receiving(root, latest, tables=setting.tables, progress=say) as store:
-        told = _read(given, given.digest(), setting, Straight(store), say)
+        sink = Straight(store)
+        told = _read(given, given.digest(), setting, sink, say)
         say("files checked", 1, 1)
-        report = together([told.report, _across([told], latest, setting)])
+        across = [_across([told], latest, setting)]
+        across.append(_prices_across([sink.prices], [told], latest, setting))
+        report = together([told.report, *across])
         if report.refused:
             return Checked(report, (told,))
         made = _provenance(root, latest, [told], report)
@@ -158,7 +166,11 @@ def _import_all(
     def points(name: str) -> Iterator[Points | None]:
         return (points_of(folder, name) for folder in folders)
 
-    across = [_across(told, latest, setting), _keys_across(points, told, setting)]
+    across = [
+        _across(told, latest, setting),
+        _keys_across(points, told, setting),
+        _prices_across([list(staged(folder, PRICES)) for folder in folders], told, latest, setting),
+    ]
     report = together([*(t.report for t in told), *across])
     if report.refused:
         shutil.rmtree(staging, ignore_errors=True)
@@ -264,6 +276,23 @@ def _keys_across(
             field = setting.tables[name].key[0]
             findings.add(check, name, field, count=len(again), samples=samples)
             met = np.concatenate([met, keys])
+    return findings.report()
+
+
+def _prices_across(
+    prices: Sequence[Sequence[pa.RecordBatch]],
+    told: Sequence[Told],
+    latest: Release | None,
+    setting: Setting,
+) -> QualityReport:
+    """Prices that overlap with those of another file or of the latest release."""
+    findings = Findings()
+    given = [pa.Table.from_batches(batches) if batches else None for batches in prices]
+    if any(rows is not None for rows in given):
+        check = setting.check(SPANS[PRICES].check)
+        for place, count in prices_beside(latest, setting.tables[PRICES], given).items():
+            words = f"{check.sentence} ({told[place].name})"
+            findings.add(check, PRICES, check.field, count=count, words=words)
     return findings.report()
 
 

@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import pyarrow as pa
 
+from commonweal.engines.intake.spans import PRICES
 from commonweal.engines.store import Receiving
 from commonweal.facts.activity.checks import QualityReport
 
@@ -72,14 +73,17 @@ Points: TypeAlias = tuple[np.ndarray, np.ndarray]
 
 
 class Sink:
-    """Takes the typed tables of one submission, to count them and no more, but keeps the keys by
-    which files are compared."""
+    """Takes the typed tables of one submission, to count them and no more, but keeps that by which
+    files are compared: keys, and prices."""
 
     def __init__(self) -> None:
         self.points: dict[str, Points] = {}
+        self.prices: list[pa.RecordBatch] = []
 
     def add(self, table: str, rows: pa.Table) -> None:
         """Take rows of a table."""
+        if table == PRICES:
+            self.prices += rows.to_batches()
 
     def close(self) -> None:
         """No more rows will come."""
@@ -97,6 +101,7 @@ class Straight(Sink):
         self._store = store
 
     def add(self, table: str, rows: pa.Table) -> None:
+        super().add(table, rows)
         self._store.add(table, rows)
 
     def finish(self, told: Told, keys: Mapping[str, Keys]) -> None:
