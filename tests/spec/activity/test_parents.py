@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from commonweal.engines.intake import Checked
+from commonweal.engines.intake import Checked, default_setting
 from commonweal.facts.activity.people import pseudonyms
 from tests.spec.activity.bringing import bring, found, rows
 from tests.spec.activity.submissions import ANN_VALID, BEN, KEY, Tables, v6
@@ -80,3 +80,19 @@ def test_the_later_of_two_stays_in_hospital_counts_for_the_wards_if_it_was_accep
     checked = bring(tmp_path, tables)
     assert {row["person"] for row in rows(checked.release, "spells")} == {BEN_}
     assert {row["person"] for row in rows(checked.release, "ward_stays")} == {BEN_}
+
+
+def test_what_others_belong_to_is_judged_before_they_are_read() -> None:
+    """Adapters fill the table of a parent first; MHS505 fills none, its kinds of restriction do."""
+    known = default_setting(KEY)
+    for adapter in known.adapters:
+        filled: set[str] = set()
+        for source in adapter.sources:
+            above = adapter.national[source.national].parent
+            while above:
+                assert above in filled or above == "MHS505RestrictiveInterventInc"
+                above = adapter.national[above].parent
+            key = source.columns.get(known.tables[source.table].key[0])
+            if key and key.id_of == (adapter.national[source.national].key,):
+                filled.add(source.national)
+        assert filled
