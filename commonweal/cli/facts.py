@@ -187,6 +187,8 @@ def _lookups(lists: dict[str, Path | None]) -> Lookups | None:
 def _tell(checked: Checked) -> None:
     for file, finding in sorted(_by_file(checked), key=lambda one: _weight(one[1])):
         click.echo(_line(file, finding))
+    if any(finding.samples for finding in checked.report.findings):
+        click.echo("Rows are counted from the header, which is row 1, without empty lines.")
     for tally in checked.report.tallies:
         click.echo(
             f"{tally.table}: {tally.came:,} came, {tally.accepted:,} accepted, "

@@ -32,6 +32,7 @@ class Findings:
         self._checks: dict[str, Check] = {}
         self._came: dict[str, int] = defaultdict(int)
         self._accepted: dict[str, int] = defaultdict(int)
+        self._outside: dict[str, int] = defaultdict(int)
 
     @property
     def refused(self) -> bool:
@@ -76,9 +77,10 @@ class Findings:
         self.tally(table, len(bits), int(keep.sum()))
         return keep
 
-    def tally(self, table: str, came: int, accepted: int) -> None:
+    def tally(self, table: str, came: int, accepted: int, outside: int = 0) -> None:
         self._came[table] += came
         self._accepted[table] += accepted
+        self._outside[table] += outside
 
     @property
     def accepted(self) -> int:
@@ -103,6 +105,7 @@ class Findings:
             for (name, table, field, words), count in self._counts.items()
         )
         tallies = tuple(
-            Tally(table, came, self._accepted[table]) for table, came in self._came.items()
+            Tally(table, came, self._accepted[table], self._outside[table])
+            for table, came in self._came.items()
         )
         return QualityReport(findings, tallies)

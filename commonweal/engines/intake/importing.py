@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,13 +22,16 @@ from commonweal.engines.intake.findings import FIRST_ROW, Findings
 from commonweal.engines.intake.national import Progress, headed, read_national
 from commonweal.engines.intake.opening import FileFault, Submission, submissions
 from commonweal.engines.intake.setting import Setting
+from commonweal.engines.intake.spans import PRICES, SPANS, prices_beside
 from commonweal.engines.intake.staging import (
     POINTS,
+    Points,
     Sink,
     Stage,
     Straight,
     Told,
     finished,
+    points_of,
     staged,
     tables_of,
 )
@@ -76,13 +79,21 @@ def check_files(
     latest = Store(root).latest() if root else None
     _require_not_made_up(latest)
     given = submissions(paths, setting.limits["archive"])
-    told = []
-    for done, submission in enumerate(given, start=1):
-        told.append(_read(submission, submission.digest(), setting, Sink(), say))
+    told: list[Told] = []
+    sinks = [Sink() for _ in given]
+    for done, (submission, sink) in enumerate(zip(given, sinks, strict=True), start=1):
+        told.append(_read(submission, submission.digest(), setting, sink, say))
         say("files checked", done, len(given))
-    return Checked(
-        together([*(t.report for t in told), _across(told, latest, setting)]), tuple(told)
-    )
+
+    def points(name: str) -> Iterator[Points | None]:
+        return (sink.points.get(name) for sink in sinks)
+
+    across = [
+        _across(told, latest, setting),
+        _keys_across(points, told, setting),
+        _prices_across([sink.prices for sink in sinks], told, latest, setting),
+    ]
+    return Checked(together([*(t.report for t in told), *across]), tuple(told))
 
 
 def import_files(
@@ -121,9 +132,12 @@ def _import_one(
 ) -> Checked:
     """One submission goes straight into the store, which forgets it when it is refused."""
     with receiving(root, latest, tables=setting.tables, progress=say) as store:
-        told = _read(given, given.digest(), setting, Straight(store), say)
+        sink = Straight(store)
+        told = _read(given, given.digest(), setting, sink, say)
         say("files checked", 1, 1)
-        report = together([told.report, _across([told], latest, setting)])
+        across = [_across([told], latest, setting)]
+        across.append(_prices_across([sink.prices], [told], latest, setting))
+        report = together([told.report, *across])
         if report.refused:
             return Checked(report, (told,))
         made = _provenance(root, latest, [told], report)
@@ -148,8 +162,16 @@ def _import_all(
         told.append(finished(folder) or _read(submission, digest, setting, Stage(folder), say))
         folders.append(folder)
         say("files checked", done, len(given))
-    across = together([_across(told, latest, setting), _keys_across(folders, told, setting)])
-    report = together([*(t.report for t in told), across])
+
+    def points(name: str) -> Iterator[Points | None]:
+        return (points_of(folder, name) for folder in folders)
+
+    across = [
+        _across(told, latest, setting),
+        _keys_across(points, told, setting),
+        _prices_across([list(staged(folder, PRICES)) for folder in folders], told, latest, setting),
+    ]
+    report = together([*(t.report for t in told), *across])
     if report.refused:
         shutil.rmtree(staging, ignore_errors=True)
         return Checked(report, tuple(told))
@@ -183,8 +205,7 @@ def _read(submission: Submission, digest: str, setting: Setting, sink: Sink, say
                 tables = tuple(sorted({s.table for s in found.adapter.sources}))
         else:
             tables = tuple(table_of(m, setting).name for m in submission.members)
-            for member in submission.members:
-                turning = read_typed(member, setting, findings, sink, say)
+            turning = read_typed(submission.members, setting, findings, sink, say)
     except FileFault as fault:
         findings.add(setting.check("file-unreadable"), "", words=str(fault))
     finally:
@@ -203,9 +224,10 @@ def _across(told: Sequence[Told], latest: Release | None, setting: Setting) -> Q
     """What only shows when the files are looked at together and beside the latest release."""
     findings = Findings()
     known = {source["digest"] for source in (latest.sources if latest else ())}
-    before = {_month_of(r) for r in _submitted(latest)}
+    before = {_month_of(r): r for r in _submitted(latest)}
     met: set[tuple[str, str, str]] = set()
     for one in told:
+        again = []
         if one.digest in known:
             findings.add(setting.check("file-known"), one.name)
         for month in one.months:
@@ -214,27 +236,63 @@ def _across(told: Sequence[Told], latest: Release | None, setting: Setting) -> Q
                 findings.add(setting.check("month-twice"), f"{one.provider} {month}")
             if key in before:
                 findings.add(setting.check("month-known"), f"{one.provider} {month}")
+                again.append(before[key])
             met.add(key)
+        _tell_what_stays(again, setting, findings)
     return findings.report()
 
 
-def _keys_across(folders: Sequence[Path], told: Sequence[Told], setting: Setting) -> QualityReport:
-    """Events that came in more than one file, with where each came again."""
+def _tell_what_stays(
+    again: Sequence[Mapping[str, Any]], setting: Setting, findings: Findings
+) -> None:
+    """Count, by the months that come again, what their files before had outside of them."""
+    for source in {one["source"]: one for one in again}.values():
+        check = setting.check("outside-month-stays")
+        words = f"{check.sentence} ({source['provider']} {source['month']})"
+        for table, count in source.get("outside", {}).items():
+            findings.add(check, table, setting.tables[table].month_by, count=count, words=words)
+
+
+def _keys_across(
+    points: Callable[[str], Iterator[Points | None]], told: Sequence[Told], setting: Setting
+) -> QualityReport:
+    """Events that came in more than one file, each once for every file after its first, with where
+    it came again. `points` gives the keys of a table by submission."""
     findings = Findings()
+    if len(told) < 2:
+        return findings.report()
     for name in sorted(POINTS):
         met = np.empty(0, np.uint64)
-        for folder, one in zip(folders, told, strict=True):
-            path = folder / f"{name}.keys.npy"
-            if not path.exists():
+        for found, one in zip(points(name), told, strict=True):
+            if found is None:
                 continue
-            keys = np.load(path)
+            keys, rows = found
             again = np.flatnonzero(np.isin(keys, met)) if len(met) else np.empty(0, np.int64)
-            rows = np.load(folder / f"{name}.rows.npy", mmap_mode="r")
+            # Of a key that came twice in the file the later row counts.
+            once = len(again) - 1 - np.unique(keys[again][::-1], return_index=True)[1]
+            again = again[np.sort(once)]
             samples = [Sample(one.name, int(rows[at]) + FIRST_ROW) for at in again[:SAMPLES]]
             check = setting.check("key-in-two-files")
             field = setting.tables[name].key[0]
             findings.add(check, name, field, count=len(again), samples=samples)
             met = np.concatenate([met, keys])
+    return findings.report()
+
+
+def _prices_across(
+    prices: Sequence[Sequence[pa.RecordBatch]],
+    told: Sequence[Told],
+    latest: Release | None,
+    setting: Setting,
+) -> QualityReport:
+    """Prices that overlap with those of another file or of the latest release."""
+    findings = Findings()
+    given = [pa.Table.from_batches(batches) if batches else None for batches in prices]
+    if any(rows is not None for rows in given):
+        check = setting.check(SPANS[PRICES].check)
+        for place, count in prices_beside(latest, setting.tables[PRICES], given).items():
+            words = f"{check.sentence} ({told[place].name})"
+            findings.add(check, PRICES, check.field, count=count, words=words)
     return findings.report()
 
 
@@ -278,10 +336,11 @@ def _reported(told: Sequence[Told], latest: Release | None) -> list[dict[str, An
     }
     for one in told:
         for month in one.months:
-            came = {t.table: t.accepted for t in one.report.tallies}
+            tallies = one.report.tallies
             all_[one.provider, one.adapter, month] = {
                 "provider": one.provider, "adapter": one.adapter, "month": month,
-                "source": one.digest, "rows": came,
+                "source": one.digest, "rows": {t.table: t.accepted for t in tallies},
+                "outside": {t.table: t.outside for t in tallies if t.outside},
             }  # fmt: skip
     return [*(dict(r) for r in others), *(dict(all_[key]) for key in sorted(all_))]
 

@@ -319,6 +319,9 @@ def _take(
     file = headed.members[source.national].name
     for piece in _pieces(source, relations, turning.setting):
         turning.take(table, statement, file, given, piece=piece, above=above)
+    key, own = source.columns.get(table.key[0]), headed.adapter.national[source.national].key
+    if key and key.id_of == (own,):
+        relations.accepted[source.national] = turning.accepted(table.name, file)
 
 
 def _links(table: ActivityTable, source: Source, adapter: Adapter) -> list[str]:

@@ -138,6 +138,7 @@ def _csv(
     reader = pv.open_csv(
         _Rest(start, stream),
         read_options=pv.ReadOptions(block_size=block, column_names=names),
+        parse_options=pv.ParseOptions(newlines_in_values=True),
         convert_options=pv.ConvertOptions(
             column_types=dict.fromkeys(columns, pa.string()),
             include_columns=list(columns),
@@ -198,6 +199,11 @@ def _fault(member: Member, problem: Exception) -> FileFault:
     known = {zipfile.BadZipFile, EOFError, zlib.error}
     if type(problem) in known or "zip" in str(problem).lower():
         return FileFault(f"{member.name} is cut short or damaged; send it again whole.")
+    if "straddl" in str(problem):
+        return FileFault(
+            f"{member.name} cannot be read as a table: a cell that begins with a quotation mark "
+            "does not end. Mend it and send the file again."
+        )
     expected = str(problem).split("Expected", 1)
     cells = f" Expected{expected[1].split(':', 1)[0]}." if len(expected) == 2 else ""
     return FileFault(f"{member.name} cannot be read as a table.{cells} Send it again whole.")

@@ -65,6 +65,8 @@ class Relations:
     headers: Mapping[str, list[str]]
     reading: Mapping[str, int]
     period: Period
+    #: Of national tables whose rows were turned into rows of ours: which of them were accepted.
+    accepted: dict[str, np.ndarray] = field(default_factory=dict)
     _rows: dict[str, pa.Table] = field(default_factory=dict)
     _parents: dict[str, frozenset[str]] = field(default_factory=dict)
     _joined: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
@@ -178,7 +180,8 @@ class Relations:
         return f" CROSS JOIN {NOBODY} w"
 
     def _parent(self, name: str) -> frozenset[str]:
-        """Load a table that others belong to; the columns that it gives them."""
+        """Load a table that others belong to; the columns that it gives them. Rows that were
+        rejected are left out, but those of no person, which tells what is wrong with the others."""
         if name in self._parents:
             return self._parents[name]
         table = self.adapter.national[name]
@@ -188,19 +191,30 @@ class Relations:
         given = sorted(own | higher)
         fields = ", ".join(f'{scope.text(column)} AS "{column}"' for column in given)
         whose = ", ".join(f"{'p' if table.parent else 'w'}.{c}" for c in WHOSE)
-        whose += f", {f'coalesce(p.{ALONE}, TRUE)' if table.parent else 'FALSE'} AS {ALONE}"
-        self.connection.register("t_", self.rows(name))
+        alone = f"coalesce(p.{ALONE}, TRUE)" if table.parent else "FALSE"
+        nobodys = f"{'p' if table.parent else 'w'}.person_ IS NULL AND NOT {alone}"
+        whose += f", {alone} AS {ALONE}"
+        self.connection.register("t_", self._judged(name))
         relation = "t_ t" + self._whose(name, scope)
         self.connection.execute(
             f"CREATE OR REPLACE TABLE parent_{name} AS "
             f"SELECT {fields}, {whose}, t.row_ FROM {relation} "
-            f"WHERE {scope.text(table.key)} IS NOT NULL"
+            f"WHERE {scope.text(table.key)} IS NOT NULL AND (t.accepted_ OR {nobodys})"
         )
         self.connection.unregister("t_")
         if table.key in own and comes_twice(hashes_of(self.rows(name).column(table.key))):
             self._keep_last(f"parent_{name}", table.key)
         self._parents[name] = frozenset(given)
         return self._parents[name]
+
+    def _judged(self, name: str) -> pa.Table:
+        """The rows of a table with whether each was accepted; all where nobody has judged them."""
+        rows = self.rows(name)
+        judged = np.ones(rows.num_rows, np.bool_)
+        if name in self.accepted:
+            judged[:] = False
+            judged[self.accepted[name]] = True
+        return rows.append_column("accepted_", pa.array(judged))
 
     def _given_by(self, join: Join) -> frozenset[str]:
         if join.worked_out:
@@ -252,9 +266,11 @@ class Relations:
         return made
 
     def _keep_last(self, name: str, key: str) -> None:
+        """The row that the store keeps, the last of the accepted, which have persons."""
+        order = "person_ IS NULL, row_ DESC"
         self.connection.execute(
             f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM {name} "
-            f'QUALIFY row_number() OVER (PARTITION BY "{key}" ORDER BY row_ DESC) = 1'
+            f'QUALIFY row_number() OVER (PARTITION BY "{key}" ORDER BY {order}) = 1'
         )
 
 

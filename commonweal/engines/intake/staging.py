@@ -11,11 +11,12 @@ import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
 
+from commonweal.engines.intake.spans import PRICES
 from commonweal.engines.store import Receiving
 from commonweal.facts.activity.checks import QualityReport
 
@@ -26,10 +27,12 @@ POINTS = {"contacts", "activities"}
 
 @dataclass
 class Keys:
-    """A number for the key of each accepted row of one table, in the order in which they came."""
+    """A number for the key of each accepted row of one table, in the order in which they came, and
+    whether it is dated outside of the submission's months."""
 
     hashes: list[np.ndarray] = field(default_factory=list)
     rows: list[np.ndarray] = field(default_factory=list)
+    outside: list[np.ndarray] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
 
 
@@ -65,33 +68,51 @@ class Told:
         )  # fmt: skip
 
 
+#: Of a table: a number for the key of each row, and the place of the row in its file.
+Points: TypeAlias = tuple[np.ndarray, np.ndarray]
+
+
 class Sink:
-    """Takes the typed tables of one submission, to count them and no more."""
+    """Takes the typed tables of one submission, to count them and no more, but keeps that by which
+    files are compared: keys, and prices."""
+
+    def __init__(self) -> None:
+        self.points: dict[str, Points] = {}
+        self.prices: list[pa.RecordBatch] = []
 
     def add(self, table: str, rows: pa.Table) -> None:
         """Take rows of a table."""
+        if table == PRICES:
+            self.prices += rows.to_batches()
 
     def close(self) -> None:
         """No more rows will come."""
 
-    def finish(self, told: Told, keys: Mapping[str, Keys]) -> None:
+    def finish(self, told: Told, keys: Mapping[str, Keys]) -> None:  # noqa: ARG002  as in a stage
         """The submission was read as a whole."""
+        self.points = _points(keys)
 
 
 class Straight(Sink):
     """Hands the rows to the store as they come."""
 
     def __init__(self, store: Receiving) -> None:
+        super().__init__()
         self._store = store
 
     def add(self, table: str, rows: pa.Table) -> None:
+        super().add(table, rows)
         self._store.add(table, rows)
+
+    def finish(self, told: Told, keys: Mapping[str, Keys]) -> None:
+        """There is no other submission to compare it with."""
 
 
 class Stage(Sink):
     """Keeps the rows in a folder until all submissions of an import were read."""
 
     def __init__(self, folder: Path) -> None:
+        super().__init__()
         self._folder = folder
         self._writers: dict[str, pa.RecordBatchStreamWriter] = {}
         self._schemas: dict[str, pa.Schema] = {}
@@ -116,13 +137,20 @@ class Stage(Sink):
     def finish(self, told: Told, keys: Mapping[str, Keys]) -> None:
         """Keep the keys to compare files by, and mark the stage as whole."""
         self.close()
-        for name in POINTS & set(keys):
-            np.save(self._folder / f"{name}.keys.npy", np.concatenate(keys[name].hashes))
-            np.save(self._folder / f"{name}.rows.npy", np.concatenate(keys[name].rows))
+        for name, (hashes, rows) in _points(keys).items():
+            np.save(self._folder / f"{name}.keys.npy", hashes)
+            np.save(self._folder / f"{name}.rows.npy", rows)
         text = json.dumps(told.as_data(), sort_keys=True)
         part = self._folder / f".{_DONE}.part"
         part.write_text(text, "utf-8")
         part.replace(self._folder / _DONE)
+
+
+def _points(keys: Mapping[str, Keys]) -> dict[str, Points]:
+    return {
+        name: (np.concatenate(keys[name].hashes), np.concatenate(keys[name].rows))
+        for name in sorted(POINTS & set(keys))
+    }
 
 
 def _alike(rows: pa.Table, schema: pa.Schema) -> pa.Table:
@@ -143,6 +171,14 @@ def finished(folder: Path) -> Told | None:
     """What a whole stage says; None when there is none."""
     path = folder / _DONE
     return Told.from_data(json.loads(path.read_text("utf-8"))) if path.is_file() else None
+
+
+def points_of(folder: Path, name: str) -> Points | None:
+    """The keys of a table of a stage; None when it has none."""
+    path = folder / f"{name}.keys.npy"
+    if not path.exists():
+        return None
+    return np.load(path), np.load(folder / f"{name}.rows.npy", mmap_mode="r")
 
 
 def staged(folder: Path, table: str) -> Iterator[pa.RecordBatch]:

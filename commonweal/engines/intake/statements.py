@@ -21,6 +21,8 @@ ABSENT = "NULL::VARCHAR"
 #: Filled by the engine from the header and from the person, not by an adapter.
 GIVEN = frozenset({"person", "provider", "commissioner"})
 _CASTS = {FieldType.WHOLE: "INTEGER", FieldType.PENCE: "BIGINT", FieldType.NUMBER: "DOUBLE"}
+#: What the store puts down for a missing one.
+_LEAST = {FieldType.WHOLE: -(2**31), FieldType.PENCE: -(2**63)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,6 +390,8 @@ class _Builder:
             typed = f"try_cast({raw} AS {_CASTS[kind]})"
             if kind is FieldType.NUMBER:
                 typed = f"CASE WHEN isfinite({typed}) THEN {typed} END"
+            else:
+                typed = _whole(raw, typed, kind)
             return self._of_kind(name, raw, typed)
         return self._coded(raw, filled)
 
@@ -491,6 +495,13 @@ def _unknown(name: str, period: Period) -> str:
 def _closed(day: str, period: Period) -> str:
     bounds = [(period.opened, "<"), (period.closed, ">")]
     return " OR ".join(f"{day} {sign} DATE '{at}'" for at, sign in bounds if at)
+
+
+def _whole(text: str, cast: str, kind: FieldType) -> str:
+    """A whole number, also where nothing but noughts follow a point: the engine would round others,
+    and know them in ways of writing that nobody means. The least one stands for missing."""
+    written = f"regexp_full_match({text}, '[+-]?[0-9]+([.]0*)?')"
+    return f"CASE WHEN {written} THEN nullif({cast}, {_LEAST[kind]}) END"
 
 
 def _first(parts: Sequence[str]) -> str:

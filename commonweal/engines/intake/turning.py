@@ -15,14 +15,13 @@ from commonweal.engines.intake.findings import FIRST_ROW, Findings
 from commonweal.engines.intake.prepared import Column, Prepared, Told, prepared
 from commonweal.engines.intake.relations import Above
 from commonweal.engines.intake.setting import Setting
+from commonweal.engines.intake.spans import SPANS, overlapping
 from commonweal.engines.intake.staging import Keys, Sink
 from commonweal.engines.intake.statements import Period, Statement, key_is_word
 from commonweal.engines.store.ordering import comes_twice
 from commonweal.engines.store.words import hashes_of
 from commonweal.facts.activity import ActivityTable
 from commonweal.facts.activity.checks import SAMPLES, Sample
-
-_OVERLAPS = frozenset({"ward_stays"})
 
 
 @dataclass
@@ -91,6 +90,12 @@ class Turning:
         for name, parts in self._held.items():
             self._overlaps(name, pa.concat_tables(parts))
 
+    def accepted(self, table: str, file: str) -> np.ndarray:
+        """The rows of a file that were accepted into a table, in their order."""
+        keys = self.keys.get(table, Keys())
+        of_file = [rows for rows, name in zip(keys.rows, keys.files, strict=True) if name == file]
+        return np.concatenate([np.empty(0, np.int32), *of_file])
+
     def _note(
         self, table: ActivityTable, typed: pa.Table, found: pa.Table, rows: np.ndarray, file: str
     ) -> None:
@@ -103,11 +108,14 @@ class Turning:
         )
         keys.rows.append(rows.copy())
         keys.files.append(file)
+        # What is dated after them was rejected.
+        early = pc.less(typed.column(table.month_by), self.period.start)
+        keys.outside.append(early.to_numpy())
+        self.findings.tally(table.name, 0, 0, outside=int(keys.outside[-1].sum()))
         if not self.in_period and "person" in table and not table.latest_month_counts:
             self.in_period = any(_since(typed.column(f.name), self.period) for f in table.fields)
-        if table.name in _OVERLAPS:
-            columns = ["person", "provider", "start_date", "end_date", "ward_stay"]
-            held = typed.select(columns).append_column("row_", pa.array(rows))
+        if table.name in SPANS:
+            held = typed.select(SPANS[table.name].columns).append_column("row_", pa.array(rows))
             self._held[table.name].append(held.append_column("file_", _same(file, len(rows))))
 
     def _twice(self, name: str, keys: Keys) -> None:
@@ -129,27 +137,14 @@ class Turning:
         check = self.setting.check("duplicate-key")
         field = self.setting.tables[name].key[0]
         self.findings.add(check, name, field, count=len(earlier), samples=samples)
-        self.findings.tally(name, 0, -len(earlier))
+        outside = int(np.concatenate(keys.outside)[earlier].sum())
+        self.findings.tally(name, 0, -len(earlier), outside=-outside)
 
     def _overlaps(self, name: str, rows: pa.Table) -> None:
-        self.connection.register("stays_", rows)
-        found = self.connection.execute(_OVERLAPPING).fetchall()
-        self.connection.unregister("stays_")
-        check = self.setting.check("overlapping-stays")
+        found = overlapping(self.connection, SPANS[name], rows)
+        check = self.setting.check(SPANS[name].check)
         samples = [Sample(file, row + FIRST_ROW) for file, row in found[:SAMPLES]]
         self.findings.add(check, name, check.field, count=len(found), samples=samples)
-
-
-# A stay that begins on the day on which another ends does not overlap it.
-_OVERLAPPING = """
-SELECT file_, row_ FROM (
-  SELECT file_, row_, start_date, max(coalesce(end_date, DATE '9999-12-31')) OVER (
-    PARTITION BY person ORDER BY start_date, row_
-    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
-  FROM (SELECT * FROM stays_
-        QUALIFY row_number() OVER (PARTITION BY ward_stay ORDER BY row_ DESC) = 1))
-WHERE start_date < before ORDER BY row_
-"""
 
 
 def _in_order(found: pa.Table) -> pa.Table:

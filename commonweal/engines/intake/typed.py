@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -48,22 +49,54 @@ def table_of(member: Member, setting: Setting) -> ActivityTable:
 
 
 def read_typed(
-    member: Member,
+    members: Sequence[Member],
     setting: Setting,
     findings: Findings,
     sink: Sink,
     progress: Callable[[str, int, int], None],
 ) -> Turning | None:
-    """Check and type one file. None when it is refused for its header."""
+    """Check and type the files of one submission. None when it is refused for a header, a name or
+    its persons."""
+    columns = [_columns(member, setting, findings) for member in members]
+    times = Counter(member.name for member in members)
+    for member in members:
+        # Nobody could tell from a finding which of those of one name has the row.
+        if times.pop(member.name, 1) > 1:
+            findings.add(setting.check("table-in-two-files"), table_of(member, setting).name)
+    if findings.refused:
+        return None
+    with duckdb.connect(":memory:", config=engine_config(setting)) as connection:
+        turning = Turning(connection, setting, ALWAYS, findings, sink)
+        known = pa.array(list(setting.lookups.organisations), pa.string())
+        connection.register("organisations_", pa.table({"organisation": known}))
+        for member, names in zip(members, columns, strict=True):
+            if not _take(member, names, turning, progress):
+                return None
+        turning.look_at_tables()
+    if findings.came and not findings.accepted:
+        findings.add(setting.check("everything-rejected"), table_of(members[0], setting).name)
+    return turning
+
+
+def _columns(member: Member, setting: Setting, findings: Findings) -> list[str]:
+    """The columns of a file that its table has; what its header lacks is told."""
     table = table_of(member, setting)
     names = header(member)
     required = [field.name for field in table.fields if field.required]
     for absent in absent_columns(table.name, names, required, table.columns):
         check = setting.check("column-absent" if absent.required else "column-renamed")
         findings.add(check, table.name, absent.column, words=f"{absent.sentence} {check.sentence}")
-    if findings.refused:
-        return None
-    columns = [name for name in table.columns if name in set(names)]
+    return [name for name in table.columns if name in set(names)]
+
+
+def _take(
+    member: Member,
+    columns: Sequence[str],
+    turning: Turning,
+    progress: Callable[[str, int, int], None],
+) -> bool:
+    """Check and type one file; whether its persons are pseudonyms, without which it is left."""
+    setting, table = turning.setting, table_of(member, turning.setting)
     checks = [check for check in setting.row_checks if check.kind not in _NOT_LOOKED_AT]
     period = ALWAYS
     ahead = setting.check("row-in-future")
@@ -71,28 +104,19 @@ def read_typed(
         # Charts run to the last month that has activity.
         period = replace(ALWAYS, end=_last_day(setting.today))
         checks.append(replace(ahead, kind=Kind.AFTER_PERIOD))
-    scope = Scope(frozenset(columns))
+    statement = source_statement(
+        table, plain_source(table), None, Scope(frozenset(columns)),
+        relation=f"t_ t CROSS JOIN {NOBODY} w", period=period, checks=checks, given=frozenset(),
+    )  # fmt: skip
     first = 0
-    with duckdb.connect(":memory:", config=engine_config(setting)) as connection:
-        turning = Turning(connection, setting, period, findings, sink)
-        known = pa.array(list(setting.lookups.organisations), pa.string())
-        connection.register("organisations_", pa.table({"organisation": known}))
-        relation = f"t_ t CROSS JOIN {NOBODY} w"
-        statement = source_statement(
-            table, plain_source(table), None, scope, relation=relation, period=period,
-            checks=checks, given=frozenset(),
-        )  # fmt: skip
-        for piece in pieces(member, columns, setting.limits["reading"]):
-            if "person" in columns and _identifies(piece.column("person")):
-                findings.add(setting.check("identifier-in-typed-file"), table.name, "person")
-                return None
-            turning.take(table, statement, member.name, {}, piece=numbered(piece, first))
-            first += piece.num_rows
-            progress("rows read", first, 0)
-        turning.look_at_tables()
-    if findings.came and not findings.accepted:
-        findings.add(setting.check("everything-rejected"), table.name)
-    return turning
+    for piece in pieces(member, columns, setting.limits["reading"]):
+        if "person" in columns and _identifies(piece.column("person")):
+            turning.findings.add(setting.check("identifier-in-typed-file"), table.name, "person")
+            return False
+        turning.take(table, statement, member.name, {}, piece=numbered(piece, first))
+        first += piece.num_rows
+        progress("rows read", first, 0)
+    return True
 
 
 def _last_day(today: date) -> date:

@@ -71,7 +71,8 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Where a finding was met. Row 1 is the header; row 0 stands for the whole file."""
+    """Where a finding was met. Row 1 is the header; row 0 stands for the whole file. Lines with
+    nothing on them are not counted, and a cell may go over several."""
 
     file: str
     row: int
@@ -111,11 +112,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Records of one table that came, were accepted and were rejected; they add up."""
+    """Records of one table that came, were accepted and were rejected; they add up. Of those
+    accepted, `outside` are dated outside of the months that the submission speaks of."""
 
     table: str
     came: int
     accepted: int
+    outside: int = 0
 
     @property
     def rejected(self) -> int:
@@ -138,7 +141,8 @@ class QualityReport:
         return {
             "findings": [finding.as_data() for finding in self.findings],
             "tallies": [
-                {"table": t.table, "came": t.came, "accepted": t.accepted} for t in self.tallies
+                {"table": t.table, "came": t.came, "accepted": t.accepted, "outside": t.outside}
+                for t in self.tallies
             ],
         }
 
@@ -163,7 +167,12 @@ def together(reports: Iterable[QualityReport]) -> QualityReport:
     return QualityReport(
         tuple(_summed(items) for items in found.values()),
         tuple(
-            Tally(table, sum(t.came for t in items), sum(t.accepted for t in items))
+            Tally(
+                table,
+                sum(t.came for t in items),
+                sum(t.accepted for t in items),
+                sum(t.outside for t in items),
+            )
             for table, items in came.items()
         ),
     )

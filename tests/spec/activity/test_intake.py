@@ -653,7 +653,7 @@ def test_lines_that_end_otherwise_do_not_put_records_into_a_sentence(tmp_path: P
 def test_no_row_of_a_local_return_is_lost_for_a_far_year(tmp_path: Path) -> None:
     made = [
         {"provider": "RXX", "commissioner": "QH8", "currency": "A06", "valid_from": day,
-         "valid_to": "", "price_pence": pence}
+         "valid_to": day, "price_pence": pence}
         for day, pence in [("9999-12-31", "1"), ("1901-01-01", "2"), ("2024-04-01", "3"),
                            ("2024-04-02", "100000001"), ("2024-04-03", "-1")]
     ]  # fmt: skip
