@@ -299,6 +299,11 @@ def test_tests_never_see_the_settings_or_the_data_of_a_local_run(
     assert given["PYTHONPATH"] == str(ground.ROOT)
 
 
+def test_modules_are_compiled_once_for_all_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    assert "PYTHONDONTWRITEBYTECODE" not in ground.test_environment()
+
+
 def test_an_active_environment_is_not_taken_for_another_python(tmp_path: Path) -> None:
     """Started from within our own environment, the set-up is as up to date as from outside."""
     inside = tmp_path / "bin" / "python"
