@@ -242,6 +242,18 @@ def test_no_browser_and_no_right_to_install_one_is_said(
         equipping.get_browser()
 
 
+def test_a_browser_that_is_there_does_where_none_may_be_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake_tool(tmp_path, "google-chrome", "156")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("CW_CHROMIUM", raising=False)
+    equipping.get_browser()
+    assert equipping.find_browser() == str(tmp_path / "google-chrome")
+    fake_tool(tmp_path, "chromium-headless-shell", "156")
+    assert equipping.find_browser() == str(tmp_path / "chromium-headless-shell")
+
+
 def test_processes_are_stopped_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(serving, "STOP_LIMIT", 0.5)
     deaf = "import signal, time; signal.signal(15, signal.SIG_IGN); print(1, flush=True); "
