@@ -15,6 +15,7 @@ from click.testing import CliRunner
 
 from commonweal.cli import measures as measures_command
 from commonweal.cli.main import cli
+from commonweal.engines.declared import read_yaml
 from commonweal.language import plan
 from commonweal.reviewing.measures import (
     Measure,
@@ -40,7 +41,7 @@ WORKED = [(measure, case) for measure in MEASURES.values() for case in measure.c
 
 @pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
 def test_a_measure_keeps_to_the_schema_and_is_called_as_its_file(path: Path) -> None:
-    data = yaml.safe_load(path.read_text("utf-8"))
+    data = read_yaml(path)
     jsonschema.validate(data, SCHEMA)
     assert data["id"] == path.stem
 
