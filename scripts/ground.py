@@ -54,13 +54,15 @@ def environment(**more: str) -> dict[str, str]:
 def test_environment(**more: str) -> dict[str, str]:
     """The environment for tests: nothing of a local run or a deployment reaches them.
 
-    Only the address of a database server to test on is passed through.
+    Only the address of a database server to test on is passed through. Modules are compiled once
+    for all processes of the tests, also where the machine asks that Python keep nothing.
     """
     kept = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith("COMMONWEAL_") or name == "COMMONWEAL_TEST_DATABASE_URL"
     }
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)
     return {
         **kept,
         "PYTHONPATH": str(ROOT),

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 
 from commonweal.cli import measures as measures_command
 from commonweal.cli.main import cli
+from commonweal.engines.declared import read_yaml
 from commonweal.language import plan
 from commonweal.reviewing.measures import (
     Measure,
@@ -33,15 +34,17 @@ from tests.support.measures import Case, case_of, given, measures
 
 DEFINITIONS = ROOT / "commonweal" / "definitions"
 FILES = sorted((DEFINITIONS / "measures").glob("*.yaml"))
-SCHEMA = json.loads((DEFINITIONS / "schemas" / "measure.json").read_text("utf-8"))
+SCHEMA = jsonschema.Draft202012Validator(
+    json.loads((DEFINITIONS / "schemas" / "measure.json").read_text("utf-8"))
+)
 MEASURES = {measure.id: measure for measure in measures()}
 WORKED = [(measure, case) for measure in MEASURES.values() for case in measure.cases]
 
 
 @pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
 def test_a_measure_keeps_to_the_schema_and_is_called_as_its_file(path: Path) -> None:
-    data = yaml.safe_load(path.read_text("utf-8"))
-    jsonschema.validate(data, SCHEMA)
+    data = read_yaml(path)
+    SCHEMA.validate(data)
     assert data["id"] == path.stem
 
 
@@ -132,7 +135,7 @@ def test_a_target_that_nobody_read_says_why_and_a_path_goes_by_years() -> None:
     data = yaml.safe_load((DEFINITIONS / "measures" / "eip-two-weeks.yaml").read_text("utf-8"))
     data["targets"][0]["verified"] = False
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(data, SCHEMA)
+        SCHEMA.validate(data)
 
 
 def test_out_of_area_days_of_months_are_never_added_up() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from datetime import date
 from io import StringIO
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from jsonschema import Draft202012Validator
 
 from tests.house.sources import ROOT
 
@@ -174,3 +176,11 @@ def test_a_rule_without_its_particulars_is_seen() -> None:
     assert rule_faults(good.replace("2027", "2014")) == [
         "its next review lies before its beginning"
     ]
+
+
+def test_every_schema_is_one() -> None:
+    """What reads many files holds them to a schema without looking at the schema each time."""
+    schemas = files(".json")
+    assert len(schemas) > 30
+    for path in schemas:
+        Draft202012Validator.check_schema(json.loads(path.read_text("utf-8")))

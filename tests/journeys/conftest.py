@@ -34,7 +34,8 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     found = find_browser()
     if not found:
         pytest.fail(
-            "no Chromium: apt-get install -y --no-install-recommends chromium, or set CW_CHROMIUM"
+            "no Chromium: apt-get install -y --no-install-recommends chromium-headless-shell, "
+            "or set CW_CHROMIUM"
         )
     words = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
     words += ["--disable-background-networking", "--disable-component-update"]

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -487,7 +487,8 @@ def test_contracts_are_signed_and_services_start(cast: Cast, clock: Clock, tmp_p
         page = at_contract(cast, name, "Blaby", "Mobilisation", "Decide go or no go")
         page.get_by_label("Go", exact=True).check()
         press(page, "Record the decision")
-    clock.ahead += date(2027, 10, 1) - timezone.localdate()
+    noon = datetime(2027, 10, 1, 12, tzinfo=timezone.get_current_timezone())
+    clock.ahead += noon - timezone.now()
     page = at_contract(cast, "county", "Blaby", "Mobilisation", "Start the service")
     press(page, "Start it")
     says(page, "The service started on 1 October 2027.")

@@ -9,8 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from commonweal.engines.declared import read_yaml
 from commonweal.language import plan
 from commonweal.reviewing.measures import Given, Measure, Recipe, parse_given, parse_measure, recipe
 from tests.support.activity import TABLES, Case, Row
@@ -22,8 +21,7 @@ DEFINITIONS = files("commonweal.definitions")
 
 @cache
 def given() -> Given:
-    text = (DEFINITIONS / "activity" / "codelists.yaml").read_text("utf-8")
-    return parse_given(yaml.safe_load(text))
+    return parse_given(read_yaml(DEFINITIONS / "activity" / "codelists.yaml"))
 
 
 @cache
@@ -31,7 +29,7 @@ def measures() -> tuple[Measure, ...]:
     """All defined measures, by their ids."""
     folder = DEFINITIONS / "measures"
     paths = sorted((path for path in folder.iterdir() if path.name.endswith(".yaml")), key=str)
-    return tuple(parse_measure(yaml.safe_load(path.read_text("utf-8"))) for path in paths)
+    return tuple(parse_measure(read_yaml(path)) for path in paths)
 
 
 @cache

@@ -242,6 +242,18 @@ def test_no_browser_and_no_right_to_install_one_is_said(
         equipping.get_browser()
 
 
+def test_a_browser_that_is_there_does_where_none_may_be_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake_tool(tmp_path, "google-chrome", "156")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("CW_CHROMIUM", raising=False)
+    equipping.get_browser()
+    assert equipping.find_browser() == str(tmp_path / "google-chrome")
+    fake_tool(tmp_path, "chromium-headless-shell", "156")
+    assert equipping.find_browser() == str(tmp_path / "chromium-headless-shell")
+
+
 def test_processes_are_stopped_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(serving, "STOP_LIMIT", 0.5)
     deaf = "import signal, time; signal.signal(15, signal.SIG_IGN); print(1, flush=True); "
@@ -297,6 +309,11 @@ def test_tests_never_see_the_settings_or_the_data_of_a_local_run(
     assert ours == {"COMMONWEAL_TEST_DATABASE_URL"}
     assert given["DJANGO_SETTINGS_MODULE"] == "tests.settings"
     assert given["PYTHONPATH"] == str(ground.ROOT)
+
+
+def test_modules_are_compiled_once_for_all_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    assert "PYTHONDONTWRITEBYTECODE" not in ground.test_environment()
 
 
 def test_an_active_environment_is_not_taken_for_another_python(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-import jsonschema
+from jsonschema import Draft202012Validator
 
 from commonweal.language.figure import Quantity, Status
 from commonweal.planning.need.adjusting import Between
@@ -29,11 +29,11 @@ class NoSuchPrevalence(LookupError):
 @cache
 def prevalences() -> dict[str, Prevalence]:
     """Every measure of prevalence by its id. Raises ValueError for one that stands twice."""
-    schema = read_json("schemas/prevalence.json")
+    schema = Draft202012Validator(read_json("schemas/prevalence.json"))
     found: dict[str, Prevalence] = {}
     for path in list_files(PREVALENCE, ".yaml"):
         data = read_yaml(path)
-        jsonschema.validate(data, schema)
+        schema.validate(data)
         for one in parse_prevalence(data):
             if found.setdefault(one.id, one) is not one:
                 raise ValueError(f"Two measures of prevalence are called {one.id}.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-import jsonschema
+from jsonschema import Draft202012Validator
 
 from commonweal.facts.published import PublishedSet, parse_set
 from commonweal.records.shelf import list_files, read_json, read_yaml
@@ -24,11 +24,11 @@ def doubt_rule() -> DoubtRule:
 @cache
 def published_sets() -> dict[str, PublishedSet]:
     """Every set by its code, in order of title."""
-    schema = read_json("schemas/published-set.json")
+    schema = Draft202012Validator(read_json("schemas/published-set.json"))
     found = []
     for path in list_files("published", ".yaml"):
         data = read_yaml(path)
-        jsonschema.validate(data, schema)
+        schema.validate(data)
         found.append(parse_set(data))
     return {one.id: one for one in sorted(found, key=lambda one: one.title)}
 
