@@ -9,16 +9,12 @@ import fcntl
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from unittest.mock import patch
 
-from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import OperationalError, connections
-from django.db.migrations.state import ModelState, ProjectState
 
 RECORDS = settings.ROOT / "commonweal" / "records"
 STAMPS = settings.ROOT / ".stamps"
@@ -71,39 +67,6 @@ def _one_at_a_time() -> Iterator[None]:
         yield
 
 
-def _migrate() -> None:
-    """Every step, in a database that holds nothing.
-
-    Nine tenths of the time would go into building the models anew that have to do with a changed
-    one, so that the models of before the step stay as they were. Steps that make a table, an index
-    or a constraint look at the models of after the step alone; for them the models there grow.
-    """
-    named = cache(apps.get_swappable_settings_name)
-    with (
-        patch.object(apps, "get_swappable_settings_name", named),
-        patch.object(ProjectState, "add_model", _grow_by_a_model),
-        patch.object(ProjectState, "_append_option", _grow_by_an_option),
-    ):
-        call_command("migrate", verbosity=0)
-
-
-def _grow_by_a_model(state: ProjectState, model: ModelState) -> None:
-    state.models[model.app_label, model.name_lower] = model
-    if state._relations is not None:
-        state.resolve_model_relations((model.app_label, model.name_lower))
-    if "apps" in vars(state):
-        model.render(state.apps)
-
-
-def _grow_by_an_option(
-    state: ProjectState, app_label: str, model_name: str, option: str, more: object
-) -> None:
-    options = state.models[app_label, model_name].options
-    options[option] = [*options[option], more]
-    if "apps" in vars(state):
-        setattr(state.apps.get_model(app_label, model_name)._meta, option, options[option])
-
-
 @contextmanager
 def _connected_to(name: str) -> Iterator[None]:
     """The connection leads there for the block."""
@@ -123,7 +86,7 @@ def _make(kept: Path) -> None:
     part = kept.with_suffix(".part")
     part.unlink(missing_ok=True)
     with _connected_to(str(part)):
-        _migrate()
+        call_command("migrate", verbosity=0)
         with connections["default"].cursor() as cursor:
             # One file, without the log that SQLite keeps beside it.
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -137,7 +100,7 @@ def _make_template(template: str) -> None:
     drop_database(part)
     _ask(f'CREATE DATABASE "{part}"')
     with _connected_to(part):
-        _migrate()
+        call_command("migrate", verbosity=0)
     _ask(f'ALTER DATABASE "{part}" RENAME TO "{template}"')
 
 
