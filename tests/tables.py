@@ -1,6 +1,6 @@
 """Databases with every table, made once for all processes whose records are alike, and copied.
 
-Making the tables step by step takes ten seconds, and each process of the tests needs them.
+Making the tables step by step takes half a minute, and each process of the tests needs them.
 """
 
 from __future__ import annotations

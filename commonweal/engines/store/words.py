@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import partial
+from threading import Lock
 
 import numpy as np
 import pyarrow as pa
@@ -34,6 +35,7 @@ class Words:
     table, when one of them is first looked up."""
 
     def __init__(self, pieces: Iterable[pa.Array | pa.ChunkedArray] = ()) -> None:
+        self._lock = Lock()
         self._restart(pieces)
         self._last: tuple[pa.Array, Numbers] | None = None
         self._unsure: int | None = None
@@ -82,15 +84,16 @@ class Words:
 
     def parts(self, first: int = 0, stop: int | None = None) -> Iterator[pa.Array]:
         """The same in pieces, of which none is copied."""
+        with self._lock:
+            begin, pieces = self._together, list(self._pieces)
+            starts, letters = self._starts, self._bytes
         stop = self.count if stop is None else stop
-        if first < min(stop, self._together):
-            last = min(stop, self._together)
+        if first < min(stop, begin):
+            last = min(stop, begin)
             yield pa.LargeStringArray.from_buffers(
-                last - first, pa.py_buffer(self._starts[first : last + 1]),
-                pa.py_buffer(self._bytes),
-            )  # fmt: skip
-        begin = self._together
-        for piece in self._pieces:
+                last - first, pa.py_buffer(starts[first : last + 1]), pa.py_buffer(letters)
+            )
+        for piece in pieces:
             low, high = max(first - begin, 0), min(stop - begin, len(piece))
             if low < high:
                 yield piece.slice(low, high - low).cast(pa.large_string())
@@ -162,7 +165,16 @@ class Words:
         return numbers
 
     def _put_together(self) -> None:
-        """Put what came in pieces behind the rest, and all of it into the table."""
+        """Put what came in pieces behind the rest, and all of it into the table.
+
+        Several threads may look words up in a release, of which the first does this."""
+        with self._lock:
+            self._join_pieces()
+            if self._placed < self.count:
+                _place(self._slots, self._starts, self._bytes, self._placed, self.count)
+                self._placed = self.count
+
+    def _join_pieces(self) -> None:
         for piece in self._pieces:
             starts, letters = laid_out(piece)
             self._make_room(self.count - self._together, int(starts[-1] - starts[0]))
@@ -171,9 +183,6 @@ class Words:
             self._bytes[used : self._starts[last]] = letters[starts[0] : starts[-1]]
             self._together = last
         self._pieces.clear()
-        if self._placed < self.count:
-            _place(self._slots, self._starts, self._bytes, self._placed, self.count)
-            self._placed = self.count
 
     def _make_room(self, words: int, letters: int) -> None:
         """For so many words and letters more than are together."""

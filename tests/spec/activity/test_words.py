@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pyarrow as pa
 from hypothesis import given, settings
@@ -84,3 +86,20 @@ def test_marks_find_all_who_may_be_one_of_them() -> None:
     assert marks.shared(numbers).tolist() == [0, 2]
     assert marks.meet(np.array([9, 5], np.uint64)).tolist() == [0]
     assert marks.shared(numbers).tolist() == [0, 2, 3]
+
+
+def test_several_threads_may_look_words_up_that_came_in_pieces() -> None:
+    listed = [f"RXX:{n}" for n in range(40_000)]
+    for _ in range(5):
+        words = Words(pa.array(listed[at : at + 1000]) for at in range(0, len(listed), 1000))
+
+        def look(at: int, words: Words = words) -> bool:
+            some = pa.array(listed[at : at + 50])
+            numbers = list(range(at, at + 50))
+            return (
+                words.find(some).tolist() == numbers
+                and words.values(at, at + 50).to_pylist() == some.to_pylist()
+            )
+
+        with ThreadPoolExecutor(8) as threads:
+            assert all(threads.map(look, range(0, len(listed), 400)))
