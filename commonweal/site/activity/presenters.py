@@ -219,6 +219,10 @@ def kinds_of_findings(file: ActivityFile, findings: Sequence[QualityFinding]) ->
     ]
 
 
+#: Editors show lines, and empty ones too.
+HOW_ROWS_COUNT = "Rows are counted from the header, which is row 1, without empty lines."
+
+
 def findings_table(
     findings: Iterable[QualityFinding], kind: str = "", caption: str = "Rules that found something"
 ) -> Table:
@@ -241,6 +245,7 @@ def findings_table(
         tuple(columns),
         tuple(_finding(one, with_file=not kind) for one in rows),
         empty="No rule found anything.",
+        note=HOW_ROWS_COUNT if any(one.samples for one in rows) else "",
     )
 
 
