@@ -57,6 +57,8 @@ def _in_1900(tables: Tables) -> None:
 
 def _before_birth(tables: Tables) -> None:
     tables["MHS001MPI"][1]["PersonBirthDate"] = "2024-04-10"
+    # The referral itself can be, or what belongs to it would be left out for that.
+    tables["MHS101Referral"][1]["ReferralRequestReceivedDate"] = "2024-04-12"
 
 
 def _overlapping(tables: Tables) -> None:
