@@ -43,7 +43,8 @@ def test_signing_in_leads_to_where_one_wanted_to_go_and_out_again(web: Page) -> 
     account = web.get_by_role("navigation", name="Account")
     expect(account).to_contain_text("Ann Fielding")
     expect(account).to_contain_text("North Ccg")
-    web.get_by_role("link", name="Ann Fielding").click()
+    with web.expect_navigation():
+        web.get_by_role("link", name="Ann Fielding").click()
     looked_over(web)
     web.get_by_role("button", name="Sign out").click()
     expect(web.get_by_text("You have signed out.")).to_be_visible()
@@ -94,7 +95,8 @@ def test_the_code_of_the_app_lets_in_and_the_step_can_be_turned_off(web: Page) -
     web.goto("/account/2fa/")
     looked_over(web)
     web.get_by_role("button", name="Turn off the second step").click()
-    web.get_by_role("link", name="Use your authenticator app instead").click()
+    with web.expect_navigation():
+        web.get_by_role("link", name="Use your authenticator app instead").click()
     looked_over(web)
     web.get_by_role("link", name="Use your password instead").click()
     confirm(web)
@@ -130,7 +132,8 @@ def test_one_chooses_which_organisation_to_act_for(
     sign_in(web, email)
     web.goto("/about/privacy/")
     expect(web.get_by_role("link", name="Audit")).to_have_count(0)
-    web.get_by_role("link", name="Acting for North Ccg (change organisation)").click()
+    with web.expect_navigation():
+        web.get_by_role("link", name="Acting for North Ccg (change organisation)").click()
     looked_over(web)
     web.goto("/account/organisation/?next=/account/")
     web.get_by_label("South Council – Auditor").check()

@@ -50,7 +50,8 @@ def test_from_a_refused_file_to_a_release_and_back(
     expect(kept_out).to_contain_text("MHS001MPI.csv row 3")
     looked_over(web)
 
-    web.get_by_role("button", name="Send another file").click()
+    with web.expect_navigation():
+        web.get_by_role("button", name="Send another file").click()
     looked_over(web)
     hand_in(web, as_zip(tmp_path / "right.zip", right))
     expect(web.locator(".nhsuk-lede-text")).to_have_text(

@@ -62,7 +62,8 @@ def test_from_a_stage_to_a_table_to_a_figure_and_its_thread(web: Page) -> None:
     stage.get_by_role("link", name=re.compile("usable figures")).click()
     expect(web).to_have_url(re.compile("/figures/#buy$"))
     looked_over(web)
-    web.locator("#buy").get_by_role("link", name="Block contracts").click()
+    with web.expect_navigation():
+        web.locator("#buy").get_by_role("link", name="Block contracts").click()
     looked_over(web)
     web.get_by_role("link", name="Block contract of NEP").click()
     thread = web.get_by_role("region", name="The golden thread")

@@ -92,7 +92,8 @@ def answer(web: Page) -> None:
     main = web.get_by_role("main")
     web.goto(f"{NCL}schedules/")
     expect(web.locator("#providers tbody tr")).to_have_count(1)
-    web.locator("#providers").get_by_role("link").first.click()
+    with web.expect_navigation():
+        web.locator("#providers").get_by_role("link").first.click()
     looked_over(web)
     web.get_by_text("Fill in the form").click()
     fields = web.get_by_role("group", name="Deaths by suicide")

@@ -82,7 +82,8 @@ def test_a_place_of_ones_own_and_its_first_table(web: Page, sign_in: SignIn) -> 
     code = web.url.rstrip("/").split("/")[-2]
     _takes_the_template(web)
     web.goto(f"/places/{code}/imports/")
-    web.get_by_role("button", name="Bring in a table").click()
+    with web.expect_navigation():
+        web.get_by_role("button", name="Bring in a table").click()
     looked_over(web)
 
     send(web, "spend.csv", csv(*MISTAKEN))
@@ -110,9 +111,11 @@ def test_a_place_of_ones_own_and_its_first_table(web: Page, sign_in: SignIn) -> 
 
 def _takes_the_template(web: Page) -> None:
     expect(web.get_by_role("heading", name="Publish")).to_have_count(0)
-    web.get_by_role("link", name="template", exact=True).click()
+    with web.expect_navigation():
+        web.get_by_role("link", name="template", exact=True).click()
     looked_over(web)
-    web.get_by_role("link", name="Spend by commissioner").click()
+    with web.expect_navigation():
+        web.get_by_role("link", name="Spend by commissioner").click()
     looked_over(web)
     with web.expect_download() as begun:
         web.get_by_role("link", name="spend.csv", exact=True).click()

@@ -103,9 +103,11 @@ def test_a_place_adds_a_word_and_joins_it(web: Page, sign_in: SignIn) -> None:
     sign_in(web, ANALYST)
     web.goto("/lexicon/")
     web.get_by_role("link", name="Add terms of your own").click()
-    web.get_by_role("link", name="Wordshire").click()
+    with web.expect_navigation():
+        web.get_by_role("link", name="Wordshire").click()
     looked_over(web)
-    web.get_by_role("button", name="Add a term").click()
+    with web.expect_navigation():
+        web.get_by_role("button", name="Add a term").click()
     looked_over(web)
     web.get_by_label("Code").fill("harbour-hub")
     web.get_by_label("Professional label").fill("Harbour hub")

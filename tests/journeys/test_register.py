@@ -122,7 +122,8 @@ def test_a_faulty_file_is_mended_looked_at_and_accepted(
     web.get_by_role("button", name="Accept the file").click()
     expect(web.get_by_text("organisations.csv is in the register.")).to_be_visible()
     web.goto("/register/organisations/journey_trust/")
-    web.get_by_role("link", name="Correct what is wrong here").click()
+    with web.expect_navigation():
+        web.get_by_role("link", name="Correct what is wrong here").click()
     looked_over(web)
     web.get_by_label("Name", exact=True).fill("Journey NHS Trust")
     web.get_by_label("Why it is corrected").fill("Its full name")

@@ -32,7 +32,8 @@ def test_recommendation_1d_back_to_its_evidence_and_forward(web: Page) -> None:
     web.goto("/places/essex-2015/")
     expect(web.get_by_role("link", name="£350m spent in all")).to_be_visible()
     looked_over(web)
-    web.get_by_role("link", name="Recommendations", exact=True).click()
+    with web.expect_navigation():
+        web.get_by_role("link", name="Recommendations", exact=True).click()
     looked_over(web)
     web.get_by_role("link", name="Re-align funding between CCGs").click()
     expect(web.get_by_role("heading", name="The golden thread")).to_be_visible()
@@ -70,7 +71,8 @@ def test_an_administrator_adds_a_person_who_chooses_a_password(web: Page, sign_i
     sign_in(web, ADMINISTRATOR)
     web.goto("/people/")
     looked_over(web)
-    web.get_by_role("button", name="Add a person").click()
+    with web.expect_navigation():
+        web.get_by_role("button", name="Add a person").click()
     looked_over(web)
     web.get_by_label("E-mail address").fill("new.thread@example.org")
     web.get_by_label("Name").fill("Nel Thread")
@@ -93,5 +95,6 @@ def test_an_auditor_checks_the_audit(web: Page, sign_in: SignIn) -> None:
     looked_over(web)
     web.get_by_role("button", name="Check the audit").click()
     expect(web.get_by_role("alert")).to_contain_text("none has been changed, moved or removed")
-    web.get_by_role("row", name="Checked the audit").get_by_role("link").first.click()
+    with web.expect_navigation():
+        web.get_by_role("row", name="Checked the audit").get_by_role("link").first.click()
     looked_over(web)
