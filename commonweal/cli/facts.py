@@ -15,7 +15,7 @@ from commonweal.cli.acting import as_option, run_as
 from commonweal.cli.places import place_named
 from commonweal.engines.intake import Checked, FileFault, Lookups, check_files, read_lookups
 from commonweal.engines.store import StoreError
-from commonweal.facts.activity.checks import Finding, Severity
+from commonweal.facts.activity.checks import HOW_ROWS_COUNT, Finding, Severity
 from commonweal.records.activity import keeping
 from commonweal.records.activity.actions import NotBroughtIn, bring_in_activity, withdraw
 from commonweal.records.activity.selectors import releases_for
@@ -188,7 +188,7 @@ def _tell(checked: Checked) -> None:
     for file, finding in sorted(_by_file(checked), key=lambda one: _weight(one[1])):
         click.echo(_line(file, finding))
     if any(finding.samples for finding in checked.report.findings):
-        click.echo("Rows are counted from the header, which is row 1, without empty lines.")
+        click.echo(HOW_ROWS_COUNT)
     for tally in checked.report.tallies:
         click.echo(
             f"{tally.table}: {tally.came:,} came, {tally.accepted:,} accepted, "

@@ -173,6 +173,11 @@ def asks_new_prices(place: Place) -> bool:
     return len(place.bidders) > 1 and place.needs == _NEEDS[TieStep.REBID]
 
 
+def asks_draw(place: Place) -> bool:
+    """Whether the bidders of a place tie until a lot is drawn among them."""
+    return len(place.bidders) > 1 and place.needs == _NEEDS[TieStep.LOT]
+
+
 def _recorded(step: TieStep, tied: Sequence[BidScore], facts: TieFacts) -> bool:
     if step is TieStep.REBID:
         return all(bid.bidder in facts.rebids for bid in tied)

@@ -69,6 +69,10 @@ class Check:
     parameters: Mapping[str, Any] = default(default_factory=dict)
 
 
+#: Editors show lines, and empty ones too.
+HOW_ROWS_COUNT = "Rows are counted from the header, which is row 1, without empty lines."
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
     """Where a finding was met. Row 1 is the header; row 0 stands for the whole file. Lines with

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from commonweal.records.evaluation.models import Evaluation
-from commonweal.records.evaluation.selectors_case import decisions_of
+from commonweal.records.evaluation.selectors_case import decisions_of_each
 from commonweal.records.evaluation.selectors_lots import lots_of_body
 from commonweal.records.people.acting import Acting
 from commonweal.records.procuring.reading import invitation_of
@@ -27,10 +27,12 @@ def not_told_yet(acting: Acting) -> Q:
     not read, as long as the outcome was not told; of what is decided anew, until it is told."""
     found = Q(pk__in=())
     places = PlaceParty.objects.filter(organisation=acting.organisation).values("place")
-    for one in Evaluation.objects.filter(tender__place__in=places).select_related("tender__place"):
-        tender = one.tender
-        made = decisions_of(SYSTEM, tender)
-        if is_of_lead(acting, tender) or made.is_told:
+    rows = Evaluation.objects.filter(tender__place__in=places).select_related("tender__place")
+    tenders = [one.tender for one in rows if not is_of_lead(acting, one.tender)]
+    decided = decisions_of_each(SYSTEM, tenders)
+    for tender in tenders:
+        made = decided[tender.pk]
+        if made.is_told:
             continue
         own = lots_of_body(acting, tender)
         lots = [lot.code for lot in invitation_of(tender.content).lots if lot.code not in own]

@@ -209,7 +209,8 @@ def _before_told(acting: Acting, tender: Tender, rows: list[Decided]) -> list[De
     if acting.is_system:
         return rows
     if acting.role == Role.AUDITOR:
-        return [row for row in rows if row.lot in lots_of_body(acting, tender)]
+        own = lots_of_body(acting, tender)
+        return [row for row in rows if row.lot in own]
     case = case_of(SYSTEM, tender)
     return [row for row in rows if not lot_bar(acting, case, row.lot)]
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from commonweal.facts.activity.checks import HOW_ROWS_COUNT
 from commonweal.records.activity.models import ActivityFile, ActivityRelease, QualityFinding
 from commonweal.site.pages import Cell, Column, Table
 from commonweal.site.words import day, plural
@@ -217,10 +218,6 @@ def kinds_of_findings(file: ActivityFile, findings: Sequence[QualityFinding]) ->
         for kind in SEVERITIES
         if any(f.severity == kind for f in findings)
     ]
-
-
-#: Editors show lines, and empty ones too.
-HOW_ROWS_COUNT = "Rows are counted from the header, which is row 1, without empty lines."
 
 
 def findings_table(

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from commonweal.language.row import CannotWork
 from commonweal.procuring.not_awarding import grounds_for
-from commonweal.procuring.ranking import Ranking, asks_new_prices
+from commonweal.procuring.ranking import Ranking, asks_draw, asks_new_prices
 from commonweal.records.evaluation import actions_totals as totals
 from commonweal.records.evaluation.actions_award import confirm_award, decide_award
 from commonweal.records.evaluation.actions_declined import decide_not_to_award
@@ -274,9 +274,9 @@ def _tie_sections(acts: _Acts, ranking: Ranking | None) -> list[Section]:
         act = None
         if asks_new_prices(place):
             act = Act("rebid", acts.rebid, "Record the new prices", secondary=True)
-        elif "lot" in place.needs.casefold():
+        elif asks_draw(place):
             act = Act("draw", acts.draw, "Record the draw", secondary=True)
-        if len(place.bidders) > 1 and act:
+        if act:
             said = (f"{' and '.join(place.bidders)} tie. {place.needs}",)
             found.append(Section("A tie to be settled", said, act=act))
     return found
