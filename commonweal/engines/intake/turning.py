@@ -120,9 +120,9 @@ class Turning:
 
     def _twice(self, name: str, keys: Keys) -> None:
         """The earlier row of a key is rejected, as the store lets the later one count."""
-        hashes = np.concatenate(keys.hashes)
-        if not comes_twice(hashes):
+        if not comes_twice(*keys.hashes):
             return
+        hashes = np.concatenate(keys.hashes)
         order = np.argsort(hashes, kind="stable")
         earlier = np.sort(order[:-1][hashes[order][1:] == hashes[order][:-1]])
         rows = np.concatenate(keys.rows)

@@ -12,6 +12,9 @@ Numbers = np.ndarray
 _DIGIT = 11
 #: Places in which numbers leave a mark, for each of them: who shares one is looked at again.
 _SPARSE = 16
+#: So many numbers are looked at together, with what is known of them near at hand.
+_PART = 1 << 13
+_ODD = np.uint64(0x9E3779B97F4A7C15)
 
 
 def order_of(numbers: Numbers) -> Numbers:
@@ -45,11 +48,19 @@ class Marks:
         return found[: _sharing(numbers, self._twice, self._twice, found, 0)]
 
 
-def comes_twice(numbers: Numbers) -> bool:
+def comes_twice(*pieces: Numbers) -> bool:
     """Whether any of some unsigned numbers of 64 bits, spread evenly, comes more than once."""
-    shared = numbers[Marks(numbers).shared(numbers)]
-    shared.sort()
-    return bool((shared[1:] == shared[:-1]).any())
+    size = sum(map(len, pieces))
+    bits = max((size // _PART).bit_length(), 1)
+    counts = np.zeros(1 << bits, np.int64)
+    for piece in pieces:
+        _count_by_part(piece, counts, 64 - bits)
+    ends = np.cumsum(counts) - counts
+    parts = np.empty(size, np.uint64)
+    for piece in pieces:
+        _put_by_part(piece, parts, ends, 64 - bits)
+    slots = np.empty(1 << (2 * int(counts.max())).bit_length(), np.uint64)
+    return bool(_twice_in_a_part(parts, ends, slots, bits))
 
 
 def comes_again(numbers: Numbers) -> bool:
@@ -66,6 +77,40 @@ def _meets_again(numbers: Numbers, seen: Numbers) -> int:
         if seen[word] & bit:
             return 1
         seen[word] |= bit
+    return 0
+
+
+@Kept
+def _count_by_part(numbers: Numbers, counts: Numbers, shift: int) -> None:
+    for i in range(len(numbers)):
+        counts[numbers[i] >> np.uint64(shift)] += 1
+
+
+@Kept
+def _put_by_part(numbers: Numbers, parts: Numbers, begins: Numbers, shift: int) -> None:
+    """Numbers with the same first bits together; after it, each part begins where it ends."""
+    for i in range(len(numbers)):
+        part = numbers[i] >> np.uint64(shift)
+        parts[np.uint64(begins[part])] = numbers[i]
+        begins[part] += 1
+
+
+@Kept
+def _twice_in_a_part(parts: Numbers, ends: Numbers, slots: Numbers, bits: int) -> int:
+    mask = np.uint64(len(slots) - 1)
+    first = np.uint64(0)
+    for part in range(len(ends)):
+        slots[:] = np.uint64(0)
+        for i in range(first, np.uint64(ends[part])):
+            # The bits that the part has in common make room for one that is never nought.
+            number = (parts[i] << np.uint64(bits)) | np.uint64(1)
+            slot = ((number * _ODD) >> np.uint64(32)) & mask
+            while slots[slot] != np.uint64(0):
+                if slots[slot] == number:
+                    return 1
+                slot = (slot + np.uint64(1)) & mask
+            slots[slot] = number
+        first = np.uint64(ends[part])
     return 0
 
 

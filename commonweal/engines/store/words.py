@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from commonweal.engines.kept import Kept
-from commonweal.engines.store.ordering import Marks
+from commonweal.engines.store.ordering import Marks, comes_twice
 
 Numbers = np.ndarray
 UNKNOWN = -1
@@ -202,6 +202,8 @@ class Words:
         """The numbers of words whose hash comes more than once, and from `first` on at least once:
         in order. Few are no words that come again."""
         hashes = hashes_of(pa.chunked_array(list(self.parts(first)), pa.large_string()))
+        if not first and not comes_twice(hashes):
+            return np.empty(0, np.int64)
         marks = Marks(hashes)
         numbers, met = [np.empty(0, np.int64)], [np.empty(0, np.uint64)]
         done = 0
