@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from commonweal.engines.intake.findings import Findings
 from commonweal.engines.intake.setting import Setting
-from commonweal.engines.intake.statements import Period, date_of
+from commonweal.engines.intake.statements import Period, date_of, reckoned
 from commonweal.engines.store.ordering import comes_twice
 from commonweal.engines.store.words import hashes_of
 from commonweal.facts.activity.adapters import People
@@ -44,8 +44,8 @@ def learn_people(
 ) -> Known:
     """Make the table people_ in memory from the index of patients; count what is wrong with it.
 
-    Columns: row_, local_, person_, pseudonym_, commissioner_, birth_, death_, gender,
-    ethnic_category, residence, deprivation_decile. Uses the tables practices_of_ and
+    Columns: row_, local_, person_, pseudonym_, commissioner_, birth_, death_, born_ (the birth as a
+    number), gender, ethnic_category, residence, deprivation_decile. Uses the tables practices_of_ and
     reported_commissioners_, which hold local_ and a code.
     """
     table = _Rows(rows, people, findings, setting, file)
@@ -67,7 +67,8 @@ def learn_people(
     commissioners = _number_commissioners(connection, setting)
     connection.execute(
         _PEOPLE.format(
-            born=date_of("birth"), died=date_of("died"), once=last_of_each(rows, people.local_id)
+            born=date_of("birth"), died=date_of("died"), number=reckoned("birth_"),
+            once=last_of_each(rows, people.local_id),
         )
     )
     _count_gaps(connection, table)
@@ -201,7 +202,7 @@ def _look_up(connection: duckdb.DuckDBPyConnection, setting: Setting) -> None:
 # The last row of a local number counts, as the last record of any key does.
 _PEOPLE = f"""
 CREATE OR REPLACE TABLE people_ AS
-SELECT f.*, c.number AS commissioner_ FROM (
+SELECT f.*, {{number}} AS born_, c.number AS commissioner_ FROM (
 SELECT i.row_, i.local_, i.person_, i.pseudonym_, i.gender, i.ethnic_category,
        {{born}} AS birth_, {{died}} AS death_,
        i.died IS NOT NULL AS has_died, i.postcode IS NULL AS no_postcode,

@@ -21,7 +21,7 @@ from commonweal.facts.activity.adapters import Adapter, Join, National, Source
 
 NOBODY = (
     "(SELECT NULL::INTEGER AS person_, NULL::DATE AS birth_, NULL::DATE AS death_, "
-    "NULL::INTEGER AS commissioner_)"
+    "NULL::INTEGER AS born_, NULL::INTEGER AS commissioner_)"
 )
 
 

@@ -13,7 +13,7 @@ from commonweal.facts.activity.adapters import Adapter, Column, Source
 from commonweal.facts.activity.checks import ROW_KINDS, Check, Kind, Severity
 
 #: What is known of the person of a row, from the people or from its parent.
-WHOSE = ("person_", "birth_", "death_", "commissioner_")
+WHOSE = ("person_", "birth_", "death_", "born_", "commissioner_")
 #: Whether the record that a row belongs to, or one further up, did not come.
 ALONE = "alone_"
 #: What stands for a field that no file has.
@@ -23,6 +23,8 @@ GIVEN = frozenset({"person", "provider", "commissioner"})
 _CASTS = {FieldType.WHOLE: "INTEGER", FieldType.PENCE: "BIGINT", FieldType.NUMBER: "DOUBLE"}
 #: What the store puts down for a missing one.
 _LEAST = {FieldType.WHOLE: -(2**31), FieldType.PENCE: -(2**63)}
+#: More than the months and days of a year come to, and more years than lie between any two days.
+_YEAR, _ERA = 512, 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +142,21 @@ def one_code(text: str, most: int) -> str:
     return f"(length({text}) <= {most} AND NOT regexp_matches({text}, '[[:cntrl:]]'))"
 
 
+def reckoned(day: str) -> str:
+    """A day as a number from which ages are reckoned: taking a day apart is dear, so that it is done
+    once for each birth and for each day, and not for each row."""
+    return f"(year({day}) * {_YEAR} + month({day}) * 32 + day({day}))::INTEGER"
+
+
 def age_of(day: str, born: str) -> str:
-    """Whole years, as facts.activity.people.age_on says it."""
-    earlier = f"month({day}) * 32 + day({day}) < month({born}) * 32 + day({born})"
-    return f"(year({day}) - year({born}) - CAST({earlier} AS INTEGER))::INTEGER"
+    """Whole years between two days, each as `reckoned` gives it, as facts.activity.people.age_on
+    says it."""
+    return f"(({day} - {born} + {_ERA * _YEAR}) // {_YEAR} - {_ERA})"
+
+
+def as_number(name: str) -> str:
+    """What one of our days is named by where it is `reckoned`."""
+    return f"{name} #"
 
 
 def quoted(text: str) -> str:
@@ -270,9 +283,11 @@ def _of_words(
         for flag, sql in _found(build.table, asked, set(columns), set(build.bad), build.period)
         if flag.field in columns
     ]
-    shown = ", ".join(map(_q, columns))
-    text = f"SELECT {shown}, {_bits(found)} AS flags_ FROM ({inner}) ORDER BY place_"
-    return OfWords(fields, tuple(columns), text, tuple(flag for flag, _ in found))
+    shown = {name: _q(name) for name in columns}
+    shown |= {as_number(name): reckoned(_q(name)) for name in columns if name in rows.numbered}
+    listed = ", ".join(f"{sql} AS {_q(name)}" for name, sql in shown.items())
+    text = f"SELECT {listed}, {_bits(found)} AS flags_ FROM ({inner}) ORDER BY place_"
+    return OfWords(fields, tuple(shown), text, tuple(flag for flag, _ in found))
 
 
 def _needed(joins: Mapping[str, str], fields: Collection[str]) -> list[str]:
@@ -335,6 +350,8 @@ class _Builder:
         self._maps = maps
         #: Fields that hold a day which is ready under the name of the column.
         self.dates: Mapping[str, str] = {}
+        #: Of those the ones from which an age is reckoned.
+        self.numbered: set[str] = set()
         self.bad: dict[str, str] = {}
         self._texts: dict[str, str] = {}
         self._days: dict[str, str] = {}
@@ -379,7 +396,7 @@ class _Builder:
         if filled.id_of or filled.person_id_of:
             return self._id(filled)
         if filled.age_on:
-            return age_of(self._day_of(filled.age_on), "birth_")
+            return age_of(self._number_of(filled.age_on), "born_")
         found = _first([self._scope.text(field) for field in filled.fields])
         if found == ABSENT:
             return found
@@ -395,10 +412,11 @@ class _Builder:
             return self._of_kind(name, raw, typed)
         return self._coded(raw, filled)
 
-    def _day_of(self, field: str) -> str:
-        if field in self.dates:
-            return self.ready(self.dates[field])
-        return self._day(self._text(self._scope.text(field)))
+    def _number_of(self, field: str) -> str:
+        if field not in self.dates:
+            return reckoned(self._day(self._text(self._scope.text(field))))
+        self.numbered.add(self.dates[field])
+        return self.ready(as_number(self.dates[field]))
 
     def _of_kind(self, name: str, raw: str, typed: str) -> str:
         self.bad[name] = f"({raw} IS NOT NULL AND {typed} IS NULL)"

@@ -10,7 +10,7 @@ import duckdb
 import numpy as np
 import pytest
 
-from commonweal.engines.intake.statements import age_of
+from commonweal.engines.intake.statements import age_of, reckoned
 from commonweal.facts.activity.people import (
     NumberFault,
     age_on,
@@ -77,9 +77,11 @@ def test_pseudonyms_are_those_of_the_standard_library_for_a_key_of_any_length(le
         (date(1980, 2, 29), date(2023, 3, 1), 43),
         (date(1980, 2, 29), date(2024, 2, 29), 44),
         (date(2024, 4, 2), date(2024, 4, 1), -1),
+        (date(9999, 12, 31), date(1, 1, 1), -9999),
+        (date(1, 1, 1), date(9999, 12, 31), 9998),
     ],
 )
 def test_whole_years_in_python_and_in_sql(born: date, day: date, age: int) -> None:
     assert age_on(born, day) == age
-    text = age_of(f"DATE '{day}'", f"DATE '{born}'")
+    text = age_of(reckoned(f"DATE '{day}'"), reckoned(f"DATE '{born}'"))
     assert duckdb.sql(f"SELECT {text}").fetchall() == [(age,)]
