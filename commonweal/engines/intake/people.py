@@ -22,6 +22,7 @@ from commonweal.facts.activity.adapters import People
 from commonweal.facts.activity.people import SENTINELS, pseudonyms, valid_numbers
 
 UNKNOWN = "UNKNOWN"
+_AT_ONCE = 20_000
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def learn_people(
         pc.binary_join_element_wise("nhs", numbers, ":"),
         pc.binary_join_element_wise("local", period.provider, pc.fill_null(local, ""), ":"),
     )
-    made = pa.array(pseudonyms(names.to_pylist(), setting.key), pa.string())
+    made = _made(names, setting.key)
     distinct = made.dictionary_encode()
     connection.register("index_", _registered(rows, people, local, made, distinct.indices))
     _look_up(connection, setting)
@@ -75,6 +76,13 @@ def learn_people(
     for name in ("index_", "postcodes_", "practices_", "commissioners_"):
         connection.unregister(name)
     return Known(distinct.dictionary, commissioners)
+
+
+def _made(names: pa.Array, key: bytes) -> pa.Array:
+    """The pseudonym of each name; so many at once, as Python holds words in much memory."""
+    parts = (names.slice(at, _AT_ONCE).to_pylist() for at in range(0, len(names), _AT_ONCE))
+    made = [pa.array(pseudonyms(part, key), pa.string()) for part in parts]
+    return pa.concat_arrays([pa.array([], pa.string()), *made])
 
 
 def last_of_each(rows: pa.Table, name: str, order: str = "row_ DESC", key: str = "local_") -> str:

@@ -31,9 +31,24 @@ class Keys:
     whether it is dated outside of the submission's months."""
 
     hashes: list[np.ndarray] = field(default_factory=list)
-    rows: list[np.ndarray] = field(default_factory=list)
+    rows: list[np.ndarray | range] = field(default_factory=list)
     outside: list[np.ndarray] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
+
+    def add(self, hashes: np.ndarray, rows: np.ndarray, outside: np.ndarray, file: str) -> None:
+        """Take the keys of a piece of a file in."""
+        self.hashes.append(hashes)
+        # Where nothing was left out, from where to where says it all.
+        whole = int(rows[-1]) - int(rows[0]) + 1 == len(rows)
+        self.rows.append(range(int(rows[0]), int(rows[-1]) + 1) if whole else rows.copy())
+        self.outside.append(outside)
+        self.files.append(file)
+
+    def rows_of(self, file: str = "") -> np.ndarray:
+        """The place in its file of each row; of one file alone where it is named."""
+        pairs = zip(self.rows, self.files, strict=True)
+        parts = [np.asarray(rows, np.int32) for rows, name in pairs if file in {"", name}]
+        return np.concatenate([np.empty(0, np.int32), *parts])
 
 
 @dataclass(frozen=True)
@@ -148,7 +163,7 @@ class Stage(Sink):
 
 def _points(keys: Mapping[str, Keys]) -> dict[str, Points]:
     return {
-        name: (np.concatenate(keys[name].hashes), np.concatenate(keys[name].rows))
+        name: (np.concatenate(keys[name].hashes), keys[name].rows_of())
         for name in sorted(POINTS & set(keys))
     }
 

@@ -92,26 +92,21 @@ class Turning:
 
     def accepted(self, table: str, file: str) -> np.ndarray:
         """The rows of a file that were accepted into a table, in their order."""
-        keys = self.keys.get(table, Keys())
-        of_file = [rows for rows, name in zip(keys.rows, keys.files, strict=True) if name == file]
-        return np.concatenate([np.empty(0, np.int32), *of_file])
+        return self.keys.get(table, Keys()).rows_of(file)
 
     def _note(
         self, table: ActivityTable, typed: pa.Table, found: pa.Table, rows: np.ndarray, file: str
     ) -> None:
-        keys = self.keys[table.name]
         # What is only looked at would keep all that the engine handed back with it.
-        keys.hashes.append(
+        hashes = (
             hashes_of(typed.column(table.key[0]))
             if key_is_word(table)
             else found.column("key_").to_numpy().copy()
         )
-        keys.rows.append(rows.copy())
-        keys.files.append(file)
         # What is dated after them was rejected.
-        early = pc.less(typed.column(table.month_by), self.period.start)
-        keys.outside.append(early.to_numpy())
-        self.findings.tally(table.name, 0, 0, outside=int(keys.outside[-1].sum()))
+        early = pc.less(typed.column(table.month_by), self.period.start).to_numpy()
+        self.keys[table.name].add(hashes, rows, early, file)
+        self.findings.tally(table.name, 0, 0, outside=int(early.sum()))
         if not self.in_period and "person" in table and not table.latest_month_counts:
             self.in_period = any(_since(typed.column(f.name), self.period) for f in table.fields)
         if table.name in SPANS:
@@ -125,7 +120,7 @@ class Turning:
         hashes = np.concatenate(keys.hashes)
         order = np.argsort(hashes, kind="stable")
         earlier = np.sort(order[:-1][hashes[order][1:] == hashes[order][:-1]])
-        rows = np.concatenate(keys.rows)
+        rows = keys.rows_of()
         starts = np.cumsum([0, *(len(part) for part in keys.rows)])
         samples = [
             Sample(

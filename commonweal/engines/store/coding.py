@@ -14,6 +14,9 @@ from commonweal.facts.activity import ActivityTable, Field, FieldType
 
 Columns = dict[str, np.ndarray]
 NO_WORD = -1
+#: Whole numbers of one, two and four bytes, and columns whose numbers have more.
+_KINDS = (np.int8, np.int16, np.int32)
+_WIDE = {FieldType.PENCE: np.int64, FieldType.NUMBER: np.float64}
 _ARROW = {FieldType.DATE: pa.date32(), FieldType.WHOLE: pa.int32(), FieldType.PENCE: pa.int64()}
 
 
@@ -42,6 +45,34 @@ def missing(field: Field) -> int | float:
     if field.type is FieldType.NUMBER:
         return float("nan")
     return int(np.iinfo(np.int64 if field.type is FieldType.PENCE else np.int32).min)
+
+
+def narrowed(values: np.ndarray) -> np.ndarray:
+    """The same whole numbers in as few bytes as they need; the least value still means missing."""
+    if values.dtype.kind != "i" or not len(values):
+        return values
+    least = np.iinfo(values.dtype).min
+    gone = values == least if values.min() == least else None
+    known = values if gone is None else values[~gone]
+    low, high = int(known.min(initial=0)), int(known.max(initial=0))
+    for kind in _KINDS:
+        about = np.iinfo(kind)
+        if about.bits < values.itemsize * 8 and about.min < low and high <= about.max:
+            made = values.astype(kind)
+            if gone is not None:
+                made[gone] = about.min
+            return made
+    return values
+
+
+def widened(field: Field, values: np.ndarray) -> np.ndarray:
+    """Numbers that were narrowed, as many bytes each as a column has."""
+    kind = np.dtype(_WIDE.get(field.type, np.int32))
+    if values.dtype == kind:
+        return values
+    made = values.astype(kind)
+    made[values == np.iinfo(values.dtype).min] = np.iinfo(kind).min
+    return made
 
 
 def as_arrow(table: ActivityTable, columns: Columns) -> pa.Table:

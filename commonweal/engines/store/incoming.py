@@ -1,4 +1,5 @@
-"""Coded rows on their way into a release, by table and month; put aside on disk when many."""
+"""Coded rows on their way into a release, by table and month; held in as few bytes as their numbers
+need, and put aside on disk when many."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from commonweal.engines.store.coding import Columns, months_of
+from commonweal.engines.store.coding import Columns, months_of, narrowed, widened
 from commonweal.engines.store.errors import StoreError
 from commonweal.engines.store.ordering import order_of
 from commonweal.engines.store.partitions import joined, kept
@@ -35,6 +36,7 @@ class Incoming:
         table = self._tables[name]
         months = months_of(columns[table.month_by])
         self._own(name, columns, months)
+        columns = {n: narrowed(values) for n, values in columns.items()}
         low, high = int(months.min()), int(months.max())
         if low == high:
             # A column that is a look at something larger would keep all of that.
@@ -60,7 +62,7 @@ class Incoming:
         if (name, month) in self._looked_at:
             return self._looked_at.pop((name, month))
         parts = [_read(path) for path in self._files.pop((name, month), [])]
-        parts += self._parts.pop((name, month), [])
+        parts += [self._widened(name, part) for part in self._parts.pop((name, month), [])]
         return self._renumbered(name, joined(parts)) if parts else None
 
     def look(self, name: str, month: int) -> Columns | None:
@@ -100,6 +102,9 @@ class Incoming:
                 columns[field.name] = self._number_of(domain, columns[field.name])
         return columns
 
+    def _widened(self, name: str, columns: Columns) -> Columns:
+        return {f.name: widened(f, columns[f.name]) for f in self._tables[name].fields}
+
     def _own(self, name: str, columns: Columns, months: np.ndarray) -> None:
         table = self._tables[name]
         if len(table.key) > 1:
@@ -128,7 +133,8 @@ class Incoming:
             folder = self._folder / name / str(month)
             folder.mkdir(parents=True, exist_ok=True)
             path = folder / f"{len(self._files[name, month])}.npz"
-            np.savez(path, **joined(parts))  # type: ignore[arg-type]
+            wide = [self._widened(name, part) for part in parts]
+            np.savez(path, **joined(wide))  # type: ignore[arg-type]
             self._files[name, month].append(path)
         self._parts.clear()
         self._held = 0
