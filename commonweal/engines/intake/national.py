@@ -18,6 +18,7 @@ from commonweal.engines.intake.relations import Relations, numbered
 from commonweal.engines.intake.setting import Setting, engine_config
 from commonweal.engines.intake.staging import Sink
 from commonweal.engines.intake.statements import (
+    WHOSE,
     Period,
     date_of,
     flagged,
@@ -317,8 +318,14 @@ def _take(
         ids = relations.ids(headed.adapter.national[source.national].parent)
         given |= dict.fromkeys(links, pc.binary_join_element_wise(headed.period.provider, ids, ":"))
     file = headed.members[source.national].name
+    whose: list[pa.Table] = []
     for piece in _pieces(source, relations, turning.setting):
-        turning.take(table, statement, file, given, piece=piece, above=above)
+        known = above.put_to(piece) if above else piece
+        if above and relations.loaded(source.national):
+            whose.append(known.select(WHOSE))
+        turning.take(table, statement, file, given, piece=known)
+    if whose:
+        relations.whose[source.national] = pa.concat_tables(whose)
     key, own = source.columns.get(table.key[0]), headed.adapter.national[source.national].key
     if key and key.id_of == (own,):
         relations.accepted[source.national] = turning.accepted(table.name, file)

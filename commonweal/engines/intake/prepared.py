@@ -1,5 +1,5 @@
 """A piece of a table before its statement runs: what each word of a field says is worked out once,
-keys are put together, and the record that each row belongs to is looked up.
+and keys are put together.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from commonweal.engines.intake.relations import Above
 from commonweal.engines.intake.statements import Flag, OfWords, Statement, ready
 
 Column: TypeAlias = pa.Array | pa.ChunkedArray
@@ -46,7 +45,6 @@ def prepared(
     connection: duckdb.DuckDBPyConnection,
     piece: pa.Table,
     statement: Statement,
-    above: Above | None,
     told: Told,
 ) -> Prepared:
     """The piece with all that its statement reads. Its flags come after those of the statement.
@@ -55,8 +53,6 @@ def prepared(
         name: pc.binary_join_element_wise(before, piece.column(field), ":")
         for name, (before, field) in statement.keys.items()
     }
-    for name, column in (above.of(piece) if above else {}).items():
-        piece = piece.append_column(name, column)
     bits = np.zeros(piece.num_rows, np.int64)
     flags = statement.flags
     for flag in statement.blank:

@@ -47,12 +47,14 @@ class Above:
     records: Records
     by: str
 
-    def of(self, piece: pa.Table) -> dict[str, pa.Array]:
-        """What is known of the record of each row; alone is a row whose record did not come."""
+    def put_to(self, piece: pa.Table) -> pa.Table:
+        """Put to each row what is known of its record; alone is a row whose record did not come."""
         columns = self.records.at(self.words.find(piece.column(self.by)))
         if ALONE in columns:
             columns[ALONE] = pc.fill_null(columns[ALONE], True)
-        return columns
+        for name, column in columns.items():
+            piece = piece.append_column(name, column)
+        return piece
 
 
 @dataclass
@@ -67,6 +69,8 @@ class Relations:
     period: Period
     #: Of national tables whose rows were turned into rows of ours: which of them were accepted.
     accepted: dict[str, np.ndarray] = field(default_factory=dict)
+    #: Of tables in memory that were read: what is known of the person of each row.
+    whose: dict[str, pa.Table] = field(default_factory=dict)
     _rows: dict[str, pa.Table] = field(default_factory=dict)
     _parents: dict[str, frozenset[str]] = field(default_factory=dict)
     _joined: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
@@ -189,32 +193,45 @@ class Relations:
         own = frozenset(self.columns(name))
         scope = Scope(own, higher)
         given = sorted(own | higher)
+        rows = self._judged(name)
+        # Whose the rows are may have been looked up when they were read.
+        known = not table.parent and WHOSE[0] in rows.column_names
+        of = "t" if known else "p" if table.parent else "w"
         fields = ", ".join(f'{scope.text(column)} AS "{column}"' for column in given)
-        whose = ", ".join(f"{'p' if table.parent else 'w'}.{c}" for c in WHOSE)
+        whose = ", ".join(f"{of}.{c}" for c in WHOSE)
         alone = f"coalesce(p.{ALONE}, TRUE)" if table.parent else "FALSE"
-        nobodys = f"{'p' if table.parent else 'w'}.person_ IS NULL AND NOT {alone}"
-        whose += f", {alone} AS {ALONE}"
-        self.connection.register("t_", self._judged(name))
-        relation = "t_ t" + self._whose(name, scope)
-        self.connection.execute(
-            f"CREATE OR REPLACE TABLE parent_{name} AS "
-            f"SELECT {fields}, {whose}, t.row_ FROM {relation} "
+        nobodys = f"{of}.person_ IS NULL AND NOT {alone}"
+        select = (
+            f"SELECT {fields}, {whose}, {alone} AS {ALONE}, t.row_ "
+            f"FROM rows_{name} t{'' if known else self._whose(name, scope)} "
             f"WHERE {scope.text(table.key)} IS NOT NULL AND (t.accepted_ OR {nobodys})"
         )
-        self.connection.unregister("t_")
-        if table.key in own and comes_twice(hashes_of(self.rows(name).column(table.key))):
-            self._keep_last(f"parent_{name}", table.key)
+        twice = table.key in own and comes_twice(hashes_of(rows.column(table.key)))
+        if twice:
+            # The row that the store keeps, the last of the accepted, which have persons.
+            order = "person_ IS NULL, row_ DESC"
+            select = (
+                f"SELECT * FROM ({select}) "
+                f'QUALIFY row_number() OVER (PARTITION BY "{table.key}" ORDER BY {order}) = 1'
+            )
+        kind = "VIEW" if known and not twice else "TABLE"
+        self.connection.register(f"rows_{name}", rows)
+        self.connection.execute(f"CREATE {kind} parent_{name} AS {select}")
         self._parents[name] = frozenset(given)
         return self._parents[name]
 
     def _judged(self, name: str) -> pa.Table:
-        """The rows of a table with whether each was accepted; all where nobody has judged them."""
+        """The rows of a table with whether each was accepted, all where nobody has judged them; and
+        whose they are, where that was looked up."""
         rows = self.rows(name)
         judged = np.ones(rows.num_rows, np.bool_)
         if name in self.accepted:
             judged[:] = False
             judged[self.accepted[name]] = True
-        return rows.append_column("accepted_", pa.array(judged))
+        rows = rows.append_column("accepted_", pa.array(judged))
+        for column in WHOSE if name in self.whose else ():
+            rows = rows.append_column(column, self.whose[name].column(column))
+        return rows
 
     def _given_by(self, join: Join) -> frozenset[str]:
         if join.worked_out:
@@ -264,14 +281,6 @@ class Relations:
         self.connection.unregister("t_")
         self._joined[name, on] = made
         return made
-
-    def _keep_last(self, name: str, key: str) -> None:
-        """The row that the store keeps, the last of the accepted, which have persons."""
-        order = "person_ IS NULL, row_ DESC"
-        self.connection.execute(
-            f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM {name} "
-            f'QUALIFY row_number() OVER (PARTITION BY "{key}" ORDER BY {order}) = 1'
-        )
 
 
 def _telling_apart(source: Source, table: National) -> set[str]:

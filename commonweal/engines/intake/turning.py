@@ -13,7 +13,6 @@ import pyarrow.compute as pc
 
 from commonweal.engines.intake.findings import FIRST_ROW, Findings
 from commonweal.engines.intake.prepared import Column, Prepared, Told, prepared
-from commonweal.engines.intake.relations import Above
 from commonweal.engines.intake.setting import Setting
 from commonweal.engines.intake.spans import SPANS, overlapping
 from commonweal.engines.intake.staging import Keys, Sink
@@ -46,7 +45,6 @@ class Turning:
         given: Mapping[str, pa.Array | str],
         *,
         piece: pa.Table | None = None,
-        above: Above | None = None,
     ) -> None:
         """Run a statement, over a piece as t_ where there is one, and keep the rows that are not
         rejected.
@@ -55,7 +53,7 @@ class Turning:
         one word that holds for all rows."""
         before = None
         if piece is not None:
-            before = prepared(self.connection, piece, statement, above, self._told)
+            before = prepared(self.connection, piece, statement, self._told)
         found = self._run(statement, before)
         if not found.num_rows:
             return
