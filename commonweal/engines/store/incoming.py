@@ -18,7 +18,8 @@ NOBODY = np.int32(np.iinfo(np.int32).min)
 
 
 class Incoming:
-    """Remembers, for each key of a table, the month of the row that counts."""
+    """Knows the month of the row that counts for each key that came before: keys of tables of which
+    the latest month counts may come in any month, and of others `renumber` tells."""
 
     def __init__(self, tables: ActivityTables, folder: Path, memory: int) -> None:
         self._tables = tables
@@ -74,22 +75,41 @@ class Incoming:
 
     def owners(self, name: str) -> np.ndarray | None:
         """By number of the key: the month of the row that counts, or the least number where
-        nothing came in. None for tables whose key has several columns."""
+        nothing came in. None for tables whose key has several columns, and where all keys are
+        new."""
         return self._owners.get(name)
 
     def renumber(self, domain: str, first: int, numbers: np.ndarray) -> None:
         """From `first` on, words of a domain have other numbers than they came with. To be called
         once, when all has come."""
         self._numbers[domain] = (first, numbers)
-        for name, owners in self._owners.items():
-            table = self._tables[name]
-            if table.field(table.key[0]).domain(name) != domain:
+        for table in self._tables:
+            name = table.name
+            of_domain = table.field(table.key[0]).domain(name) == domain
+            if len(table.key) > 1 or not of_domain or not self.has(name):
                 continue
+            if name not in self._owners:
+                self._owners[name] = self._months_by_key(name)
+            owners = self._owners[name]
             came = np.flatnonzero(owners != NOBODY)
             months = owners[came]
             owners[came] = NOBODY
             # Of two that are one, the later counts.
             owners[self._number_of(domain, came)] = months
+
+    def _months_by_key(self, name: str) -> np.ndarray:
+        """The month of each row by the number of its key, of which each came once."""
+        key = self._tables[name].key[0]
+        owners = np.empty(0, np.int32)
+        for month in self.months(name):
+            parts = [part[key] for part in self._parts.get((name, month), [])]
+            for path in self._files.get((name, month), []):
+                with np.load(path) as stored:
+                    parts.append(stored[key])
+            for keys in parts:
+                owners = _with_room(owners, keys)
+                owners[keys] = month
+        return owners
 
     def _number_of(self, domain: str, came: np.ndarray) -> np.ndarray:
         first, numbers = self._numbers[domain]
@@ -112,15 +132,10 @@ class Incoming:
         keys = columns[table.key[0]]
         if int(keys.min()) < 0:
             raise StoreError(f"{name}.{table.key[0]} is the key and missing in some rows.")
-        owners = self._owners.get(name, np.empty(0, np.int32))
-        if int(keys.max()) >= len(owners):
-            larger = np.full(max(int(keys.max()) + 1, len(owners) * 3 // 2), NOBODY, np.int32)
-            larger[: len(owners)] = owners
-            owners = self._owners[name] = larger
         if table.latest_month_counts:
+            owners = _with_room(self._owners.get(name, np.empty(0, np.int32)), keys)
             np.maximum.at(owners, keys, months)
-        else:
-            owners[keys] = months
+            self._owners[name] = owners
 
     def _hold(self, name: str, month: int, columns: Columns) -> None:
         self._parts[name, month].append(columns)
@@ -138,6 +153,14 @@ class Incoming:
             self._files[name, month].append(path)
         self._parts.clear()
         self._held = 0
+
+
+def _with_room(owners: np.ndarray, keys: np.ndarray) -> np.ndarray:
+    if int(keys.max()) < len(owners):
+        return owners
+    larger = np.full(max(int(keys.max()) + 1, len(owners) * 3 // 2), NOBODY, np.int32)
+    larger[: len(owners)] = owners
+    return larger
 
 
 def _read(path: Path) -> Columns:
