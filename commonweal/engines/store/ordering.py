@@ -8,8 +8,8 @@ import numpy as np
 from commonweal.engines.kept import Kept
 
 Numbers = np.ndarray
-#: Bits that are looked at in one turn; so many counters are at hand.
-_DIGIT = 11
+#: Bits that are looked at in one turn; so many places are written to in turn.
+_DIGIT = 9
 #: Places in which numbers leave a mark, for each of them: who shares one is looked at again.
 _SPARSE = 16
 #: So many numbers are looked at together, with what is known of them near at hand.
@@ -19,12 +19,13 @@ _ODD = np.uint64(0x9E3779B97F4A7C15)
 
 def order_of(numbers: Numbers) -> Numbers:
     """The places of numbers from 0 up, from the least to the greatest; equals as they stand."""
-    size = len(numbers)
-    order, other = np.arange(size, dtype=np.int32), np.empty(size, np.int32)
+    order = np.arange(len(numbers), dtype=np.int32)
     bits = int(numbers.max(initial=0)).bit_length()
     for shift in range(0, bits, _DIGIT):
-        _by_digit(numbers, order, other, shift, np.zeros(1 << _DIGIT, np.int64))
-        order, other = other, order
+        # Numbers go with their places: none is looked for anywhere in memory.
+        moved, placed = np.empty_like(numbers), np.empty_like(order)
+        _by_digit(numbers, order, moved, placed, shift, np.zeros(1 << _DIGIT, np.int64))
+        numbers, order = moved, placed
     return order
 
 
@@ -115,7 +116,21 @@ def _twice_in_a_part(parts: Numbers, ends: Numbers, slots: Numbers, bits: int) -
 
 
 @Kept
-def _by_digit(numbers: Numbers, order: Numbers, into: Numbers, shift: int, begins: Numbers) -> None:
+def put_behind(packed: Numbers, column: Numbers, low: int, span: int) -> None:
+    """Make room for so many numbers from `low` on behind those that are packed, and put them in."""
+    for i in range(len(packed)):
+        packed[i] = packed[i] * span + (column[i] - low)
+
+
+@Kept
+def _by_digit(  # noqa: PLR0917  compiled, where names cannot be given
+    numbers: Numbers,
+    order: Numbers,
+    moved: Numbers,
+    placed: Numbers,
+    shift: int,
+    begins: Numbers,
+) -> None:
     mask = np.uint64(len(begins) - 1)
     for i in range(len(order)):
         begins[(np.uint64(numbers[i]) >> np.uint64(shift)) & mask] += 1
@@ -125,8 +140,10 @@ def _by_digit(numbers: Numbers, order: Numbers, into: Numbers, shift: int, begin
         begins[place] = total
         total += several
     for i in range(len(order)):
-        digit = (np.uint64(numbers[np.uint32(order[i])]) >> np.uint64(shift)) & mask
-        into[np.uint64(begins[digit])] = order[i]
+        digit = (np.uint64(numbers[i]) >> np.uint64(shift)) & mask
+        to = np.uint64(begins[digit])
+        moved[to] = numbers[i]
+        placed[to] = order[i]
         begins[digit] += 1
 
 

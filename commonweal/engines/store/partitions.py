@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from commonweal.engines.store.coding import Columns, as_arrow, from_arrow, month_name
 from commonweal.engines.store.disk import write_once
-from commonweal.engines.store.ordering import comes_again, order_of
+from commonweal.engines.store.ordering import comes_again, order_of, put_behind
 from commonweal.engines.store.releases import PartitionEntry
 from commonweal.facts.activity import ActivityTable, FieldType
 
@@ -60,7 +60,7 @@ def sort_order(table: ActivityTable, columns: Columns) -> np.ndarray:
     # Equals stay as they stand, so that what is in order already need not be looked at.
     while len(names) > 1 and not (np.diff(columns[names[-1]]) < 0).any():
         names.pop()
-    by = [columns[name].astype(np.int64) for name in names]
+    by = [columns[name] for name in names]
     packed, used = _packed(by)
     order = order_of(packed)
     rest = by[used:]
@@ -87,7 +87,7 @@ def _packed(columns: Sequence[np.ndarray]) -> tuple[np.ndarray, int]:
         if room * span >= 1 << 62:
             return packed, used
         room *= span
-        packed = packed * span + (column - low)
+        put_behind(packed, column, low, span)
     return packed, len(columns)
 
 
