@@ -23,8 +23,8 @@ GIVEN = frozenset({"person", "provider", "commissioner"})
 _CASTS = {FieldType.WHOLE: "INTEGER", FieldType.PENCE: "BIGINT", FieldType.NUMBER: "DOUBLE"}
 #: What the store puts down for a missing one.
 _LEAST = {FieldType.WHOLE: -(2**31), FieldType.PENCE: -(2**63)}
-#: More than the months and days of a year come to, and more years than lie between any two days.
-_YEAR, _ERA = 512, 20_000
+#: Bits that hold any month and day of a year.
+_OF_A_YEAR = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +145,13 @@ def one_code(text: str, most: int) -> str:
 def reckoned(day: str) -> str:
     """A day as a number from which ages are reckoned: taking a day apart is dear, so that it is done
     once for each birth and for each day, and not for each row."""
-    return f"(year({day}) * {_YEAR} + month({day}) * 32 + day({day}))::INTEGER"
+    return f"(year({day}) * {1 << _OF_A_YEAR} + month({day}) * 32 + day({day}))::INTEGER"
 
 
 def age_of(day: str, born: str) -> str:
     """Whole years between two days, each as `reckoned` gives it, as facts.activity.people.age_on
     says it."""
-    return f"(({day} - {born} + {_ERA * _YEAR}) // {_YEAR} - {_ERA})"
+    return f"(({day} - {born}) >> {_OF_A_YEAR})"
 
 
 def as_number(name: str) -> str:
