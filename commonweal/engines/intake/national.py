@@ -20,6 +20,7 @@ from commonweal.engines.intake.staging import Sink
 from commonweal.engines.intake.statements import (
     WHOSE,
     Period,
+    Statement,
     date_of,
     flagged,
     one_code,
@@ -319,7 +320,7 @@ def _take(
         given |= dict.fromkeys(links, pc.binary_join_element_wise(headed.period.provider, ids, ":"))
     file = headed.members[source.national].name
     whose: list[pa.Table] = []
-    for piece in _pieces(source, relations, turning.setting):
+    for piece in _pieces(source, relations, statement, turning.setting):
         known = above.put_to(piece) if above else piece
         if above and relations.loaded(source.national):
             whose.append(known.select(WHOSE))
@@ -344,7 +345,9 @@ def _links(table: ActivityTable, source: Source, adapter: Adapter) -> list[str]:
     ]
 
 
-def _pieces(source: Source, relations: Relations, setting: Setting) -> Iterator[pa.Table]:
+def _pieces(
+    source: Source, relations: Relations, statement: Statement, setting: Setting
+) -> Iterator[pa.Table]:
     rows = setting.limits["reading"]["chunk_rows"]
     if relations.loaded(source.national):
         table = relations.rows(source.national)
@@ -352,8 +355,10 @@ def _pieces(source: Source, relations: Relations, setting: Setting) -> Iterator[
             yield table.slice(first, rows)
         return
     member, columns = relations.members[source.national], relations.columns(source.national)
+    repeated = {field for one in statement.words for field in one.fields}
+    repeated -= {field for _, field in statement.keys.values()}
     first = 0
-    for piece in pieces(member, columns, setting.limits["reading"]):
+    for piece in pieces(member, columns, setting.limits["reading"], repeated):
         yield numbered(piece, first)
         first += piece.num_rows
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from typing import Any
 
@@ -21,6 +21,7 @@ _PROBLEMS = (pa.ArrowException, zipfile.BadZipFile, zlib.error, EOFError, OSErro
 _MARK = "\ufeff"
 _LONGEST_HEADER = 1 << 20
 _BATCH = 1 << 20
+_WORDS = pa.dictionary(pa.int32(), pa.string())
 
 
 def header(member: Member) -> list[str]:
@@ -44,10 +45,13 @@ def header(member: Member) -> list[str]:
 
 
 def pieces(
-    member: Member, columns: Sequence[str], reading: Mapping[str, int]
+    member: Member,
+    columns: Sequence[str],
+    reading: Mapping[str, int],
+    repeated: Collection[str] = (),
 ) -> Generator[pa.Table]:
     """The rows with the columns asked for as text, in order, about so many at a time as the limits
-    of `reading` say. Blank is null.
+    of `reading` say. Blank is null. Words that are `repeated` may be held once each.
 
     Raises FileFault when the file is cut short or a row has too many or too few cells.
     """
@@ -56,7 +60,7 @@ def pieces(
             source = (
                 _parquet(member, stream, columns, reading)
                 if member.suffix == ".parquet"
-                else _csv(member, stream, columns, reading["block_bytes"])
+                else _csv(member, stream, columns, reading["block_bytes"], repeated)
             )
             for piece in _gathered(source, reading["chunk_rows"]):
                 yield _tidied(piece)
@@ -95,10 +99,14 @@ def _tidied(piece: pa.Table) -> pa.Table:
     """Without blanks around the words; what was only blanks is null. Looks before it copies."""
     for place, name in enumerate(piece.column_names):
         column = piece.column(place)
-        if any(_has_blank(chunk) for chunk in column.chunks):
-            bare = pc.utf8_trim_whitespace(column)
+        if any(_has_blank(_words_of(chunk)) for chunk in column.chunks):
+            bare = pc.utf8_trim_whitespace(column.cast(pa.string()))
             piece = piece.set_column(place, name, pc.if_else(pc.equal(bare, ""), None, bare))
     return piece
+
+
+def _words_of(chunk: pa.Array) -> pa.Array:
+    return chunk.dictionary if pa.types.is_dictionary(chunk.type) else chunk
 
 
 def _has_blank(words: pa.Array) -> bool:
@@ -127,7 +135,7 @@ def _gathered(source: Iterator[pa.RecordBatch], rows: int) -> Iterator[pa.Table]
 
 
 def _csv(
-    member: Member, stream: Any, columns: Sequence[str], block: int
+    member: Member, stream: Any, columns: Sequence[str], block: int, repeated: Collection[str]
 ) -> Iterator[pa.RecordBatch]:
     names = header(member)
     if len(set(names)) != len(names):
@@ -140,7 +148,7 @@ def _csv(
         read_options=pv.ReadOptions(block_size=block, column_names=names),
         parse_options=pv.ParseOptions(newlines_in_values=True),
         convert_options=pv.ConvertOptions(
-            column_types=dict.fromkeys(columns, pa.string()),
+            column_types={name: _WORDS if name in repeated else pa.string() for name in columns},
             include_columns=list(columns),
             strings_can_be_null=True,
             null_values=[""],
