@@ -76,10 +76,10 @@ def widened(field: Field, values: np.ndarray) -> np.ndarray:
 
 
 def as_arrow(table: ActivityTable, columns: Columns) -> pa.Table:
-    """The columns as they are stored, with null for missing.
+    """The columns, narrowed or not, as they are stored, with null for missing.
 
     A column in which nothing is missing says so, which makes it a quarter faster to read."""
-    arrays = [_array(field, columns[field.name]) for field in table.fields]
+    arrays = [_array(field, widened(field, columns[field.name])) for field in table.fields]
     fields = [
         pa.field(field.name, array.type, nullable=array.null_count > 0)
         for field, array in zip(table.fields, arrays, strict=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as pq
 
-from commonweal.engines.store.coding import Columns, as_arrow, from_arrow, month_name
+from commonweal.engines.store.coding import Columns, as_arrow, from_arrow, month_name, narrowed
 from commonweal.engines.store.disk import write_once
 from commonweal.engines.store.ordering import comes_again, order_of, put_behind
 from commonweal.engines.store.releases import PartitionEntry
@@ -92,7 +92,7 @@ def _packed(columns: Sequence[np.ndarray]) -> tuple[np.ndarray, int]:
 
 
 def digest_of(table: ActivityTable, columns: Columns) -> str:
-    """Sha-256 of the coded content in stored order, first 32 digits."""
+    """Sha-256 of the coded and narrowed content in stored order, first 32 digits."""
     made = hashlib.sha256(f"{table.name}\n{size(columns)}\n".encode())
     for name in table.columns:
         values = np.ascontiguousarray(columns[name])
@@ -105,7 +105,8 @@ def write_partition(
     root: Path, table: ActivityTable, month: int, columns: Columns
 ) -> PartitionEntry:
     """Sort, digest and write; a file that is there already is left as it is."""
-    ordered = kept(columns, sort_order(table, columns))
+    order = sort_order(table, columns)
+    ordered = kept({name: narrowed(values) for name, values in columns.items()}, order)
     digest = digest_of(table, ordered)
     name = month_name(month)
     file = f"partitions/{table.name}/{name}/{digest}.parquet"
