@@ -10,6 +10,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -103,8 +104,20 @@ def import_files(
 
     Raises FileFault when what was handed in cannot be opened at all, or when what the store holds
     was made up; StoreError when another import is at work on this store."""
-    with only_writer(root, ".importing"):
+    with only_writer(root, ".importing"), _one_memory():
         return _import(root, paths, setting, progress or _silent)
+
+
+@contextmanager
+def _one_memory() -> Iterator[None]:
+    """Let Arrow take its memory where all others do, so that what one gives back the next uses: a
+    page that nobody used before is dear, and an import is one step after another."""
+    usual = pa.default_memory_pool()
+    pa.set_memory_pool(pa.system_memory_pool())
+    try:
+        yield
+    finally:
+        pa.set_memory_pool(usual)
 
 
 def _import(root: Path, paths: Sequence[Path], setting: Setting, say: Progress) -> Checked:

@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from commonweal.engines.intake.records import words_by_number
 from commonweal.engines.intake.statements import Flag, OfWords, Statement, ready
 
 Column: TypeAlias = pa.Array | pa.ChunkedArray
@@ -121,6 +122,7 @@ def _coded(column: pa.ChunkedArray) -> tuple[pa.Array, np.ndarray]:
 def _by_row(words: pa.ChunkedArray, codes: np.ndarray) -> pa.Array:
     whole = words.combine_chunks()
     if not pa.types.is_string(whole.type):
-        return whole.take(pa.array(codes))
+        return pc.take(whole, pa.array(codes), boundscheck=False)
     coded = whole.dictionary_encode()
-    return pa.DictionaryArray.from_arrays(coded.indices.take(pa.array(codes)), coded.dictionary)
+    numbers = pc.take(coded.indices, pa.array(codes), boundscheck=False)
+    return words_by_number(numbers, coded.dictionary)

@@ -41,8 +41,13 @@ class Records:
         made = pa.array(values, mask=gone if gone.any() else None)
         words = self._words[at]
         if words is not None:
-            return pa.DictionaryArray.from_arrays(made, words)
+            return words_by_number(made, words)
         return made.cast(self._kinds[at])
+
+
+def words_by_number(numbers: pa.Array, words: pa.Array) -> pa.DictionaryArray:
+    """Words by their numbers, which are not looked at whether each has a word."""
+    return pa.DictionaryArray.from_arrays(numbers, words, safe=False)
 
 
 @Kept

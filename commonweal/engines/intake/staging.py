@@ -100,6 +100,9 @@ class Sink:
         if table == PRICES:
             self.prices += rows.to_batches()
 
+    def no_key_twice(self, table: str) -> None:
+        """No key of a table comes twice in its rows."""
+
     def close(self) -> None:
         """No more rows will come."""
 
@@ -118,6 +121,9 @@ class Straight(Sink):
     def add(self, table: str, rows: pa.Table) -> None:
         super().add(table, rows)
         self._store.add(table, rows)
+
+    def no_key_twice(self, table: str) -> None:
+        self._store.no_key_twice(table)
 
     def finish(self, told: Told, keys: Mapping[str, Keys]) -> None:
         """There is no other submission to compare it with."""

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from commonweal.engines.intake.findings import FIRST_ROW, Findings
 from commonweal.engines.intake.prepared import Column, Prepared, Told, prepared
+from commonweal.engines.intake.records import words_by_number
 from commonweal.engines.intake.setting import Setting
 from commonweal.engines.intake.spans import SPANS, overlapping
 from commonweal.engines.intake.staging import Keys, Sink
@@ -114,6 +115,8 @@ class Turning:
     def _twice(self, name: str, keys: Keys) -> None:
         """The earlier row of a key is rejected, as the store lets the later one count."""
         if not comes_twice(*keys.hashes):
+            if key_is_word(self.setting.tables[name]):
+                self.sink.no_key_twice(name)
             return
         hashes = np.concatenate(keys.hashes)
         order = np.argsort(hashes, kind="stable")
@@ -174,8 +177,8 @@ def _column(name: str, found: pa.Table, given: Mapping[str, pa.Array | str]) -> 
     if isinstance(words, str):
         return _same(words, found.num_rows)
     numbers = found.column(f"{name}_").combine_chunks()
-    return pa.DictionaryArray.from_arrays(numbers, words)
+    return words_by_number(numbers, words)
 
 
 def _same(word: str, count: int) -> pa.DictionaryArray:
-    return pa.DictionaryArray.from_arrays(pa.array(np.zeros(count, np.int32)), pa.array([word]))
+    return words_by_number(pa.array(np.zeros(count, np.int32)), pa.array([word]))

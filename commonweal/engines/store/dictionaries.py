@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -35,11 +35,11 @@ class Dictionaries:
         """How many words the parent knew."""
         return self._before.get(domain, DictionaryEntry()).count
 
-    def settled(self) -> Iterator[tuple[str, int, np.ndarray]]:
+    def settled(self, distinct: Collection[str]) -> Iterator[tuple[str, int, np.ndarray]]:
         """Domains with words that were taken though they were met before, from which number on
-        others hold, and those."""
+        others hold, and those. In those that are `distinct` none was taken twice."""
         for domain, words in self._words.items():
-            change = words.settle()
+            change = words.settle(distinct=domain in distinct)
             if change:
                 yield domain, *change
 

@@ -56,13 +56,16 @@ class Words:
         self._hold(words)
         return np.arange(first, self.count, dtype=np.int32)
 
-    def settle(self) -> tuple[int, Numbers] | None:
-        """Look for words that were taken though they were met before, and forget them.
+    def settle(self, *, distinct: bool = False) -> tuple[int, Numbers] | None:
+        """Look for words that were taken though they were met before, and forget them. None of
+        them was taken twice where they are `distinct`.
 
         None where there are none; else the first number that changes its meaning, and for it and
         all after it the numbers that `learn` would have given."""
         first, self._unsure = self._unsure, None
-        if first is None or not len(again := self._perhaps_again(first)):
+        if first is None or (distinct and not first):
+            return None
+        if not len(again := self._perhaps_again(first)):
             return None
         codes = Words().learn(self._those(again))
         _, met = np.unique(codes, return_index=True)

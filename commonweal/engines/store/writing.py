@@ -59,6 +59,7 @@ class Receiving:
         self._store, self._parent, self._tables = store, parent, tables
         self._incoming, self._progress = incoming, progress
         self._dictionaries = Dictionaries(store.root, parent)
+        self._distinct: set[str] = set()
         self._rows = 0
 
     def add(self, name: str, rows: pa.RecordBatch | pa.Table) -> None:
@@ -70,9 +71,15 @@ class Receiving:
         self._rows += size(columns)
         self._progress("coded", self._rows, 0)
 
+    def no_key_twice(self, name: str) -> None:
+        """Somebody saw that no key of a table comes twice in what was taken in, which is then not
+        looked for again."""
+        table = self._tables[name]
+        self._distinct.add(table.field(table.key[0]).domain(name))
+
     def release(self, replaces: Iterable[Replaced], provenance: Provenance) -> Release:
         """Make the release of all that was taken in."""
-        for domain, first, numbers in self._dictionaries.settled():
+        for domain, first, numbers in self._dictionaries.settled(self._distinct):
             self._incoming.renumber(domain, first, numbers)
         entries = _entries(
             self._store, self._parent, self._incoming, replaces=tuple(replaces),
