@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -56,24 +56,20 @@ class Dictionaries:
     def _piece(self, domain: str, words: Words, first: int) -> str:
         """Its name says what is in it, however that was cut up."""
         lengths, letters = hashlib.sha256(), hashlib.sha256()
-        for part in _blocks(words, first):
+        for part in words.parts(first):
             starts, text = laid_out(part)
             lengths.update(np.diff(starts).astype(np.int32).data)
             letters.update(text[starts[0] : starts[-1]].data)
         digest = hashlib.sha256(lengths.digest() + letters.digest()).hexdigest()[:32]
         file = f"dictionaries/{domain}/{first}-{words.count - first}-{digest}.parquet"
-        write_once(self._root / file, lambda path: _write(path, _blocks(words, first)))
+        write_once(self._root / file, lambda path: _write(path, list(words.parts(first))))
         return file
 
 
-def _blocks(words: Words, first: int) -> Iterator[pa.Array]:
-    for begin in range(first, words.count, _BLOCK):
-        yield words.values(begin, min(begin + _BLOCK, words.count))
-
-
-def _write(path: Path, parts: Iterable[pa.Array]) -> None:
+def _write(path: Path, parts: Sequence[pa.Array]) -> None:
     schema = pa.schema([("value", pa.large_string())])
-    how = {"compression": "lz4", "use_dictionary": False, "write_statistics": False}
-    with pq.ParquetWriter(path, schema, **how) as writer:
-        for part in parts:
-            writer.write_table(pa.table([part], schema), row_group_size=_BLOCK)
+    words = pa.table([pa.chunked_array(parts, pa.large_string())], schema)
+    pq.write_table(
+        words, path, row_group_size=_BLOCK,
+        compression="lz4", use_dictionary=False, write_statistics=False,
+    )  # fmt: skip
