@@ -12,8 +12,9 @@ import pyarrow.compute as pc
 
 from commonweal.engines.intake.findings import Findings
 from commonweal.engines.intake.opening import Member, Submission
-from commonweal.engines.intake.people import Known, last_of_each, learn_people
+from commonweal.engines.intake.people import Codes, Known, last_of_each, learn_people
 from commonweal.engines.intake.reading import first_rows, header, pieces
+from commonweal.engines.intake.records import words_by_number
 from commonweal.engines.intake.relations import Relations, numbered
 from commonweal.engines.intake.setting import Setting, engine_config
 from commonweal.engines.intake.staging import Sink
@@ -213,35 +214,51 @@ def _empty(headed: Headed, relations: Relations, setting: Setting, findings: Fin
 
 
 def _people(headed: Headed, relations: Relations, setting: Setting, turning: Turning) -> Known:
-    adapter, people = headed.adapter, headed.adapter.people
+    people = headed.adapter.people
     rows = relations.rows(people.table)
-    _practices(headed, relations, setting, turning)
-    connection = relations.connection
-    connection.register("t_", relations.rows(people.commissioner_table))
-    local = adapter.national[people.commissioner_table].person
-    there = people.commissioner_field in relations.columns(people.commissioner_table)
-    field = f't."{people.commissioner_field}"' if there else "NULL::VARCHAR"
-    most = int(setting.check("commissioner-not-a-code").parameters["letters"])
-    connection.execute(
-        "CREATE OR REPLACE TABLE reported_commissioners_ AS "
-        f'SELECT "{local}" AS local_, arg_max({field}, row_) AS code '
-        f"FROM t_ t WHERE {field} IS NOT NULL AND {one_code(field, most)} GROUP BY 1"
+    patients = relations.index_patients()
+    codes = Codes(
+        _practices(headed, relations, setting, turning),
+        patients.last(*_commissioners(relations, setting)),
     )
-    connection.unregister("t_")
-    file = headed.members[people.table].name
     return learn_people(
-        connection,
+        relations.connection,
         setting,
         people,
         rows=rows,
-        file=file,
+        patients=patients,
+        codes=codes,
+        file=headed.members[people.table].name,
         period=headed.period,
         findings=turning.findings,
     )
 
 
-def _practices(headed: Headed, relations: Relations, setting: Setting, turning: Turning) -> None:
-    """The practice of each person: the latest registration that is open at the period's end."""
+def _commissioners(
+    relations: Relations, setting: Setting
+) -> tuple[np.ndarray, pa.DictionaryArray]:
+    """The commissioners that rows were reported with, by the number of the patient; missing where
+    it is no code."""
+    people = relations.adapter.people
+    rows = relations.rows(people.commissioner_table)
+    if people.commissioner_field not in relations.columns(people.commissioner_table):
+        return np.empty(0, np.int32), pa.array([], pa.string()).dictionary_encode()
+    coded = rows.column(people.commissioner_field).combine_chunks().dictionary_encode()
+    most = int(setting.check("commissioner-not-a-code").parameters["letters"])
+    connection = relations.connection
+    connection.register("t_", pa.table({"word": coded.dictionary}))
+    found = connection.execute(f"SELECT word FROM t_ WHERE {one_code('word', most)}")
+    sound = found.to_arrow_table().column(0).combine_chunks()
+    connection.unregister("t_")
+    places = pc.index_in(coded.dictionary, sound).take(coded.indices)
+    return relations.patients_of(people.commissioner_table), words_by_number(places, sound)
+
+
+def _practices(
+    headed: Headed, relations: Relations, setting: Setting, turning: Turning
+) -> pa.DictionaryArray:
+    """The practice of each row of the index: of its patient the latest registration that is open at
+    the period's end."""
     people = headed.adapter.people
     rows = relations.rows(people.practice_table)
     connection = relations.connection
@@ -260,14 +277,16 @@ def _practices(headed: Headed, relations: Relations, setting: Setting, turning: 
     name = headed.members[people.practice_table].name if rows.num_rows else ""
     turning.findings.add_rows(check, people.practice_table, people.practice, name, found)
     order = f"{date_of(text(people.practice_start))} DESC NULLS LAST, row_ DESC"
-    connection.execute(
-        "CREATE OR REPLACE TABLE practices_of_ AS "
-        f"SELECT {text(local)} AS local_, {practice} AS code FROM t_ "
+    open_ = connection.execute(
+        f"SELECT {text(local)} AS local, {practice} AS code FROM t_ "
         f"WHERE {practice} NOT IN ({dummies}) "
         f"AND coalesce({end}, DATE '9999-12-31') > DATE '{headed.period.end}' "
         f"{last_of_each(rows, local, order, text(local))}"
-    )
+    ).to_arrow_table()
     connection.unregister("t_")
+    patients = relations.index_patients()
+    codes = open_.column("code").combine_chunks().dictionary_encode()
+    return patients.last(patients.words.find(open_.column("local")), codes)
 
 
 def _persons(headed: Headed, known: Known, turning: Turning) -> None:
@@ -313,7 +332,7 @@ def _take(
         table, source, headed.adapter, read.scope, relation=read.relation,
         joins=read.joins, period=headed.period, checks=turning.setting.row_checks, links=links,
     )  # fmt: skip
-    above = relations.above(read, statement)
+    above = relations.above(read, statement, source.national)
     given = _given(headed, known)
     if links:
         ids = relations.ids(headed.adapter.national[source.national].parent)

@@ -6,6 +6,7 @@ table; dates of birth stay in memory until ages are worked out.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -14,10 +15,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from commonweal.engines.intake.findings import Findings
+from commonweal.engines.intake.records import words_by_number
 from commonweal.engines.intake.setting import Setting
 from commonweal.engines.intake.statements import Period, date_of, reckoned
 from commonweal.engines.store.ordering import comes_twice
-from commonweal.engines.store.words import hashes_of
+from commonweal.engines.store.words import Words, hashes_of
 from commonweal.facts.activity.adapters import People
 from commonweal.facts.activity.people import SENTINELS, pseudonyms, valid_numbers
 
@@ -33,26 +35,56 @@ class Known:
     commissioners: pa.Array
 
 
+class Patients:
+    """Patients of the index by their local identifier, each once."""
+
+    def __init__(self, local: pa.Array) -> None:
+        self.words = Words()
+        self.of_rows = self.words.learn(local)
+        #: Whether one has more than one row.
+        self.repeated = self.words.count < len(local) - local.null_count
+
+    def last(self, numbers: np.ndarray, codes: pa.DictionaryArray) -> pa.DictionaryArray:
+        """By row of the index: of the codes that came with the numbers of patients the last; of
+        those that are missing none counts."""
+        places = codes.indices.fill_null(-1).to_numpy()
+        counts = (numbers >= 0) & (places >= 0)
+        # Behind the last stands one whom nobody names.
+        of_patients = np.full(self.words.count + 1, -1, np.int32)
+        of_patients[numbers[counts]] = places[counts]
+        found = of_patients[self.of_rows]
+        return words_by_number(pa.array(found, mask=found < 0), codes.dictionary)
+
+
+@dataclass(frozen=True)
+class Codes:
+    """By row of the index: the practice, and the commissioner that was reported."""
+
+    practices: pa.DictionaryArray
+    commissioners: pa.DictionaryArray
+
+
 def learn_people(
     connection: duckdb.DuckDBPyConnection,
     setting: Setting,
     people: People,
     *,
     rows: pa.Table,
+    patients: Patients,
+    codes: Codes,
     file: str,
     period: Period,
     findings: Findings,
 ) -> Known:
     """Make the table people_ in memory from the index of patients; count what is wrong with it.
 
-    Columns: row_, local_, person_, pseudonym_, commissioner_, birth_, death_, born_ (the birth as a
-    number), gender, ethnic_category, residence, deprivation_decile. Uses the tables practices_of_ and
-    reported_commissioners_, which hold local_ and a code.
+    Columns: row_, number_ (of the patient), local_, person_, pseudonym_, commissioner_, birth_,
+    death_, born_ (the birth as a number), gender, ethnic_category, residence, deprivation_decile.
     """
     table = _Rows(rows, people, findings, setting, file)
-    local = _column(rows, people.local_id)
+    local = column_of(rows, people.local_id)
     numbers = pc.replace_substring_regex(
-        pc.fill_null(_column(rows, people.nhs_number), ""), "[ -]", ""
+        pc.fill_null(column_of(rows, people.nhs_number), ""), "[ -]", ""
     )
     valid = _judge(table, numbers)
     _shared(table, numbers, local, valid)
@@ -63,13 +95,17 @@ def learn_people(
     )
     made = _made(names, setting.key)
     distinct = made.dictionary_encode()
-    connection.register("index_", _registered(rows, people, local, made, distinct.indices))
+    index = _registered(rows, people, local, made, distinct.indices)
+    index = index.append_column("number_", pa.array(patients.of_rows))
+    index = index.append_column("practice", codes.practices)
+    connection.register("index_", index.append_column("reported", codes.commissioners))
     _look_up(connection, setting)
-    commissioners = _number_commissioners(connection, setting)
+    reported = codes.commissioners.dictionary.take(codes.commissioners.indices.unique().drop_null())
+    commissioners = _number_commissioners(connection, setting, reported.to_pylist())
     connection.execute(
         _PEOPLE.format(
             born=date_of("birth"), died=date_of("died"), number=reckoned("birth_"),
-            once=last_of_each(rows, people.local_id),
+            once=_LAST if patients.repeated else "",
         )
     )
     _count_gaps(connection, table)
@@ -85,11 +121,11 @@ def _made(names: pa.Array, key: bytes) -> pa.Array:
     return pa.concat_arrays([pa.array([], pa.string()), *made])
 
 
-def last_of_each(rows: pa.Table, name: str, order: str = "row_ DESC", key: str = "local_") -> str:
+def last_of_each(rows: pa.Table, name: str, order: str, key: str) -> str:
     """The clause that keeps one row of each key; none where no key comes twice, as it is dear."""
     if not comes_twice(hashes_of(rows.column(name))):
         return ""
-    return f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY {order}) = 1"
+    return _LAST_OF_EACH.format(key=key, order=order)
 
 
 class _Rows:
@@ -105,7 +141,7 @@ class _Rows:
         self._findings.add_rows(self._setting.check(check), "persons", field, self._file, places)
 
 
-def _column(rows: pa.Table, name: str) -> pa.Array:
+def column_of(rows: pa.Table, name: str) -> pa.Array:
     """A column in one piece; null throughout where the file has none of that name."""
     if name not in rows.column_names:
         return pa.nulls(rows.num_rows, pa.string())
@@ -164,7 +200,7 @@ def _disagrees(key: np.ndarray, value: np.ndarray) -> np.ndarray:
 def _registered(
     rows: pa.Table, people: People, local: pa.Array, made: pa.Array, numbers: pa.Array
 ) -> pa.Table:
-    postcode = pc.utf8_upper(pc.replace_substring(_column(rows, people.postcode), " ", ""))
+    postcode = pc.utf8_upper(pc.replace_substring(column_of(rows, people.postcode), " ", ""))
     return pa.table(
         {
             "row_": np.arange(rows.num_rows, dtype=np.int32),
@@ -172,10 +208,10 @@ def _registered(
             "person_": numbers,
             "pseudonym_": made,
             "postcode": postcode,
-            "birth": _column(rows, people.birth_date),
-            "died": _column(rows, people.death_date),
-            "gender": pc.coalesce(*(_column(rows, name) for name in people.gender)),
-            "ethnic_category": _column(rows, people.ethnic_category),
+            "birth": column_of(rows, people.birth_date),
+            "died": column_of(rows, people.death_date),
+            "gender": pc.coalesce(*(column_of(rows, name) for name in people.gender)),
+            "ethnic_category": column_of(rows, people.ethnic_category),
         }
     )
 
@@ -207,29 +243,30 @@ def _look_up(connection: duckdb.DuckDBPyConnection, setting: Setting) -> None:
     )
 
 
+_LAST_OF_EACH = "QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY {order}) = 1"
 # The last row of a local number counts, as the last record of any key does.
+_LAST = _LAST_OF_EACH.format(key="local_", order="row_ DESC")
 _PEOPLE = f"""
 CREATE OR REPLACE TABLE people_ AS
 SELECT f.*, {{number}} AS born_, c.number AS commissioner_ FROM (
-SELECT i.row_, i.local_, i.person_, i.pseudonym_, i.gender, i.ethnic_category,
+SELECT i.row_, i.number_, i.local_, i.person_, i.pseudonym_, i.gender, i.ethnic_category,
        {{born}} AS birth_, {{died}} AS death_,
        i.died IS NOT NULL AS has_died, i.postcode IS NULL AS no_postcode,
        h.postcode IS NOT NULL AS placed, h.district AS residence, h.decile AS deprivation_decile,
-       coalesce(q.commissioner, h.commissioner, r.code, '{UNKNOWN}') AS commissioner
+       coalesce(q.commissioner, h.commissioner, i.reported, '{UNKNOWN}') AS commissioner
 FROM (SELECT * FROM index_ WHERE local_ IS NOT NULL {{once}}) i
 LEFT JOIN postcodes_ h ON h.postcode = i.postcode
-LEFT JOIN practices_of_ g ON g.local_ = i.local_
-LEFT JOIN practices_ q ON q.practice = g.code
-LEFT JOIN reported_commissioners_ r ON r.local_ = i.local_
+LEFT JOIN practices_ q ON q.practice = i.practice
 ) f JOIN commissioners_ c ON c.word = f.commissioner
 """
 
 
-def _number_commissioners(connection: duckdb.DuckDBPyConnection, setting: Setting) -> pa.Array:
+def _number_commissioners(
+    connection: duckdb.DuckDBPyConnection, setting: Setting, reported: Sequence[str]
+) -> pa.Array:
     """All that anybody's commissioner may be, in order; their numbers as commissioners_."""
     lookups = setting.lookups
-    reported = connection.execute("SELECT DISTINCT code FROM reported_commissioners_").fetchall()
-    known = {UNKNOWN, *lookups.practices.values(), *(code for (code,) in reported)}
+    known = {UNKNOWN, *lookups.practices.values(), *reported}
     known |= {place.commissioner for place in lookups.postcodes.values()}
     words = pa.array(sorted(known), pa.string())
     connection.register(

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from commonweal.engines.intake.opening import Member
+from commonweal.engines.intake.people import Patients, column_of
 from commonweal.engines.intake.reading import whole
 from commonweal.engines.intake.records import Records
 from commonweal.engines.intake.statements import ALONE, WHOSE, Period, Scope, Statement, above
@@ -19,6 +20,7 @@ from commonweal.engines.store.ordering import comes_twice
 from commonweal.engines.store.words import Words, hashes_of
 from commonweal.facts.activity.adapters import Adapter, Join, National, Source
 
+PEOPLE = "people_"
 NOBODY = (
     "(SELECT NULL::INTEGER AS person_, NULL::DATE AS birth_, NULL::DATE AS death_, "
     "NULL::INTEGER AS born_, NULL::INTEGER AS commissioner_)"
@@ -46,10 +48,17 @@ class Above:
     words: Words
     records: Records
     by: str
+    #: Of each row of the whole table the place of its record, where that was looked up before.
+    places: np.ndarray | None = None
 
     def put_to(self, piece: pa.Table) -> pa.Table:
         """Put to each row what is known of its record; alone is a row whose record did not come."""
-        columns = self.records.at(self.words.find(piece.column(self.by)))
+        if self.places is None:
+            places = self.words.find(piece.column(self.by))
+        else:
+            first = piece.column("row_")[0].as_py()
+            places = self.places[first : first + piece.num_rows]
+        columns = self.records.at(places)
         if ALONE in columns:
             columns[ALONE] = pc.fill_null(columns[ALONE], True)
         for name, column in columns.items():
@@ -71,6 +80,8 @@ class Relations:
     accepted: dict[str, np.ndarray] = field(default_factory=dict)
     #: Of tables in memory that were read: what is known of the person of each row.
     whose: dict[str, pa.Table] = field(default_factory=dict)
+    _patients: Patients | None = None
+    _patients_of: dict[str, np.ndarray] = field(default_factory=dict)
     _rows: dict[str, pa.Table] = field(default_factory=dict)
     _parents: dict[str, frozenset[str]] = field(default_factory=dict)
     _joined: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
@@ -96,6 +107,20 @@ class Relations:
         """The keys of a national table, by row."""
         return self.rows(name).column(self.adapter.national[name].key).combine_chunks()
 
+    def index_patients(self) -> Patients:
+        """The patients of the index of patients."""
+        if self._patients is None:
+            people = self.adapter.people
+            self._patients = Patients(column_of(self.rows(people.table), people.local_id))
+        return self._patients
+
+    def patients_of(self, name: str) -> np.ndarray:
+        """The number of the patient of each row of a table; -1 where the index has none."""
+        if name not in self._patients_of:
+            local = self.rows(name).column(self.adapter.national[name].person)
+            self._patients_of[name] = self.index_patients().words.find(local)
+        return self._patients_of[name]
+
     def loaded(self, name: str) -> bool:
         return name in self._rows
 
@@ -108,7 +133,7 @@ class Relations:
         there = [j for j in source.joins if self._can_be_joined(j)]
         higher = [join for join in there if not own & set(join.on.values())]
         joined: dict[str, frozenset[str]] = {join.name: frozenset() for join in source.joins}
-        held = f"parent_{table.parent}" if table.parent else "people_"
+        held = f"parent_{table.parent}" if table.parent else PEOPLE
         if higher and table.parent:
             held = self._widened(table.parent, parent, higher)
         texts, by_words = dict[str, str](), dict[str, tuple[str, ...]]()
@@ -130,10 +155,12 @@ class Relations:
         by = table.by if table.parent else table.person
         return Read(scope, "t_ t", texts, held, key, by)
 
-    def above(self, read: Read, statement: Statement) -> Above | None:
+    def above(self, read: Read, statement: Statement, national: str) -> Above | None:
         """The records that rows of a source belong to, with the fields that its statement reads."""
         if not read.table:
             return None
+        of_people = read.table == PEOPLE
+        key = "number_" if of_people else read.key
         columns = self.connection.execute(f"DESCRIBE {read.table}").fetchall()
         asked = {field for one in statement.words for field in one.fields}
         wanted = {
@@ -144,12 +171,17 @@ class Relations:
         wanted |= {name: name for name in (*WHOSE, *([ALONE] if read.scope.parent else []))}
         fields = ", ".join(f'"{name}" AS "{known}"' for name, known in wanted.items())
         found = self.connection.execute(
-            f'SELECT "{read.key}" AS "key", {fields} FROM {read.table} '
-            f'WHERE "{read.key}" IS NOT NULL'
+            f'SELECT "{key}" AS "key", {fields} FROM {read.table} WHERE "{key}" IS NOT NULL'
         ).to_arrow_table()
+        records = found.drop_columns(["key"])
+        if of_people:
+            order = np.argsort(found.column("key").to_numpy())
+            places = self._patients_of.get(national)
+            words = self.index_patients().words
+            return Above(words, Records(records.take(pa.array(order))), read.by, places)
         words = Words()
         words.learn(found.column("key"))
-        return Above(words, Records(found.drop_columns(["key"])), read.by)
+        return Above(words, Records(records), read.by)
 
     def _can_be_joined(self, join: Join) -> bool:
         """Whether its table came, with the columns to find its rows by."""
