@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -234,9 +235,7 @@ def _people(headed: Headed, relations: Relations, setting: Setting, turning: Tur
     )
 
 
-def _commissioners(
-    relations: Relations, setting: Setting
-) -> tuple[np.ndarray, pa.DictionaryArray]:
+def _commissioners(relations: Relations, setting: Setting) -> tuple[np.ndarray, pa.DictionaryArray]:
     """The commissioners that rows were reported with, by the number of the patient; missing where
     it is no code."""
     people = relations.adapter.people
@@ -340,10 +339,10 @@ def _take(
     file = headed.members[source.national].name
     whose: list[pa.Table] = []
     for piece in _pieces(source, relations, statement, turning.setting):
-        known = above.put_to(piece) if above else piece
+        told = above.put_to(piece) if above else piece
         if above and relations.loaded(source.national):
-            whose.append(known.select(WHOSE))
-        turning.take(table, statement, file, given, piece=known)
+            whose.append(told.select(WHOSE))
+        turning.take(table, statement, file, given, piece=told)
     if whose:
         relations.whose[source.national] = pa.concat_tables(whose)
     key, own = source.columns.get(table.key[0]), headed.adapter.national[source.national].key

@@ -104,7 +104,9 @@ def learn_people(
     commissioners = _number_commissioners(connection, setting, reported.to_pylist())
     connection.execute(
         _PEOPLE.format(
-            born=date_of("birth"), died=date_of("died"), number=reckoned("birth_"),
+            born=date_of("birth"),
+            died=date_of("died"),
+            number=reckoned("birth_"),
             once=_LAST if patients.repeated else "",
         )
     )

@@ -143,8 +143,8 @@ def one_code(text: str, most: int) -> str:
 
 
 def reckoned(day: str) -> str:
-    """A day as a number from which ages are reckoned: taking a day apart is dear, so that it is done
-    once for each birth and for each day, and not for each row."""
+    """A day as a number from which ages are reckoned: taking a day apart is dear, so that it is
+    done once for each birth and for each day, and not for each row."""
     return f"(year({day}) * {1 << _OF_A_YEAR} + month({day}) * 32 + day({day}))::INTEGER"
 
 

@@ -71,7 +71,7 @@ def widened(field: Field, values: np.ndarray) -> np.ndarray:
     if values.dtype == kind:
         return values
     made = values.astype(kind)
-    made[values == np.iinfo(values.dtype).min] = np.iinfo(kind).min
+    made[values == np.iinfo(values.dtype).min] = missing(field)
     return made
 
 

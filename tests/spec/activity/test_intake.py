@@ -640,6 +640,45 @@ def test_a_commissioner_that_is_no_code_is_unknown(tmp_path: Path) -> None:
     assert {row["commissioner"] for row in rows(checked.release, "persons")} == {"UNKNOWN"}
 
 
+@pytest.mark.parametrize(
+    ("reported", "commissioner"),
+    [
+        (["QAA", "QBB"], "QBB"),
+        (["QBB", "QAA"], "QAA"),
+        (["QAA", ""], "QAA"),
+        (["QAA", "Q" * 21], "QAA"),
+        (["", "Q" * 21], "UNKNOWN"),
+    ],
+)
+def test_of_referrals_of_one_person_the_last_that_names_a_commissioner_counts(
+    tmp_path: Path, reported: list[str], commissioner: str
+) -> None:
+    tables = v6()
+    mine, other = tables["MHS101Referral"]
+    # One more is of nobody in the index, and Ann stands in it twice.
+    tables["MHS101Referral"] = [
+        {**mine, "OrgIDComm": reported[0]}, other,
+        {**mine, "ServiceRequestID": "R3", "OrgIDComm": reported[1]},
+        {**mine, "ServiceRequestID": "R4", "LocalPatientID": "P9", "OrgIDComm": "QCC"},
+    ]  # fmt: skip
+    tables["MHS001MPI"].append({**tables["MHS001MPI"][0], "EthnicCategory": "B"})
+    checked = bring(tmp_path, tables)
+    ann, ben = (pseudonyms([f"nhs:{number}"], KEY)[0] for number in (ANN_VALID, BEN))
+    people = {row["person"]: row for row in rows(checked.release, "persons")}
+    assert people[ann]["commissioner"] == commissioner
+    assert people[ann]["ethnic_category"] == "B"
+    assert people[ben]["commissioner"] == "QH8"
+
+
+def test_a_submission_whose_referrals_name_no_commissioner_has_none(tmp_path: Path) -> None:
+    tables = v6()
+    for row in tables["MHS101Referral"]:
+        del row["OrgIDComm"]
+    checked = bring(tmp_path, tables)
+    assert found(checked)["commissioner-unknown"] == 2
+    assert {row["commissioner"] for row in rows(checked.release, "contacts")} == {"UNKNOWN"}
+
+
 def test_lines_that_end_otherwise_do_not_put_records_into_a_sentence(tmp_path: Path) -> None:
     path = as_zip(tmp_path / "a.zip", {n: r for n, r in v6().items() if n != "MHS001MPI"})
     people = as_csv(v6()["MHS001MPI"]).replace("\n", "\r")
