@@ -116,6 +116,13 @@ def _twice_in_a_part(parts: Numbers, ends: Numbers, slots: Numbers, bits: int) -
 
 
 @Kept
+def gather(values: Numbers, places: Numbers, found: Numbers) -> None:
+    """The value at each place, all of which are known to be inside."""
+    for i in range(len(places)):
+        found[i] = values[np.uint64(places[i])]
+
+
+@Kept
 def put_behind(packed: Numbers, column: Numbers, low: int, span: int) -> None:
     """Make room for so many numbers from `low` on behind those that are packed, and put them in."""
     for i in range(len(packed)):

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from commonweal.engines.store.coding import Columns, as_arrow, from_arrow, month_name, narrowed
 from commonweal.engines.store.disk import write_once
-from commonweal.engines.store.ordering import comes_again, order_of, put_behind
+from commonweal.engines.store.ordering import comes_again, gather, order_of, put_behind
 from commonweal.engines.store.releases import PartitionEntry
 from commonweal.facts.activity import ActivityTable, FieldType
 
@@ -30,8 +30,10 @@ def kept(columns: Columns, keep: np.ndarray) -> Columns:
     """The rows that a mask keeps or that an order names."""
     if keep.dtype == np.bool_:
         return {name: values[keep] for name, values in columns.items()}
-    # Places are known to be inside; looking at each again takes as long as fetching it.
-    return {name: values.take(keep, mode="clip") for name, values in columns.items()}
+    found = {name: np.empty(len(keep), values.dtype) for name, values in columns.items()}
+    for name, values in columns.items():
+        gather(values, keep, found[name])
+    return found
 
 
 def size(columns: Columns) -> int:
