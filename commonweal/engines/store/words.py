@@ -39,6 +39,7 @@ class Words:
         self._restart(pieces)
         self._last: tuple[pa.Array, Numbers] | None = None
         self._unsure: int | None = None
+        self._taken = 0
 
     def find(self, words: pa.Array | pa.ChunkedArray) -> Numbers:
         """The number of each word as int32; -1 for a missing or an unknown word."""
@@ -54,16 +55,18 @@ class Words:
         first = self.count
         self._unsure = first if self._unsure is None else self._unsure
         self._hold(words)
+        self._taken += self.count - first
         return np.arange(first, self.count, dtype=np.int32)
 
     def settle(self, *, distinct: bool = False) -> tuple[int, Numbers] | None:
-        """Look for words that were taken though they were met before, and forget them. None of
-        them was taken twice where they are `distinct`.
+        """Look for words that were taken though they were met before, and forget them. Where they
+        are `distinct`, none was taken twice, though it may have been learned.
 
         None where there are none; else the first number that changes its meaning, and for it and
         all after it the numbers that `learn` would have given."""
-        first, self._unsure = self._unsure, None
-        if first is None or (distinct and not first):
+        first, taken = self._unsure, self._taken
+        self._unsure, self._taken = None, 0
+        if first is None or (distinct and taken == self.count):
             return None
         if not len(again := self._perhaps_again(first)):
             return None

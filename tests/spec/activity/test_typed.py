@@ -123,3 +123,21 @@ def test_every_file_of_a_zip_is_told_what_its_header_lacks(tmp_path: Path) -> No
     checked = import_files(tmp_path / "store", [path], default_setting(KEY))
     absent = {f.table for f in checked.report.findings if f.check == "column-absent"}
     assert absent == {"contacts", "referrals"}
+
+
+def test_a_referral_that_a_contact_names_between_two_files_of_referrals_is_one(
+    tmp_path: Path,
+) -> None:
+    members = {
+        "referrals.csv": [referral("1", "2024-04-01")],
+        "contacts.csv": [{**contact("1", "10"), "referral": "RXX:2"}],
+        "referrals.parquet": [referral("2", "2024-04-02")],
+    }
+    path = packed(tmp_path / "first.zip", members)
+    first = import_files(tmp_path / "store", [path], default_setting(KEY))
+    assert first.release is not None
+    assert list(first.release.dictionary("referrals")) == ["RXX:1", "RXX:2"]
+    again = packed(tmp_path / "again.zip", {"referrals.csv": [referral("2", "2024-05-02")]})
+    second = import_files(tmp_path / "store", [again], default_setting(KEY))
+    days = {row["referral"]: row["received_date"] for row in rows_of(second.release, "referrals")}
+    assert days == {"RXX:1": date(2024, 4, 1), "RXX:2": date(2024, 5, 2)}

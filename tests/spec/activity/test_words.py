@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pyarrow as pa
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from commonweal.engines.store.ordering import Marks
@@ -47,21 +47,24 @@ def test_a_word_that_was_taken_is_found_before_it_is_settled() -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(WORDS, unique=True, max_size=8), BATCHES)
+@example([], [(True, ["a"]), (False, ["b"]), (True, ["b"])])
 def test_taking_and_settling_gives_what_learning_gives(
     known: list[str], batches: list[tuple[bool, list[str]]]
 ) -> None:
     words = Words([pa.array(known, pa.string())])
     expected = {word: number for number, word in enumerate(known)}
     came: list[str] = []
+    taken: list[str] = []
     given_ = [np.empty(0, np.int32)]
     for take, batch in batches:
         array = pa.array(batch, pa.string())
         given_.append(words.take(array) if take else words.learn(array))
         came += batch
+        taken += batch if take else []
         for word in batch:
             expected.setdefault(word, len(expected))
     numbers = np.concatenate(given_)
-    change = words.settle()
+    change = words.settle(distinct=len(set(taken)) == len(taken))
     if change:
         first, after = change
         numbers = np.where(numbers < first, numbers, after[np.maximum(numbers - first, 0)])
