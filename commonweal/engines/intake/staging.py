@@ -39,7 +39,7 @@ class Keys:
         """Take the keys of a piece of a file in."""
         self.hashes.append(hashes)
         # Where nothing was left out, from where to where says it all.
-        whole = int(rows[-1]) - int(rows[0]) + 1 == len(rows)
+        whole = bool((np.diff(rows) == 1).all())
         self.rows.append(range(int(rows[0]), int(rows[-1]) + 1) if whole else rows.copy())
         self.outside.append(outside)
         self.files.append(file)

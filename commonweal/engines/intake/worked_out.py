@@ -58,7 +58,8 @@ QUALIFY row_number() OVER (PARTITION BY ward ORDER BY days DESC, class) = 1
 def therapy_courses(asked: Asked) -> str:
     """Treatment, PHQ-9 and the measure of the problem of each referral.
 
-    The measure of the problem counts where it was scored at the end, or GAD-7 was not."""
+    The measure of the problem counts where it was scored at the end, or GAD-7 was not. Of a
+    referral that came twice the last row counts."""
     parts = asked.parts
     plain = "upper(regexp_replace({}, '[^A-Za-z0-9]', '', 'g'))"
     gad7, phq9 = (quoted(asked.codes[name][0]) for name in ("gad7", "phq9"))
@@ -83,13 +84,16 @@ problem AS (
   SELECT referral, {asked.mapped(plain.format("complaint"), "measure_of_problem")} AS tool
   FROM {parts["complaints"]} QUALIFY row_number() OVER (
     PARTITION BY referral ORDER BY {date_of("day")} DESC NULLS LAST, row_) = 1),
+last_ AS (
+  SELECT * FROM {parts["referrals"]}
+  QUALIFY row_number() OVER (PARTITION BY referral ORDER BY row_ DESC) = 1),
 course AS (
   SELECT r.referral, t.days, p.first AS first_phq9, p.last AS last_phq9,
          r.adsm, r.adsm_first, r.adsm_last, r.gad_first, r.gad_last,
          g.first AS gad7_first, g.last AS gad7_last, s.tool, s.first, s.last,
          s.first IS NOT NULL AND (s.last IS NOT NULL OR coalesce(r.gad_last, g.last) IS NULL)
            AS specific
-  FROM {parts["referrals"]} r LEFT JOIN treatment t USING (referral)
+  FROM last_ r LEFT JOIN treatment t USING (referral)
   LEFT JOIN scored p ON p.referral = r.referral AND p.tool = {phq9}
   LEFT JOIN scored g ON g.referral = r.referral AND g.tool = {gad7}
   LEFT JOIN problem c ON c.referral = r.referral

@@ -113,3 +113,20 @@ def test_without_appointments_nothing_is_made_up(tmp_path: Path) -> None:
     }  # fmt: skip
     ann = pathways(bring(tmp_path, tables))["RTT:R1"]
     assert (ann["treatment_contacts"], ann["first_phq9"], ann["second_tool"]) == (None, None, None)
+
+
+def test_a_pathway_that_came_twice_counts_once_and_its_earlier_row_is_told(tmp_path: Path) -> None:
+    tables = iapt()
+    ann, ben, cat, *_ = tables["IDS101Referral"]
+    unreadable = {"ReferralRequestReceivedDate": "bad"}
+    tables["IDS101Referral"] = [
+        ann, {**ben, **unreadable}, {**cat, **unreadable}, {**ann, "EndCode": "47"}
+    ]  # fmt: skip
+    checked = bring(tmp_path, tables)
+    (twice,) = [f for f in checked.report.findings if f.check == "duplicate-key"]
+    assert (twice.count, [sample.row for sample in twice.samples]) == (1, [2])
+    assert [(name, row["end_code"]) for name, row in pathways(checked).items()] == [
+        ("RTT:R1", "47")
+    ]
+    (tally,) = [t for t in checked.report.tallies if t.table == "talking_therapies"]
+    assert (tally.accepted, tally.rejected) == (1, 3)
