@@ -87,7 +87,10 @@ class Relations:
     _joined: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
 
     def columns(self, name: str) -> list[str]:
-        """The fields of a national table that are wanted and there."""
+        """The fields of a national table that are wanted and there; all, without rows, where the
+        table did not come."""
+        if name not in self.members:
+            return list(dict.fromkeys(self.adapter.fields_of(name)))
         there = set(self.headers.get(name, ()))
         return [column for column in self.adapter.fields_of(name) if column in there]
 
@@ -98,8 +101,7 @@ class Relations:
             if name in self.members:
                 table = whole(self.members[name], columns, self.reading)
             else:
-                names = self.adapter.fields_of(name)
-                table = pa.table({column: pa.array([], pa.string()) for column in names})
+                table = pa.table({column: pa.array([], pa.string()) for column in columns})
             self._rows[name] = numbered(table, 0)
         return self._rows[name]
 

@@ -116,7 +116,8 @@ FROM course
 
 def act_categories(asked: Asked) -> str:
     """How each period under the Mental Health Act came about, A to P; missing for an informal stay
-    and for a period that was told twice. Of several spells the earliest that it touches counts.
+    and for a period that was told twice. Of several spells the earliest that it touches counts, and of rows with one key the
+    last.
 
     The conditions and their order are the national ones, so that a section 3 that begins the day
     after the one before ended is B, and G or L only where it begins on that day."""
@@ -125,20 +126,21 @@ def act_categories(asked: Asked) -> str:
 WITH act AS (
   SELECT period, patient, status, {date_of("start")} AS start,
          try_cast(start_time AS TIME) AS start_hour,
-         {date_of("expiry")} AS expiry, {date_of("ending")} AS ending FROM {parts["periods"]}),
+         {date_of("expiry")} AS expiry, {date_of("ending")} AS ending, row_
+  FROM {parts["periods"]}),
 once AS (
   SELECT * FROM act QUALIFY row_number() OVER (PARTITION BY patient, start, status
-    ORDER BY expiry DESC NULLS LAST, ending DESC NULLS LAST, period DESC) = 1),
+    ORDER BY expiry DESC NULLS LAST, ending DESC NULLS LAST, period DESC, row_ DESC) = 1),
 stay AS (
   SELECT s.spell, r.patient, {date_of("s.start")} AS admitted, s.method, s.destination,
          try_cast(s.start_time AS TIME) AS admitted_at, {date_of("s.discharge")} AS discharged,
-         try_cast(s.discharge_time AS TIME) AS discharged_at
+         try_cast(s.discharge_time AS TIME) AS discharged_at, s.row_ AS spell_row
   FROM {parts["spells"]} s JOIN {parts["referrals"]} r USING (referral)),
 spell AS (
   SELECT *, lag(destination) OVER (PARTITION BY patient ORDER BY admitted,
-    admitted_at NULLS FIRST, discharged NULLS LAST, spell) AS left_for FROM stay),
+    admitted_at NULLS FIRST, discharged NULLS LAST, spell, spell_row) AS left_for FROM stay),
 linked AS (
-  SELECT a.*, s.spell, s.admitted, s.admitted_at, s.method, s.left_for
+  SELECT a.*, s.spell, s.spell_row, s.admitted, s.admitted_at, s.method, s.left_for
   FROM once a LEFT JOIN spell s ON s.patient = a.patient
     AND NOT coalesce(s.admitted > a.ending, FALSE) AND NOT coalesce(s.admitted > a.expiry, FALSE)
     AND NOT coalesce(s.discharged < a.start, FALSE)
@@ -147,11 +149,11 @@ ordered AS (
   SELECT *, lag(period) OVER w AS was_period, lag(status) OVER w AS was,
          lag(start) OVER w AS was_start, lag(ending) OVER w AS was_end
   FROM linked WINDOW w AS (PARTITION BY patient, coalesce(spell, period)
-    ORDER BY start, start_hour NULLS FIRST, ending NULLS FIRST, period)),
+    ORDER BY start, start_hour NULLS FIRST, ending NULLS FIRST, period, row_)),
 revoked AS (
   SELECT period, {date_of("start")} AS start, {date_of("ending")} AS ending
   FROM {parts["orders"]} WHERE {is_("reason", "order_revoked")}
-  QUALIFY row_number() OVER (PARTITION BY period ORDER BY start DESC) = 1),
+  QUALIFY row_number() OVER (PARTITION BY period ORDER BY start DESC, row_ DESC) = 1),
 told AS (
   SELECT o.*, coalesce(c.period, d.period) IS NOT NULL AS order_,
          coalesce(c.start, d.start) AS order_start,
@@ -162,7 +164,8 @@ told AS (
   LEFT JOIN revoked d ON d.period = o.period AND d.start < o.admitted
     AND (d.ending > o.admitted OR d.ending IS NULL))
 SELECT period, {_category(asked)} AS category FROM told
-QUALIFY row_number() OVER (PARTITION BY period ORDER BY admitted NULLS LAST, spell) = 1
+QUALIFY row_number() OVER (
+  PARTITION BY period ORDER BY row_ DESC, admitted NULLS LAST, spell, spell_row) = 1
 """
 
 

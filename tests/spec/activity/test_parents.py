@@ -96,3 +96,12 @@ def test_what_others_belong_to_is_judged_before_they_are_read() -> None:
             if key and key.id_of == (adapter.national[source.national].key,):
                 filled.add(source.national)
         assert filled
+
+
+def test_what_belongs_to_a_table_that_did_not_come_is_left_out_and_told(tmp_path: Path) -> None:
+    tables = v6()
+    del tables["MHS501HospProvSpell"]
+    checked = bring(tmp_path, tables)
+    told = {f.table: f.count for f in checked.report.findings if f.check == "parent-left-out"}
+    assert told == {"ward_stays": 2}
+    assert [row["contact"] for row in rows(checked.release, "contacts")] == ["RXX:C1", "RXX:C2"]

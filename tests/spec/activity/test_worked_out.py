@@ -84,6 +84,9 @@ def _categories(checked: Checked) -> dict[str, str | None]:
         # The same use of the Act, told under two names, counts once.
         (_acts(("M1", "02", "2024-04-10", ""), ("M2", "02", "2024-04-10", "")),
          {"M1": None, "M2": "A"}),
+        # Of a period that came twice the last row counts: an informal stay has none.
+        (_acts(("M1", "01", "2024-04-10", ""), ("M1", "02", "2024-04-10", "")), {"M1": "A"}),
+        (_acts(("M1", "02", "2024-04-10", ""), ("M1", "01", "2024-04-10", "")), {"M1": None}),
     ],
 )  # fmt: skip
 def test_how_a_period_under_the_act_came_about(
