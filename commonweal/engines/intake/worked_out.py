@@ -116,8 +116,8 @@ FROM course
 
 def act_categories(asked: Asked) -> str:
     """How each period under the Mental Health Act came about, A to P; missing for an informal stay
-    and for a period that was told twice. Of several spells the earliest that it touches counts, and of rows with one key the
-    last.
+    and for a period that was told twice. Of several spells the earliest that it touches counts, and
+    of rows with one key the last.
 
     The conditions and their order are the national ones, so that a section 3 that begins the day
     after the one before ended is B, and G or L only where it begins on that day."""
