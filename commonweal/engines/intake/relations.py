@@ -152,7 +152,7 @@ class Relations:
         if not (table.parent or table.person):
             scope = Scope(own, parent, joined, by_words)
             return Read(scope, f"t_ t CROSS JOIN {NOBODY} w", texts)
-        key = self.adapter.national[table.parent].key if table.parent else "local_"
+        key = self.adapter.national[table.parent].key if table.parent else "number_"
         scope = Scope(own, parent, joined, by_words, "t", widened, looked_up=True)
         by = table.by if table.parent else table.person
         return Read(scope, "t_ t", texts, held, key, by)
@@ -161,8 +161,6 @@ class Relations:
         """The records that rows of a source belong to, with the fields that its statement reads."""
         if not read.table:
             return None
-        of_people = read.table == PEOPLE
-        key = "number_" if of_people else read.key
         columns = self.connection.execute(f"DESCRIBE {read.table}").fetchall()
         asked = {field for one in statement.words for field in one.fields}
         wanted = {
@@ -173,10 +171,12 @@ class Relations:
         wanted |= {name: name for name in (*WHOSE, *([ALONE] if read.scope.parent else []))}
         fields = ", ".join(f'"{name}" AS "{known}"' for name, known in wanted.items())
         found = self.connection.execute(
-            f'SELECT "{key}" AS "key", {fields} FROM {read.table} WHERE "{key}" IS NOT NULL'
+            f'SELECT "{read.key}" AS "key", {fields} FROM {read.table} '
+            f'WHERE "{read.key}" IS NOT NULL'
         ).to_arrow_table()
         records = found.drop_columns(["key"])
-        if of_people:
+        if read.table == PEOPLE:
+            # Patients have their numbers, and some tables were looked through for them.
             order = np.argsort(found.column("key").to_numpy())
             places = self._patients_of.get(national)
             words = self.index_patients().words
